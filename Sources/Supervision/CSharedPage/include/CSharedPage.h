@@ -1,0 +1,298 @@
+/*
+ * This header is about the memory that a worker shares with its supervisor: who is inside which module, on which
+ * thread, for which request, and, once the worker has crashed, where.
+ *
+ * One memfd per worker. The supervisor makes it (SharedPage_CreateFile, SharedPage_Map with create), the worker
+ * inherits the descriptor and maps the same file. Each thread of the worker that calls modules claims one slot and
+ * writes there, before each call, which module it enters. Only that thread writes to the slot; the watchdog in the
+ * same process and the supervisor in another one read. A reader of another process must treat everything in here as
+ * hostile: modules can write to it. Breadcrumb_Read and SharedPage_ReadCrash clamp all counts.
+ */
+#ifndef CSHAREDPAGE_H
+#define CSHAREDPAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Values ------------------------------------------------------------------------------------------------- */
+
+/** Calls into modules that one slot can record at a time, one inside the other. */
+#define BREADCRUMB_FRAME_LIMIT 8
+
+/** Bytes of the request line that a slot keeps. */
+#define BREADCRUMB_REQUEST_LINE_LIMIT 256
+
+/** Program counters that a crash record can hold. */
+#define CRASH_RECORD_PC_LIMIT 64
+
+/** What the thread of a slot is for. */
+static const uint32_t BreadcrumbKindOther = 0;
+static const uint32_t BreadcrumbKindLoop = 1;
+static const uint32_t BreadcrumbKindPool = 2;
+
+/** The argument `isPost` of Breadcrumb_Enter: an OnPost method, or a global (GL_) instead of a request (RQ_) bit. */
+static const uint32_t BreadcrumbIsPost = 1;
+static const uint32_t BreadcrumbIsGlobal = 2;
+
+/**
+ * Calls that are no notification. The rest of the values of `notification` are the RQ_ or GL_ bits, which are powers
+ * of two; these are not.
+ */
+static const uint32_t BreadcrumbCallRegisterModule = 0x00F00001;
+static const uint32_t BreadcrumbCallGetHttpModule = 0x00F00003;
+static const uint32_t BreadcrumbCallDispose = 0x00F00005;
+static const uint32_t BreadcrumbCallTerminate = 0x00F00007;
+static const uint32_t BreadcrumbCallAsyncCompletion = 0x00F00009;
+static const uint32_t BreadcrumbCallCleanupStoredContext = 0x00F0000B;
+static const uint32_t BreadcrumbCallOther = 0x00F0000D;
+
+/** How far a worker is, as it says itself (SharedPage_SetState). */
+static const uint32_t SharedPageStateStarting = 0;
+static const uint32_t SharedPageStateServing = 1;
+static const uint32_t SharedPageStateDraining = 2;
+static const uint32_t SharedPageStateStopped = 3;
+
+/** The `slotIndex` of a crash record whose thread had no slot. */
+static const uint32_t SharedPageNoSlot = 0xFFFFFFFF;
+
+/* ---- Breadcrumbs -------------------------------------------------------------------------------------------- */
+
+/** One call into a module. Module 0 means none; `isPost` holds BreadcrumbIsPost and BreadcrumbIsGlobal. */
+typedef struct BreadcrumbFrame {
+    uint32_t module;
+    uint32_t notification;
+    uint32_t isPost;
+    uint32_t reserved;
+    uint64_t exchange;
+} BreadcrumbFrame;
+
+/** What one thread leaves behind. Written by its thread only; `sequence` is odd while it is being written. */
+typedef struct BreadcrumbSlot {
+    uint32_t sequence;
+    uint32_t depth; /* calls that are open; may be greater than the number of frames */
+    uint32_t threadID;
+    uint32_t kind;
+    uint32_t inUse;
+    uint32_t requestLineLength;
+    uint64_t requestExchange;
+    BreadcrumbFrame frames[BREADCRUMB_FRAME_LIMIT];
+    char requestLine[BREADCRUMB_REQUEST_LINE_LIMIT];
+    uint64_t reserved[4];
+} __attribute__((aligned(64))) BreadcrumbSlot;
+
+/** A consistent copy of a slot: `depth` as it was, `frameCount` frames valid, `requestLineLength` bytes valid. */
+typedef struct BreadcrumbSnapshot {
+    uint32_t sequence;
+    uint32_t depth;
+    uint32_t frameCount;
+    uint32_t threadID;
+    uint32_t kind;
+    uint32_t inUse;
+    uint32_t requestLineLength;
+    uint64_t requestExchange;
+    BreadcrumbFrame frames[BREADCRUMB_FRAME_LIMIT];
+    char requestLine[BREADCRUMB_REQUEST_LINE_LIMIT];
+} BreadcrumbSnapshot;
+
+/* Words of the request line are stored whole, so that a reader in another thread is no data race. */
+typedef uint64_t __attribute__((may_alias)) BreadcrumbWord;
+
+static inline uint32_t Breadcrumb_BeginWrite(BreadcrumbSlot *slot) {
+    uint32_t sequence = __atomic_load_n(&slot->sequence, __ATOMIC_RELAXED);
+    __atomic_store_n(&slot->sequence, sequence + 1, __ATOMIC_RELAXED);
+    __atomic_thread_fence(__ATOMIC_RELEASE);
+    return sequence + 2;
+}
+
+/**
+ * Notes that the calling thread enters a module.
+ *
+ * Called before each call into a module, by the thread that owns `slot`. A null slot is ignored. Deeper than
+ * BREADCRUMB_FRAME_LIMIT only the depth is counted.
+ */
+static inline void Breadcrumb_Enter(
+    BreadcrumbSlot *slot, uint32_t module, uint32_t notification, uint32_t isPost, uint64_t exchange) {
+    if (slot == NULL) return;
+    uint32_t next = Breadcrumb_BeginWrite(slot);
+    uint32_t depth = __atomic_load_n(&slot->depth, __ATOMIC_RELAXED);
+    if (depth < BREADCRUMB_FRAME_LIMIT) {
+        BreadcrumbFrame *frame = &slot->frames[depth];
+        __atomic_store_n(&frame->module, module, __ATOMIC_RELAXED);
+        __atomic_store_n(&frame->notification, notification, __ATOMIC_RELAXED);
+        __atomic_store_n(&frame->isPost, isPost, __ATOMIC_RELAXED);
+        __atomic_store_n(&frame->exchange, exchange, __ATOMIC_RELAXED);
+    }
+    __atomic_store_n(&slot->depth, depth + 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&slot->sequence, next, __ATOMIC_RELEASE);
+}
+
+/** Notes that the calling thread is back from the module entered last. A null slot, or none entered, is ignored. */
+static inline void Breadcrumb_Leave(BreadcrumbSlot *slot) {
+    if (slot == NULL) return;
+    uint32_t depth = __atomic_load_n(&slot->depth, __ATOMIC_RELAXED);
+    if (depth == 0) return;
+    uint32_t next = Breadcrumb_BeginWrite(slot);
+    __atomic_store_n(&slot->depth, depth - 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&slot->sequence, next, __ATOMIC_RELEASE);
+}
+
+/**
+ * Notes the request line that the thread works on: the first BREADCRUMB_REQUEST_LINE_LIMIT bytes.
+ *
+ * Called once per walk and thread, before its first Breadcrumb_Enter. `exchange` ties the line to the frames, so
+ * that the line of another request is never shown for a frame.
+ */
+static inline void Breadcrumb_Request(BreadcrumbSlot *slot, uint64_t exchange, const void *line, size_t length) {
+    if (slot == NULL) return;
+    if (line == NULL) length = 0;
+    if (length > BREADCRUMB_REQUEST_LINE_LIMIT) length = BREADCRUMB_REQUEST_LINE_LIMIT;
+    uint32_t next = Breadcrumb_BeginWrite(slot);
+    BreadcrumbWord *words = (BreadcrumbWord *)(void *)slot->requestLine;
+    const unsigned char *bytes = (const unsigned char *)line;
+    for (size_t at = 0; at < length; at += 8) {
+        uint64_t word = 0;
+        __builtin_memcpy(&word, bytes + at, length - at < 8 ? length - at : 8);
+        __atomic_store_n(&words[at / 8], word, __ATOMIC_RELAXED);
+    }
+    __atomic_store_n(&slot->requestExchange, exchange, __ATOMIC_RELAXED);
+    __atomic_store_n(&slot->requestLineLength, (uint32_t)length, __ATOMIC_RELAXED);
+    __atomic_store_n(&slot->sequence, next, __ATOMIC_RELEASE);
+}
+
+/**
+ * Copies a slot, from any thread or process.
+ *
+ * Returns true for a consistent copy. False after a bounded number of tries: the slot changed all the time, or its
+ * thread died while it wrote; the copy then holds what was seen last, with counts clamped, and proves nothing.
+ */
+bool Breadcrumb_Read(const BreadcrumbSlot *slot, BreadcrumbSnapshot *snapshot);
+
+/** The number of changes of a slot so far, times two; odd while it changes. Cheap; for any thread or process. */
+static inline uint32_t Breadcrumb_Sequence(const BreadcrumbSlot *slot) {
+    return __atomic_load_n(&slot->sequence, __ATOMIC_ACQUIRE);
+}
+
+/** The number of calls that are open on a slot. Cheap; for any thread or process. */
+static inline uint32_t Breadcrumb_Depth(const BreadcrumbSlot *slot) {
+    return __atomic_load_n(&slot->depth, __ATOMIC_RELAXED);
+}
+
+/** Frame `index` of a snapshot, 0 the outermost; all zero beyond `frameCount`. (Swift sees arrays as tuples.) */
+static inline BreadcrumbFrame BreadcrumbSnapshot_Frame(const BreadcrumbSnapshot *snapshot, uint32_t index) {
+    BreadcrumbFrame none = {0, 0, 0, 0, 0};
+    return index < snapshot->frameCount && index < BREADCRUMB_FRAME_LIMIT ? snapshot->frames[index] : none;
+}
+
+/** The slot of the calling thread, null if it has none. Static thread-local storage: safe in a signal handler. */
+BreadcrumbSlot *Breadcrumb_Current(void);
+
+/** Makes `slot` the slot of the calling thread. SharedPage_ClaimSlot and SharedPage_ReleaseSlot do this already. */
+void Breadcrumb_SetCurrent(BreadcrumbSlot *slot);
+
+/* ---- The page ----------------------------------------------------------------------------------------------- */
+
+/** What the crash handler leaves behind. `state`: 0 nothing, 1 being written, 2 complete but for more pcs. */
+typedef struct CrashRecord {
+    uint32_t state;
+    int32_t signal;
+    int32_t code;      /* si_code */
+    int32_t senderPID; /* for a signal that was sent, 0 otherwise */
+    uint32_t threadID;
+    uint32_t slotIndex;
+    uint32_t pcCount;
+    uint32_t reserved;
+    uint64_t faultAddress;
+    uint64_t pcs[CRASH_RECORD_PC_LIMIT];
+} CrashRecord;
+
+/** The head of the shared memory; `slotCount` slots follow at SharedPage_Slot. */
+typedef struct SharedPage {
+    uint32_t magic;
+    uint32_t version;
+    uint32_t slotCount;
+    int32_t workerPID;
+    uint32_t state;
+    uint32_t reserved;
+    CrashRecord crash;
+} __attribute__((aligned(64))) SharedPage;
+
+/** Bytes of the whole shared memory. */
+size_t SharedPage_Size(void);
+
+/** Makes the memory: a sealed, close-on-exec memfd of SharedPage_Size bytes. Returns it, or -1 with errno. */
+int SharedPage_CreateFile(void);
+
+/**
+ * Maps the memory behind `fd`.
+ *
+ * With `create` not 0 it is initialised first (supervisor); otherwise its size, magic and version are checked and
+ * the calling process is noted as the worker. Returns null with errno; EPROTO when it is no page of this version.
+ */
+SharedPage *SharedPage_Map(int fd, int create);
+
+/** Unmaps what SharedPage_Map returned. */
+void SharedPage_Unmap(SharedPage *page);
+
+/** Number of slots. */
+uint32_t SharedPage_SlotCount(const SharedPage *page);
+
+/** Slot `index`; null beyond the last. */
+BreadcrumbSlot *SharedPage_Slot(SharedPage *page, uint32_t index);
+
+/**
+ * Claims a free slot for the calling thread and makes it its current one.
+ *
+ * Called by each thread that will call modules, once, at its start. Null if all slots are taken: the thread then
+ * works without breadcrumbs (all functions above ignore a null slot).
+ */
+BreadcrumbSlot *SharedPage_ClaimSlot(SharedPage *page, uint32_t kind);
+
+/** Gives the slot of the calling thread back. Called by that thread, at its end; null is ignored. */
+void SharedPage_ReleaseSlot(BreadcrumbSlot *slot);
+
+/** Says how far the worker is (SharedPageState...). Any thread of the worker. */
+void SharedPage_SetState(SharedPage *page, uint32_t state);
+
+/** How far the worker is. Any thread or process. */
+uint32_t SharedPage_State(const SharedPage *page);
+
+/** Copies the crash record with counts clamped. Returns false if there is none. Any thread or process. */
+bool SharedPage_ReadCrash(const SharedPage *page, CrashRecord *record);
+
+/** Program counter `index` of a record, 0 beyond the last. (Swift sees arrays as tuples.) */
+static inline uint64_t CrashRecord_PC(const CrashRecord *record, uint32_t index) {
+    return index < record->pcCount && index < CRASH_RECORD_PC_LIMIT ? record->pcs[index] : 0;
+}
+
+/* ---- The crash handler -------------------------------------------------------------------------------------- */
+
+/**
+ * Installs the handler for SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT and SIGTRAP in this process.
+ *
+ * Called once by a worker, before it loads modules. The handler records the crash in `page` and lets the signal have
+ * its default action, so that the process ends by the same signal (and dumps core if that is enabled).
+ * Returns 0 or an errno value.
+ */
+int CrashHandler_Install(SharedPage *page);
+
+/**
+ * Gives the calling thread a stack of its own for the crash handler, and notes the bounds of its normal stack.
+ *
+ * Called by each thread of the worker at its start; a second call does nothing. Without it a stack overflow kills
+ * the process with no crash record, and the record holds only one program counter. Returns 0 or an errno value.
+ */
+int CrashHandler_PrepareThread(void);
+
+/** Frees what CrashHandler_PrepareThread made. Called by the same thread, at its end. */
+void CrashHandler_ReleaseThread(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
