@@ -1,0 +1,48 @@
+/// Finds the bytes of one request's body among the bytes of the connection, whatever its framing.
+///
+/// A small value: make one for each request. Used by one thread at a time.
+package struct BodyDecoder: Sendable {
+    /// What the bytes given amount to.
+    package enum Outcome: Equatable, Sendable {
+        /// These bytes belong to the body. All bytes before the end of the range are consumed; call again with the
+        /// rest.
+        case data(Range<Int>)
+        /// That many bytes are consumed, and there is no more to say. Call again with those not consumed and more.
+        case needMore(consumed: Int)
+        /// The body has ended; that many bytes are consumed. Do not call again.
+        case end(consumed: Int)
+        /// The body is refused. The connection must be closed.
+        case failure(RequestError)
+    }
+
+    private enum Framing {
+        case length(FixedLengthDecoder)
+        case chunked(ChunkedDecoder)
+    }
+
+    private var framing: Framing
+
+    /// Makes a decoder for a body with that framing. A request without a body has one of length 0.
+    package init(_ framing: RequestFraming, limits: DecoderLimits = DecoderLimits()) {
+        self.framing =
+            switch framing {
+            case .none: .length(FixedLengthDecoder(length: 0))
+            case .length(let length): .length(FixedLengthDecoder(length: length))
+            case .chunked: .chunked(ChunkedDecoder(limits: limits))
+            }
+    }
+
+    /// Goes on decoding. `bytes` are all unconsumed bytes of the connection.
+    package mutating func decode(_ bytes: RawSpan) -> Outcome {
+        switch framing {
+        case .length(var decoder):
+            let outcome = decoder.decode(bytes)
+            framing = .length(decoder)
+            return outcome
+        case .chunked(var decoder):
+            let outcome = decoder.decode(bytes)
+            framing = .chunked(decoder)
+            return outcome
+        }
+    }
+}

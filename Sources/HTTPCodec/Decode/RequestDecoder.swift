@@ -1,0 +1,168 @@
+/// Decodes the heads of the requests of one connection, one after the other, strictly by RFC 9112.
+///
+/// Give it all unconsumed bytes of the connection each time more have come. After `.head`, take `head.headLength`
+/// bytes and the body away; the next call begins the next request. Fields stay readable until then. After `.failure`
+/// the decoder repeats that failure for ever.
+///
+/// The outcome does not depend on how the bytes were split: a fault is reported once its line is complete, or too
+/// long (only a first byte that cannot begin a request is refused at once). No byte is looked at more than three
+/// times however small the pieces are. A head without surprises allocates nothing, once the first few requests have
+/// made room for the fields.
+///
+/// Used by one thread at a time, that of the connection's loop.
+package struct RequestDecoder: ~Copyable {
+    /// What the bytes given so far amount to.
+    package enum Outcome: Equatable, Sendable {
+        /// The head is not complete. Call again with the same bytes and more.
+        case needMore
+        /// The head is complete: see `head` and `field(at:)`.
+        case head
+        /// The request is refused. Answer with the error's status and close the connection.
+        case failure(RequestError)
+    }
+
+    private enum Step {
+        case start, requestLine, fields, complete, failed
+    }
+
+    /// The limits that the decoder was made with.
+    package let limits: DecoderLimits
+    /// The request line and the meaning of the head. Complete once `decode` has returned `.head`.
+    package internal(set) var head = RequestHead()
+
+    var fields: ContiguousArray<HeaderField> = []
+    var notes = FieldNotes()
+    private var step = Step.start
+    private var failure = RequestError.notARequest
+    /// The first byte of the line that comes next.
+    private var position = 0
+    /// How far the unfinished line at `position` has been searched for its end; 0 if it has not been.
+    private var searched = 0
+    /// Where the request line or, behind it, the first field line begins: limits count from there.
+    private var sectionStart = 0
+
+    /// Makes a decoder for one connection.
+    package init(limits: DecoderLimits = DecoderLimits()) {
+        self.limits = limits
+    }
+
+    /// The number of field lines in the head.
+    package var fieldCount: Int { fields.count }
+
+    /// The field line at `index`, in the order received. `index` must be below `fieldCount`.
+    package func field(at index: Int) -> HeaderField { fields[index] }
+
+    /// The first field with the known name `id`, or nil.
+    package func firstField(_ id: RequestHeaderID) -> HeaderField? {
+        for field in fields where field.knownID == id.rawValue { return field }
+        return nil
+    }
+
+    /// Goes on decoding. `bytes` are all unconsumed bytes of the connection, from the first byte of the request on:
+    /// those of the call before and whatever has come since.
+    package mutating func decode(_ bytes: RawSpan) -> Outcome {
+        switch step {
+        case .failed: return .failure(failure)
+        case .complete: restart()
+        case .start, .requestLine, .fields: break
+        }
+        if searched > position {
+            guard bytes.firstLineFeed(from: searched) != nil else { return unfinished(bytes) }
+        }
+        do {
+            try advance(bytes)
+            return .head
+        } catch {
+            switch error {
+            case .incomplete: return unfinished(bytes)
+            case .refused(let fault): return refused(fault, bytes)
+            }
+        }
+    }
+
+    private mutating func restart() {
+        head = RequestHead()
+        fields.removeAll(keepingCapacity: true)
+        notes = FieldNotes()
+        step = .start
+        position = 0
+        searched = 0
+        sectionStart = 0
+    }
+
+    private mutating func advance(_ bytes: RawSpan) throws(Stop) {
+        if step == .start {
+            try skipEmptyLine(bytes)
+            step = .requestLine
+        }
+        if step == .requestLine {
+            position = try decodeRequestLine(bytes, at: position)
+            sectionStart = position
+            step = .fields
+        }
+        while try !bytes.isLineEnd(at: position) {
+            let line = try FieldLine(bytes, at: position)
+            try add(line, bytes)
+            guard line.next &- sectionStart <= limits.fieldSectionBytes else {
+                throw .refused(.fieldSectionTooLarge)
+            }
+            position = line.next
+        }
+        try notes.conclude(&head)
+        guard position &+ 2 &- sectionStart <= limits.fieldSectionBytes else {
+            throw .refused(.fieldSectionTooLarge)
+        }
+        head.headLength = position &+ 2
+        step = .complete
+    }
+
+    /// Passes over one empty line before the request line (RFC 9112, section 2.2) and looks at the first byte.
+    private mutating func skipEmptyLine(_ bytes: RawSpan) throws(Stop) {
+        if try bytes.isLineEnd(at: 0) { position = 2 }
+        guard position < bytes.byteCount else { throw .incomplete }
+        guard ByteClass.isToken(bytes.byte(position)) else { throw .refused(.notARequest) }
+        sectionStart = position
+    }
+
+    private mutating func add(_ line: FieldLine, _ bytes: RawSpan) throws(Stop) {
+        guard fields.count < limits.fieldCount else { throw .refused(.tooManyFields) }
+        let id = RequestHeaderID.number(of: bytes, at: line.nameStart, length: line.nameEnd &- line.nameStart)
+        let value = ByteSlice(line.valueStart, line.valueEnd)
+        fields.append(HeaderField(name: ByteSlice(line.nameStart, line.nameEnd), value: value, knownID: id))
+        if FieldNotes.concerns(id) { try notes.note(id, value, bytes) }
+    }
+
+    /// The bytes end inside a line: remember how far it was searched, unless it is too long already.
+    private mutating func unfinished(_ bytes: RawSpan) -> Outcome {
+        guard step == .requestLine || step == .fields else {
+            position = 0
+            return .needMore
+        }
+        searched = bytes.byteCount
+        if let error = excess(of: bytes.byteCount) { return fail(error) }
+        return .needMore
+    }
+
+    /// A line is wrong. Reported only once it is complete, so that the outcome does not depend on how bytes were split.
+    private mutating func refused(_ error: RequestError, _ bytes: RawSpan) -> Outcome {
+        guard step != .start else { return fail(error) }
+        guard let lineFeed = bytes.firstLineFeed(from: position) else { return unfinished(bytes) }
+        return fail(excess(of: lineFeed &+ 1) ?? error)
+    }
+
+    /// The limit that a request line or field section exceeds which reaches to `end`, if any.
+    private func excess(of end: Int) -> RequestError? {
+        let size = end &- sectionStart
+        return if step == .requestLine {
+            size > limits.requestLineBytes ? .targetTooLong : nil
+        } else {
+            size > limits.fieldSectionBytes ? .fieldSectionTooLarge : nil
+        }
+    }
+
+    private mutating func fail(_ error: RequestError) -> Outcome {
+        step = .failed
+        failure = error
+        return .failure(error)
+    }
+}
