@@ -1,0 +1,85 @@
+/// What the system's loader will find, or fail to find, when it links an image: for `inspect`, and to say more about a
+/// failure than the loader does, which stops at the first.
+package struct LinkForecast: Sendable {
+    /// A library that the image, or one of its libraries, cannot do without.
+    package struct Need: Sendable, Equatable {
+        /// Its name as in DT_NEEDED.
+        package let library: String
+        /// The library that needs it; nil for the image itself.
+        package let requiredBy: String?
+        /// Where it is; nil if it is nowhere.
+        package let found: LibrarySearch.Found?
+    }
+
+    /// All needed libraries, breadth first, each name once.
+    package private(set) var needs: [Need] = []
+    /// The names that the image uses and nothing defines; nil if a library that might could not be read.
+    package private(set) var undefined: [String]?
+    /// The versions that the image wants and its libraries lack.
+    package private(set) var missingVersions: [ELFVersions.Need] = []
+
+    /// More libraries than any module needs; it bounds the walk.
+    private static let largestCount = 512
+
+    /// Walks the needed libraries.
+    ///
+    /// Any thread; reads every library that the process does not have yet, and those it has only for a name that nothing
+    /// else defines.
+    package init(_ image: ELFImage, path: String, search: LibrarySearch) {
+        var wanted = Set(image.undefinedNames)
+        wanted.subtract(image.symbols.lazy.filter(\.isExported).map(\.name))
+        var complete = true
+        var queue = [(image: image, requester: LibrarySearch.Requester(image, path: path), name: String?.none)]
+        var seen: Set<String> = []
+        while !queue.isEmpty {
+            let (current, requester, name) = queue.removeFirst()
+            for library in current.dynamic?.needed ?? [] where seen.count < Self.largestCount {
+                guard seen.insert(library).inserted else { continue }
+                let found = search.find(library, for: requester)
+                needs.append(Need(library: library, requiredBy: name, found: found))
+                guard let found, let read = Self.image(found.path) else {
+                    complete = false
+                    continue
+                }
+                noteMissingVersions(of: library, read, wantedBy: image)
+                wanted.subtract(read.symbols.lazy.filter(\.isExported).map(\.name))
+                if found.source == .process { continue }
+                queue.append((read, .init(read, path: found.path, loader: requester), library))
+            }
+        }
+        for path in search.images.paths where !wanted.isEmpty {
+            guard let read = Self.image(path) else { continue }
+            wanted.subtract(read.symbols.lazy.filter(\.isExported).map(\.name))
+        }
+        if complete { undefined = image.undefinedNames.filter { wanted.contains($0) } }
+    }
+
+    /// The needed libraries that are nowhere.
+    package var missing: [Need] { needs.filter { $0.found == nil } }
+
+    /// The first failure in the order in which the loader would meet them; nil if it would meet none.
+    package func refusal(path: String) -> LoadError? {
+        if let need = missing.first {
+            return .missingLibrary(
+                path: path, library: need.library, requiredBy: need.requiredBy,
+                reason: FileFault.text(of: FileFault.noEntry))
+        }
+        if let need = missingVersions.first {
+            return .missingVersion(path: path, library: need.library, version: need.version)
+        }
+        guard let undefined, !undefined.isEmpty else { return nil }
+        return .undefinedSymbols(path: path, names: undefined)
+    }
+
+    private mutating func noteMissingVersions(of library: String, _ read: ELFImage, wantedBy image: ELFImage) {
+        guard let offers = read.versions?.offers, !offers.isEmpty else { return }
+        for need in image.versions?.needs ?? [] where need.library == library {
+            if !offers.contains(need.version) { missingVersions.append(need) }
+        }
+    }
+
+    private static func image(_ path: String) -> ELFImage? {
+        guard let bytes = try? FileBytes.read(path).bytes else { return nil }
+        return try? ELFImage(bytes: bytes)
+    }
+}

@@ -1,0 +1,97 @@
+/// The images that workers open: copies that nobody overwrites while they are mapped.
+///
+/// One directory per process, made by the supervisor, readable by its group and nobody else. In it, one directory per
+/// module and its neighbours, named by the SHA-256 of their places and contents; so the same module is copied once, and
+/// a changed one, or one with a changed neighbour, gets a new place. A value of this type holds no state besides the
+/// name: any thread may use it, several at once.
+package struct PrivateCopies: Sendable {
+    /// The run directory, an absolute path.
+    package let directory: String
+    private let mode: UInt32
+    private let group: UInt32?
+
+    /// One copied module.
+    package struct Copy: Sendable, Equatable {
+        /// What to give to `dlopen`.
+        package let path: String
+        /// The file behind each copy, neighbours too: for crash reports, which must name the originals.
+        package let originals: [String: String]
+    }
+
+    /// Makes a run directory of an unused name.
+    ///
+    /// - Parameters:
+    ///   - base: where; nil for $XDG_RUNTIME_DIR, or /tmp if that is unset or does not allow execution.
+    ///   - mode: permissions of the directory and those in it.
+    ///   - group: the workers' group, nil to leave it as it is.
+    package static func create(
+        in base: String? = nil, mode: UInt32 = 0o750, group: UInt32? = nil
+    ) throws(LoadError) -> PrivateCopies {
+        let places = base.map { [$0] } ?? [FileBytes.environment("XDG_RUNTIME_DIR"), "/tmp"].compactMap(\.self)
+        var tried: [String] = []
+        for place in places {
+            guard FileTree.allowsExecution(place) else {
+                tried.append("\(place) is mounted noexec")
+                continue
+            }
+            do throws(FileFault) {
+                let path = try FileTree.makeUniqueDirectory(prefix: "\(place)/modhost-")
+                try FileTree.setAccess(path, mode: mode, group: group)
+                return PrivateCopies(directory: path, mode: mode, group: group)
+            } catch {
+                tried.append("\(place): \(error.text)")
+            }
+        }
+        throw .noRunDirectory(tried: tried)
+    }
+
+    /// Copies a module that has been examined, with the neighbours that it finds by $ORIGIN.
+    ///
+    /// What is written is what was examined, whatever lies under the module's name by now. A second call with the same
+    /// content gives the same answer and writes nothing. Libraries that a module opens by itself are not known here and
+    /// stay where they are.
+    package func copy(_ file: ModuleFile, search: LibrarySearch = .host()) throws(LoadError) -> Copy {
+        let family = Neighbours(of: file, readFrom: file.path, search: search)
+        let places = family.relativePaths
+        let home = "\(directory)/\(Self.key(family, places))"
+        let copies = zip(places, family.members).map { ("\(home)/\($0)", $1.path) }
+        let copy = Copy(path: copies[0].0, originals: Dictionary(copies) { first, _ in first })
+        if FileTree.exists(home) { return copy }
+        do throws(FileFault) {
+            let staging = try FileTree.makeUniqueDirectory(prefix: "\(directory)/.staging-")
+            do throws(FileFault) {
+                for (member, place) in zip(family.members, places) { try write(member, staging, place) }
+                try FileTree.setAccess(staging, mode: mode, group: group)
+                if try !FileTree.move(staging, to: home) { try FileTree.remove(staging) }
+            } catch {
+                try? FileTree.remove(staging)
+                throw error
+            }
+        } catch {
+            throw .notCopied(path: file.path, destination: home, reason: error.text)
+        }
+        return copy
+    }
+
+    /// Removes the run directory with all copies. Call it when no worker is left and crash reports are written.
+    package func remove() throws(FileFault) {
+        try FileTree.remove(directory)
+    }
+
+    private func write(_ member: Neighbours.Member, _ staging: String, _ place: String) throws(FileFault) {
+        var path = staging
+        for part in place.split(separator: "/").dropLast() {
+            path += "/\(part)"
+            try FileTree.makeDirectory(path, mode: mode, group: group)
+        }
+        try FileTree.write(member.bytes, to: "\(staging)/\(place)", mode: 0o440, group: group)
+    }
+
+    private static func key(_ family: Neighbours, _ places: [String]) -> String {
+        var digest = SHA256()
+        for (member, place) in zip(family.members, places) {
+            digest.update(Array("\(SHA256.hexadecimal(of: member.bytes)) \(place)\n".utf8))
+        }
+        return digest.finish()
+    }
+}
