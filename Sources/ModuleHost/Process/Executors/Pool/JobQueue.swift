@@ -1,0 +1,47 @@
+/// The jobs that wait for a thread, oldest first, up to a limit: a ring that grows and never shrinks.
+///
+/// A value with no lock of its own; the pool keeps it under its lock.
+struct JobQueue {
+    /// How many jobs may wait at once.
+    let limit: Int
+    private(set) var count = 0
+    private var ring: [(any PoolJob)?] = []
+    private var head = 0
+
+    init(limit: Int) {
+        self.limit = max(0, limit)
+    }
+
+    /// Puts a job at the end; false, and nothing changes, when the queue is full.
+    mutating func append(_ job: any PoolJob) -> Bool {
+        if count == limit { return false }
+        if count == ring.count { grow() }
+        ring[wrapped(head + count)] = job
+        count += 1
+        return true
+    }
+
+    /// Takes the oldest job out.
+    mutating func popFirst() -> (any PoolJob)? {
+        if count == 0 { return nil }
+        let job = ring[head]
+        ring[head] = nil
+        head = wrapped(head + 1)
+        count -= 1
+        return job
+    }
+
+    private mutating func grow() {
+        let capacity = min(limit, max(16, ring.count * 2))
+        var larger: [(any PoolJob)?] = []
+        larger.reserveCapacity(capacity)
+        for offset in 0..<count { larger.append(ring[wrapped(head + offset)]) }
+        while larger.count < capacity { larger.append(nil) }
+        ring = larger
+        head = 0
+    }
+
+    private func wrapped(_ index: Int) -> Int {
+        index < ring.count ? index : index - ring.count
+    }
+}

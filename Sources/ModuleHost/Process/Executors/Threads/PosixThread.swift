@@ -1,0 +1,102 @@
+internal import Glibc
+
+/// A thread of the operating system, started with a name and with the signals of the process kept away from it.
+///
+/// The pool and the watchdog start their threads here. Only the main thread handles signals such as SIGTERM, so a
+/// thread from here is born with all of them blocked; the ones that a fault raises (SIGSEGV and its like) stay open,
+/// because the kernel kills a process outright, past any crash handler, when such a signal is blocked.
+package struct PosixThread: Sendable {
+    private let handle: pthread_t
+
+    /// Starts a thread that runs `body` once and then ends; the caller must `join()` it exactly once.
+    ///
+    /// - Parameters:
+    ///   - name: shown by `ps -T` and in crash reports; the kernel keeps its first 15 bytes.
+    ///   - body: runs on the new thread, which owns it until it returns.
+    /// - Throws: `PosixThreadError` when the system has no thread to give.
+    package static func start(
+        named name: String,
+        _ body: @escaping @Sendable () -> Void
+    ) throws(PosixThreadError) -> PosixThread {
+        PosixThread(handle: try create(named: name, detached: false, body))
+    }
+
+    /// Starts a thread that nobody joins: its owner learns of its end by what `body` does last.
+    ///
+    /// - Throws: `PosixThreadError` when the system has no thread to give.
+    package static func startDetached(
+        named name: String,
+        _ body: @escaping @Sendable () -> Void
+    ) throws(PosixThreadError) {
+        _ = try create(named: name, detached: true, body)
+    }
+
+    /// Waits for the thread's end. Called once, from any other thread.
+    package func join() {
+        pthread_join(handle, nil)
+    }
+
+    private static func create(
+        named name: String,
+        detached: Bool,
+        _ body: @escaping @Sendable () -> Void
+    ) throws(PosixThreadError) -> pthread_t {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        if detached { pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED)) }
+
+        // A thread inherits the mask of the one that creates it: so there is no moment at which it could be sent a
+        // signal.
+        var blocked = blockedSignals
+        var callersMask = sigset_t()
+        pthread_sigmask(SIG_BLOCK, &blocked, &callersMask)
+        defer { pthread_sigmask(SIG_SETMASK, &callersMask, nil) }
+
+        let start = Unmanaged.passRetained(Start(name: name, body: body)).toOpaque()
+        var handle = pthread_t()
+        let failure = pthread_create(&handle, &attributes, Self.runStart, start)
+        if failure != 0 {
+            Unmanaged<Start>.fromOpaque(start).release()
+            throw PosixThreadError(name: name, code: failure)
+        }
+        return handle
+    }
+
+    /// The new thread's first function: takes over what `create` handed to C.
+    private static let runStart: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+        guard let argument else { return nil }
+        let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+        nameThisThread(start.name)
+        start.body()
+        return nil
+    }
+
+    /// Names the calling thread; a failure is no reason not to run.
+    private static func nameThisThread(_ name: String) {
+        let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        _ = write(file, name, name.utf8.count)
+        close(file)
+    }
+
+    private static var blockedSignals: sigset_t {
+        var set = sigset_t()
+        sigfillset(&set)
+        for fault in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS] { sigdelset(&set, fault) }
+        // A sampling profiler must see every thread.
+        sigdelset(&set, SIGPROF)
+        return set
+    }
+
+    /// What travels to the new thread through C's one pointer.
+    private final class Start: Sendable {
+        let name: String
+        let body: @Sendable () -> Void
+
+        init(name: String, body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
+    }
+}

@@ -1,0 +1,113 @@
+/// Whether one module is trusted to run on the event loops: a state machine with no clock, lock or thread of its own.
+///
+/// Under `auto` a module is on probation first. A run of calls on the pool without a wait earns the loops; several
+/// holds within a short time lose them again and double the next probation. A call that has to wait for the client or
+/// for the body disqualifies it for good. Under `inline` and `pool` nothing changes.
+package struct ModuleTrust: Sendable, Equatable {
+    /// Calls without a wait that the first probation takes.
+    package static let firstProbation = 1_000
+    /// The longest that a probation gets by doubling.
+    package static let longestProbation = 64_000
+    /// So many holds within `holdWindow` lose the loops.
+    package static let holdLimit = 3
+    /// The time within which holds count together.
+    package static let holdWindow = Duration.seconds(60)
+
+    /// Where the module stands.
+    package enum Standing: Sendable, Equatable {
+        /// The configuration has decided; nothing leads away from here.
+        case configured(onLoop: Bool)
+        /// On the pool and counted. Leads to `trusted` or `disqualified`.
+        case probation
+        /// On the loops. Leads to `probation` or `disqualified`.
+        case trusted
+        /// On the pool until the generation ends.
+        case disqualified
+    }
+
+    /// A change of executor, for the log.
+    package enum Change: Sendable, Equatable {
+        case earnedLoop(calls: Int)
+        case lostLoop(holds: Int, nextProbation: Int)
+        case disqualified(Disqualification)
+    }
+
+    /// What a hold led to.
+    package enum HoldOutcome: Sendable, Equatable {
+        /// The module is not on the loops any more; the walk had begun before.
+        case late
+        /// It counts: so many within the window now.
+        case counted(Int)
+        /// It was one too many.
+        case lost(Change)
+        /// The configuration wants it on the loops whatever it does; `isNews` at most once per window.
+        case tolerated(isNews: Bool)
+    }
+
+    /// Where the module stands now.
+    package private(set) var standing: Standing
+    private var probationLength = firstProbation
+    private var cleanCalls = 0
+    private var recentHolds: [ContinuousClock.Instant] = []
+
+    /// Starts as the module's configuration says.
+    package init(_ mode: ExecutionMode) {
+        switch mode {
+        case .auto: standing = .probation
+        case .inline: standing = .configured(onLoop: true)
+        case .pool: standing = .configured(onLoop: false)
+        }
+    }
+
+    /// True if a walk that can call the module may run on an event loop.
+    package var isOnLoop: Bool {
+        standing == .trusted || standing == .configured(onLoop: true)
+    }
+
+    /// Counts one call on the pool. A wait starts the count anew.
+    package mutating func recordCall(waited: Bool) -> Change? {
+        guard standing == .probation else { return nil }
+        if waited {
+            cleanCalls = 0
+            return nil
+        }
+        cleanCalls += 1
+        if cleanCalls < probationLength { return nil }
+        standing = .trusted
+        recentHolds.removeAll()
+        return .earnedLoop(calls: cleanCalls)
+    }
+
+    /// Counts one hold of an event loop, seen at `time`. Times never go back.
+    package mutating func recordHold(at time: ContinuousClock.Instant) -> HoldOutcome {
+        switch standing {
+        case .probation, .disqualified, .configured(onLoop: false):
+            return .late
+        case .configured(onLoop: true):
+            let isNews = recentHolds.last.map { time - $0 >= Self.holdWindow } ?? true
+            if isNews { recentHolds = [time] }
+            return .tolerated(isNews: isNews)
+        case .trusted:
+            recentHolds.removeAll { time - $0 >= Self.holdWindow }
+            recentHolds.append(time)
+            if recentHolds.count < Self.holdLimit { return .counted(recentHolds.count) }
+            return .lost(loseLoop())
+        }
+    }
+
+    /// Keeps the module on the pool for good. No change if the configuration has decided, or if it is there already
+    /// for good.
+    package mutating func disqualify(_ reason: Disqualification) -> Change? {
+        guard standing == .probation || standing == .trusted else { return nil }
+        standing = .disqualified
+        return .disqualified(reason)
+    }
+
+    private mutating func loseLoop() -> Change {
+        probationLength = min(probationLength * 2, Self.longestProbation)
+        standing = .probation
+        cleanCalls = 0
+        defer { recentHolds.removeAll() }
+        return .lostLoop(holds: recentHolds.count, nextProbation: probationLength)
+    }
+}
