@@ -14,7 +14,7 @@
 #define HEAD_SIZE 4096u
 
 _Static_assert(sizeof(SharedPage) <= HEAD_SIZE, "the head fits before the slots");
-_Static_assert(sizeof(BreadcrumbSlot) == 512, "a slot is eight cache lines");
+_Static_assert(sizeof(BreadcrumbSlot) == 512 && HEAD_SIZE % 512 == 0, "a slot is eight cache lines of its own");
 _Static_assert(offsetof(BreadcrumbSlot, requestLine) % 8 == 0, "the request line is written in words");
 _Static_assert(sizeof(BreadcrumbFrame) == 24, "no padding in a frame");
 
@@ -85,8 +85,10 @@ BreadcrumbSlot *SharedPage_ClaimSlot(SharedPage *page, uint32_t kind) {
     for (uint32_t index = 0; index < SharedPage_SlotCount(page); index++) {
         BreadcrumbSlot *slot = firstSlot(page) + index;
         uint32_t expected = 0;
-        if (__atomic_load_n(&slot->inUse, __ATOMIC_RELAXED) != 0) continue;
-        if (!__atomic_compare_exchange_n(&slot->inUse, &expected, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) continue;
+        if (__atomic_load_n(&slot->inUse, __ATOMIC_RELAXED) != 0
+            || !__atomic_compare_exchange_n(&slot->inUse, &expected, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+            continue;
+        }
         uint32_t next = Breadcrumb_BeginWrite(slot);
         __atomic_store_n(&slot->depth, 0, __ATOMIC_RELAXED);
         __atomic_store_n(&slot->requestLineLength, 0, __ATOMIC_RELAXED);

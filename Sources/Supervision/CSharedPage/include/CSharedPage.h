@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ProcessCalls.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -71,7 +73,12 @@ typedef struct BreadcrumbFrame {
     uint64_t exchange;
 } BreadcrumbFrame;
 
-/** What one thread leaves behind. Written by its thread only; `sequence` is odd while it is being written. */
+/**
+ * What one thread leaves behind. Written by its thread only; `sequence` is odd while it is being written.
+ *
+ * Slots lie on cache lines of their own: by their size and place, not by an attribute, with which Swift would not
+ * see the type.
+ */
 typedef struct BreadcrumbSlot {
     uint32_t sequence;
     uint32_t depth; /* calls that are open; may be greater than the number of frames */
@@ -83,7 +90,7 @@ typedef struct BreadcrumbSlot {
     BreadcrumbFrame frames[BREADCRUMB_FRAME_LIMIT];
     char requestLine[BREADCRUMB_REQUEST_LINE_LIMIT];
     uint64_t reserved[4];
-} __attribute__((aligned(64))) BreadcrumbSlot;
+} BreadcrumbSlot;
 
 /** A consistent copy of a slot: `depth` as it was, `frameCount` frames valid, `requestLineLength` bytes valid. */
 typedef struct BreadcrumbSnapshot {
@@ -219,7 +226,7 @@ typedef struct SharedPage {
     uint32_t state;
     uint32_t reserved;
     CrashRecord crash;
-} __attribute__((aligned(64))) SharedPage;
+} SharedPage;
 
 /** Bytes of the whole shared memory. */
 size_t SharedPage_Size(void);

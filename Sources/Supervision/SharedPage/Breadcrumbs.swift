@@ -1,0 +1,64 @@
+package import CSharedPage
+
+/// Reads what the threads of a worker left behind. Called by the supervisor after the worker's death, on its own
+/// thread; the watchdog of the worker reads slots by itself.
+extension WorkerPage {
+    /// The crash that the worker's handler recorded; nil if it recorded none.
+    package func crash() -> CrashAccount? {
+        var record = CrashRecord()
+        guard SharedPage_ReadCrash(pointer, &record) else { return nil }
+        let counters = (0..<record.pcCount).map { CrashRecord_PC(&record, $0) }
+        let slot = SharedPage_Slot(pointer, record.slotIndex)
+        return CrashAccount(
+            signal: record.signal,
+            code: record.code,
+            senderPID: record.code <= 0 ? record.senderPID : nil,
+            threadID: record.threadID,
+            faultAddress: record.code > 0 ? record.faultAddress : nil,
+            programCounters: counters,
+            thread: slot.flatMap { ThreadAccount(reading: $0) }
+        )
+    }
+
+    /// The threads that were inside a module, in slot order.
+    package func threadsInsideModules() -> [ThreadAccount] {
+        (0..<SharedPage_SlotCount(pointer)).compactMap { index in
+            guard let slot = SharedPage_Slot(pointer, index), Breadcrumb_Depth(slot) > 0 else { return nil }
+            return ThreadAccount(reading: slot).flatMap { $0.innermost == nil ? nil : $0 }
+        }
+    }
+}
+
+extension ThreadAccount {
+    /// Copies a slot; nil if no consistent copy can be had, because a torn one could blame the wrong module.
+    package init?(reading slot: UnsafePointer<BreadcrumbSlot>) {
+        var snapshot = BreadcrumbSnapshot()
+        guard Breadcrumb_Read(slot, &snapshot), snapshot.inUse != 0 else { return nil }
+        let frames = (0..<snapshot.frameCount).map { ModuleCall(BreadcrumbSnapshot_Frame(&snapshot, $0)) }
+        let line = withUnsafeBytes(of: snapshot.requestLine) { [UInt8]($0.prefix(Int(snapshot.requestLineLength))) }
+        self.init(
+            threadID: snapshot.threadID,
+            kind: snapshot.kind,
+            depth: Int(snapshot.depth),
+            calls: frames,
+            requestExchange: snapshot.requestExchange,
+            requestLine: line
+        )
+    }
+
+    init?(reading slot: UnsafeMutablePointer<BreadcrumbSlot>) {
+        self.init(reading: UnsafePointer(slot))
+    }
+}
+
+extension ModuleCall {
+    init(_ frame: BreadcrumbFrame) {
+        self.init(
+            module: frame.module,
+            notification: frame.notification,
+            isPost: frame.isPost & BreadcrumbIsPost != 0,
+            isGlobal: frame.isPost & BreadcrumbIsGlobal != 0,
+            exchange: frame.exchange
+        )
+    }
+}

@@ -1,0 +1,76 @@
+package import CSharedPage
+import Glibc
+
+/// The memory that one worker shares with its supervisor: breadcrumbs, state and, after a crash, the account of it.
+///
+/// The supervisor makes one per worker and reads it, from its own thread. The worker adopts the inherited descriptor;
+/// its threads claim slots and write. The mapping lives as long as this object; threads of the worker that hold a slot
+/// keep the object alive by keeping the worker's ``WorkerLink``.
+///
+/// Safety: `pointer` is immutable, and all access to what it points at goes through the atomic functions of
+/// CSharedPage, which are made for several threads and processes.
+package final class WorkerPage: @unchecked Sendable {
+    /// The mapped page, for the functions of CSharedPage.
+    package let pointer: UnsafeMutablePointer<SharedPage>
+
+    /// The memfd behind the page. Owned by this object, close-on-exec.
+    package let descriptor: Int32
+
+    /// Makes a new page. Called by the supervisor, once per worker that it starts.
+    ///
+    /// Throws ``SystemCallError`` if the system has no memory or descriptors left.
+    package init() throws(SystemCallError) {
+        descriptor = SharedPage_CreateFile()
+        guard descriptor >= 0 else { throw SystemCallError("making the memory shared with a worker") }
+        guard let mapped = SharedPage_Map(descriptor, 1) else {
+            let error = SystemCallError("mapping the memory shared with a worker")
+            close(descriptor)
+            throw error
+        }
+        pointer = mapped
+    }
+
+    /// Maps the page behind an inherited descriptor, which this object then owns. Called by the worker, once.
+    ///
+    /// Throws ``SystemCallError`` if the descriptor is none, or holds something else.
+    package init(adopting inherited: Int32) throws(SystemCallError) {
+        guard let mapped = SharedPage_Map(inherited, 0) else {
+            throw SystemCallError("mapping the memory shared with the supervisor (descriptor \(inherited))")
+        }
+        descriptor = inherited
+        pointer = mapped
+    }
+
+    deinit {
+        SharedPage_Unmap(pointer)
+        close(descriptor)
+    }
+
+    /// How far the worker is, as it says itself. Any thread.
+    package var state: WorkerPageState {
+        get { WorkerPageState(rawValue: SharedPage_State(pointer)) ?? .starting }
+        set { SharedPage_SetState(pointer, newValue.rawValue) }
+    }
+
+    /// Claims a breadcrumb slot for the calling thread and makes it its current one; nil if all are taken.
+    ///
+    /// The calling thread gives it back by `SharedPage_ReleaseSlot` before it ends.
+    package func claimSlot(kind: UInt32) -> UnsafeMutablePointer<BreadcrumbSlot>? {
+        SharedPage_ClaimSlot(pointer, kind)
+    }
+
+    /// Installs the crash handler in this process, and its stack for the calling thread. Called by the worker, once.
+    package func installCrashHandler() throws(SystemCallError) {
+        var code = CrashHandler_Install(pointer)
+        if code == 0 { code = CrashHandler_PrepareThread() }
+        guard code == 0 else { throw SystemCallError("installing the crash handler", code: code) }
+    }
+}
+
+/// How far a worker is, as it says itself.
+package enum WorkerPageState: UInt32, Sendable {
+    case starting = 0
+    case serving = 1
+    case draining = 2
+    case stopped = 3
+}

@@ -1,0 +1,68 @@
+/// A descriptor of this process, and the number that it gets in the worker. The parent's one stays open and is not owned.
+package struct InheritedDescriptor: Hashable, Sendable {
+    /// The number in this process.
+    package var parent: Int32
+
+    /// The number in the worker; 3 or more.
+    package var child: Int32
+
+    package init(parent: Int32, child: Int32) {
+        self.parent = parent
+        self.child = child
+    }
+}
+
+/// What a worker process is: the same for each worker of a supervisor. A value.
+package struct WorkerSpecification: Sendable {
+    /// Path of the executable; not searched for in PATH.
+    package var executable: String
+
+    /// Arguments after the name of the program.
+    package var arguments: [String]
+
+    /// Variables added to, or replacing those of, the environment of this process.
+    package var environment: [String: String]
+
+    /// Descriptors that each worker inherits, besides standard output and error, and its control descriptors
+    /// (``ControlDescriptors``). Use numbers from ``ControlDescriptors/firstFree`` on. All others are closed.
+    package var descriptors: [InheritedDescriptor]
+
+    package init(
+        executable: String,
+        arguments: [String] = [],
+        environment: [String: String] = [:],
+        descriptors: [InheritedDescriptor] = []
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.descriptors = descriptors
+    }
+}
+
+/// The descriptors between a supervisor and its worker, as numbers in the worker.
+package struct ControlDescriptors: Hashable, Sendable {
+    /// The worker writes "ready" or "failed: sentence" here, once.
+    package var readiness: Int32
+
+    /// At its end when the supervisor is gone.
+    package var lifeline: Int32
+
+    /// The shared page.
+    package var page: Int32
+
+    package init(readiness: Int32, lifeline: Int32, page: Int32) {
+        self.readiness = readiness
+        self.lifeline = lifeline
+        self.page = page
+    }
+
+    /// The numbers that the supervisor gives to each worker.
+    package static let inWorker = ControlDescriptors(readiness: 3, lifeline: 4, page: 5)
+
+    /// The first number that ``WorkerSpecification/descriptors`` may use.
+    package static let firstFree: Int32 = 6
+
+    /// The environment variable that tells a worker its position, 1 the first.
+    package static let positionVariable = "MODHOST_WORKER_POSITION"
+}

@@ -1,0 +1,188 @@
+import Glibc
+package import Logging
+
+/// Starts workers, replaces those that die, and stops them: one thread, one loop over poll(2).
+///
+/// Made and run on one thread, normally the main one. It owns the workers and their control descriptors; the listening
+/// sockets in the specification stay the caller's, and must stay open while it runs.
+package final class Supervisor {
+    private let specification: WorkerSpecification
+    private let moduleNames: [String]
+    private let signals: SignalPipe
+    private let logger: Logger
+    private let observer: (SupervisorEvent) -> Void
+    private let lifeline: Pipe
+    private let seats: [WorkerSeat]
+    private let clock = ContinuousClock()
+
+    private var isStopping = false
+    private var wasAllReady = false
+    private var exitCode: Int32 = 0
+
+    /// Prepares a supervisor of `workers` workers; starts nothing.
+    ///
+    /// - Parameters:
+    ///   - moduleNames: the names for module numbers in breadcrumbs; module 1 first.
+    ///   - signals: SIGTERM or SIGINT from here drains and stops; a second one kills.
+    ///   - observer: called for each event, on the thread of `run`.
+    package init(
+        specification: WorkerSpecification,
+        workers: Int,
+        moduleNames: [String] = [],
+        policy: WorkerPolicy = WorkerPolicy(),
+        signals: SignalPipe,
+        logger: Logger,
+        observer: @escaping (SupervisorEvent) -> Void = { _ in }
+    ) throws(SystemCallError) {
+        self.specification = specification
+        self.moduleNames = moduleNames
+        self.signals = signals
+        self.logger = logger
+        self.observer = observer
+        lifeline = try Pipe(for: "the lifeline of the workers")
+        seats = (1...max(workers, 1)).map { WorkerSeat(position: $0, policy: policy) }
+    }
+
+    /// The end of the lifeline that this process holds is what tells workers that it is gone.
+    deinit {
+        close(lifeline.readEnd)
+        close(lifeline.writeEnd)
+    }
+
+    /// Runs until the workers were stopped, and returns the exit code of the process.
+    ///
+    /// 0: stopped by a signal, all workers drained. 1: the first workers could not start (the reason is logged), or
+    /// workers had to be killed before they had drained.
+    package func run() -> Int32 {
+        for seat in seats { perform(seat.machine.start(at: clock.now), on: seat) }
+        while seats.contains(where: { $0.machine.state != .stopped }) {
+            waitForEvents()
+            while let signal = signals.next() { handle(signal) }
+            for seat in seats {
+                readReport(of: seat)
+                reap(seat)
+                checkTime(of: seat)
+            }
+        }
+        return exitCode
+    }
+
+    private func waitForEvents() {
+        var entries = [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
+        for seat in seats {
+            // poll(2) passes over negative numbers.
+            entries.append(pollfd(fd: seat.readiness, events: Int16(POLLIN), revents: 0))
+            entries.append(pollfd(fd: seat.process?.pidfd ?? -1, events: Int16(POLLIN), revents: 0))
+        }
+        poll(&entries, nfds_t(entries.count), timeout())
+    }
+
+    /// Milliseconds until the next deadline, rounded up so that it has passed when poll(2) returns; -1 for none.
+    private func timeout() -> Int32 {
+        guard let deadline = seats.compactMap(\.machine.deadline).min() else { return -1 }
+        let left = deadline - clock.now
+        guard left > .zero else { return 0 }
+        return Int32(min(left / .milliseconds(1), 1e9).rounded(.up))
+    }
+
+    private func handle(_ signal: Int32) {
+        let name = WorkerDeath.name(ofSignal: signal)
+        if isStopping {
+            logger.warning("\(name) again: killing the workers that have not finished")
+            exitCode = 1
+            for seat in seats { perform(seat.machine.kill(), on: seat) }
+        } else {
+            logger.info("\(name): no new connections; waiting for the workers to finish")
+            stopAll()
+        }
+    }
+
+    private func stopAll() {
+        isStopping = true
+        for seat in seats { perform(seat.machine.stop(at: clock.now), on: seat) }
+    }
+
+    private func readReport(of seat: WorkerSeat) {
+        guard let report = seat.readReport(), let process = seat.process else { return }
+        switch report {
+        case .ready:
+            guard seat.machine.becameReady() else { return }
+            logger.info("worker \(seat.position) (pid \(process.pid)) is ready")
+            observer(.ready(position: seat.position, pid: process.pid))
+            noteAllReady()
+        case .failed(let sentence):
+            perform(seat.machine.reportedFailure(sentence, at: clock.now), on: seat)
+        }
+    }
+
+    private func noteAllReady() {
+        guard !wasAllReady, seats.allSatisfy({ $0.machine.state == .serving }) else { return }
+        wasAllReady = true
+        observer(.allReady)
+    }
+
+    private func reap(_ seat: WorkerSeat) {
+        // The report was written before the process ended, so it is read first.
+        guard let process = seat.process, hasEnded(process) else { return }
+        readReport(of: seat)
+        guard let report = seat.takeDeath(moduleNames: moduleNames) else { return }
+        observer(.died(report))
+        let action = seat.machine.died(report.description, at: clock.now)
+        log(report, before: action)
+        perform(action, on: seat)
+    }
+
+    private func hasEnded(_ process: SpawnedProcess) -> Bool {
+        process.reap() != nil
+    }
+
+    private func log(_ report: DeathReport, before action: WorkerStateMachine.Action) {
+        switch (action, report.cause) {
+        case (.giveUp, _): break  // logged with the decision
+        case (_, .asked): logger.info("\(report.description)")
+        default: logger.error("\(report.description)")
+        }
+    }
+
+    private func checkTime(of seat: WorkerSeat) {
+        let action = seat.machine.timerFired(at: clock.now)
+        if isStopping, action == .kill {
+            logger.error("worker \(seat.position) had not finished in time and is killed")
+            exitCode = 1
+        }
+        perform(action, on: seat)
+    }
+
+    private func perform(_ action: WorkerStateMachine.Action, on seat: WorkerSeat) {
+        switch action {
+        case .none, .finish:
+            break
+        case .spawn:
+            spawn(seat)
+        case .wait(let delay):
+            logger.warning("worker \(seat.position) keeps dying; the next start waits \(delay)")
+            observer(.delayed(position: seat.position, delay))
+        case .terminate:
+            seat.process?.send(SIGTERM)
+        case .kill:
+            seat.process?.send(SIGKILL)
+        case .giveUp(let reason):
+            logger.critical("cannot start: \(reason)")
+            observer(.failed(position: seat.position, reason: reason))
+            exitCode = 1
+            stopAll()
+        }
+    }
+
+    private func spawn(_ seat: WorkerSeat) {
+        do throws(SystemCallError) {
+            try seat.spawn(specification, lifeline: lifeline.readEnd)
+            guard let pid = seat.process?.pid else { return }
+            logger.debug("worker \(seat.position) started as process \(pid)")
+            observer(.started(position: seat.position, pid: pid))
+        } catch {
+            logger.error("\(error)")
+            perform(seat.machine.died(error.description, at: clock.now), on: seat)
+        }
+    }
+}

@@ -1,0 +1,197 @@
+/// What becomes of one worker position: events in, actions out, no I/O.
+///
+/// Owned by the supervisor and used on its thread. Time is passed in.
+package struct WorkerStateMachine: Sendable {
+    package typealias Instant = ContinuousClock.Instant
+
+    /// Where the position stands.
+    package enum State: Hashable, Sendable {
+        /// Nothing was started yet. Next: starting, stopped.
+        case idle
+
+        /// A process runs and has not reported yet. Next: serving, failing, draining, killed; by its death starting,
+        /// waiting, stopped.
+        case starting
+
+        /// A process serves. Next: draining, killed; by its death starting, waiting.
+        case serving
+
+        /// A process cannot serve and is expected to end, or is killed at `killAt`. Next as for starting.
+        case failing(sentence: String, killAt: Instant?)
+
+        /// No process; the next one is started then. Next: starting, stopped.
+        case waiting(until: Instant)
+
+        /// The process was asked to end. Next: killed, stopped.
+        case draining(killAt: Instant)
+
+        /// The process was killed, and nothing follows it. Next: stopped.
+        case killed
+
+        /// No process, and none will follow. Final.
+        case stopped
+    }
+
+    /// What the supervisor has to do.
+    package enum Action: Hashable, Sendable {
+        case none
+
+        /// Start a process.
+        case spawn
+
+        /// Nothing, until the timer is due; `Duration` from now.
+        case wait(Duration)
+
+        /// Ask the process to end (SIGTERM).
+        case terminate
+
+        /// Kill the process (SIGKILL).
+        case kill
+
+        /// Report that this position cannot work at all, for this reason, and stop the others.
+        case giveUp(String)
+
+        /// Note that this position is done.
+        case finish
+    }
+
+    package private(set) var state = State.idle
+
+    private let policy: WorkerPolicy
+    private var startedAt: Instant?
+    private var hasServed = false
+    private var quickDeaths = 0
+
+    package init(policy: WorkerPolicy) {
+        self.policy = policy
+    }
+
+    /// When `timerFired` has to be called next; nil for never.
+    package var deadline: Instant? {
+        switch state {
+        case .starting: startedAt.map { $0 + policy.readyLimit }
+        case .waiting(let until): until
+        case .failing(_, let killAt): killAt
+        case .draining(let killAt): killAt
+        case .idle, .serving, .killed, .stopped: nil
+        }
+    }
+
+    /// What the supervisor knows beforehand about the end of the process.
+    package var expectation: DeathExpectation {
+        switch state {
+        case .failing(let sentence, _): .failure(sentence)
+        case .draining, .killed, .stopped: .asked
+        case .idle, .starting, .serving, .waiting: .none
+        }
+    }
+
+    /// Starts the first process of the position.
+    package mutating func start(at now: Instant) -> Action {
+        guard state == .idle else { return .none }
+        return spawn(at: now)
+    }
+
+    /// The process reported ready. Returns false if that is of no interest any more.
+    package mutating func becameReady() -> Bool {
+        guard state == .starting else { return false }
+        state = .serving
+        hasServed = true
+        return true
+    }
+
+    /// The process reported that it cannot serve.
+    package mutating func reportedFailure(_ sentence: String, at now: Instant) -> Action {
+        guard state == .starting else { return .none }
+        state = .failing(sentence: sentence, killAt: now + policy.failureGrace)
+        return .none
+    }
+
+    /// The process ended, or could not be started; `sentence` says how.
+    package mutating func died(_ sentence: String, at now: Instant) -> Action {
+        switch state {
+        case .starting:
+            return hasServed ? replace(wasReady: false, at: now) : giveUp(sentence)
+        case .failing(let reason, _):
+            return hasServed ? replace(wasReady: false, at: now) : giveUp(reason)
+        case .serving:
+            return replace(wasReady: true, at: now)
+        case .draining, .killed:
+            state = .stopped
+            return .finish
+        case .idle, .waiting, .stopped:
+            return .none
+        }
+    }
+
+    /// Time has passed; does what is due.
+    package mutating func timerFired(at now: Instant) -> Action {
+        guard let deadline, deadline <= now else { return .none }
+        switch state {
+        case .starting:
+            state = .failing(sentence: "it did not report ready within \(policy.readyLimit)", killAt: nil)
+            return .kill
+        case .failing(let sentence, _):
+            state = .failing(sentence: sentence, killAt: nil)
+            return .kill
+        case .waiting:
+            return spawn(at: now)
+        case .draining:
+            state = .killed
+            return .kill
+        case .idle, .serving, .killed, .stopped:
+            return .none
+        }
+    }
+
+    /// The supervisor stops: the process is to finish what it has accepted.
+    package mutating func stop(at now: Instant) -> Action {
+        switch state {
+        case .starting, .serving:
+            state = .draining(killAt: now + policy.drainLimit)
+            return .terminate
+        case .failing:
+            state = .killed
+            return .kill
+        case .idle, .waiting:
+            state = .stopped
+            return .finish
+        case .draining, .killed, .stopped:
+            return .none
+        }
+    }
+
+    /// The supervisor stops at once.
+    package mutating func kill() -> Action {
+        switch state {
+        case .starting, .serving, .failing, .draining:
+            state = .killed
+            return .kill
+        case .idle, .waiting:
+            state = .stopped
+            return .finish
+        case .killed, .stopped:
+            return .none
+        }
+    }
+
+    private mutating func spawn(at now: Instant) -> Action {
+        state = .starting
+        startedAt = now
+        return .spawn
+    }
+
+    private mutating func giveUp(_ reason: String) -> Action {
+        state = .stopped
+        return .giveUp(reason)
+    }
+
+    private mutating func replace(wasReady: Bool, at now: Instant) -> Action {
+        let livedLong = startedAt.map { now - $0 >= policy.quickDeathLimit } ?? false
+        quickDeaths = wasReady && livedLong ? 0 : quickDeaths + 1
+        let delay = policy.delay(afterQuickDeaths: quickDeaths)
+        guard delay > .zero else { return spawn(at: now) }
+        state = .waiting(until: now + delay)
+        return .wait(delay)
+    }
+}

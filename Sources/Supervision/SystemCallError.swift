@@ -1,0 +1,35 @@
+import CSharedPage
+import Glibc
+
+/// A call of the system that failed: what was being done, and the system's reason.
+///
+/// Made right after the call, on the thread that made it, because it reads errno.
+package struct SystemCallError: Error, CustomStringConvertible, Hashable, Sendable {
+    /// What was being done, as a phrase: "making the pipe to a worker".
+    package let activity: String
+
+    /// The errno value.
+    package let code: Int32
+
+    /// Notes that `activity` failed for the reason in errno.
+    package init(_ activity: String) {
+        self.init(activity, code: errno)
+    }
+
+    /// Notes that `activity` failed for the reason `code`, an errno value.
+    package init(_ activity: String, code: Int32) {
+        self.activity = activity
+        self.code = code
+    }
+
+    /// The reason in the system's words.
+    package var reason: String { Self.reason(of: code) }
+
+    /// The sentence for a person.
+    package var description: String { "\(activity) failed: \(reason)" }
+
+    /// The system's words for an errno value.
+    package static func reason(of code: Int32) -> String {
+        ProcessCalls_ErrorText(code).map { String(cString: $0) } ?? "error \(code)"
+    }
+}
