@@ -1,0 +1,65 @@
+import Foundation
+
+/// Reads the interface description of one package and writes everything that comes from it.
+struct Generator {
+    /// The root of the package.
+    let root: String
+
+    /// Writes each output that differs from what is there, or with `checkOnly` nothing.
+    ///
+    /// - Returns: the paths of the outputs that differed.
+    func run(checkOnly: Bool) throws -> [String] {
+        var differing: [String] = []
+        for file in try outputs() {
+            let data = Data(file.text.utf8)
+            let path = "\(root)/\(file.path)"
+            if FileManager.default.contents(atPath: path) == data { continue }
+            differing.append(file.path)
+            if checkOnly { continue }
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try data.write(to: URL(fileURLWithPath: path))
+        }
+        return differing
+    }
+
+    /// Everything that the description gives, in a fixed order.
+    func outputs() throws -> [GeneratedFile] {
+        let contract = try readContract()
+        let layouts = try readLayouts()
+        let headers = FamilyHeader(contract: contract)
+        var files = [headers.forward()] + contract.families.map(headers.file)
+        files += BorderFiles(contract: contract).files()
+        for interface in contract.hostObjects {
+            guard let object = interface.object else { continue }
+            files.append(SwiftInterfaces(contract: contract).file(interface, object: object))
+            files.append(SwiftTables(contract: contract).file(interface, object: object))
+        }
+        let assertions = LayoutAssertions(contract: contract, layouts: layouts)
+        files += [GeneratedFile("CModuleHeaders/layout.c", assertions.c), ReferencePage(contract: contract).file()]
+        let lock = LockFile(contract: contract, layouts: layouts)
+        files.append(try lock.file(previous: (try? read(LockFile.path)) ?? ""))
+        return files
+    }
+
+    func readLayouts() throws -> LayoutDescription {
+        let path = "CModuleHeaders/interfaces/layouts.txt"
+        return try LayoutDescription(read(path), file: path)
+    }
+
+    func readContract() throws -> Contract {
+        var families: [Family] = []
+        for name in Family.order {
+            let path = "CModuleHeaders/interfaces/\(name).txt"
+            families.append(Family(name: name, interfaces: try DescriptionParser.parse(read(path), file: path)))
+        }
+        return try Contract(families: families)
+    }
+
+    private func read(_ path: String) throws(DescriptionError) -> String {
+        guard let text = try? String(contentsOfFile: "\(root)/\(path)", encoding: .utf8) else {
+            throw DescriptionError("cannot read \(path); run this from the root of the package")
+        }
+        return text
+    }
+}

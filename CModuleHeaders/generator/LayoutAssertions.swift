@@ -1,0 +1,42 @@
+/// Writes the assertions that hold the headers against the promised layout, in C and in C++.
+struct LayoutAssertions {
+    let contract: Contract
+    let layouts: LayoutDescription
+
+    /// The C file, part of the library, so that no build can miss it.
+    var c: String {
+        var lines = [
+            "/* \(Layout.banner()) */", "#define MODHOST_NO_NOTE", "#include <stddef.h>", "", "#include \"httpserv.h\"", "",
+        ]
+        lines += layouts.promises.map { "_Static_assert(\($0.condition), \"\($0.name)\");" }
+        for interface in contract.interfaces {
+            let rows = contract.table(of: interface)
+            let table = "\(interface.name)Vtbl"
+            lines += ["", "_Static_assert(sizeof(\(interface.name)) == 8, \"\(interface.name)\");"]
+            lines.append("_Static_assert(sizeof(\(table)) == \(rows.count) * 8, \"\(table): number of slots\");")
+            lines += rows.map {
+                "_Static_assert(offsetof(\(table), \($0.slot.cName)) == \($0.number) * 8, \"\(table): \($0.slot.cName)\");"
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The C++ file, compiled by the tests only.
+    var cxx: String {
+        var lines = [
+            "// \(Layout.banner())", "#define MODHOST_NO_NOTE", "#include <cstddef>", "#include <type_traits>", "",
+            "#include \"httpserv.h\"", "",
+            "// A structure with a base is not of standard layout; both compilers lay it out as C does.",
+            "#pragma GCC diagnostic ignored \"-Winvalid-offsetof\"", "",
+        ]
+        lines += layouts.promises.map { "static_assert(\($0.condition), \"\($0.name)\");" }
+        for interface in contract.interfaces {
+            let name = interface.name
+            lines += ["", "static_assert(sizeof(\(name)) == 8 && std::is_polymorphic<\(name)>::value, \"\(name)\");"]
+            if let base = interface.base {
+                lines.append("static_assert(std::is_base_of<\(base), \(name)>::value, \"\(name)\");")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
