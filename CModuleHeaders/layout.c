@@ -53,15 +53,31 @@ _Static_assert(offsetof(HTTP_BYTE_RANGE, Length) == 8, "struct HTTP_BYTE_RANGE L
 _Static_assert(sizeof(HTTP_DATA_CHUNK) == 32, "struct HTTP_DATA_CHUNK 32");
 _Static_assert(offsetof(HTTP_DATA_CHUNK, DataChunkType) == 0, "struct HTTP_DATA_CHUNK DataChunkType@0");
 _Static_assert(offsetof(HTTP_DATA_CHUNK, FromMemory.pBuffer) == 8, "struct HTTP_DATA_CHUNK FromMemory.pBuffer@8");
-_Static_assert(offsetof(HTTP_DATA_CHUNK, FromMemory.BufferLength) == 16, "struct HTTP_DATA_CHUNK FromMemory.BufferLength@16");
-_Static_assert(offsetof(HTTP_DATA_CHUNK, FromFileHandle.ByteRange.StartingOffset) == 8, "struct HTTP_DATA_CHUNK FromFileHandle.ByteRange.StartingOffset@8");
-_Static_assert(offsetof(HTTP_DATA_CHUNK, FromFileHandle.ByteRange.Length) == 16, "struct HTTP_DATA_CHUNK FromFileHandle.ByteRange.Length@16");
-_Static_assert(offsetof(HTTP_DATA_CHUNK, FromFileHandle.FileHandle) == 24, "struct HTTP_DATA_CHUNK FromFileHandle.FileHandle@24");
-_Static_assert(offsetof(HTTP_DATA_CHUNK, FromFragmentCache.FragmentNameLength) == 8, "struct HTTP_DATA_CHUNK FromFragmentCache.FragmentNameLength@8");
-_Static_assert(offsetof(HTTP_DATA_CHUNK, FromFragmentCache.pFragmentName) == 16, "struct HTTP_DATA_CHUNK FromFragmentCache.pFragmentName@16");
-_Static_assert(offsetof(HTTP_DATA_CHUNK, FromFragmentCacheEx.ByteRange.StartingOffset) == 8, "struct HTTP_DATA_CHUNK FromFragmentCacheEx.ByteRange.StartingOffset@8");
-_Static_assert(offsetof(HTTP_DATA_CHUNK, FromFragmentCacheEx.ByteRange.Length) == 16, "struct HTTP_DATA_CHUNK FromFragmentCacheEx.ByteRange.Length@16");
-_Static_assert(offsetof(HTTP_DATA_CHUNK, FromFragmentCacheEx.pFragmentName) == 24, "struct HTTP_DATA_CHUNK FromFragmentCacheEx.pFragmentName@24");
+_Static_assert(
+    offsetof(HTTP_DATA_CHUNK, FromMemory.BufferLength) == 16, "struct HTTP_DATA_CHUNK FromMemory.BufferLength@16");
+_Static_assert(
+    offsetof(HTTP_DATA_CHUNK, FromFileHandle.ByteRange.StartingOffset) == 8,
+    "struct HTTP_DATA_CHUNK FromFileHandle.ByteRange.StartingOffset@8");
+_Static_assert(
+    offsetof(HTTP_DATA_CHUNK, FromFileHandle.ByteRange.Length) == 16,
+    "struct HTTP_DATA_CHUNK FromFileHandle.ByteRange.Length@16");
+_Static_assert(
+    offsetof(HTTP_DATA_CHUNK, FromFileHandle.FileHandle) == 24, "struct HTTP_DATA_CHUNK FromFileHandle.FileHandle@24");
+_Static_assert(
+    offsetof(HTTP_DATA_CHUNK, FromFragmentCache.FragmentNameLength) == 8,
+    "struct HTTP_DATA_CHUNK FromFragmentCache.FragmentNameLength@8");
+_Static_assert(
+    offsetof(HTTP_DATA_CHUNK, FromFragmentCache.pFragmentName) == 16,
+    "struct HTTP_DATA_CHUNK FromFragmentCache.pFragmentName@16");
+_Static_assert(
+    offsetof(HTTP_DATA_CHUNK, FromFragmentCacheEx.ByteRange.StartingOffset) == 8,
+    "struct HTTP_DATA_CHUNK FromFragmentCacheEx.ByteRange.StartingOffset@8");
+_Static_assert(
+    offsetof(HTTP_DATA_CHUNK, FromFragmentCacheEx.ByteRange.Length) == 16,
+    "struct HTTP_DATA_CHUNK FromFragmentCacheEx.ByteRange.Length@16");
+_Static_assert(
+    offsetof(HTTP_DATA_CHUNK, FromFragmentCacheEx.pFragmentName) == 24,
+    "struct HTTP_DATA_CHUNK FromFragmentCacheEx.pFragmentName@24");
 _Static_assert(sizeof(HTTP_KNOWN_HEADER) == 16, "struct HTTP_KNOWN_HEADER 16");
 _Static_assert(offsetof(HTTP_KNOWN_HEADER, RawValueLength) == 0, "struct HTTP_KNOWN_HEADER RawValueLength@0");
 _Static_assert(offsetof(HTTP_KNOWN_HEADER, pRawValue) == 8, "struct HTTP_KNOWN_HEADER pRawValue@8");
@@ -71,13 +87,15 @@ _Static_assert(offsetof(HTTP_UNKNOWN_HEADER, RawValueLength) == 2, "struct HTTP_
 _Static_assert(offsetof(HTTP_UNKNOWN_HEADER, pName) == 8, "struct HTTP_UNKNOWN_HEADER pName@8");
 _Static_assert(offsetof(HTTP_UNKNOWN_HEADER, pRawValue) == 16, "struct HTTP_UNKNOWN_HEADER pRawValue@16");
 _Static_assert(sizeof(HTTP_REQUEST_HEADERS) == 688, "struct HTTP_REQUEST_HEADERS 688");
-_Static_assert(offsetof(HTTP_REQUEST_HEADERS, UnknownHeaderCount) == 0, "struct HTTP_REQUEST_HEADERS UnknownHeaderCount@0");
+_Static_assert(
+    offsetof(HTTP_REQUEST_HEADERS, UnknownHeaderCount) == 0, "struct HTTP_REQUEST_HEADERS UnknownHeaderCount@0");
 _Static_assert(offsetof(HTTP_REQUEST_HEADERS, pUnknownHeaders) == 8, "struct HTTP_REQUEST_HEADERS pUnknownHeaders@8");
 _Static_assert(offsetof(HTTP_REQUEST_HEADERS, TrailerCount) == 16, "struct HTTP_REQUEST_HEADERS TrailerCount@16");
 _Static_assert(offsetof(HTTP_REQUEST_HEADERS, pTrailers) == 24, "struct HTTP_REQUEST_HEADERS pTrailers@24");
 _Static_assert(offsetof(HTTP_REQUEST_HEADERS, KnownHeaders) == 32, "struct HTTP_REQUEST_HEADERS KnownHeaders@32");
 _Static_assert(sizeof(HTTP_RESPONSE_HEADERS) == 512, "struct HTTP_RESPONSE_HEADERS 512");
-_Static_assert(offsetof(HTTP_RESPONSE_HEADERS, UnknownHeaderCount) == 0, "struct HTTP_RESPONSE_HEADERS UnknownHeaderCount@0");
+_Static_assert(
+    offsetof(HTTP_RESPONSE_HEADERS, UnknownHeaderCount) == 0, "struct HTTP_RESPONSE_HEADERS UnknownHeaderCount@0");
 _Static_assert(offsetof(HTTP_RESPONSE_HEADERS, pUnknownHeaders) == 8, "struct HTTP_RESPONSE_HEADERS pUnknownHeaders@8");
 _Static_assert(offsetof(HTTP_RESPONSE_HEADERS, TrailerCount) == 16, "struct HTTP_RESPONSE_HEADERS TrailerCount@16");
 _Static_assert(offsetof(HTTP_RESPONSE_HEADERS, pTrailers) == 24, "struct HTTP_RESPONSE_HEADERS pTrailers@24");
@@ -96,10 +114,14 @@ _Static_assert(offsetof(HTTP_TRANSPORT_ADDRESS, pRemoteAddress) == 0, "struct HT
 _Static_assert(offsetof(HTTP_TRANSPORT_ADDRESS, pLocalAddress) == 8, "struct HTTP_TRANSPORT_ADDRESS pLocalAddress@8");
 _Static_assert(sizeof(HTTP_SSL_CLIENT_CERT_INFO) == 32, "struct HTTP_SSL_CLIENT_CERT_INFO 32");
 _Static_assert(offsetof(HTTP_SSL_CLIENT_CERT_INFO, CertFlags) == 0, "struct HTTP_SSL_CLIENT_CERT_INFO CertFlags@0");
-_Static_assert(offsetof(HTTP_SSL_CLIENT_CERT_INFO, CertEncodedSize) == 4, "struct HTTP_SSL_CLIENT_CERT_INFO CertEncodedSize@4");
-_Static_assert(offsetof(HTTP_SSL_CLIENT_CERT_INFO, pCertEncoded) == 8, "struct HTTP_SSL_CLIENT_CERT_INFO pCertEncoded@8");
+_Static_assert(
+    offsetof(HTTP_SSL_CLIENT_CERT_INFO, CertEncodedSize) == 4, "struct HTTP_SSL_CLIENT_CERT_INFO CertEncodedSize@4");
+_Static_assert(
+    offsetof(HTTP_SSL_CLIENT_CERT_INFO, pCertEncoded) == 8, "struct HTTP_SSL_CLIENT_CERT_INFO pCertEncoded@8");
 _Static_assert(offsetof(HTTP_SSL_CLIENT_CERT_INFO, Token) == 16, "struct HTTP_SSL_CLIENT_CERT_INFO Token@16");
-_Static_assert(offsetof(HTTP_SSL_CLIENT_CERT_INFO, CertDeniedByMapper) == 24, "struct HTTP_SSL_CLIENT_CERT_INFO CertDeniedByMapper@24");
+_Static_assert(
+    offsetof(HTTP_SSL_CLIENT_CERT_INFO, CertDeniedByMapper) == 24,
+    "struct HTTP_SSL_CLIENT_CERT_INFO CertDeniedByMapper@24");
 _Static_assert(sizeof(HTTP_SSL_INFO) == 48, "struct HTTP_SSL_INFO 48");
 _Static_assert(offsetof(HTTP_SSL_INFO, ServerCertKeySize) == 0, "struct HTTP_SSL_INFO ServerCertKeySize@0");
 _Static_assert(offsetof(HTTP_SSL_INFO, ConnectionKeySize) == 2, "struct HTTP_SSL_INFO ConnectionKeySize@2");
@@ -108,7 +130,8 @@ _Static_assert(offsetof(HTTP_SSL_INFO, ServerCertSubjectSize) == 8, "struct HTTP
 _Static_assert(offsetof(HTTP_SSL_INFO, pServerCertIssuer) == 16, "struct HTTP_SSL_INFO pServerCertIssuer@16");
 _Static_assert(offsetof(HTTP_SSL_INFO, pServerCertSubject) == 24, "struct HTTP_SSL_INFO pServerCertSubject@24");
 _Static_assert(offsetof(HTTP_SSL_INFO, pClientCertInfo) == 32, "struct HTTP_SSL_INFO pClientCertInfo@32");
-_Static_assert(offsetof(HTTP_SSL_INFO, SslClientCertNegotiated) == 40, "struct HTTP_SSL_INFO SslClientCertNegotiated@40");
+_Static_assert(
+    offsetof(HTTP_SSL_INFO, SslClientCertNegotiated) == 40, "struct HTTP_SSL_INFO SslClientCertNegotiated@40");
 _Static_assert(sizeof(HTTP_REQUEST_INFO) == 16, "struct HTTP_REQUEST_INFO 16");
 _Static_assert(offsetof(HTTP_REQUEST_INFO, InfoType) == 0, "struct HTTP_REQUEST_INFO InfoType@0");
 _Static_assert(offsetof(HTTP_REQUEST_INFO, InfoLength) == 4, "struct HTTP_REQUEST_INFO InfoLength@4");
@@ -141,8 +164,11 @@ _Static_assert(offsetof(HTTP_RESPONSE_INFO, pInfo) == 8, "struct HTTP_RESPONSE_I
 _Static_assert(sizeof(HTTP_MULTIPLE_KNOWN_HEADERS) == 24, "struct HTTP_MULTIPLE_KNOWN_HEADERS 24");
 _Static_assert(offsetof(HTTP_MULTIPLE_KNOWN_HEADERS, HeaderId) == 0, "struct HTTP_MULTIPLE_KNOWN_HEADERS HeaderId@0");
 _Static_assert(offsetof(HTTP_MULTIPLE_KNOWN_HEADERS, Flags) == 4, "struct HTTP_MULTIPLE_KNOWN_HEADERS Flags@4");
-_Static_assert(offsetof(HTTP_MULTIPLE_KNOWN_HEADERS, KnownHeaderCount) == 8, "struct HTTP_MULTIPLE_KNOWN_HEADERS KnownHeaderCount@8");
-_Static_assert(offsetof(HTTP_MULTIPLE_KNOWN_HEADERS, KnownHeaders) == 16, "struct HTTP_MULTIPLE_KNOWN_HEADERS KnownHeaders@16");
+_Static_assert(
+    offsetof(HTTP_MULTIPLE_KNOWN_HEADERS, KnownHeaderCount) == 8,
+    "struct HTTP_MULTIPLE_KNOWN_HEADERS KnownHeaderCount@8");
+_Static_assert(
+    offsetof(HTTP_MULTIPLE_KNOWN_HEADERS, KnownHeaders) == 16, "struct HTTP_MULTIPLE_KNOWN_HEADERS KnownHeaders@16");
 _Static_assert(sizeof(HTTP_RESPONSE) == 568, "struct HTTP_RESPONSE 568");
 _Static_assert(offsetof(HTTP_RESPONSE, Flags) == 0, "struct HTTP_RESPONSE Flags@0");
 _Static_assert(offsetof(HTTP_RESPONSE, Version) == 4, "struct HTTP_RESPONSE Version@4");
@@ -160,8 +186,10 @@ _Static_assert(sizeof(HTTP_LOG_FIELDS_DATA) == 144, "struct HTTP_LOG_FIELDS_DATA
 _Static_assert(offsetof(HTTP_LOG_FIELDS_DATA, UserNameLength) == 4, "struct HTTP_LOG_FIELDS_DATA UserNameLength@4");
 _Static_assert(offsetof(HTTP_LOG_FIELDS_DATA, UriStemLength) == 6, "struct HTTP_LOG_FIELDS_DATA UriStemLength@6");
 _Static_assert(offsetof(HTTP_LOG_FIELDS_DATA, ClientIpLength) == 8, "struct HTTP_LOG_FIELDS_DATA ClientIpLength@8");
-_Static_assert(offsetof(HTTP_LOG_FIELDS_DATA, ServerNameLength) == 10, "struct HTTP_LOG_FIELDS_DATA ServerNameLength@10");
-_Static_assert(offsetof(HTTP_LOG_FIELDS_DATA, ServiceNameLength) == 12, "struct HTTP_LOG_FIELDS_DATA ServiceNameLength@12");
+_Static_assert(
+    offsetof(HTTP_LOG_FIELDS_DATA, ServerNameLength) == 10, "struct HTTP_LOG_FIELDS_DATA ServerNameLength@10");
+_Static_assert(
+    offsetof(HTTP_LOG_FIELDS_DATA, ServiceNameLength) == 12, "struct HTTP_LOG_FIELDS_DATA ServiceNameLength@12");
 _Static_assert(offsetof(HTTP_LOG_FIELDS_DATA, ServerIpLength) == 14, "struct HTTP_LOG_FIELDS_DATA ServerIpLength@14");
 _Static_assert(offsetof(HTTP_LOG_FIELDS_DATA, MethodLength) == 16, "struct HTTP_LOG_FIELDS_DATA MethodLength@16");
 _Static_assert(offsetof(HTTP_LOG_FIELDS_DATA, UriQueryLength) == 18, "struct HTTP_LOG_FIELDS_DATA UriQueryLength@18");
@@ -194,7 +222,8 @@ _Static_assert(offsetof(HTTP_TRACE_EVENT_ITEM, pszName) == 0, "struct HTTP_TRACE
 _Static_assert(offsetof(HTTP_TRACE_EVENT_ITEM, dwDataType) == 8, "struct HTTP_TRACE_EVENT_ITEM dwDataType@8");
 _Static_assert(offsetof(HTTP_TRACE_EVENT_ITEM, pbData) == 16, "struct HTTP_TRACE_EVENT_ITEM pbData@16");
 _Static_assert(offsetof(HTTP_TRACE_EVENT_ITEM, cbData) == 24, "struct HTTP_TRACE_EVENT_ITEM cbData@24");
-_Static_assert(offsetof(HTTP_TRACE_EVENT_ITEM, pszDataDescription) == 32, "struct HTTP_TRACE_EVENT_ITEM pszDataDescription@32");
+_Static_assert(
+    offsetof(HTTP_TRACE_EVENT_ITEM, pszDataDescription) == 32, "struct HTTP_TRACE_EVENT_ITEM pszDataDescription@32");
 _Static_assert(sizeof(HTTP_TRACE_EVENT) == 88, "struct HTTP_TRACE_EVENT 88");
 _Static_assert(offsetof(HTTP_TRACE_EVENT, pProviderGuid) == 0, "struct HTTP_TRACE_EVENT pProviderGuid@0");
 _Static_assert(offsetof(HTTP_TRACE_EVENT, dwArea) == 8, "struct HTTP_TRACE_EVENT dwArea@8");
@@ -204,20 +233,24 @@ _Static_assert(offsetof(HTTP_TRACE_EVENT, pszEventName) == 32, "struct HTTP_TRAC
 _Static_assert(offsetof(HTTP_TRACE_EVENT, dwEventVersion) == 40, "struct HTTP_TRACE_EVENT dwEventVersion@40");
 _Static_assert(offsetof(HTTP_TRACE_EVENT, dwVerbosity) == 44, "struct HTTP_TRACE_EVENT dwVerbosity@44");
 _Static_assert(offsetof(HTTP_TRACE_EVENT, pActivityGuid) == 48, "struct HTTP_TRACE_EVENT pActivityGuid@48");
-_Static_assert(offsetof(HTTP_TRACE_EVENT, pRelatedActivityGuid) == 56, "struct HTTP_TRACE_EVENT pRelatedActivityGuid@56");
+_Static_assert(
+    offsetof(HTTP_TRACE_EVENT, pRelatedActivityGuid) == 56, "struct HTTP_TRACE_EVENT pRelatedActivityGuid@56");
 _Static_assert(offsetof(HTTP_TRACE_EVENT, dwTimeStamp) == 64, "struct HTTP_TRACE_EVENT dwTimeStamp@64");
 _Static_assert(offsetof(HTTP_TRACE_EVENT, dwFlags) == 68, "struct HTTP_TRACE_EVENT dwFlags@68");
 _Static_assert(offsetof(HTTP_TRACE_EVENT, cEventItems) == 72, "struct HTTP_TRACE_EVENT cEventItems@72");
 _Static_assert(offsetof(HTTP_TRACE_EVENT, pEventItems) == 80, "struct HTTP_TRACE_EVENT pEventItems@80");
 _Static_assert(sizeof(HTTP_TRACE_CONFIGURATION) == 24, "struct HTTP_TRACE_CONFIGURATION 24");
-_Static_assert(offsetof(HTTP_TRACE_CONFIGURATION, pProviderGuid) == 0, "struct HTTP_TRACE_CONFIGURATION pProviderGuid@0");
+_Static_assert(
+    offsetof(HTTP_TRACE_CONFIGURATION, pProviderGuid) == 0, "struct HTTP_TRACE_CONFIGURATION pProviderGuid@0");
 _Static_assert(offsetof(HTTP_TRACE_CONFIGURATION, dwAreas) == 8, "struct HTTP_TRACE_CONFIGURATION dwAreas@8");
 _Static_assert(offsetof(HTTP_TRACE_CONFIGURATION, dwVerbosity) == 12, "struct HTTP_TRACE_CONFIGURATION dwVerbosity@12");
-_Static_assert(offsetof(HTTP_TRACE_CONFIGURATION, fProviderEnabled) == 16, "struct HTTP_TRACE_CONFIGURATION fProviderEnabled@16");
+_Static_assert(
+    offsetof(HTTP_TRACE_CONFIGURATION, fProviderEnabled) == 16, "struct HTTP_TRACE_CONFIGURATION fProviderEnabled@16");
 _Static_assert(sizeof(REQUEST_NOTIFICATION_STATUS) == 4, "enum REQUEST_NOTIFICATION_STATUS 4");
 _Static_assert(RQ_NOTIFICATION_CONTINUE == 0, "enum REQUEST_NOTIFICATION_STATUS RQ_NOTIFICATION_CONTINUE=0");
 _Static_assert(RQ_NOTIFICATION_PENDING == 1, "enum REQUEST_NOTIFICATION_STATUS RQ_NOTIFICATION_PENDING=1");
-_Static_assert(RQ_NOTIFICATION_FINISH_REQUEST == 2, "enum REQUEST_NOTIFICATION_STATUS RQ_NOTIFICATION_FINISH_REQUEST=2");
+_Static_assert(
+    RQ_NOTIFICATION_FINISH_REQUEST == 2, "enum REQUEST_NOTIFICATION_STATUS RQ_NOTIFICATION_FINISH_REQUEST=2");
 _Static_assert(sizeof(GLOBAL_NOTIFICATION_STATUS) == 4, "enum GLOBAL_NOTIFICATION_STATUS 4");
 _Static_assert(GL_NOTIFICATION_CONTINUE == 0, "enum GLOBAL_NOTIFICATION_STATUS GL_NOTIFICATION_CONTINUE=0");
 _Static_assert(GL_NOTIFICATION_HANDLED == 1, "enum GLOBAL_NOTIFICATION_STATUS GL_NOTIFICATION_HANDLED=1");
@@ -313,24 +346,39 @@ _Static_assert(sizeof(WPF_STRING_PROPERTY_ID) == 4, "enum WPF_STRING_PROPERTY_ID
 _Static_assert(WPF_SETTINGS_CLR_VERSION == 0, "enum WPF_STRING_PROPERTY_ID WPF_SETTINGS_CLR_VERSION=0");
 _Static_assert(WPF_SETTINGS_APP_POOL_NAME == 1, "enum WPF_STRING_PROPERTY_ID WPF_SETTINGS_APP_POOL_NAME=1");
 _Static_assert(WPF_SETTINGS_APP_HOST_FILE_NAME == 2, "enum WPF_STRING_PROPERTY_ID WPF_SETTINGS_APP_HOST_FILE_NAME=2");
-_Static_assert(WPF_SETTINGS_ROOT_WEB_CONFIG_FILE_NAME == 3, "enum WPF_STRING_PROPERTY_ID WPF_SETTINGS_ROOT_WEB_CONFIG_FILE_NAME=3");
-_Static_assert(WPF_SETTINGS_CLR_CONFIG_FILE_NAME == 4, "enum WPF_STRING_PROPERTY_ID WPF_SETTINGS_CLR_CONFIG_FILE_NAME=4");
+_Static_assert(
+    WPF_SETTINGS_ROOT_WEB_CONFIG_FILE_NAME == 3,
+    "enum WPF_STRING_PROPERTY_ID WPF_SETTINGS_ROOT_WEB_CONFIG_FILE_NAME=3");
+_Static_assert(
+    WPF_SETTINGS_CLR_CONFIG_FILE_NAME == 4, "enum WPF_STRING_PROPERTY_ID WPF_SETTINGS_CLR_CONFIG_FILE_NAME=4");
 _Static_assert(WPF_SETTINGS_CLR_VERSION_PATH == 5, "enum WPF_STRING_PROPERTY_ID WPF_SETTINGS_CLR_VERSION_PATH=5");
 _Static_assert(sizeof(WPF_DWORD_PROPERTY_ID) == 4, "enum WPF_DWORD_PROPERTY_ID 4");
-_Static_assert(WPF_SETTINGS_PERIODIC_RESTART_REQUESTS == 1, "enum WPF_DWORD_PROPERTY_ID WPF_SETTINGS_PERIODIC_RESTART_REQUESTS=1");
-_Static_assert(WPF_SETTINGS_PERIODIC_RESTART_TIME == 2, "enum WPF_DWORD_PROPERTY_ID WPF_SETTINGS_PERIODIC_RESTART_TIME=2");
+_Static_assert(
+    WPF_SETTINGS_PERIODIC_RESTART_REQUESTS == 1, "enum WPF_DWORD_PROPERTY_ID WPF_SETTINGS_PERIODIC_RESTART_REQUESTS=1");
+_Static_assert(
+    WPF_SETTINGS_PERIODIC_RESTART_TIME == 2, "enum WPF_DWORD_PROPERTY_ID WPF_SETTINGS_PERIODIC_RESTART_TIME=2");
 _Static_assert(WPF_SETTINGS_IDLE_TIMEOUT == 3, "enum WPF_DWORD_PROPERTY_ID WPF_SETTINGS_IDLE_TIMEOUT=3");
-_Static_assert(WPF_SETTINGS_MANAGED_PIPELINE_MODE == 4, "enum WPF_DWORD_PROPERTY_ID WPF_SETTINGS_MANAGED_PIPELINE_MODE=4");
-_Static_assert(WPF_SETTINGS_THREAD_AFFINITY_POLICY == 5, "enum WPF_DWORD_PROPERTY_ID WPF_SETTINGS_THREAD_AFFINITY_POLICY=5");
+_Static_assert(
+    WPF_SETTINGS_MANAGED_PIPELINE_MODE == 4, "enum WPF_DWORD_PROPERTY_ID WPF_SETTINGS_MANAGED_PIPELINE_MODE=4");
+_Static_assert(
+    WPF_SETTINGS_THREAD_AFFINITY_POLICY == 5, "enum WPF_DWORD_PROPERTY_ID WPF_SETTINGS_THREAD_AFFINITY_POLICY=5");
 _Static_assert(WPF_SETTINGS_IDLE_TIMEOUT_ACTION == 6, "enum WPF_DWORD_PROPERTY_ID WPF_SETTINGS_IDLE_TIMEOUT_ACTION=6");
 _Static_assert(sizeof(WPF_ULONGLONG_PROPERTY_ID) == 4, "enum WPF_ULONGLONG_PROPERTY_ID 4");
-_Static_assert(WPF_SETTINGS_PERIODIC_RESTART_VIRTUAL_MEMORY == 0, "enum WPF_ULONGLONG_PROPERTY_ID WPF_SETTINGS_PERIODIC_RESTART_VIRTUAL_MEMORY=0");
-_Static_assert(WPF_SETTINGS_PERIODIC_RESTART_PRIVATE_MEMORY == 1, "enum WPF_ULONGLONG_PROPERTY_ID WPF_SETTINGS_PERIODIC_RESTART_PRIVATE_MEMORY=1");
+_Static_assert(
+    WPF_SETTINGS_PERIODIC_RESTART_VIRTUAL_MEMORY == 0,
+    "enum WPF_ULONGLONG_PROPERTY_ID WPF_SETTINGS_PERIODIC_RESTART_VIRTUAL_MEMORY=0");
+_Static_assert(
+    WPF_SETTINGS_PERIODIC_RESTART_PRIVATE_MEMORY == 1,
+    "enum WPF_ULONGLONG_PROPERTY_ID WPF_SETTINGS_PERIODIC_RESTART_PRIVATE_MEMORY=1");
 _Static_assert(sizeof(WPF_BOOL_PROPERTY_ID) == 4, "enum WPF_BOOL_PROPERTY_ID 4");
-_Static_assert(WPF_SETTINGS_ENABLED_CENTRAL_BINARY_LOGGING == 0, "enum WPF_BOOL_PROPERTY_ID WPF_SETTINGS_ENABLED_CENTRAL_BINARY_LOGGING=0");
-_Static_assert(WPF_SETTINGS_ENABLED_HOSTABLE_WEB_CORE == 1, "enum WPF_BOOL_PROPERTY_ID WPF_SETTINGS_ENABLED_HOSTABLE_WEB_CORE=1");
+_Static_assert(
+    WPF_SETTINGS_ENABLED_CENTRAL_BINARY_LOGGING == 0,
+    "enum WPF_BOOL_PROPERTY_ID WPF_SETTINGS_ENABLED_CENTRAL_BINARY_LOGGING=0");
+_Static_assert(
+    WPF_SETTINGS_ENABLED_HOSTABLE_WEB_CORE == 1, "enum WPF_BOOL_PROPERTY_ID WPF_SETTINGS_ENABLED_HOSTABLE_WEB_CORE=1");
 _Static_assert(sizeof(WPF_HANDLE_PROPERTY_ID) == 4, "enum WPF_HANDLE_PROPERTY_ID 4");
-_Static_assert(WPF_SETTINGS_ANONYMOUS_USER_TOKEN == 0, "enum WPF_HANDLE_PROPERTY_ID WPF_SETTINGS_ANONYMOUS_USER_TOKEN=0");
+_Static_assert(
+    WPF_SETTINGS_ANONYMOUS_USER_TOKEN == 0, "enum WPF_HANDLE_PROPERTY_ID WPF_SETTINGS_ANONYMOUS_USER_TOKEN=0");
 _Static_assert(sizeof(HTTP_DATA_CHUNK_TYPE) == 4, "enum HTTP_DATA_CHUNK_TYPE 4");
 _Static_assert(HttpDataChunkFromMemory == 0, "enum HTTP_DATA_CHUNK_TYPE HttpDataChunkFromMemory=0");
 _Static_assert(HttpDataChunkFromFileHandle == 1, "enum HTTP_DATA_CHUNK_TYPE HttpDataChunkFromFileHandle=1");
@@ -341,14 +389,21 @@ _Static_assert(sizeof(HTTP_REQUEST_INFO_TYPE) == 4, "enum HTTP_REQUEST_INFO_TYPE
 _Static_assert(HttpRequestInfoTypeAuth == 0, "enum HTTP_REQUEST_INFO_TYPE HttpRequestInfoTypeAuth=0");
 _Static_assert(HttpRequestInfoTypeChannelBind == 1, "enum HTTP_REQUEST_INFO_TYPE HttpRequestInfoTypeChannelBind=1");
 _Static_assert(HttpRequestInfoTypeSslProtocol == 2, "enum HTTP_REQUEST_INFO_TYPE HttpRequestInfoTypeSslProtocol=2");
-_Static_assert(HttpRequestInfoTypeSslTokenBindingDraft == 3, "enum HTTP_REQUEST_INFO_TYPE HttpRequestInfoTypeSslTokenBindingDraft=3");
-_Static_assert(HttpRequestInfoTypeSslTokenBinding == 4, "enum HTTP_REQUEST_INFO_TYPE HttpRequestInfoTypeSslTokenBinding=4");
+_Static_assert(
+    HttpRequestInfoTypeSslTokenBindingDraft == 3,
+    "enum HTTP_REQUEST_INFO_TYPE HttpRequestInfoTypeSslTokenBindingDraft=3");
+_Static_assert(
+    HttpRequestInfoTypeSslTokenBinding == 4, "enum HTTP_REQUEST_INFO_TYPE HttpRequestInfoTypeSslTokenBinding=4");
 _Static_assert(HttpRequestInfoTypeRequestTiming == 5, "enum HTTP_REQUEST_INFO_TYPE HttpRequestInfoTypeRequestTiming=5");
 _Static_assert(HttpRequestInfoTypeTcpInfoV0 == 6, "enum HTTP_REQUEST_INFO_TYPE HttpRequestInfoTypeTcpInfoV0=6");
 _Static_assert(HttpRequestInfoTypeRequestSizing == 7, "enum HTTP_REQUEST_INFO_TYPE HttpRequestInfoTypeRequestSizing=7");
 _Static_assert(sizeof(HTTP_RESPONSE_INFO_TYPE) == 4, "enum HTTP_RESPONSE_INFO_TYPE 4");
-_Static_assert(HttpResponseInfoTypeMultipleKnownHeaders == 0, "enum HTTP_RESPONSE_INFO_TYPE HttpResponseInfoTypeMultipleKnownHeaders=0");
-_Static_assert(HttpResponseInfoTypeAuthenticationProperty == 1, "enum HTTP_RESPONSE_INFO_TYPE HttpResponseInfoTypeAuthenticationProperty=1");
+_Static_assert(
+    HttpResponseInfoTypeMultipleKnownHeaders == 0,
+    "enum HTTP_RESPONSE_INFO_TYPE HttpResponseInfoTypeMultipleKnownHeaders=0");
+_Static_assert(
+    HttpResponseInfoTypeAuthenticationProperty == 1,
+    "enum HTTP_RESPONSE_INFO_TYPE HttpResponseInfoTypeAuthenticationProperty=1");
 _Static_assert(HttpResponseInfoTypeQoSProperty == 2, "enum HTTP_RESPONSE_INFO_TYPE HttpResponseInfoTypeQoSProperty=2");
 _Static_assert(HttpResponseInfoTypeChannelBind == 3, "enum HTTP_RESPONSE_INFO_TYPE HttpResponseInfoTypeChannelBind=3");
 _Static_assert(sizeof(HTTP_LOG_DATA_TYPE) == 4, "enum HTTP_LOG_DATA_TYPE 4");
@@ -383,7 +438,8 @@ _Static_assert(RQ_RELEASE_REQUEST_STATE == 0x00000100u, "value RQ_RELEASE_REQUES
 _Static_assert(RQ_UPDATE_REQUEST_CACHE == 0x00000200u, "value RQ_UPDATE_REQUEST_CACHE 0x00000200u");
 _Static_assert(RQ_LOG_REQUEST == 0x00000400u, "value RQ_LOG_REQUEST 0x00000400u");
 _Static_assert(RQ_END_REQUEST == 0x00000800u, "value RQ_END_REQUEST 0x00000800u");
-_Static_assert(RQ_SEND_RESPONSE_STATUS_AND_HEADERS == 0x08000000u, "value RQ_SEND_RESPONSE_STATUS_AND_HEADERS 0x08000000u");
+_Static_assert(
+    RQ_SEND_RESPONSE_STATUS_AND_HEADERS == 0x08000000u, "value RQ_SEND_RESPONSE_STATUS_AND_HEADERS 0x08000000u");
 _Static_assert(RQ_CUSTOM_NOTIFICATION == 0x10000000u, "value RQ_CUSTOM_NOTIFICATION 0x10000000u");
 _Static_assert(RQ_SEND_RESPONSE == 0x20000000u, "value RQ_SEND_RESPONSE 0x20000000u");
 _Static_assert(RQ_READ_ENTITY == 0x40000000u, "value RQ_READ_ENTITY 0x40000000u");
@@ -418,27 +474,44 @@ _Static_assert(EXECUTE_FLAG_DISABLE_CUSTOM_ERROR == 0x08u, "value EXECUTE_FLAG_D
 _Static_assert(EXECUTE_FLAG_SAME_URL == 0x10u, "value EXECUTE_FLAG_SAME_URL 0x10u");
 _Static_assert(EXECUTE_FLAG_BUFFER_RESPONSE == 0x20u, "value EXECUTE_FLAG_BUFFER_RESPONSE 0x20u");
 _Static_assert(EXECUTE_FLAG_HTTP_CACHE_ELIGIBLE == 0x40u, "value EXECUTE_FLAG_HTTP_CACHE_ELIGIBLE 0x40u");
-_Static_assert(HTTP_SEND_RESPONSE_FLAG_DISCONNECT == 0x00000001u, "value HTTP_SEND_RESPONSE_FLAG_DISCONNECT 0x00000001u");
+_Static_assert(
+    HTTP_SEND_RESPONSE_FLAG_DISCONNECT == 0x00000001u, "value HTTP_SEND_RESPONSE_FLAG_DISCONNECT 0x00000001u");
 _Static_assert(HTTP_SEND_RESPONSE_FLAG_MORE_DATA == 0x00000002u, "value HTTP_SEND_RESPONSE_FLAG_MORE_DATA 0x00000002u");
-_Static_assert(HTTP_SEND_RESPONSE_FLAG_BUFFER_DATA == 0x00000004u, "value HTTP_SEND_RESPONSE_FLAG_BUFFER_DATA 0x00000004u");
-_Static_assert(HTTP_SEND_RESPONSE_FLAG_ENABLE_NAGLING == 0x00000008u, "value HTTP_SEND_RESPONSE_FLAG_ENABLE_NAGLING 0x00000008u");
-_Static_assert(HTTP_SEND_RESPONSE_FLAG_PROCESS_RANGES == 0x00000020u, "value HTTP_SEND_RESPONSE_FLAG_PROCESS_RANGES 0x00000020u");
+_Static_assert(
+    HTTP_SEND_RESPONSE_FLAG_BUFFER_DATA == 0x00000004u, "value HTTP_SEND_RESPONSE_FLAG_BUFFER_DATA 0x00000004u");
+_Static_assert(
+    HTTP_SEND_RESPONSE_FLAG_ENABLE_NAGLING == 0x00000008u, "value HTTP_SEND_RESPONSE_FLAG_ENABLE_NAGLING 0x00000008u");
+_Static_assert(
+    HTTP_SEND_RESPONSE_FLAG_PROCESS_RANGES == 0x00000020u, "value HTTP_SEND_RESPONSE_FLAG_PROCESS_RANGES 0x00000020u");
 _Static_assert(HTTP_SEND_RESPONSE_FLAG_OPAQUE == 0x00000040u, "value HTTP_SEND_RESPONSE_FLAG_OPAQUE 0x00000040u");
 _Static_assert(HTTP_SEND_RESPONSE_FLAG_GOAWAY == 0x00000100u, "value HTTP_SEND_RESPONSE_FLAG_GOAWAY 0x00000100u");
-_Static_assert(HTTP_REQUEST_FLAG_MORE_ENTITY_BODY_EXISTS == 0x00000001u, "value HTTP_REQUEST_FLAG_MORE_ENTITY_BODY_EXISTS 0x00000001u");
+_Static_assert(
+    HTTP_REQUEST_FLAG_MORE_ENTITY_BODY_EXISTS == 0x00000001u,
+    "value HTTP_REQUEST_FLAG_MORE_ENTITY_BODY_EXISTS 0x00000001u");
 _Static_assert(HTTP_REQUEST_FLAG_IP_ROUTED == 0x00000002u, "value HTTP_REQUEST_FLAG_IP_ROUTED 0x00000002u");
 _Static_assert(HTTP_REQUEST_FLAG_HTTP2 == 0x00000004u, "value HTTP_REQUEST_FLAG_HTTP2 0x00000004u");
-_Static_assert(HTTP_RESPONSE_FLAG_MULTIPLE_ENCODINGS_AVAILABLE == 0x00000001u, "value HTTP_RESPONSE_FLAG_MULTIPLE_ENCODINGS_AVAILABLE 0x00000001u");
-_Static_assert(HTTP_RESPONSE_FLAG_MORE_ENTITY_BODY_EXISTS == 0x00000002u, "value HTTP_RESPONSE_FLAG_MORE_ENTITY_BODY_EXISTS 0x00000002u");
-_Static_assert(HTTP_RESPONSE_INFO_FLAGS_PRESERVE_ORDER == 0x00000001u, "value HTTP_RESPONSE_INFO_FLAGS_PRESERVE_ORDER 0x00000001u");
-_Static_assert(HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER == 0x00000001u, "value HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER 0x00000001u");
+_Static_assert(
+    HTTP_RESPONSE_FLAG_MULTIPLE_ENCODINGS_AVAILABLE == 0x00000001u,
+    "value HTTP_RESPONSE_FLAG_MULTIPLE_ENCODINGS_AVAILABLE 0x00000001u");
+_Static_assert(
+    HTTP_RESPONSE_FLAG_MORE_ENTITY_BODY_EXISTS == 0x00000002u,
+    "value HTTP_RESPONSE_FLAG_MORE_ENTITY_BODY_EXISTS 0x00000002u");
+_Static_assert(
+    HTTP_RESPONSE_INFO_FLAGS_PRESERVE_ORDER == 0x00000001u,
+    "value HTTP_RESPONSE_INFO_FLAGS_PRESERVE_ORDER 0x00000001u");
+_Static_assert(
+    HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER == 0x00000001u,
+    "value HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER 0x00000001u");
 _Static_assert(WPF_CONFIG_API_ID == 1u, "value WPF_CONFIG_API_ID 1u");
 _Static_assert(WPF_APPLICATION_INFO_UTIL_ID == 2u, "value WPF_APPLICATION_INFO_UTIL_ID 2u");
 _Static_assert(WPF_SETTINGS_ID == 3u, "value WPF_SETTINGS_ID 3u");
 _Static_assert(WPF_ACTIONS_ID == 4u, "value WPF_ACTIONS_ID 4u");
-_Static_assert(WPF_EXPOSE_PROTOCOL_MANAGER_CUSTOM_INTERFACE_ID == 5u, "value WPF_EXPOSE_PROTOCOL_MANAGER_CUSTOM_INTERFACE_ID 5u");
+_Static_assert(
+    WPF_EXPOSE_PROTOCOL_MANAGER_CUSTOM_INTERFACE_ID == 5u, "value WPF_EXPOSE_PROTOCOL_MANAGER_CUSTOM_INTERFACE_ID 5u");
 _Static_assert(WPF_APPLICATION_PRELOAD_INFO_UTIL_ID == 6u, "value WPF_APPLICATION_PRELOAD_INFO_UTIL_ID 6u");
-_Static_assert(HTTP_TRACE_EVENT_FLAG_STATIC_DESCRIPTIVE_FIELDS == 0x01u, "value HTTP_TRACE_EVENT_FLAG_STATIC_DESCRIPTIVE_FIELDS 0x01u");
+_Static_assert(
+    HTTP_TRACE_EVENT_FLAG_STATIC_DESCRIPTIVE_FIELDS == 0x01u,
+    "value HTTP_TRACE_EVENT_FLAG_STATIC_DESCRIPTIVE_FIELDS 0x01u");
 _Static_assert(HTTP_TRACE_LEVEL_START == 6u, "value HTTP_TRACE_LEVEL_START 6u");
 _Static_assert(HTTP_TRACE_LEVEL_END == 7u, "value HTTP_TRACE_LEVEL_END 7u");
 _Static_assert(S_OK == (HRESULT)0, "value S_OK (HRESULT)0");

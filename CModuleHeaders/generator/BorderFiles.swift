@@ -19,9 +19,12 @@ struct BorderFiles {
 
     private func typeInfoHeader() -> GeneratedFile {
         var lines = [
-            "/* \(Layout.banner()) */", "#ifndef MODHOST_TYPE_INFOS_H", "#define MODHOST_TYPE_INFOS_H", "",
-            "/*", " * The std::type_info of the class behind each kind of object. It stands before the table of functions,",
-            " * where dynamic_cast in a module looks for it.", " */", "#ifdef __cplusplus", "extern \"C\" {", "#endif", "",
+            "/* \(Layout.banner()) */",
+            "#ifndef MODHOST_TYPE_INFOS_H", "#define MODHOST_TYPE_INFOS_H", "",
+            "/*",
+            " * The std::type_info of the class behind each kind of object. It stands before the table of functions,",
+            " * where dynamic_cast in a module looks for it.", " */",
+            "#ifdef __cplusplus", "extern \"C\" {", "#endif", "",
         ]
         lines += contract.hostObjects.map { "const void *modhost_type_info_\($0.name)(void);" }
         lines += ["", "#ifdef __cplusplus", "}", "#endif", "", "#endif /* MODHOST_TYPE_INFOS_H */", ""]

@@ -13,7 +13,7 @@ struct CView {
                 section = row.declaredBy.name
                 if interface.base != nil { lines.append("    /* \(section) */") }
             }
-            if section == name { lines += Layout.comment(row.slot.documentation, indent: 4) }
+            if section == name { lines += Layout.comment(row.slot.headerDocumentation, indent: 4) }
             lines.append(entry(row.slot, of: name))
         }
         lines += ["} \(name)Vtbl;", "", "struct \(name) {", "    const \(name)Vtbl *lpVtbl;", "};", ""]
@@ -29,12 +29,14 @@ struct CView {
     private func caller(_ slot: Slot, of name: String) -> [String] {
         let items = ["\(name) *self"] + slot.arguments.map(\.declaration)
         let names = ["self"] + slot.arguments.map(\.name)
-        let head = "static inline MODHOST_UNUSED \(slot.result.declaring("\(name)_\(slot.cName)"))("
         let keyword = slot.result.isVoid ? "" : "return "
-        return [
-            Layout.list(head, items, ") {", indent: 0),
-            Layout.list("\(keyword)self->lpVtbl->\(slot.cName)(", names, ");", indent: 4),
-            "}",
-        ]
+        let head = "static inline MODHOST_UNUSED \(slot.result.declaring("\(name)_\(slot.cName)"))("
+        var lines = [Layout.list(head, items, ") {", indent: 0)]
+        if head.count > Layout.width {
+            lines = ["static inline MODHOST_UNUSED \(slot.result.spelling)"]
+            lines.append(Layout.list("\(name)_\(slot.cName)(", items, ") {", indent: 0))
+        }
+        lines.append(Layout.list("\(keyword)self->lpVtbl->\(slot.cName)(", names, ");", indent: 4))
+        return lines + ["}"]
     }
 }

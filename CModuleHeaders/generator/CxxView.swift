@@ -7,8 +7,10 @@ struct CxxView {
         let base = interface.base.map { " : public \($0)" } ?? ""
         lines += ["class \(interface.name)\(base) {", "public:"]
         lines += interface.overrides.map { "    \($0)" }
-        for slot in interface.slots where !slot.isDestructor {
-            lines += Layout.comment(slot.documentation, indent: 4)
+        for (index, slot) in interface.slots.enumerated() where !slot.isDestructor {
+            let comment = Layout.comment(slot.headerDocumentation, indent: 4)
+            if index > 0, !comment.isEmpty { lines.append("") }
+            lines += comment
             lines.append(method(slot))
         }
         if interface.slots.contains(where: \.isDestructor) {

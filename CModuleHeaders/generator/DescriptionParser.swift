@@ -49,6 +49,7 @@ struct DescriptionParser {
             for name in rest.split(separator: ",").map(\.trimmed) {
                 var slot = Slot(result: CType("void"), name: name, cName: name, arguments: [])
                 slot.isDestructor = true
+                slot.documentation = ["Reserved for the C++ destructor. The host never calls it; in C it is left NULL."]
                 current.slots.append(slot)
             }
         default:

@@ -27,8 +27,10 @@ struct Generator {
     func outputs() throws -> [GeneratedFile] {
         let contract = try readContract()
         let layouts = try readLayouts()
+        let conventionsPath = "CModuleHeaders/interfaces/conventions.txt"
+        let conventions = try Conventions(read(conventionsPath), file: conventionsPath)
         let headers = FamilyHeader(contract: contract)
-        var files = [headers.forward()] + contract.families.map(headers.file)
+        var files = [conventions.header(), headers.forward()] + contract.families.map(headers.file)
         files += BorderFiles(contract: contract).files()
         for interface in contract.hostObjects {
             guard let object = interface.object else { continue }
@@ -36,7 +38,8 @@ struct Generator {
             files.append(SwiftTables(contract: contract).file(interface, object: object))
         }
         let assertions = LayoutAssertions(contract: contract, layouts: layouts)
-        files += [GeneratedFile("CModuleHeaders/layout.c", assertions.c), ReferencePage(contract: contract).file()]
+        let page = ReferencePage(contract: contract, conventions: conventions)
+        files += [GeneratedFile("CModuleHeaders/layout.c", assertions.c), page.file()]
         let lock = LockFile(contract: contract, layouts: layouts)
         files.append(try lock.file(previous: (try? read(LockFile.path)) ?? ""))
         return files

@@ -6,16 +6,18 @@ struct LayoutAssertions {
     /// The C file, part of the library, so that no build can miss it.
     var c: String {
         var lines = [
-            "/* \(Layout.banner()) */", "#define MODHOST_NO_NOTE", "#include <stddef.h>", "", "#include \"httpserv.h\"", "",
+            "/* \(Layout.banner()) */", "#define MODHOST_NO_NOTE", "#include <stddef.h>", "",
+            "#include \"httpserv.h\"", "",
         ]
-        lines += layouts.promises.map { "_Static_assert(\($0.condition), \"\($0.name)\");" }
+        lines += layouts.promises.map { Self.assertion("_Static_assert", $0) }
         for interface in contract.interfaces {
             let rows = contract.table(of: interface)
             let table = "\(interface.name)Vtbl"
             lines += ["", "_Static_assert(sizeof(\(interface.name)) == 8, \"\(interface.name)\");"]
             lines.append("_Static_assert(sizeof(\(table)) == \(rows.count) * 8, \"\(table): number of slots\");")
             lines += rows.map {
-                "_Static_assert(offsetof(\(table), \($0.slot.cName)) == \($0.number) * 8, \"\(table): \($0.slot.cName)\");"
+                "_Static_assert(offsetof(\(table), \($0.slot.cName)) == \($0.number) * 8, "
+                    + "\"\(table): \($0.slot.cName)\");"
             }
         }
         return lines.joined(separator: "\n") + "\n"
@@ -29,7 +31,7 @@ struct LayoutAssertions {
             "// A structure with a base is not of standard layout; both compilers lay it out as C does.",
             "#pragma GCC diagnostic ignored \"-Winvalid-offsetof\"", "",
         ]
-        lines += layouts.promises.map { "static_assert(\($0.condition), \"\($0.name)\");" }
+        lines += layouts.promises.map { Self.assertion("static_assert", $0) }
         for interface in contract.interfaces {
             let name = interface.name
             lines += ["", "static_assert(sizeof(\(name)) == 8 && std::is_polymorphic<\(name)>::value, \"\(name)\");"]
@@ -38,5 +40,9 @@ struct LayoutAssertions {
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func assertion(_ keyword: String, _ promise: LayoutDescription.Promise) -> String {
+        Layout.list("\(keyword)(", [promise.condition, "\"\(promise.name)\""], ");", indent: 0)
     }
 }

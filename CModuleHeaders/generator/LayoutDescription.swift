@@ -15,8 +15,8 @@ struct LayoutDescription {
         for (number, line) in Self.joined(text) {
             guard let found = Self.promises(in: line) else {
                 throw DescriptionError(
-                    "\(file):\(number): expected 'struct NAME SIZE | MEMBER@OFFSET, ...', 'enum NAME SIZE | NAME=VALUE, "
-                        + "...', 'type NAME SIZE' or 'value NAME NUMBER'")
+                    "\(file):\(number): expected 'struct NAME SIZE | MEMBER@OFFSET, ...', "
+                        + "'enum NAME SIZE | NAME=VALUE, ...', 'type NAME SIZE' or 'value NAME NUMBER'")
             }
             promises += found
         }

@@ -12,7 +12,8 @@ struct LockFile {
     func file(previous: String) throws(DescriptionError) -> GeneratedFile {
         let lines = lines()
         let present = Set(lines)
-        let gone = previous.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") && !present.contains($0) }
+        let gone = previous.split(separator: "\n").map(String.init)
+            .filter { !$0.hasPrefix("#") && !present.contains($0) }
         guard gone.isEmpty else {
             throw DescriptionError(
                 gone.map { "\(Self.path): '\($0)' no longer holds" }.joined(separator: "\n")
@@ -26,7 +27,8 @@ struct LockFile {
     private func lines() -> [String] {
         var lines: [String] = []
         for interface in contract.interfaces {
-            lines.append("interface \(interface.name)\(interface.base.map { " : \($0)" } ?? "") \(interface.iid ?? "-")")
+            let base = interface.base.map { " : \($0)" } ?? ""
+            lines.append("interface \(interface.name)\(base) \(interface.iid ?? "-")")
             for row in contract.table(of: interface) where row.declaredBy.name == interface.name {
                 let types = row.slot.arguments.map(\.type.spelling).joined(separator: ", ")
                 lines.append(

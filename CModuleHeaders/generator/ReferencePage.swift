@@ -1,16 +1,17 @@
 /// Writes `Documentation/interfaces.md`: every interface, every slot, and whether the host answers it.
 struct ReferencePage {
     let contract: Contract
+    let conventions: Conventions
 
     func file() -> GeneratedFile {
         var lines = [
             "<!-- \(Layout.banner()) -->", "", "# Interfaces", "",
-            "Every interface of the contract, slot by slot, in the order of the tables. The C name is the name in the C",
-            "table, of the inline caller (`IHttpResponse_SetHeaderByName`) and, with a small first letter, of the Swift",
-            "method. *any thread* marks slots that may be called from any thread while the object lives; all others",
-            "belong to the one thread that runs the exchange.", "",
+            "Every interface of the contract, slot by slot, in the order of the tables. The C name is the name in the",
+            "C table, of the inline caller (`IHttpResponse_SetHeaderByName`) and, with a small first letter, of the",
+            "Swift method. What a slot does, in full, stands above it in the headers.", "",
             "A slot marked *later* is there and safe to call, but the host does not answer it yet.", "",
         ]
+        lines += conventions.markdown
         for family in contract.families {
             lines += ["## \(family.name.prefix(1).uppercased() + family.name.dropFirst())", ""]
             for interface in family.interfaces { lines += section(interface) }
@@ -42,26 +43,17 @@ struct ReferencePage {
     private func declaration(_ slot: Slot) -> String {
         if slot.isDestructor { return "virtual destructor, never called by the host" }
         let items = slot.arguments.map { $0.declaration + ($0.defaultValue.map { " = \($0)" } ?? "") }
-        let text = "\(slot.result.declaring(slot.name))(\(items.joined(separator: ", ")))\(slot.isConst ? " const" : "")"
-        return "`\(text)`"
+        let head = slot.result.declaring(slot.name)
+        return "`\(head)(\(items.joined(separator: ", ")))\(slot.isConst ? " const" : "")`"
     }
 
     private func answer(_ slot: Slot, _ interface: Interface) -> String {
         if interface.implementer == .module { return "calls it" }
         let thread = slot.isAnyThread ? ", any thread" : ""
-        let isResult = slot.result.name == "HRESULT" && slot.result.stars == 0
-        if slot.isLater {
-            if slot.result.isVoid { return "later: no effect\(thread)" }
-            return "later: \(isResult ? "`E_NOTIMPL`" : neutral(slot))\(thread)"
-        }
+        if slot.isLater { return "later: \(slot.neutralAnswer.map { "`\($0)`" } ?? "no effect")\(thread)" }
         if let constant = slot.constantAnswer {
             return (constant.isEmpty ? "no effect" : "always `\(constant)`") + thread
         }
         return "answered\(thread)"
-    }
-
-    private func neutral(_ slot: Slot) -> String {
-        if slot.result.isPointer { return "`NULL`" }
-        return slot.result.name == "BOOL" ? "`FALSE`" : "`0`"
     }
 }

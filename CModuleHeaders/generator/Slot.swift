@@ -23,6 +23,18 @@ struct Slot {
     /// The name in Swift: the C name with a lower-case first letter.
     var swiftName: String { cName.prefix(1).lowercased() + cName.dropFirst() }
 
-    /// The C parameter list without the object itself.
-    var parameters: String { arguments.map(\.declaration).joined(separator: ", ") }
+    /// What a slot answers while the host does not answer it: in C, and `nil` where it answers nothing.
+    var neutralAnswer: String? {
+        if result.isVoid { return nil }
+        if result.name == "HRESULT", result.stars == 0 { return "E_NOTIMPL" }
+        if result.isPointer { return "NULL" }
+        return ["BOOL": "FALSE", "bool": "false"][result.name] ?? "0"
+    }
+
+    /// The documentation as the headers show it: with a last line where the host does not answer the slot yet.
+    var headerDocumentation: [String] {
+        guard isLater else { return documentation }
+        let answer = neutralAnswer.map { "the host answers \($0)" } ?? "nothing happens"
+        return documentation + ["Not yet: for now \(answer)."]
+    }
 }

@@ -8,8 +8,9 @@ struct SwiftInterfaces {
         lines += [
             "/// What answers \(interface.name): one requirement for each of its \(rows.count) slots, in slot order.",
             "///",
-            "/// The table calls these for the object that the pointer stands for, on the thread that the module called",
-            "/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.",
+            "/// The table calls these for the object that the pointer stands for, on the thread that the module",
+            "/// called from; every pointer comes from the module and may be anything. An object that is gone never",
+            "/// gets here.",
             "package protocol \(object)Interface: AnyObject {",
         ]
         for row in rows {

@@ -50,11 +50,15 @@ struct SwiftTables {
         if !slot.isAnyThread { lines.append("            var entry = HostEntry()") }
         lines += refusal(slot, enter: enter)
         if !slot.isAnyThread { lines.append("            defer { HostCell_Leave(&entry) }") }
-        lines.append(
-            "            \(slot.result.isVoid ? "" : "return ")"
-                + "Unmanaged<\(object)Object>.fromOpaque(owner)._withUnsafeGuaranteedRef {")
-        lines.append(Layout.list("$0.\(slot.swiftName)(", names, ")", indent: 16))
-        return lines + ["            }", "        }"]
+        let head = "            \(slot.result.isVoid ? "" : "return ")"
+            + "Unmanaged<\(object)Object>.fromOpaque(owner)._withUnsafeGuaranteedRef {"
+        let line = "\(head) $0.\(slot.swiftName)(\(names.joined(separator: ", "))) }"
+        if line.count <= Layout.width {
+            lines.append(line)
+        } else {
+            lines += [head, Layout.list("$0.\(slot.swiftName)(", names, ")", indent: 16), "            }"]
+        }
+        return lines + ["        }"]
     }
 
     private func refusal(_ slot: Slot, enter: String) -> [String] {

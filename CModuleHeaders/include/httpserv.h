@@ -3,6 +3,8 @@
  *
  * Include this one header. It declares, in the order in which a module meets them:
  *
+ *     modhost/conventions.h    how to read the comments: threads, owners, strings, memory, misuse
+ *
  *     modhost/types.h          plain types               modhost/results.h     HRESULT and error numbers
  *     modhost/constants.h      notifications, flags      modhost/raw.h         HTTP_REQUEST, HTTP_RESPONSE, chunks
  *     modhost/callbacks.h      functions of a module     modhost/forward.h     the name of every interface
@@ -32,6 +34,7 @@
 #pragma GCC system_header
 #endif
 
+#include "modhost/conventions.h"
 #include "modhost/types.h"
 #include "modhost/results.h"
 #include "modhost/constants.h"

@@ -40,12 +40,57 @@ static const GUID IID_IHttpTokenEntry MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * The key of a record in a cache. A module writes one for IHttpServer::DoCacheOperation; keys
+ * that the host makes are IUriKey, IFileKey and IHttpTokenKey.
+ * It belongs to whoever made it. A cache may call it from any thread, so it must not change. The
+ * two comparing slots return bool, one byte, not BOOL.
+ */
 class IHttpCacheKey {
 public:
+    /**
+     * Returns a hash of the key. Equal keys have equal hashes.
+     * Thread: [any]
+     * Returns: the hash.
+     * Corresponds to: IHttpCacheKey::GetHash() const
+     * Not yet: for now the host answers 0.
+     */
     virtual DWORD GetHash() const = 0;
+
+    /**
+     * Returns the name of the cache that the key belongs to. Compare texts, not pointers.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the name; never NULL.
+     * Corresponds to: IHttpCacheKey::GetCacheName() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetCacheName() const = 0;
+
+    /**
+     * Tells whether another key of the same cache means the same record.
+     * Thread: [any]
+     * Returns: true when it does; false otherwise.
+     * Corresponds to: IHttpCacheKey::GetIsEqual(IHttpCacheKey *) const
+     * Not yet: for now the host answers false.
+     */
     virtual bool GetIsEqual(IHttpCacheKey *key) const = 0;
+
+    /**
+     * Tells whether the other key lies below this one, which a flush of a prefix asks for.
+     * Thread: [any]
+     * Returns: true when it does; false otherwise.
+     * Corresponds to: IHttpCacheKey::GetIsPrefix(IHttpCacheKey *) const
+     * Not yet: for now the host answers false.
+     */
     virtual bool GetIsPrefix(IHttpCacheKey *key) const = 0;
+
+    /**
+     * Takes one record of an enumeration. The keys that the host makes do nothing here.
+     * Thread: [any]
+     * Corresponds to: IHttpCacheKey::Enum(IHttpCacheSpecificData *)
+     * Not yet: for now nothing happens.
+     */
     virtual void Enum(IHttpCacheSpecificData *data) = 0;
 };
 
@@ -55,14 +100,74 @@ template <> struct modhost_interface<IHttpCacheKey> {
     }
 };
 
+/**
+ * A record in a cache. A module writes one to store what it likes; the host's own are
+ * IHttpFileInfo and IHttpTokenEntry.
+ * It lives as long as there are references; the count is atomic and starts at 1.
+ */
 class IHttpCacheSpecificData {
 public:
+    /**
+     * Returns the key of the record.
+     * Thread: [any]
+     * Owner: the record.
+     * Returns: the key; never NULL.
+     * Corresponds to: IHttpCacheSpecificData::GetCacheKey() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpCacheKey *GetCacheKey() const = 0;
+
+    /**
+     * Adds one reference.
+     * Thread: [any]
+     * Owner: the caller gives it back with DereferenceCacheData.
+     * Corresponds to: IHttpCacheSpecificData::ReferenceCacheData()
+     * Not yet: for now nothing happens.
+     */
     virtual void ReferenceCacheData() = 0;
+
+    /**
+     * Gives one reference back. The last one ends the record.
+     * Thread: [any]
+     * Owner: the caller must not use the pointer after its own reference is gone.
+     * Corresponds to: IHttpCacheSpecificData::DereferenceCacheData()
+     * Not yet: for now nothing happens.
+     */
     virtual void DereferenceCacheData() = 0;
+
+    /**
+     * Sets the record's time in the cache back to its beginning. A cache calls it when the record
+     * has been used. The ordinary time is two passes of the cache's cleaner.
+     * Thread: [any]
+     * Corresponds to: IHttpCacheSpecificData::ResetTTL()
+     * Not yet: for now nothing happens.
+     */
     virtual void ResetTTL() = 0;
+
+    /**
+     * Takes one pass off the record's time in the cache; *expired takes TRUE when none is left. The
+     * cache's cleaner calls it.
+     * Thread: [any]
+     * Corresponds to: IHttpCacheSpecificData::DecrementTTL(BOOL *)
+     * Not yet: for now nothing happens.
+     */
     virtual void DecrementTTL(BOOL *expired) = 0;
+
+    /**
+     * Marks the record as taken out of the cache.
+     * Thread: [any]
+     * Corresponds to: IHttpCacheSpecificData::SetFlushed()
+     * Not yet: for now nothing happens.
+     */
     virtual void SetFlushed() = 0;
+
+    /**
+     * Tells whether the record is marked as taken out of the cache.
+     * Thread: [any]
+     * Returns: TRUE when it is; FALSE otherwise.
+     * Corresponds to: IHttpCacheSpecificData::GetFlushed() const
+     * Not yet: for now the host answers FALSE.
+     */
     virtual BOOL GetFlushed() const = 0;
 };
 
@@ -72,13 +177,59 @@ template <> struct modhost_interface<IHttpCacheSpecificData> {
     }
 };
 
+/**
+ * The key of a URL in the cache named L"URI", which its GetCacheName answers. The host makes it;
+ * an IHttpCacheKey of that name may be cast to it.
+ */
 class IUriKey : public IHttpCacheKey {
 public:
     PCWSTR GetCacheName() const { return L"URI"; }
+    /**
+     * Returns the URL path.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the path; never NULL.
+     * Corresponds to: IUriKey::GetUrl() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetUrl() const = 0;
+
+    /**
+     * Returns the name of the site.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the name; never NULL.
+     * Corresponds to: IUriKey::GetSiteName() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetSiteName() const = 0;
+
+    /**
+     * Returns the number of the site.
+     * Thread: [any]
+     * Returns: the number.
+     * Corresponds to: IUriKey::GetSiteId() const
+     * Not yet: for now the host answers 0.
+     */
     virtual DWORD GetSiteId() const = 0;
+
+    /**
+     * Notes when the URL was found to be asked for often. tickCount is in milliseconds since the
+     * system has started.
+     * Thread: [any]
+     * Corresponds to: IUriKey::UpdateFrequentlyHitTickCount(DWORD)
+     * Not yet: for now nothing happens.
+     */
     virtual void UpdateFrequentlyHitTickCount(DWORD tickCount) = 0;
+
+    /**
+     * Returns the path of the URL in the configuration.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the path; never NULL.
+     * Corresponds to: IUriKey::GetConfigPath() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetConfigPath() const = 0;
 };
 
@@ -88,9 +239,21 @@ template <> struct modhost_interface<IUriKey> {
     }
 };
 
+/**
+ * The key of a file in the cache named L"FILE", which its GetCacheName answers. Its records are
+ * IHttpFileInfo. The host makes it; an IHttpCacheKey of that name may be cast to it.
+ */
 class IFileKey : public IHttpCacheKey {
 public:
     PCWSTR GetCacheName() const { return L"FILE"; }
+    /**
+     * Returns the path of the file.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the path; never NULL.
+     * Corresponds to: IFileKey::GetPath() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetPath() const = 0;
 };
 
@@ -100,11 +263,40 @@ template <> struct modhost_interface<IFileKey> {
     }
 };
 
+/**
+ * The key of a logon in the cache named L"TOKEN", which its GetCacheName answers. Its records
+ * are IHttpTokenEntry. The host makes it; an IHttpCacheKey of that name may be cast to it.
+ */
 class IHttpTokenKey : public IHttpCacheKey {
 public:
     PCWSTR GetCacheName() const { return L"TOKEN"; }
+    /**
+     * Returns the name of the user.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the name; never NULL.
+     * Corresponds to: IHttpTokenKey::GetUserName() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetUserName() const = 0;
+
+    /**
+     * Returns a hash of the password.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the hash as text; never NULL.
+     * Corresponds to: IHttpTokenKey::GetPasswordHash() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetPasswordHash() const = 0;
+
+    /**
+     * Returns the way of logon.
+     * Thread: [any]
+     * Returns: the number that was passed to IHttpServer2::GetToken.
+     * Corresponds to: IHttpTokenKey::GetLogonMethod() const
+     * Not yet: for now the host answers 0.
+     */
     virtual DWORD GetLogonMethod() const = 0;
 };
 
@@ -114,21 +306,146 @@ template <> struct modhost_interface<IHttpTokenKey> {
     }
 };
 
+/**
+ * A file as the file cache sees it: its attributes and, for a small one, its bytes. It comes
+ * from IHttpContext::GetFileInfo or IHttpServer::GetFileInfo.
+ * It lives as long as there are references, counted by the slots of IHttpCacheSpecificData, and
+ * shows the file as it was when opened.
+ */
 class IHttpFileInfo : public IHttpCacheSpecificData {
 public:
+    /**
+     * Returns the attributes of the file as Windows numbers them.
+     * Thread: [any]
+     * Returns: a mask of FILE_ATTRIBUTE_* bits.
+     * Corresponds to: IHttpFileInfo::GetAttributes() const
+     * Not yet: for now the host answers 0.
+     */
     virtual DWORD GetAttributes() const = 0;
+
+    /**
+     * Stores the size of the file, in bytes, in *size.
+     * Thread: [any]
+     * Corresponds to: IHttpFileInfo::GetSize(ULARGE_INTEGER *) const
+     * Not yet: for now nothing happens.
+     */
     virtual void GetSize(ULARGE_INTEGER *size) const = 0;
+
+    /**
+     * Returns the whole file when it is small and cached.
+     * Thread: [any]
+     * Owner: the file information; valid as long as a reference is held. GetSize tells the length.
+     * Returns: the bytes; NULL when the file is not in memory: use GetFileHandle.
+     * Corresponds to: IHttpFileInfo::GetFileBuffer() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual const BYTE *GetFileBuffer() const = 0;
+
+    /**
+     * Returns the open file: a file descriptor widened to a pointer.
+     * Thread: [any]
+     * Owner: the file information; do not close it, and read with an offset, since others share it.
+     * Returns: the descriptor; INVALID_HANDLE_VALUE (-1) when the file is in memory: use
+     *     GetFileBuffer.
+     * Corresponds to: IHttpFileInfo::GetFileHandle() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual HANDLE GetFileHandle() const = 0;
+
+    /**
+     * Returns the path of the file.
+     * Thread: [any]
+     * Owner: the file information.
+     * Returns: the path; never NULL.
+     * Corresponds to: IHttpFileInfo::GetFilePath() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetFilePath() const = 0;
+
+    /**
+     * Returns the entity tag of the file, with its quotes.
+     * cch, if not NULL, takes the number of bytes.
+     * Thread: [any]
+     * Owner: the file information.
+     * Returns: the tag; never NULL.
+     * Corresponds to: IHttpFileInfo::GetETag(USHORT *) const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCSTR GetETag(USHORT *cch = NULL) const = 0;
+
+    /**
+     * Stores the time of the last change in *time, in units of 100 ns since 1601-01-01 UTC.
+     * Thread: [any]
+     * Corresponds to: IHttpFileInfo::GetLastModifiedTime(FILETIME *) const
+     * Not yet: for now nothing happens.
+     */
     virtual void GetLastModifiedTime(FILETIME *time) const = 0;
+
+    /**
+     * Returns the time of the last change as an HTTP date.
+     * Thread: [any]
+     * Owner: the file information.
+     * Returns: the date; never NULL.
+     * Corresponds to: IHttpFileInfo::GetLastModifiedString() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCSTR GetLastModifiedString() const = 0;
+
+    /**
+     * Tells whether a response made of the file may be cached; *seconds takes how long.
+     * Thread: [any]
+     * Returns: TRUE when it may; FALSE otherwise.
+     * Corresponds to: IHttpFileInfo::GetHttpCacheAllowed(DWORD *) const
+     * Not yet: for now the host answers FALSE.
+     */
     virtual BOOL GetHttpCacheAllowed(DWORD *seconds) const = 0;
+
+    /**
+     * Tells whether the holder of a token may read the file.
+     * Thread: [any]
+     * Returns: S_OK when token is NULL, as it always is on this host;
+     *     HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED) when access is refused.
+     * Corresponds to: IHttpFileInfo::AccessCheck(HANDLE, PSID)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT AccessCheck(HANDLE token, PSID sid) = 0;
+
+    /**
+     * Returns the token of the virtual directory.
+     * Thread: [any]
+     * Returns: NULL: there are no security tokens on this host.
+     * Corresponds to: IHttpFileInfo::GetVrToken() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual HANDLE GetVrToken() const = 0;
+
+    /**
+     * Returns the path of the virtual directory that the file was opened for.
+     * Thread: [any]
+     * Owner: the file information.
+     * Returns: the path; NULL when it was opened for none.
+     * Corresponds to: IHttpFileInfo::GetVrPath() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetVrPath() const = 0;
+
+    /**
+     * Returns the container for what modules store with this file.
+     * Thread: [any]
+     * Owner: the file information. Stored objects are cleaned up when it leaves the cache.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpFileInfo::GetModuleContextContainer()
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpModuleContextContainer *GetModuleContextContainer() = 0;
+
+    /**
+     * Looks at the file again. token is not used on this host.
+     * Thread: [any]
+     * Returns: TRUE when it has changed since it was opened; FALSE otherwise.
+     * Corresponds to: IHttpFileInfo::CheckIfFileHasChanged(HANDLE)
+     * Not yet: for now the host answers FALSE.
+     */
     virtual BOOL CheckIfFileHasChanged(HANDLE token) = 0;
 };
 
@@ -138,10 +455,39 @@ template <> struct modhost_interface<IHttpFileInfo> {
     }
 };
 
+/**
+ * The outcome of a logon, as the token cache keeps it. It comes from IHttpServer2::GetToken and
+ * lives as long as there are references.
+ * There are no security tokens on this host, so what it returns is NULL.
+ */
 class IHttpTokenEntry : public IHttpCacheSpecificData {
 public:
+    /**
+     * Returns the token for acting as the user.
+     * Thread: [any]
+     * Returns: NULL: there are no security tokens on this host.
+     * Corresponds to: IHttpTokenEntry::GetImpersonationToken()
+     * Not yet: for now the host answers NULL.
+     */
     virtual HANDLE GetImpersonationToken() = 0;
+
+    /**
+     * Returns the token for starting processes as the user.
+     * Thread: [any]
+     * Returns: NULL: there are no security tokens on this host.
+     * Corresponds to: IHttpTokenEntry::GetPrimaryToken()
+     * Not yet: for now the host answers NULL.
+     */
     virtual HANDLE GetPrimaryToken() = 0;
+
+    /**
+     * Returns the security identifier of the user.
+     * Thread: [any]
+     * Owner: the entry.
+     * Returns: NULL: there are no security identifiers on this host.
+     * Corresponds to: IHttpTokenEntry::GetSid()
+     * Not yet: for now the host answers NULL.
+     */
     virtual PSID GetSid() = 0;
 };
 
@@ -155,11 +501,52 @@ template <> struct modhost_interface<IHttpTokenEntry> {
 
 #else /* C */
 
+/**
+ * The key of a record in a cache. A module writes one for IHttpServer::DoCacheOperation; keys
+ * that the host makes are IUriKey, IFileKey and IHttpTokenKey.
+ * It belongs to whoever made it. A cache may call it from any thread, so it must not change. The
+ * two comparing slots return bool, one byte, not BOOL.
+ */
 typedef struct IHttpCacheKeyVtbl {
+    /**
+     * Returns a hash of the key. Equal keys have equal hashes.
+     * Thread: [any]
+     * Returns: the hash.
+     * Corresponds to: IHttpCacheKey::GetHash() const
+     * Not yet: for now the host answers 0.
+     */
     DWORD (*GetHash)(IHttpCacheKey *self);
+    /**
+     * Returns the name of the cache that the key belongs to. Compare texts, not pointers.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the name; never NULL.
+     * Corresponds to: IHttpCacheKey::GetCacheName() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetCacheName)(IHttpCacheKey *self);
+    /**
+     * Tells whether another key of the same cache means the same record.
+     * Thread: [any]
+     * Returns: true when it does; false otherwise.
+     * Corresponds to: IHttpCacheKey::GetIsEqual(IHttpCacheKey *) const
+     * Not yet: for now the host answers false.
+     */
     bool (*GetIsEqual)(IHttpCacheKey *self, IHttpCacheKey *key);
+    /**
+     * Tells whether the other key lies below this one, which a flush of a prefix asks for.
+     * Thread: [any]
+     * Returns: true when it does; false otherwise.
+     * Corresponds to: IHttpCacheKey::GetIsPrefix(IHttpCacheKey *) const
+     * Not yet: for now the host answers false.
+     */
     bool (*GetIsPrefix)(IHttpCacheKey *self, IHttpCacheKey *key);
+    /**
+     * Takes one record of an enumeration. The keys that the host makes do nothing here.
+     * Thread: [any]
+     * Corresponds to: IHttpCacheKey::Enum(IHttpCacheSpecificData *)
+     * Not yet: for now nothing happens.
+     */
     void (*Enum)(IHttpCacheKey *self, IHttpCacheSpecificData *data);
 } IHttpCacheKeyVtbl;
 
@@ -183,13 +570,67 @@ static inline MODHOST_UNUSED void IHttpCacheKey_Enum(IHttpCacheKey *self, IHttpC
     self->lpVtbl->Enum(self, data);
 }
 
+/**
+ * A record in a cache. A module writes one to store what it likes; the host's own are
+ * IHttpFileInfo and IHttpTokenEntry.
+ * It lives as long as there are references; the count is atomic and starts at 1.
+ */
 typedef struct IHttpCacheSpecificDataVtbl {
+    /**
+     * Returns the key of the record.
+     * Thread: [any]
+     * Owner: the record.
+     * Returns: the key; never NULL.
+     * Corresponds to: IHttpCacheSpecificData::GetCacheKey() const
+     * Not yet: for now the host answers NULL.
+     */
     IHttpCacheKey *(*GetCacheKey)(IHttpCacheSpecificData *self);
+    /**
+     * Adds one reference.
+     * Thread: [any]
+     * Owner: the caller gives it back with DereferenceCacheData.
+     * Corresponds to: IHttpCacheSpecificData::ReferenceCacheData()
+     * Not yet: for now nothing happens.
+     */
     void (*ReferenceCacheData)(IHttpCacheSpecificData *self);
+    /**
+     * Gives one reference back. The last one ends the record.
+     * Thread: [any]
+     * Owner: the caller must not use the pointer after its own reference is gone.
+     * Corresponds to: IHttpCacheSpecificData::DereferenceCacheData()
+     * Not yet: for now nothing happens.
+     */
     void (*DereferenceCacheData)(IHttpCacheSpecificData *self);
+    /**
+     * Sets the record's time in the cache back to its beginning. A cache calls it when the record
+     * has been used. The ordinary time is two passes of the cache's cleaner.
+     * Thread: [any]
+     * Corresponds to: IHttpCacheSpecificData::ResetTTL()
+     * Not yet: for now nothing happens.
+     */
     void (*ResetTTL)(IHttpCacheSpecificData *self);
+    /**
+     * Takes one pass off the record's time in the cache; *expired takes TRUE when none is left. The
+     * cache's cleaner calls it.
+     * Thread: [any]
+     * Corresponds to: IHttpCacheSpecificData::DecrementTTL(BOOL *)
+     * Not yet: for now nothing happens.
+     */
     void (*DecrementTTL)(IHttpCacheSpecificData *self, BOOL *expired);
+    /**
+     * Marks the record as taken out of the cache.
+     * Thread: [any]
+     * Corresponds to: IHttpCacheSpecificData::SetFlushed()
+     * Not yet: for now nothing happens.
+     */
     void (*SetFlushed)(IHttpCacheSpecificData *self);
+    /**
+     * Tells whether the record is marked as taken out of the cache.
+     * Thread: [any]
+     * Returns: TRUE when it is; FALSE otherwise.
+     * Corresponds to: IHttpCacheSpecificData::GetFlushed() const
+     * Not yet: for now the host answers FALSE.
+     */
     BOOL (*GetFlushed)(IHttpCacheSpecificData *self);
 } IHttpCacheSpecificDataVtbl;
 
@@ -219,6 +660,10 @@ static inline MODHOST_UNUSED BOOL IHttpCacheSpecificData_GetFlushed(IHttpCacheSp
     return self->lpVtbl->GetFlushed(self);
 }
 
+/**
+ * The key of a URL in the cache named L"URI", which its GetCacheName answers. The host makes it;
+ * an IHttpCacheKey of that name may be cast to it.
+ */
 typedef struct IUriKeyVtbl {
     /* IHttpCacheKey */
     DWORD (*GetHash)(IUriKey *self);
@@ -227,10 +672,48 @@ typedef struct IUriKeyVtbl {
     bool (*GetIsPrefix)(IUriKey *self, IHttpCacheKey *key);
     void (*Enum)(IUriKey *self, IHttpCacheSpecificData *data);
     /* IUriKey */
+    /**
+     * Returns the URL path.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the path; never NULL.
+     * Corresponds to: IUriKey::GetUrl() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetUrl)(IUriKey *self);
+    /**
+     * Returns the name of the site.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the name; never NULL.
+     * Corresponds to: IUriKey::GetSiteName() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetSiteName)(IUriKey *self);
+    /**
+     * Returns the number of the site.
+     * Thread: [any]
+     * Returns: the number.
+     * Corresponds to: IUriKey::GetSiteId() const
+     * Not yet: for now the host answers 0.
+     */
     DWORD (*GetSiteId)(IUriKey *self);
+    /**
+     * Notes when the URL was found to be asked for often. tickCount is in milliseconds since the
+     * system has started.
+     * Thread: [any]
+     * Corresponds to: IUriKey::UpdateFrequentlyHitTickCount(DWORD)
+     * Not yet: for now nothing happens.
+     */
     void (*UpdateFrequentlyHitTickCount)(IUriKey *self, DWORD tickCount);
+    /**
+     * Returns the path of the URL in the configuration.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the path; never NULL.
+     * Corresponds to: IUriKey::GetConfigPath() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetConfigPath)(IUriKey *self);
 } IUriKeyVtbl;
 
@@ -269,6 +752,10 @@ static inline MODHOST_UNUSED PCWSTR IUriKey_GetConfigPath(IUriKey *self) {
     return self->lpVtbl->GetConfigPath(self);
 }
 
+/**
+ * The key of a file in the cache named L"FILE", which its GetCacheName answers. Its records are
+ * IHttpFileInfo. The host makes it; an IHttpCacheKey of that name may be cast to it.
+ */
 typedef struct IFileKeyVtbl {
     /* IHttpCacheKey */
     DWORD (*GetHash)(IFileKey *self);
@@ -277,6 +764,14 @@ typedef struct IFileKeyVtbl {
     bool (*GetIsPrefix)(IFileKey *self, IHttpCacheKey *key);
     void (*Enum)(IFileKey *self, IHttpCacheSpecificData *data);
     /* IFileKey */
+    /**
+     * Returns the path of the file.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the path; never NULL.
+     * Corresponds to: IFileKey::GetPath() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetPath)(IFileKey *self);
 } IFileKeyVtbl;
 
@@ -303,6 +798,10 @@ static inline MODHOST_UNUSED PCWSTR IFileKey_GetPath(IFileKey *self) {
     return self->lpVtbl->GetPath(self);
 }
 
+/**
+ * The key of a logon in the cache named L"TOKEN", which its GetCacheName answers. Its records
+ * are IHttpTokenEntry. The host makes it; an IHttpCacheKey of that name may be cast to it.
+ */
 typedef struct IHttpTokenKeyVtbl {
     /* IHttpCacheKey */
     DWORD (*GetHash)(IHttpTokenKey *self);
@@ -311,8 +810,31 @@ typedef struct IHttpTokenKeyVtbl {
     bool (*GetIsPrefix)(IHttpTokenKey *self, IHttpCacheKey *key);
     void (*Enum)(IHttpTokenKey *self, IHttpCacheSpecificData *data);
     /* IHttpTokenKey */
+    /**
+     * Returns the name of the user.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the name; never NULL.
+     * Corresponds to: IHttpTokenKey::GetUserName() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetUserName)(IHttpTokenKey *self);
+    /**
+     * Returns a hash of the password.
+     * Thread: [any]
+     * Owner: the key.
+     * Returns: the hash as text; never NULL.
+     * Corresponds to: IHttpTokenKey::GetPasswordHash() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetPasswordHash)(IHttpTokenKey *self);
+    /**
+     * Returns the way of logon.
+     * Thread: [any]
+     * Returns: the number that was passed to IHttpServer2::GetToken.
+     * Corresponds to: IHttpTokenKey::GetLogonMethod() const
+     * Not yet: for now the host answers 0.
+     */
     DWORD (*GetLogonMethod)(IHttpTokenKey *self);
 } IHttpTokenKeyVtbl;
 
@@ -345,6 +867,12 @@ static inline MODHOST_UNUSED DWORD IHttpTokenKey_GetLogonMethod(IHttpTokenKey *s
     return self->lpVtbl->GetLogonMethod(self);
 }
 
+/**
+ * A file as the file cache sees it: its attributes and, for a small one, its bytes. It comes
+ * from IHttpContext::GetFileInfo or IHttpServer::GetFileInfo.
+ * It lives as long as there are references, counted by the slots of IHttpCacheSpecificData, and
+ * shows the file as it was when opened.
+ */
 typedef struct IHttpFileInfoVtbl {
     /* IHttpCacheSpecificData */
     IHttpCacheKey *(*GetCacheKey)(IHttpFileInfo *self);
@@ -355,19 +883,125 @@ typedef struct IHttpFileInfoVtbl {
     void (*SetFlushed)(IHttpFileInfo *self);
     BOOL (*GetFlushed)(IHttpFileInfo *self);
     /* IHttpFileInfo */
+    /**
+     * Returns the attributes of the file as Windows numbers them.
+     * Thread: [any]
+     * Returns: a mask of FILE_ATTRIBUTE_* bits.
+     * Corresponds to: IHttpFileInfo::GetAttributes() const
+     * Not yet: for now the host answers 0.
+     */
     DWORD (*GetAttributes)(IHttpFileInfo *self);
+    /**
+     * Stores the size of the file, in bytes, in *size.
+     * Thread: [any]
+     * Corresponds to: IHttpFileInfo::GetSize(ULARGE_INTEGER *) const
+     * Not yet: for now nothing happens.
+     */
     void (*GetSize)(IHttpFileInfo *self, ULARGE_INTEGER *size);
+    /**
+     * Returns the whole file when it is small and cached.
+     * Thread: [any]
+     * Owner: the file information; valid as long as a reference is held. GetSize tells the length.
+     * Returns: the bytes; NULL when the file is not in memory: use GetFileHandle.
+     * Corresponds to: IHttpFileInfo::GetFileBuffer() const
+     * Not yet: for now the host answers NULL.
+     */
     const BYTE *(*GetFileBuffer)(IHttpFileInfo *self);
+    /**
+     * Returns the open file: a file descriptor widened to a pointer.
+     * Thread: [any]
+     * Owner: the file information; do not close it, and read with an offset, since others share it.
+     * Returns: the descriptor; INVALID_HANDLE_VALUE (-1) when the file is in memory: use
+     *     GetFileBuffer.
+     * Corresponds to: IHttpFileInfo::GetFileHandle() const
+     * Not yet: for now the host answers NULL.
+     */
     HANDLE (*GetFileHandle)(IHttpFileInfo *self);
+    /**
+     * Returns the path of the file.
+     * Thread: [any]
+     * Owner: the file information.
+     * Returns: the path; never NULL.
+     * Corresponds to: IHttpFileInfo::GetFilePath() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetFilePath)(IHttpFileInfo *self);
+    /**
+     * Returns the entity tag of the file, with its quotes.
+     * cch, if not NULL, takes the number of bytes.
+     * Thread: [any]
+     * Owner: the file information.
+     * Returns: the tag; never NULL.
+     * Corresponds to: IHttpFileInfo::GetETag(USHORT *) const
+     * Not yet: for now the host answers NULL.
+     */
     PCSTR (*GetETag)(IHttpFileInfo *self, USHORT *cch);
+    /**
+     * Stores the time of the last change in *time, in units of 100 ns since 1601-01-01 UTC.
+     * Thread: [any]
+     * Corresponds to: IHttpFileInfo::GetLastModifiedTime(FILETIME *) const
+     * Not yet: for now nothing happens.
+     */
     void (*GetLastModifiedTime)(IHttpFileInfo *self, FILETIME *time);
+    /**
+     * Returns the time of the last change as an HTTP date.
+     * Thread: [any]
+     * Owner: the file information.
+     * Returns: the date; never NULL.
+     * Corresponds to: IHttpFileInfo::GetLastModifiedString() const
+     * Not yet: for now the host answers NULL.
+     */
     PCSTR (*GetLastModifiedString)(IHttpFileInfo *self);
+    /**
+     * Tells whether a response made of the file may be cached; *seconds takes how long.
+     * Thread: [any]
+     * Returns: TRUE when it may; FALSE otherwise.
+     * Corresponds to: IHttpFileInfo::GetHttpCacheAllowed(DWORD *) const
+     * Not yet: for now the host answers FALSE.
+     */
     BOOL (*GetHttpCacheAllowed)(IHttpFileInfo *self, DWORD *seconds);
+    /**
+     * Tells whether the holder of a token may read the file.
+     * Thread: [any]
+     * Returns: S_OK when token is NULL, as it always is on this host;
+     *     HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED) when access is refused.
+     * Corresponds to: IHttpFileInfo::AccessCheck(HANDLE, PSID)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*AccessCheck)(IHttpFileInfo *self, HANDLE token, PSID sid);
+    /**
+     * Returns the token of the virtual directory.
+     * Thread: [any]
+     * Returns: NULL: there are no security tokens on this host.
+     * Corresponds to: IHttpFileInfo::GetVrToken() const
+     * Not yet: for now the host answers NULL.
+     */
     HANDLE (*GetVrToken)(IHttpFileInfo *self);
+    /**
+     * Returns the path of the virtual directory that the file was opened for.
+     * Thread: [any]
+     * Owner: the file information.
+     * Returns: the path; NULL when it was opened for none.
+     * Corresponds to: IHttpFileInfo::GetVrPath() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetVrPath)(IHttpFileInfo *self);
+    /**
+     * Returns the container for what modules store with this file.
+     * Thread: [any]
+     * Owner: the file information. Stored objects are cleaned up when it leaves the cache.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpFileInfo::GetModuleContextContainer()
+     * Not yet: for now the host answers NULL.
+     */
     IHttpModuleContextContainer *(*GetModuleContextContainer)(IHttpFileInfo *self);
+    /**
+     * Looks at the file again. token is not used on this host.
+     * Thread: [any]
+     * Returns: TRUE when it has changed since it was opened; FALSE otherwise.
+     * Corresponds to: IHttpFileInfo::CheckIfFileHasChanged(HANDLE)
+     * Not yet: for now the host answers FALSE.
+     */
     BOOL (*CheckIfFileHasChanged)(IHttpFileInfo *self, HANDLE token);
 } IHttpFileInfoVtbl;
 
@@ -439,6 +1073,11 @@ static inline MODHOST_UNUSED BOOL IHttpFileInfo_CheckIfFileHasChanged(IHttpFileI
     return self->lpVtbl->CheckIfFileHasChanged(self, token);
 }
 
+/**
+ * The outcome of a logon, as the token cache keeps it. It comes from IHttpServer2::GetToken and
+ * lives as long as there are references.
+ * There are no security tokens on this host, so what it returns is NULL.
+ */
 typedef struct IHttpTokenEntryVtbl {
     /* IHttpCacheSpecificData */
     IHttpCacheKey *(*GetCacheKey)(IHttpTokenEntry *self);
@@ -449,8 +1088,30 @@ typedef struct IHttpTokenEntryVtbl {
     void (*SetFlushed)(IHttpTokenEntry *self);
     BOOL (*GetFlushed)(IHttpTokenEntry *self);
     /* IHttpTokenEntry */
+    /**
+     * Returns the token for acting as the user.
+     * Thread: [any]
+     * Returns: NULL: there are no security tokens on this host.
+     * Corresponds to: IHttpTokenEntry::GetImpersonationToken()
+     * Not yet: for now the host answers NULL.
+     */
     HANDLE (*GetImpersonationToken)(IHttpTokenEntry *self);
+    /**
+     * Returns the token for starting processes as the user.
+     * Thread: [any]
+     * Returns: NULL: there are no security tokens on this host.
+     * Corresponds to: IHttpTokenEntry::GetPrimaryToken()
+     * Not yet: for now the host answers NULL.
+     */
     HANDLE (*GetPrimaryToken)(IHttpTokenEntry *self);
+    /**
+     * Returns the security identifier of the user.
+     * Thread: [any]
+     * Owner: the entry.
+     * Returns: NULL: there are no security identifiers on this host.
+     * Corresponds to: IHttpTokenEntry::GetSid()
+     * Not yet: for now the host answers NULL.
+     */
     PSID (*GetSid)(IHttpTokenEntry *self);
 } IHttpTokenEntryVtbl;
 

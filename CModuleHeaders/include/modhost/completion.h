@@ -25,9 +25,31 @@ static const GUID IID_IHttpCompletionInfo2 MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * The outcome of an asynchronous operation. The host passes it to OnAsyncCompletion or to a
+ * completion function and takes it back when that returns.
+ * The object handed out is an IHttpCompletionInfo2.
+ */
 class IHttpCompletionInfo {
 public:
+    /**
+     * Returns how many bytes the operation has moved; after PostCompletion, the number that was
+     * given there.
+     * Thread: [call]
+     * Returns: the number of bytes.
+     * Corresponds to: IHttpCompletionInfo::GetCompletionBytes() const
+     */
     virtual DWORD GetCompletionBytes() const = 0;
+
+    /**
+     * Returns how the operation has ended.
+     * Thread: [call]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_HANDLE_EOF) when a read found the end of the entity,
+     *     which is no fault; HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED) after CancelIo;
+     *     HRESULT_FROM_WIN32(ERROR_NETNAME_DELETED) or another error of the connection when the
+     *     client is gone.
+     * Corresponds to: IHttpCompletionInfo::GetCompletionStatus() const
+     */
     virtual HRESULT GetCompletionStatus() const = 0;
 };
 
@@ -37,8 +59,18 @@ template <> struct modhost_interface<IHttpCompletionInfo> {
     }
 };
 
+/**
+ * Adds which operation has ended. Every completion information that the host hands out is of
+ * this kind.
+ */
 class IHttpCompletionInfo2 : public IHttpCompletionInfo {
 public:
+    /**
+     * Returns the kind of the operation that has ended, not a number of bytes.
+     * Thread: [call]
+     * Returns: 1 for a read; another value for any other operation.
+     * Corresponds to: IHttpCompletionInfo2::GetCompletedOperation() const
+     */
     virtual DWORD GetCompletedOperation() const = 0;
 };
 
@@ -52,8 +84,29 @@ template <> struct modhost_interface<IHttpCompletionInfo2> {
 
 #else /* C */
 
+/**
+ * The outcome of an asynchronous operation. The host passes it to OnAsyncCompletion or to a
+ * completion function and takes it back when that returns.
+ * The object handed out is an IHttpCompletionInfo2.
+ */
 typedef struct IHttpCompletionInfoVtbl {
+    /**
+     * Returns how many bytes the operation has moved; after PostCompletion, the number that was
+     * given there.
+     * Thread: [call]
+     * Returns: the number of bytes.
+     * Corresponds to: IHttpCompletionInfo::GetCompletionBytes() const
+     */
     DWORD (*GetCompletionBytes)(IHttpCompletionInfo *self);
+    /**
+     * Returns how the operation has ended.
+     * Thread: [call]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_HANDLE_EOF) when a read found the end of the entity,
+     *     which is no fault; HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED) after CancelIo;
+     *     HRESULT_FROM_WIN32(ERROR_NETNAME_DELETED) or another error of the connection when the
+     *     client is gone.
+     * Corresponds to: IHttpCompletionInfo::GetCompletionStatus() const
+     */
     HRESULT (*GetCompletionStatus)(IHttpCompletionInfo *self);
 } IHttpCompletionInfoVtbl;
 
@@ -68,11 +121,21 @@ static inline MODHOST_UNUSED HRESULT IHttpCompletionInfo_GetCompletionStatus(IHt
     return self->lpVtbl->GetCompletionStatus(self);
 }
 
+/**
+ * Adds which operation has ended. Every completion information that the host hands out is of
+ * this kind.
+ */
 typedef struct IHttpCompletionInfo2Vtbl {
     /* IHttpCompletionInfo */
     DWORD (*GetCompletionBytes)(IHttpCompletionInfo2 *self);
     HRESULT (*GetCompletionStatus)(IHttpCompletionInfo2 *self);
     /* IHttpCompletionInfo2 */
+    /**
+     * Returns the kind of the operation that has ended, not a number of bytes.
+     * Thread: [call]
+     * Returns: 1 for a read; another value for any other operation.
+     * Corresponds to: IHttpCompletionInfo2::GetCompletedOperation() const
+     */
     DWORD (*GetCompletedOperation)(IHttpCompletionInfo2 *self);
 } IHttpCompletionInfo2Vtbl;
 

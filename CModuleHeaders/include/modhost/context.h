@@ -34,54 +34,460 @@ static const GUID IID_INamedContextContainer MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * One exchange: a request, its response and what the pipeline keeps with them. The host makes it
+ * when a request has arrived and passes it to every method of CHttpModule; it lives until the
+ * final send is over and the modules have been disposed of.
+ * One thread at a time may use it; only IndicateCompletion, PostCompletion and the reading of
+ * server, site, application and container objects are free of that. The object handed out is an
+ * IHttpContext4, so a pointer may be cast to the derived interfaces without asking.
+ * A child request, made by CloneContext, is a context of its own.
+ */
 class IHttpContext {
 public:
+    /**
+     * Returns the site that serves the request.
+     * Thread: [exchange]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the site; never NULL.
+     * Corresponds to: IHttpContext::GetSite()
+     */
     virtual IHttpSite *GetSite() = 0;
+
+    /**
+     * Returns the application that serves the request. It is looked up after GL_PRE_BEGIN_REQUEST.
+     * Thread: [exchange]
+     * Owner: the host; valid until the application stops, which does not happen during an exchange.
+     * Returns: the application; never NULL.
+     * Corresponds to: IHttpContext::GetApplication()
+     */
     virtual IHttpApplication *GetApplication() = 0;
+
+    /**
+     * Returns the connection on which the request came. Later requests of a keep-alive connection
+     * answer the same object.
+     * Thread: [exchange]
+     * Owner: the host; valid until the connection closes.
+     * Returns: the connection; NULL for a request that the host has made up itself, as for a
+     *     warm-up.
+     * Corresponds to: IHttpContext::GetConnection()
+     */
     virtual IHttpConnection *GetConnection() = 0;
+
+    /**
+     * Returns the request of the exchange (in truth an IHttpRequest4).
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends.
+     * Returns: the request; never NULL.
+     * Corresponds to: IHttpContext::GetRequest()
+     */
     virtual IHttpRequest *GetRequest() = 0;
+
+    /**
+     * Returns the response of the exchange (in truth an IHttpResponse4).
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends.
+     * Returns: the response; never NULL.
+     * Corresponds to: IHttpContext::GetResponse()
+     */
     virtual IHttpResponse *GetResponse() = 0;
+
+    /**
+     * Tells whether status line and headers have gone out. After that, changes of status and headers
+     * no longer reach the client.
+     * Thread: [exchange]
+     * Returns: TRUE when they have been sent; FALSE otherwise.
+     * Corresponds to: IHttpContext::GetResponseHeadersSent() const
+     */
     virtual BOOL GetResponseHeadersSent() const = 0;
+
+    /**
+     * Returns the user whom authentication has named.
+     * Thread: [exchange]
+     * Owner: the context holds a reference until the exchange ends; call ReferenceUser to keep the
+     *     user longer.
+     * Returns: the user; NULL before AUTHENTICATE_REQUEST is over.
+     * Corresponds to: IHttpContext::GetUser() const
+     */
     virtual IHttpUser *GetUser() const = 0;
+
+    /**
+     * Returns the container for what modules store with this exchange. A child request has a
+     * container of its own.
+     * Thread: [exchange]
+     * Owner: the context. Stored objects are cleaned up after the modules have been disposed of.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpContext::GetModuleContextContainer()
+     */
     virtual IHttpModuleContextContainer *GetModuleContextContainer() = 0;
+
+    /**
+     * Reports the result of the pending notification, so that the exchange goes on without a call of
+     * OnAsyncCompletion.
+     * The host records status and returns; the exchange goes on when the method that started the
+     * operation has returned. (IIS runs the rest of the pipeline inside the call; here its effects
+     * cannot be seen yet when the call returns.) Do not touch the exchange or the module object
+     * afterwards. Called from within OnAsyncCompletion, that method then returns
+     * RQ_NOTIFICATION_PENDING.
+     * A notification takes one result: a second is logged and dropped, and so is
+     * RQ_NOTIFICATION_PENDING.
+     * Thread: [any]
+     * Corresponds to: IHttpContext::IndicateCompletion(REQUEST_NOTIFICATION_STATUS)
+     */
     virtual void IndicateCompletion(REQUEST_NOTIFICATION_STATUS status) = 0;
+
+    /**
+     * Queues one call of OnAsyncCompletion for the pending notification, with cb as its number of
+     * bytes and S_OK as its status.
+     * This is the way back for a module's own thread. The host records and returns; the call comes
+     * after the initiating method has returned. What is posted for a notification that has ended is
+     * dropped and logged.
+     * Thread: [any]
+     * Returns: S_OK; E_HANDLE when the exchange has ended.
+     * Corresponds to: IHttpContext::PostCompletion(DWORD)
+     */
     virtual HRESULT PostCompletion(DWORD cb) = 0;
+
+    /**
+     * Takes the given notifications off this exchange for the calling module.
+     * rq and rqPost are masks of RQ_* bits; only the twelve stages can be named, other bits are
+     * ignored. Works on what has not been delivered yet; other modules and other exchanges are not
+     * touched, and there is no way back.
+     * Thread: [exchange]
+     * Corresponds to: IHttpContext::DisableNotifications(DWORD, DWORD)
+     */
     virtual void DisableNotifications(DWORD rq, DWORD rqPost) = 0;
+
+    /**
+     * Asks whether the module may run its own next notification at once, without returning to the
+     * host.
+     * Meant for a module that stands for many. This host always answers FALSE, which is right for
+     * every caller: return status in the ordinary way.
+     * Thread: [exchange]
+     * Returns: FALSE; the outputs are set to zero.
+     * Corresponds to: IHttpContext::GetNextNotification(REQUEST_NOTIFICATION_STATUS, DWORD *, BOOL
+     *     *, CHttpModule **, IHttpEventProvider **)
+     */
     virtual BOOL GetNextNotification(
         REQUEST_NOTIFICATION_STATUS status, DWORD *notification, BOOL *isPost, CHttpModule **nextModule,
         IHttpEventProvider **provider) = 0;
+
+    /**
+     * Tells whether the calling module will get no further notification of this exchange if the
+     * present one ends with status.
+     * Thread: [exchange]
+     * Returns: TRUE when nothing more is to come; FALSE when something is, or when status is
+     *     RQ_NOTIFICATION_PENDING.
+     * Corresponds to: IHttpContext::GetIsLastNotification(REQUEST_NOTIFICATION_STATUS)
+     */
     virtual BOOL GetIsLastNotification(REQUEST_NOTIFICATION_STATUS status) = 0;
+
+    /**
+     * Runs a child request through the whole pipeline of its own URL.
+     * child comes from CloneContext of this context and can be executed once. flags is a mask of
+     * EXECUTE_FLAG_*. With a user, the child's authentication is skipped and that user counts. When
+     * *expected is TRUE, return RQ_NOTIFICATION_PENDING: OnAsyncCompletion comes when the child is
+     * complete. When it is FALSE, the child is complete already. With expected NULL a completion
+     * always comes.
+     * Unless flags holds EXECUTE_FLAG_BUFFER_RESPONSE, the child's response goes to the same client
+     * and is flushed at the end of the child; with it, read the response from child->GetResponse().
+     * Then call ReleaseClonedContext on the child.
+     * Thread: [exchange]
+     * Owner: child stays with the caller; a user is referenced by the host while it needs it.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED) when fAsync is FALSE or child was not
+     *     cloned from this context; HRESULT_FROM_WIN32(ERROR_STACK_OVERFLOW) when children are
+     *     nested deeper than 10; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::ExecuteRequest(BOOL, IHttpContext *, DWORD, IHttpUser *, BOOL *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT ExecuteRequest(
         BOOL fAsync, IHttpContext *child, DWORD flags, IHttpUser *user, BOOL *expected = NULL) = 0;
+
+    /**
+     * Returns the flags under which this context is executed.
+     * Thread: [exchange]
+     * Returns: a mask of EXECUTE_FLAG_*; 0 for a request of a client.
+     * Corresponds to: IHttpContext::GetExecuteFlags() const
+     */
     virtual DWORD GetExecuteFlags() const = 0;
+
+    /**
+     * Looks up a server variable and lends its value as wide text.
+     * name is compared without regard to case. The value is made when first asked for. *cch counts
+     * characters without the terminator.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_INDEX), outputs zero, when there is no such
+     *     variable; E_INVALIDARG when a pointer is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::GetServerVariable(PCSTR, PCWSTR *, DWORD *)
+     */
     virtual HRESULT GetServerVariable(PCSTR name, PCWSTR *value, DWORD *cch) = 0;
+
+    /**
+     * Looks up a server variable and lends its value as bytes, UTF-8 where it is text.
+     * name is compared without regard to case. *cch counts bytes without the terminator.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_INDEX), outputs zero, when there is no such
+     *     variable; E_INVALIDARG when a pointer is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::GetServerVariable(PCSTR, PCSTR *, DWORD *)
+     */
     virtual HRESULT GetServerVariable(PCSTR name, PCSTR *value, DWORD *cch) = 0;
+
+    /**
+     * Sets a server variable of this exchange, or makes it when it does not exist; later readers in
+     * either width see it.
+     * value NULL removes what was set. Child requests see the variable only through
+     * CLONE_FLAG_SERVER_VARIABLE or InheritServerVariable.
+     * Thread: [exchange]
+     * Owner: the host copies name and value.
+     * Returns: S_OK; E_INVALIDARG when name is NULL; E_OUTOFMEMORY; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::SetServerVariable(PCSTR, PCWSTR)
+     */
     virtual HRESULT SetServerVariable(PCSTR name, PCWSTR value) = 0;
+
+    /**
+     * Returns cb bytes, aligned for any type, that live until the exchange has ended.
+     * The memory is zeroed and followed by one zero byte. This is the memory for chunks given to
+     * WriteEntityChunkByReference and for an entity given to InsertEntityBody.
+     * Thread: [exchange]
+     * Owner: the host, which frees it after the stored contexts have been cleaned up; no call to
+     *     free it, no destructor is run.
+     * Returns: the memory; NULL when there is none left or the exchange has ended.
+     * Corresponds to: IHttpContext::AllocateRequestMemory(DWORD)
+     */
     virtual void *AllocateRequestMemory(DWORD cb) = 0;
+
+    /**
+     * Returns the entry that the cache of URLs holds for the URL of this request.
+     * Thread: [exchange]
+     * Owner: the host; valid until the exchange ends.
+     * Returns: the entry; NULL while there is none, as before the URL has been looked up.
+     * Corresponds to: IHttpContext::GetUrlInfo()
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpUrlInfo *GetUrlInfo() = 0;
+
+    /**
+     * Returns what the configuration knows about the URL: its path in the configuration and its
+     * virtual directory (in truth an IReferencedMetadataInfo).
+     * Thread: [exchange]
+     * Owner: the host; valid until the exchange ends unless ReferenceMetadata is called.
+     * Returns: the metadata; never NULL.
+     * Corresponds to: IHttpContext::GetMetadata()
+     */
     virtual IMetadataInfo *GetMetadata() = 0;
+
+    /**
+     * Returns the file path to which the URL is mapped. A changed URL is mapped again.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends or the URL changes.
+     * Returns: the path; NULL and 0 when nothing is mapped.
+     * Corresponds to: IHttpContext::GetPhysicalPath(DWORD *)
+     */
     virtual PCWSTR GetPhysicalPath(DWORD *cch = NULL) = 0;
+
+    /**
+     * Returns the part of the URL path that names the script, without the path information behind
+     * it.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends or the URL changes.
+     * Returns: the name; NULL and 0 when there is none.
+     * Corresponds to: IHttpContext::GetScriptName(DWORD *) const
+     */
     virtual PCWSTR GetScriptName(DWORD *cch = NULL) const = 0;
+
+    /**
+     * Returns the file path to which the script name is mapped.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends or the URL changes.
+     * Returns: the path; NULL and 0 when there is none.
+     * Corresponds to: IHttpContext::GetScriptTranslated(DWORD *)
+     */
     virtual PCWSTR GetScriptTranslated(DWORD *cch = NULL) = 0;
+
+    /**
+     * Returns the handler mapping that matched. It is settled after MAP_REQUEST_HANDLER and may be
+     * there earlier.
+     * Thread: [exchange]
+     * Owner: the host; valid until the exchange ends.
+     * Returns: the mapping; NULL when none matched.
+     * Corresponds to: IHttpContext::GetScriptMap() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual IScriptMapInfo *GetScriptMap() const = 0;
+
+    /**
+     * Marks the request as handled, so that no further handler is tried.
+     * Counts at any stage: a request that is marked before EXECUTE_REQUEST_HANDLER is not offered to
+     * any handler. A second call changes nothing.
+     * Thread: [exchange]
+     * Corresponds to: IHttpContext::SetRequestHandled()
+     */
     virtual void SetRequestHandled() = 0;
+
+    /**
+     * Returns the cached file behind the mapped path.
+     * Thread: [exchange]
+     * Owner: the context holds a reference until the exchange ends; call ReferenceCacheData to keep
+     *     it longer.
+     * Returns: the file; NULL when the path is not a file or has not been looked at.
+     * Corresponds to: IHttpContext::GetFileInfo() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpFileInfo *GetFileInfo() const = 0;
+
+    /**
+     * Maps a URL path to a file path, raising RQ_MAP_PATH, and copies the result to buffer.
+     * *cb is a number of bytes, which is characters times sizeof(WCHAR), the terminator included:
+     * going in the size of buffer, coming out the size that the path takes. buffer NULL with *cb 0
+     * asks for the size.
+     * Thread: [exchange]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INSUFFICIENT_BUFFER), *cb the size needed, when buffer
+     *     is too small; E_INVALIDARG when url or cb is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::MapPath(PCWSTR, PWSTR, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT MapPath(PCWSTR url, PWSTR buffer, DWORD *cb) = 0;
+
+    /**
+     * Raises RQ_CUSTOM_NOTIFICATION for every subscriber of this exchange.
+     * When *expected is TRUE a subscriber is pending: return RQ_NOTIFICATION_PENDING,
+     * OnAsyncCompletion comes when it is done. With expected NULL a completion always comes.
+     * Thread: [exchange]
+     * Owner: provider is the caller's and must live until the notification is over.
+     * Returns: S_OK; E_INVALIDARG when provider is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::NotifyCustomNotification(ICustomNotificationProvider *, BOOL *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT NotifyCustomNotification(ICustomNotificationProvider *provider, BOOL *expected) = 0;
+
+    /**
+     * Returns the context from which this one was cloned.
+     * Thread: [exchange]
+     * Owner: the host; valid as long as this context.
+     * Returns: the parent; NULL for a request of a client.
+     * Corresponds to: IHttpContext::GetParentContext() const
+     */
     virtual IHttpContext *GetParentContext() const = 0;
+
+    /**
+     * Returns the outermost context of a child request.
+     * Thread: [exchange]
+     * Owner: the host; valid as long as this context.
+     * Returns: the request of the client from which the chain of children began; NULL when this
+     *     context is that request itself.
+     * Corresponds to: IHttpContext::GetRootContext() const
+     */
     virtual IHttpContext *GetRootContext() const = 0;
+
+    /**
+     * Makes a child context with parts of this one, to be changed and then run by ExecuteRequest.
+     * flags is a mask of CLONE_FLAG_*: BASICS (URL, query, method), HEADERS, ENTITY, NO_PRECONDITION
+     * (leaves out Range and the If-* headers), NO_DAV, USER_CACHE_VARY_BY and SERVER_VARIABLE. The
+     * clone shares connection, site and application, and has its own container and module objects.
+     * Thread: [exchange]
+     * Owner: the caller, who calls ReleaseClonedContext on the clone before this context ends;
+     *     several clones in the reverse order of their making.
+     * Returns: S_OK with *out set; E_INVALIDARG when out is NULL; E_OUTOFMEMORY. *out is NULL on
+     *     failure; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::CloneContext(DWORD, IHttpContext **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT CloneContext(DWORD flags, IHttpContext **out) = 0;
+
+    /**
+     * Ends a clone and frees it. Call it on the clone, not on its parent, after the execution is
+     * over.
+     * Thread: [exchange]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when the parent is gone already or
+     *     this context is not a clone; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::ReleaseClonedContext()
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT ReleaseClonedContext() = 0;
+
+    /**
+     * Tells what the exchange is doing: the current notification, the module that runs it, and since
+     * when.
+     * notification is required; every other output may be NULL. Times are milliseconds since the
+     * system has started, low 32 bits: the start of the notification, of the module's call, and of the
+     * asynchronous operation that is pending.
+     * Thread: [exchange]
+     * Owner: the module name belongs to the host; valid as long as the worker lives.
+     * Returns: S_OK; E_INVALIDARG when notification is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::GetCurrentExecutionStats(DWORD *, DWORD *, PCWSTR *, DWORD *,
+     *     DWORD *, DWORD *) const
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetCurrentExecutionStats(
         DWORD *notification, DWORD *notificationStart = NULL, PCWSTR *moduleName = NULL, DWORD *moduleStart = NULL,
         DWORD *asyncNotification = NULL, DWORD *asyncNotificationStart = NULL) const = 0;
+
+    /**
+     * Returns the trace context of this exchange.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends.
+     * Returns: the trace context; never NULL.
+     * Corresponds to: IHttpContext::GetTraceContext() const
+     */
     virtual IHttpTraceContext *GetTraceContext() const = 0;
+
+    /**
+     * Compares the server variables with an earlier snapshot and makes a new one, for a runtime that
+     * keeps a copy of them. An ordinary module has no use for it.
+     * oldId names the earlier snapshot, *newId the new one. names and values list the snapshotCount
+     * variables of the new snapshot; the first differenceCount entries of *differenceIndexes are the
+     * indexes of those that have changed.
+     * Thread: [exchange]
+     * Owner: the context owns all lists; valid until the exchange ends.
+     * Returns: S_OK; E_INVALIDARG when a pointer is NULL or oldId is unknown; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpContext::GetServerVarChanges(DWORD, DWORD *, DWORD *, PCSTR **, PCWSTR
+     *     **, DWORD *, DWORD **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetServerVarChanges(
         DWORD oldId, DWORD *newId, DWORD *snapshotCount, PCSTR **names, PCWSTR **values, DWORD *differenceCount,
         DWORD **differenceIndexes) = 0;
+
+    /**
+     * Cancels the pending read and write of the exchange.
+     * The operation still completes in its ordinary way, with an error of the kind
+     * HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED); keep the exchange pending until then.
+     * Thread: [exchange]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_HANDLE) when nothing is pending that can be
+     *     cancelled; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::CancelIo()
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT CancelIo() = 0;
+
+    /**
+     * Finds the handler mapping that a request with this site, URL path and method would match,
+     * without changing the exchange.
+     * ignoreWildcard leaves out mappings for every path.
+     * Thread: [exchange]
+     * Owner: the context; *out is valid until the exchange ends.
+     * Returns: S_OK, *out NULL when none matches; E_INVALIDARG when a pointer is NULL; E_HANDLE
+     *     after the end.
+     * Corresponds to: IHttpContext::MapHandler(DWORD, PCWSTR, PCWSTR, PCSTR, IScriptMapInfo **,
+     *     BOOL)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT MapHandler(
         DWORD siteId, PCWSTR site, PCWSTR url, PCSTR verb, IScriptMapInfo **out, BOOL ignoreWildcard = FALSE) = 0;
+
+    /**
+     * Does nothing: no version of the context can be named. Cast to the derived interface instead.
+     * Thread: [exchange]
+     * Returns: E_NOTIMPL, *out NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::GetExtendedInterface(HTTP_CONTEXT_INTERFACE_VERSION, PVOID *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetExtendedInterface(HTTP_CONTEXT_INTERFACE_VERSION version, PVOID *out) = 0;
 };
 
@@ -91,8 +497,17 @@ template <> struct modhost_interface<IHttpContext> {
     }
 };
 
+/** Adds the user before any replacement. Every context that the host hands out is of this kind. */
 class IHttpContext2 : public IHttpContext {
 public:
+    /**
+     * Returns the user whom authentication named first, before another took the place.
+     * Thread: [exchange]
+     * Owner: the context holds a reference until the exchange ends.
+     * Returns: the user; NULL before AUTHENTICATE_REQUEST is over.
+     * Corresponds to: IHttpContext2::GetOriginalUser() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpUser *GetOriginalUser() const = 0;
 };
 
@@ -102,11 +517,52 @@ template <> struct modhost_interface<IHttpContext2> {
     }
 };
 
+/**
+ * Adds named containers, reads and writes at the same time, and completions by function. Every
+ * context that the host hands out is of this kind.
+ */
 class IHttpContext3 : public IHttpContext2 {
 public:
+    /**
+     * Returns the container for objects stored under a name, such as L"websockets".
+     * Thread: [exchange]
+     * Owner: the context. Stored objects are cleaned up with those of the module container.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpContext3::GetNamedContextContainer()
+     */
     virtual INamedContextContainer *GetNamedContextContainer() = 0;
+
+    /**
+     * Allows one read and one write to be pending at the same time; without it an exchange has one
+     * asynchronous operation at most. There is no way back.
+     * Thread: [exchange]
+     * Corresponds to: IHttpContext3::EnableFullDuplex()
+     */
     virtual void EnableFullDuplex() = 0;
+
+    /**
+     * Lets child requests see a server variable of this exchange.
+     * With failIfMissing FALSE a variable that does not exist is passed over.
+     * Thread: [exchange]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_INDEX) when failIfMissing is TRUE and there is
+     *     no such variable; E_INVALIDARG when name is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext3::InheritServerVariable(PCSTR, BOOL)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT InheritServerVariable(PCSTR name, BOOL failIfMissing = FALSE) = 0;
+
+    /**
+     * Queues one call of completion on a thread of the pool, with error code 0, cb as the number of
+     * bytes, and completionContext as its third argument.
+     * It runs instead of OnAsyncCompletion and does nothing to the pipeline by itself: completion ends
+     * the pending notification with IndicateCompletion or PostCompletion. It does not run before the
+     * calling method has returned.
+     * Thread: [any]
+     * Owner: completionContext is the caller's and must live until completion has run.
+     * Returns: S_OK; E_INVALIDARG when completion is NULL; E_HANDLE when the exchange has ended.
+     * Corresponds to: IHttpContext3::PostCompletion(DWORD, LPOVERLAPPED_COMPLETION_ROUTINE, void *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT PostCompletion(DWORD cb, LPOVERLAPPED_COMPLETION_ROUTINE completion, void *completionContext) = 0;
 };
 
@@ -116,9 +572,23 @@ template <> struct modhost_interface<IHttpContext3> {
     }
 };
 
+/** Adds the age of the request. Every context that the host hands out is of this kind. */
 class IHttpContext4 : public IHttpContext3 {
 public:
+    /**
+     * Returns when the request began, in milliseconds since the system has started.
+     * Thread: [exchange]
+     * Returns: the time; 0 after the end.
+     * Corresponds to: IHttpContext4::GetRequestStartTime()
+     */
     virtual ULONGLONG GetRequestStartTime() = 0;
+
+    /**
+     * Returns how long ago the request began, in milliseconds.
+     * Thread: [exchange]
+     * Returns: the age; 0 after the end.
+     * Corresponds to: IHttpContext4::GetRequestElapsedTime()
+     */
     virtual ULONGLONG GetRequestElapsedTime() = 0;
 };
 
@@ -128,9 +598,32 @@ template <> struct modhost_interface<IHttpContext4> {
     }
 };
 
+/**
+ * Holds objects that modules store with an exchange under a name. It comes from
+ * IHttpContext3::GetNamedContextContainer and lives as long as the exchange; the host does the
+ * locking.
+ */
 class INamedContextContainer {
 public:
+    /**
+     * Returns the object that is stored under name.
+     * Thread: [any]
+     * Owner: the container; valid until the exchange ends.
+     * Returns: the object; NULL when there is none, when name is NULL, or after the end.
+     * Corresponds to: INamedContextContainer::GetNamedContext(LPCWSTR)
+     */
     virtual IHttpStoredContext *GetNamedContext(LPCWSTR name) = 0;
+
+    /**
+     * Stores an object under name, once for each name: it can be neither replaced nor removed.
+     * Thread: [any]
+     * Owner: on success the container, which calls CleanupStoredContext when the exchange ends; on
+     *     failure the caller.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_ASSIGNED) when the name is taken;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when context or name is NULL; E_HANDLE after the
+     *     end.
+     * Corresponds to: INamedContextContainer::SetNamedContext(IHttpStoredContext *, LPCWSTR)
+     */
     virtual HRESULT SetNamedContext(IHttpStoredContext *context, LPCWSTR name) = 0;
 };
 
@@ -144,54 +637,422 @@ template <> struct modhost_interface<INamedContextContainer> {
 
 #else /* C */
 
+/**
+ * One exchange: a request, its response and what the pipeline keeps with them. The host makes it
+ * when a request has arrived and passes it to every method of CHttpModule; it lives until the
+ * final send is over and the modules have been disposed of.
+ * One thread at a time may use it; only IndicateCompletion, PostCompletion and the reading of
+ * server, site, application and container objects are free of that. The object handed out is an
+ * IHttpContext4, so a pointer may be cast to the derived interfaces without asking.
+ * A child request, made by CloneContext, is a context of its own.
+ */
 typedef struct IHttpContextVtbl {
+    /**
+     * Returns the site that serves the request.
+     * Thread: [exchange]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the site; never NULL.
+     * Corresponds to: IHttpContext::GetSite()
+     */
     IHttpSite *(*GetSite)(IHttpContext *self);
+    /**
+     * Returns the application that serves the request. It is looked up after GL_PRE_BEGIN_REQUEST.
+     * Thread: [exchange]
+     * Owner: the host; valid until the application stops, which does not happen during an exchange.
+     * Returns: the application; never NULL.
+     * Corresponds to: IHttpContext::GetApplication()
+     */
     IHttpApplication *(*GetApplication)(IHttpContext *self);
+    /**
+     * Returns the connection on which the request came. Later requests of a keep-alive connection
+     * answer the same object.
+     * Thread: [exchange]
+     * Owner: the host; valid until the connection closes.
+     * Returns: the connection; NULL for a request that the host has made up itself, as for a
+     *     warm-up.
+     * Corresponds to: IHttpContext::GetConnection()
+     */
     IHttpConnection *(*GetConnection)(IHttpContext *self);
+    /**
+     * Returns the request of the exchange (in truth an IHttpRequest4).
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends.
+     * Returns: the request; never NULL.
+     * Corresponds to: IHttpContext::GetRequest()
+     */
     IHttpRequest *(*GetRequest)(IHttpContext *self);
+    /**
+     * Returns the response of the exchange (in truth an IHttpResponse4).
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends.
+     * Returns: the response; never NULL.
+     * Corresponds to: IHttpContext::GetResponse()
+     */
     IHttpResponse *(*GetResponse)(IHttpContext *self);
+    /**
+     * Tells whether status line and headers have gone out. After that, changes of status and headers
+     * no longer reach the client.
+     * Thread: [exchange]
+     * Returns: TRUE when they have been sent; FALSE otherwise.
+     * Corresponds to: IHttpContext::GetResponseHeadersSent() const
+     */
     BOOL (*GetResponseHeadersSent)(IHttpContext *self);
+    /**
+     * Returns the user whom authentication has named.
+     * Thread: [exchange]
+     * Owner: the context holds a reference until the exchange ends; call ReferenceUser to keep the
+     *     user longer.
+     * Returns: the user; NULL before AUTHENTICATE_REQUEST is over.
+     * Corresponds to: IHttpContext::GetUser() const
+     */
     IHttpUser *(*GetUser)(IHttpContext *self);
+    /**
+     * Returns the container for what modules store with this exchange. A child request has a
+     * container of its own.
+     * Thread: [exchange]
+     * Owner: the context. Stored objects are cleaned up after the modules have been disposed of.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpContext::GetModuleContextContainer()
+     */
     IHttpModuleContextContainer *(*GetModuleContextContainer)(IHttpContext *self);
+    /**
+     * Reports the result of the pending notification, so that the exchange goes on without a call of
+     * OnAsyncCompletion.
+     * The host records status and returns; the exchange goes on when the method that started the
+     * operation has returned. (IIS runs the rest of the pipeline inside the call; here its effects
+     * cannot be seen yet when the call returns.) Do not touch the exchange or the module object
+     * afterwards. Called from within OnAsyncCompletion, that method then returns
+     * RQ_NOTIFICATION_PENDING.
+     * A notification takes one result: a second is logged and dropped, and so is
+     * RQ_NOTIFICATION_PENDING.
+     * Thread: [any]
+     * Corresponds to: IHttpContext::IndicateCompletion(REQUEST_NOTIFICATION_STATUS)
+     */
     void (*IndicateCompletion)(IHttpContext *self, REQUEST_NOTIFICATION_STATUS status);
+    /**
+     * Queues one call of OnAsyncCompletion for the pending notification, with cb as its number of
+     * bytes and S_OK as its status.
+     * This is the way back for a module's own thread. The host records and returns; the call comes
+     * after the initiating method has returned. What is posted for a notification that has ended is
+     * dropped and logged.
+     * Thread: [any]
+     * Returns: S_OK; E_HANDLE when the exchange has ended.
+     * Corresponds to: IHttpContext::PostCompletion(DWORD)
+     */
     HRESULT (*PostCompletion)(IHttpContext *self, DWORD cb);
+    /**
+     * Takes the given notifications off this exchange for the calling module.
+     * rq and rqPost are masks of RQ_* bits; only the twelve stages can be named, other bits are
+     * ignored. Works on what has not been delivered yet; other modules and other exchanges are not
+     * touched, and there is no way back.
+     * Thread: [exchange]
+     * Corresponds to: IHttpContext::DisableNotifications(DWORD, DWORD)
+     */
     void (*DisableNotifications)(IHttpContext *self, DWORD rq, DWORD rqPost);
+    /**
+     * Asks whether the module may run its own next notification at once, without returning to the
+     * host.
+     * Meant for a module that stands for many. This host always answers FALSE, which is right for
+     * every caller: return status in the ordinary way.
+     * Thread: [exchange]
+     * Returns: FALSE; the outputs are set to zero.
+     * Corresponds to: IHttpContext::GetNextNotification(REQUEST_NOTIFICATION_STATUS, DWORD *, BOOL
+     *     *, CHttpModule **, IHttpEventProvider **)
+     */
     BOOL (*GetNextNotification)(
         IHttpContext *self, REQUEST_NOTIFICATION_STATUS status, DWORD *notification, BOOL *isPost,
         CHttpModule **nextModule, IHttpEventProvider **provider);
+    /**
+     * Tells whether the calling module will get no further notification of this exchange if the
+     * present one ends with status.
+     * Thread: [exchange]
+     * Returns: TRUE when nothing more is to come; FALSE when something is, or when status is
+     *     RQ_NOTIFICATION_PENDING.
+     * Corresponds to: IHttpContext::GetIsLastNotification(REQUEST_NOTIFICATION_STATUS)
+     */
     BOOL (*GetIsLastNotification)(IHttpContext *self, REQUEST_NOTIFICATION_STATUS status);
+    /**
+     * Runs a child request through the whole pipeline of its own URL.
+     * child comes from CloneContext of this context and can be executed once. flags is a mask of
+     * EXECUTE_FLAG_*. With a user, the child's authentication is skipped and that user counts. When
+     * *expected is TRUE, return RQ_NOTIFICATION_PENDING: OnAsyncCompletion comes when the child is
+     * complete. When it is FALSE, the child is complete already. With expected NULL a completion
+     * always comes.
+     * Unless flags holds EXECUTE_FLAG_BUFFER_RESPONSE, the child's response goes to the same client
+     * and is flushed at the end of the child; with it, read the response from child->GetResponse().
+     * Then call ReleaseClonedContext on the child.
+     * Thread: [exchange]
+     * Owner: child stays with the caller; a user is referenced by the host while it needs it.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED) when fAsync is FALSE or child was not
+     *     cloned from this context; HRESULT_FROM_WIN32(ERROR_STACK_OVERFLOW) when children are
+     *     nested deeper than 10; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::ExecuteRequest(BOOL, IHttpContext *, DWORD, IHttpUser *, BOOL *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*ExecuteRequest)(
         IHttpContext *self, BOOL fAsync, IHttpContext *child, DWORD flags, IHttpUser *user, BOOL *expected);
+    /**
+     * Returns the flags under which this context is executed.
+     * Thread: [exchange]
+     * Returns: a mask of EXECUTE_FLAG_*; 0 for a request of a client.
+     * Corresponds to: IHttpContext::GetExecuteFlags() const
+     */
     DWORD (*GetExecuteFlags)(IHttpContext *self);
+    /**
+     * Looks up a server variable and lends its value as wide text.
+     * name is compared without regard to case. The value is made when first asked for. *cch counts
+     * characters without the terminator.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_INDEX), outputs zero, when there is no such
+     *     variable; E_INVALIDARG when a pointer is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::GetServerVariable(PCSTR, PCWSTR *, DWORD *)
+     */
     HRESULT (*GetServerVariableW)(IHttpContext *self, PCSTR name, PCWSTR *value, DWORD *cch);
+    /**
+     * Looks up a server variable and lends its value as bytes, UTF-8 where it is text.
+     * name is compared without regard to case. *cch counts bytes without the terminator.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_INDEX), outputs zero, when there is no such
+     *     variable; E_INVALIDARG when a pointer is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::GetServerVariable(PCSTR, PCSTR *, DWORD *)
+     */
     HRESULT (*GetServerVariableA)(IHttpContext *self, PCSTR name, PCSTR *value, DWORD *cch);
+    /**
+     * Sets a server variable of this exchange, or makes it when it does not exist; later readers in
+     * either width see it.
+     * value NULL removes what was set. Child requests see the variable only through
+     * CLONE_FLAG_SERVER_VARIABLE or InheritServerVariable.
+     * Thread: [exchange]
+     * Owner: the host copies name and value.
+     * Returns: S_OK; E_INVALIDARG when name is NULL; E_OUTOFMEMORY; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::SetServerVariable(PCSTR, PCWSTR)
+     */
     HRESULT (*SetServerVariable)(IHttpContext *self, PCSTR name, PCWSTR value);
+    /**
+     * Returns cb bytes, aligned for any type, that live until the exchange has ended.
+     * The memory is zeroed and followed by one zero byte. This is the memory for chunks given to
+     * WriteEntityChunkByReference and for an entity given to InsertEntityBody.
+     * Thread: [exchange]
+     * Owner: the host, which frees it after the stored contexts have been cleaned up; no call to
+     *     free it, no destructor is run.
+     * Returns: the memory; NULL when there is none left or the exchange has ended.
+     * Corresponds to: IHttpContext::AllocateRequestMemory(DWORD)
+     */
     void *(*AllocateRequestMemory)(IHttpContext *self, DWORD cb);
+    /**
+     * Returns the entry that the cache of URLs holds for the URL of this request.
+     * Thread: [exchange]
+     * Owner: the host; valid until the exchange ends.
+     * Returns: the entry; NULL while there is none, as before the URL has been looked up.
+     * Corresponds to: IHttpContext::GetUrlInfo()
+     * Not yet: for now the host answers NULL.
+     */
     IHttpUrlInfo *(*GetUrlInfo)(IHttpContext *self);
+    /**
+     * Returns what the configuration knows about the URL: its path in the configuration and its
+     * virtual directory (in truth an IReferencedMetadataInfo).
+     * Thread: [exchange]
+     * Owner: the host; valid until the exchange ends unless ReferenceMetadata is called.
+     * Returns: the metadata; never NULL.
+     * Corresponds to: IHttpContext::GetMetadata()
+     */
     IMetadataInfo *(*GetMetadata)(IHttpContext *self);
+    /**
+     * Returns the file path to which the URL is mapped. A changed URL is mapped again.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends or the URL changes.
+     * Returns: the path; NULL and 0 when nothing is mapped.
+     * Corresponds to: IHttpContext::GetPhysicalPath(DWORD *)
+     */
     PCWSTR (*GetPhysicalPath)(IHttpContext *self, DWORD *cch);
+    /**
+     * Returns the part of the URL path that names the script, without the path information behind
+     * it.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends or the URL changes.
+     * Returns: the name; NULL and 0 when there is none.
+     * Corresponds to: IHttpContext::GetScriptName(DWORD *) const
+     */
     PCWSTR (*GetScriptName)(IHttpContext *self, DWORD *cch);
+    /**
+     * Returns the file path to which the script name is mapped.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends or the URL changes.
+     * Returns: the path; NULL and 0 when there is none.
+     * Corresponds to: IHttpContext::GetScriptTranslated(DWORD *)
+     */
     PCWSTR (*GetScriptTranslated)(IHttpContext *self, DWORD *cch);
+    /**
+     * Returns the handler mapping that matched. It is settled after MAP_REQUEST_HANDLER and may be
+     * there earlier.
+     * Thread: [exchange]
+     * Owner: the host; valid until the exchange ends.
+     * Returns: the mapping; NULL when none matched.
+     * Corresponds to: IHttpContext::GetScriptMap() const
+     * Not yet: for now the host answers NULL.
+     */
     IScriptMapInfo *(*GetScriptMap)(IHttpContext *self);
+    /**
+     * Marks the request as handled, so that no further handler is tried.
+     * Counts at any stage: a request that is marked before EXECUTE_REQUEST_HANDLER is not offered to
+     * any handler. A second call changes nothing.
+     * Thread: [exchange]
+     * Corresponds to: IHttpContext::SetRequestHandled()
+     */
     void (*SetRequestHandled)(IHttpContext *self);
+    /**
+     * Returns the cached file behind the mapped path.
+     * Thread: [exchange]
+     * Owner: the context holds a reference until the exchange ends; call ReferenceCacheData to keep
+     *     it longer.
+     * Returns: the file; NULL when the path is not a file or has not been looked at.
+     * Corresponds to: IHttpContext::GetFileInfo() const
+     * Not yet: for now the host answers NULL.
+     */
     IHttpFileInfo *(*GetFileInfo)(IHttpContext *self);
+    /**
+     * Maps a URL path to a file path, raising RQ_MAP_PATH, and copies the result to buffer.
+     * *cb is a number of bytes, which is characters times sizeof(WCHAR), the terminator included:
+     * going in the size of buffer, coming out the size that the path takes. buffer NULL with *cb 0
+     * asks for the size.
+     * Thread: [exchange]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INSUFFICIENT_BUFFER), *cb the size needed, when buffer
+     *     is too small; E_INVALIDARG when url or cb is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::MapPath(PCWSTR, PWSTR, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*MapPath)(IHttpContext *self, PCWSTR url, PWSTR buffer, DWORD *cb);
+    /**
+     * Raises RQ_CUSTOM_NOTIFICATION for every subscriber of this exchange.
+     * When *expected is TRUE a subscriber is pending: return RQ_NOTIFICATION_PENDING,
+     * OnAsyncCompletion comes when it is done. With expected NULL a completion always comes.
+     * Thread: [exchange]
+     * Owner: provider is the caller's and must live until the notification is over.
+     * Returns: S_OK; E_INVALIDARG when provider is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::NotifyCustomNotification(ICustomNotificationProvider *, BOOL *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*NotifyCustomNotification)(IHttpContext *self, ICustomNotificationProvider *provider, BOOL *expected);
+    /**
+     * Returns the context from which this one was cloned.
+     * Thread: [exchange]
+     * Owner: the host; valid as long as this context.
+     * Returns: the parent; NULL for a request of a client.
+     * Corresponds to: IHttpContext::GetParentContext() const
+     */
     IHttpContext *(*GetParentContext)(IHttpContext *self);
+    /**
+     * Returns the outermost context of a child request.
+     * Thread: [exchange]
+     * Owner: the host; valid as long as this context.
+     * Returns: the request of the client from which the chain of children began; NULL when this
+     *     context is that request itself.
+     * Corresponds to: IHttpContext::GetRootContext() const
+     */
     IHttpContext *(*GetRootContext)(IHttpContext *self);
+    /**
+     * Makes a child context with parts of this one, to be changed and then run by ExecuteRequest.
+     * flags is a mask of CLONE_FLAG_*: BASICS (URL, query, method), HEADERS, ENTITY, NO_PRECONDITION
+     * (leaves out Range and the If-* headers), NO_DAV, USER_CACHE_VARY_BY and SERVER_VARIABLE. The
+     * clone shares connection, site and application, and has its own container and module objects.
+     * Thread: [exchange]
+     * Owner: the caller, who calls ReleaseClonedContext on the clone before this context ends;
+     *     several clones in the reverse order of their making.
+     * Returns: S_OK with *out set; E_INVALIDARG when out is NULL; E_OUTOFMEMORY. *out is NULL on
+     *     failure; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::CloneContext(DWORD, IHttpContext **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*CloneContext)(IHttpContext *self, DWORD flags, IHttpContext **out);
+    /**
+     * Ends a clone and frees it. Call it on the clone, not on its parent, after the execution is
+     * over.
+     * Thread: [exchange]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when the parent is gone already or
+     *     this context is not a clone; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::ReleaseClonedContext()
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*ReleaseClonedContext)(IHttpContext *self);
+    /**
+     * Tells what the exchange is doing: the current notification, the module that runs it, and since
+     * when.
+     * notification is required; every other output may be NULL. Times are milliseconds since the
+     * system has started, low 32 bits: the start of the notification, of the module's call, and of the
+     * asynchronous operation that is pending.
+     * Thread: [exchange]
+     * Owner: the module name belongs to the host; valid as long as the worker lives.
+     * Returns: S_OK; E_INVALIDARG when notification is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::GetCurrentExecutionStats(DWORD *, DWORD *, PCWSTR *, DWORD *,
+     *     DWORD *, DWORD *) const
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetCurrentExecutionStats)(
         IHttpContext *self, DWORD *notification, DWORD *notificationStart, PCWSTR *moduleName, DWORD *moduleStart,
         DWORD *asyncNotification, DWORD *asyncNotificationStart);
+    /**
+     * Returns the trace context of this exchange.
+     * Thread: [exchange]
+     * Owner: the context; valid until the exchange ends.
+     * Returns: the trace context; never NULL.
+     * Corresponds to: IHttpContext::GetTraceContext() const
+     */
     IHttpTraceContext *(*GetTraceContext)(IHttpContext *self);
+    /**
+     * Compares the server variables with an earlier snapshot and makes a new one, for a runtime that
+     * keeps a copy of them. An ordinary module has no use for it.
+     * oldId names the earlier snapshot, *newId the new one. names and values list the snapshotCount
+     * variables of the new snapshot; the first differenceCount entries of *differenceIndexes are the
+     * indexes of those that have changed.
+     * Thread: [exchange]
+     * Owner: the context owns all lists; valid until the exchange ends.
+     * Returns: S_OK; E_INVALIDARG when a pointer is NULL or oldId is unknown; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpContext::GetServerVarChanges(DWORD, DWORD *, DWORD *, PCSTR **, PCWSTR
+     *     **, DWORD *, DWORD **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetServerVarChanges)(
         IHttpContext *self, DWORD oldId, DWORD *newId, DWORD *snapshotCount, PCSTR **names, PCWSTR **values,
         DWORD *differenceCount, DWORD **differenceIndexes);
+    /**
+     * Cancels the pending read and write of the exchange.
+     * The operation still completes in its ordinary way, with an error of the kind
+     * HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED); keep the exchange pending until then.
+     * Thread: [exchange]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_HANDLE) when nothing is pending that can be
+     *     cancelled; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::CancelIo()
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*CancelIo)(IHttpContext *self);
+    /**
+     * Finds the handler mapping that a request with this site, URL path and method would match,
+     * without changing the exchange.
+     * ignoreWildcard leaves out mappings for every path.
+     * Thread: [exchange]
+     * Owner: the context; *out is valid until the exchange ends.
+     * Returns: S_OK, *out NULL when none matches; E_INVALIDARG when a pointer is NULL; E_HANDLE
+     *     after the end.
+     * Corresponds to: IHttpContext::MapHandler(DWORD, PCWSTR, PCWSTR, PCSTR, IScriptMapInfo **,
+     *     BOOL)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*MapHandler)(
         IHttpContext *self, DWORD siteId, PCWSTR site, PCWSTR url, PCSTR verb, IScriptMapInfo **out,
         BOOL ignoreWildcard);
+    /**
+     * Does nothing: no version of the context can be named. Cast to the derived interface instead.
+     * Thread: [exchange]
+     * Returns: E_NOTIMPL, *out NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext::GetExtendedInterface(HTTP_CONTEXT_INTERFACE_VERSION, PVOID *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetExtendedInterface)(IHttpContext *self, HTTP_CONTEXT_INTERFACE_VERSION version, PVOID *out);
 } IHttpContextVtbl;
 
@@ -333,6 +1194,7 @@ static inline MODHOST_UNUSED HRESULT IHttpContext_GetExtendedInterface(
     return self->lpVtbl->GetExtendedInterface(self, version, out);
 }
 
+/** Adds the user before any replacement. Every context that the host hands out is of this kind. */
 typedef struct IHttpContext2Vtbl {
     /* IHttpContext */
     IHttpSite *(*GetSite)(IHttpContext2 *self);
@@ -384,6 +1246,14 @@ typedef struct IHttpContext2Vtbl {
         BOOL ignoreWildcard);
     HRESULT (*GetExtendedInterface)(IHttpContext2 *self, HTTP_CONTEXT_INTERFACE_VERSION version, PVOID *out);
     /* IHttpContext2 */
+    /**
+     * Returns the user whom authentication named first, before another took the place.
+     * Thread: [exchange]
+     * Owner: the context holds a reference until the exchange ends.
+     * Returns: the user; NULL before AUTHENTICATE_REQUEST is over.
+     * Corresponds to: IHttpContext2::GetOriginalUser() const
+     * Not yet: for now the host answers NULL.
+     */
     IHttpUser *(*GetOriginalUser)(IHttpContext2 *self);
 } IHttpContext2Vtbl;
 
@@ -528,6 +1398,10 @@ static inline MODHOST_UNUSED IHttpUser *IHttpContext2_GetOriginalUser(IHttpConte
     return self->lpVtbl->GetOriginalUser(self);
 }
 
+/**
+ * Adds named containers, reads and writes at the same time, and completions by function. Every
+ * context that the host hands out is of this kind.
+ */
 typedef struct IHttpContext3Vtbl {
     /* IHttpContext */
     IHttpSite *(*GetSite)(IHttpContext3 *self);
@@ -581,9 +1455,43 @@ typedef struct IHttpContext3Vtbl {
     /* IHttpContext2 */
     IHttpUser *(*GetOriginalUser)(IHttpContext3 *self);
     /* IHttpContext3 */
+    /**
+     * Returns the container for objects stored under a name, such as L"websockets".
+     * Thread: [exchange]
+     * Owner: the context. Stored objects are cleaned up with those of the module container.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpContext3::GetNamedContextContainer()
+     */
     INamedContextContainer *(*GetNamedContextContainer)(IHttpContext3 *self);
+    /**
+     * Allows one read and one write to be pending at the same time; without it an exchange has one
+     * asynchronous operation at most. There is no way back.
+     * Thread: [exchange]
+     * Corresponds to: IHttpContext3::EnableFullDuplex()
+     */
     void (*EnableFullDuplex)(IHttpContext3 *self);
+    /**
+     * Lets child requests see a server variable of this exchange.
+     * With failIfMissing FALSE a variable that does not exist is passed over.
+     * Thread: [exchange]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_INDEX) when failIfMissing is TRUE and there is
+     *     no such variable; E_INVALIDARG when name is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpContext3::InheritServerVariable(PCSTR, BOOL)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*InheritServerVariable)(IHttpContext3 *self, PCSTR name, BOOL failIfMissing);
+    /**
+     * Queues one call of completion on a thread of the pool, with error code 0, cb as the number of
+     * bytes, and completionContext as its third argument.
+     * It runs instead of OnAsyncCompletion and does nothing to the pipeline by itself: completion ends
+     * the pending notification with IndicateCompletion or PostCompletion. It does not run before the
+     * calling method has returned.
+     * Thread: [any]
+     * Owner: completionContext is the caller's and must live until completion has run.
+     * Returns: S_OK; E_INVALIDARG when completion is NULL; E_HANDLE when the exchange has ended.
+     * Corresponds to: IHttpContext3::PostCompletion(DWORD, LPOVERLAPPED_COMPLETION_ROUTINE, void *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*PostCompletionEx)(
         IHttpContext3 *self, DWORD cb, LPOVERLAPPED_COMPLETION_ROUTINE completion, void *completionContext);
 } IHttpContext3Vtbl;
@@ -743,6 +1651,7 @@ static inline MODHOST_UNUSED HRESULT IHttpContext3_PostCompletionEx(
     return self->lpVtbl->PostCompletionEx(self, cb, completion, completionContext);
 }
 
+/** Adds the age of the request. Every context that the host hands out is of this kind. */
 typedef struct IHttpContext4Vtbl {
     /* IHttpContext */
     IHttpSite *(*GetSite)(IHttpContext4 *self);
@@ -802,7 +1711,19 @@ typedef struct IHttpContext4Vtbl {
     HRESULT (*PostCompletionEx)(
         IHttpContext4 *self, DWORD cb, LPOVERLAPPED_COMPLETION_ROUTINE completion, void *completionContext);
     /* IHttpContext4 */
+    /**
+     * Returns when the request began, in milliseconds since the system has started.
+     * Thread: [exchange]
+     * Returns: the time; 0 after the end.
+     * Corresponds to: IHttpContext4::GetRequestStartTime()
+     */
     ULONGLONG (*GetRequestStartTime)(IHttpContext4 *self);
+    /**
+     * Returns how long ago the request began, in milliseconds.
+     * Thread: [exchange]
+     * Returns: the age; 0 after the end.
+     * Corresponds to: IHttpContext4::GetRequestElapsedTime()
+     */
     ULONGLONG (*GetRequestElapsedTime)(IHttpContext4 *self);
 } IHttpContext4Vtbl;
 
@@ -967,8 +1888,30 @@ static inline MODHOST_UNUSED ULONGLONG IHttpContext4_GetRequestElapsedTime(IHttp
     return self->lpVtbl->GetRequestElapsedTime(self);
 }
 
+/**
+ * Holds objects that modules store with an exchange under a name. It comes from
+ * IHttpContext3::GetNamedContextContainer and lives as long as the exchange; the host does the
+ * locking.
+ */
 typedef struct INamedContextContainerVtbl {
+    /**
+     * Returns the object that is stored under name.
+     * Thread: [any]
+     * Owner: the container; valid until the exchange ends.
+     * Returns: the object; NULL when there is none, when name is NULL, or after the end.
+     * Corresponds to: INamedContextContainer::GetNamedContext(LPCWSTR)
+     */
     IHttpStoredContext *(*GetNamedContext)(INamedContextContainer *self, LPCWSTR name);
+    /**
+     * Stores an object under name, once for each name: it can be neither replaced nor removed.
+     * Thread: [any]
+     * Owner: on success the container, which calls CleanupStoredContext when the exchange ends; on
+     *     failure the caller.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_ASSIGNED) when the name is taken;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when context or name is NULL; E_HANDLE after the
+     *     end.
+     * Corresponds to: INamedContextContainer::SetNamedContext(IHttpStoredContext *, LPCWSTR)
+     */
     HRESULT (*SetNamedContext)(INamedContextContainer *self, IHttpStoredContext *context, LPCWSTR name);
 } INamedContextContainerVtbl;
 

@@ -61,10 +61,39 @@ static const GUID IID_IHttpPerfCounterInfo MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * The connection of a client. It comes from IHttpContext::GetConnection and lives until the
+ * connection closes; all requests of a keep-alive connection share it.
+ */
 class IHttpConnection {
 public:
+    /**
+     * Tells whether the client is still there, as far as the host knows.
+     * Thread: [any]
+     * Returns: TRUE until the connection is found closed; FALSE then.
+     * Corresponds to: IHttpConnection::IsConnected() const
+     */
     virtual BOOL IsConnected() const = 0;
+
+    /**
+     * Returns cb bytes, aligned for any type, that live until the connection closes.
+     * The memory is zeroed and followed by one zero byte. For what only one request needs, use
+     * IHttpContext::AllocateRequestMemory.
+     * Thread: [any]
+     * Owner: the host, which frees it after the connection's stored contexts have been cleaned up;
+     *     no destructor is run.
+     * Returns: the memory; NULL when there is none left or the connection has closed.
+     * Corresponds to: IHttpConnection::AllocateMemory(DWORD)
+     */
     virtual void *AllocateMemory(DWORD cb) = 0;
+
+    /**
+     * Returns the container for what modules store with this connection.
+     * Thread: [any]
+     * Owner: the connection.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpConnection::GetModuleContextContainer()
+     */
     virtual IHttpConnectionModuleContextContainer *GetModuleContextContainer() = 0;
 };
 
@@ -74,9 +103,34 @@ template <> struct modhost_interface<IHttpConnection> {
     }
 };
 
+/**
+ * Holds one object of each module together with its owner: an exchange, connection, site,
+ * application, URL entry, metadata, file or file monitor. It belongs to that owner and lives as
+ * long.
+ * The key is the module's identity from IHttpModuleRegistrationInfo::GetId. The host does the
+ * locking.
+ */
 class IHttpModuleContextContainer {
 public:
+    /**
+     * Returns the object that is stored for a module.
+     * Thread: [any]
+     * Owner: the container; valid as long as the owner lives.
+     * Returns: the object; NULL when there is none, or after the end.
+     * Corresponds to: IHttpModuleContextContainer::GetModuleContext(HTTP_MODULE_ID)
+     */
     virtual IHttpStoredContext *GetModuleContext(HTTP_MODULE_ID id) = 0;
+
+    /**
+     * Stores an object for a module, once for each identity: it can be neither replaced nor removed.
+     * Thread: [any]
+     * Owner: on success the container, which calls CleanupStoredContext once when its owner ends; on
+     *     failure the caller.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_ASSIGNED) when there is one already;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when context is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpModuleContextContainer::SetModuleContext(IHttpStoredContext *,
+     *     HTTP_MODULE_ID)
+     */
     virtual HRESULT SetModuleContext(IHttpStoredContext *context, HTTP_MODULE_ID id) = 0;
 };
 
@@ -86,8 +140,21 @@ template <> struct modhost_interface<IHttpModuleContextContainer> {
     }
 };
 
+/**
+ * A container that may belong to a module: IHttpServer::DispenseContainer makes it. Every plain
+ * container that the host hands out has this table.
+ */
 class IDispensedHttpModuleContextContainer : public IHttpModuleContextContainer {
 public:
+    /**
+     * Ends a dispensed container: each stored object gets CleanupStoredContext, then the container
+     * is gone.
+     * On a container that belongs to an object of the host the call changes nothing. The host does
+     * no locking for this call.
+     * Thread: [any], while no other thread uses the container
+     * Owner: the caller must not use the pointer afterwards.
+     * Corresponds to: IDispensedHttpModuleContextContainer::ReleaseContainer()
+     */
     virtual void ReleaseContainer() = 0;
 };
 
@@ -97,9 +164,35 @@ template <> struct modhost_interface<IDispensedHttpModuleContextContainer> {
     }
 };
 
+/**
+ * The container of a connection. It has a second set of entries, whose objects also learn that
+ * the client has gone.
+ */
 class IHttpConnectionModuleContextContainer : public IHttpModuleContextContainer {
 public:
+    /**
+     * Returns the connection context that is stored for a module. Objects stored with
+     * SetModuleContext are in the other set.
+     * Thread: [any]
+     * Owner: the container; valid until the connection closes.
+     * Returns: the object; NULL when there is none, or after the end.
+     * Corresponds to:
+     *     IHttpConnectionModuleContextContainer::GetConnectionModuleContext(HTTP_MODULE_ID)
+     */
     virtual IHttpConnectionStoredContext *GetConnectionModuleContext(HTTP_MODULE_ID id) = 0;
+
+    /**
+     * Stores a connection context for a module, once for each identity. Its NotifyDisconnect is
+     * called when the client goes away, on any thread, possibly before this call has returned.
+     * Thread: [any]
+     * Owner: on success the container, which calls CleanupStoredContext once when the connection has
+     *     closed; on failure the caller.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_ASSIGNED) when there is one already;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when context is NULL; E_HANDLE after the end.
+     * Corresponds to:
+     *   IHttpConnectionModuleContextContainer::SetConnectionModuleContext(IHttpConnectionStoredContext
+     *   *, HTTP_MODULE_ID)
+     */
     virtual HRESULT SetConnectionModuleContext(IHttpConnectionStoredContext *context, HTTP_MODULE_ID id) = 0;
 };
 
@@ -109,11 +202,46 @@ template <> struct modhost_interface<IHttpConnectionModuleContextContainer> {
     }
 };
 
+/**
+ * A site of the configuration. It comes from IHttpContext::GetSite and lives as long as the
+ * worker.
+ */
 class IHttpSite {
 public:
+    /**
+     * Returns the number of the site.
+     * Thread: [any]
+     * Returns: the number.
+     * Corresponds to: IHttpSite::GetSiteId() const
+     */
     virtual DWORD GetSiteId() const = 0;
+
+    /**
+     * Returns the name of the site.
+     * Thread: [any]
+     * Owner: the site.
+     * Returns: the name; never NULL.
+     * Corresponds to: IHttpSite::GetSiteName() const
+     */
     virtual PCWSTR GetSiteName() const = 0;
+
+    /**
+     * Returns the container for what modules store with this site.
+     * Thread: [any]
+     * Owner: the site.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpSite::GetModuleContextContainer()
+     */
     virtual IHttpModuleContextContainer *GetModuleContextContainer() = 0;
+
+    /**
+     * Returns the performance counters of the site. The counters are the host's own; a module has
+     * little use for them.
+     * Thread: [any]
+     * Owner: the site.
+     * Returns: the counters; never NULL.
+     * Corresponds to: IHttpSite::GetPerfCounterInfo()
+     */
     virtual IHttpPerfCounterInfo *GetPerfCounterInfo() = 0;
 };
 
@@ -123,11 +251,47 @@ template <> struct modhost_interface<IHttpSite> {
     }
 };
 
+/**
+ * An application: a part of a site with its own root folder and modules. The host makes it at
+ * the first request and keeps it until GL_APPLICATION_STOP is over.
+ * The object handed out is an IHttpApplication2.
+ */
 class IHttpApplication {
 public:
+    /**
+     * Returns the root folder of the application.
+     * Thread: [any]
+     * Owner: the application.
+     * Returns: the path; never NULL.
+     * Corresponds to: IHttpApplication::GetApplicationPhysicalPath() const
+     */
     virtual PCWSTR GetApplicationPhysicalPath() const = 0;
+
+    /**
+     * Returns the application's identity in the old notation, such as L"/LM/W3SVC/1/ROOT".
+     * Thread: [any]
+     * Owner: the application.
+     * Returns: the identity; never NULL.
+     * Corresponds to: IHttpApplication::GetApplicationId() const
+     */
     virtual PCWSTR GetApplicationId() const = 0;
+
+    /**
+     * Returns the application's path in the configuration, such as L"MACHINE/WEBROOT/APPHOST/site".
+     * Thread: [any]
+     * Owner: the application.
+     * Returns: the path; never NULL.
+     * Corresponds to: IHttpApplication::GetAppConfigPath() const
+     */
     virtual PCWSTR GetAppConfigPath() const = 0;
+
+    /**
+     * Returns the container for what modules store with this application.
+     * Thread: [any]
+     * Owner: the application. Stored objects are cleaned up after GL_APPLICATION_STOP.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpApplication::GetModuleContextContainer()
+     */
     virtual IHttpModuleContextContainer *GetModuleContextContainer() = 0;
 };
 
@@ -137,10 +301,29 @@ template <> struct modhost_interface<IHttpApplication> {
     }
 };
 
+/** Adds the state of warming up. Every application that the host hands out is of this kind. */
 class IHttpApplication2 : public IHttpApplication {
 public:
+    /**
+     * Marks the application as warming up.
+     * Thread: [any]
+     * Corresponds to: IHttpApplication2::BeginApplicationWarmup()
+     */
     virtual void BeginApplicationWarmup() = 0;
+
+    /**
+     * Takes the mark off. A call without a beginning changes nothing.
+     * Thread: [any]
+     * Corresponds to: IHttpApplication2::EndApplicationWarmup()
+     */
     virtual void EndApplicationWarmup() = 0;
+
+    /**
+     * Tells whether the application is marked as warming up.
+     * Thread: [any]
+     * Returns: TRUE between beginning and end; FALSE otherwise.
+     * Corresponds to: IHttpApplication2::QueryIsWarmingUp()
+     */
     virtual BOOL QueryIsWarmingUp() = 0;
 };
 
@@ -150,9 +333,28 @@ template <> struct modhost_interface<IHttpApplication2> {
     }
 };
 
+/**
+ * The entry of the URL cache for one URL. It comes from IHttpContext::GetUrlInfo, and other
+ * requests for the URL share it.
+ */
 class IHttpUrlInfo {
 public:
+    /**
+     * Returns the container for what modules store with this URL.
+     * Thread: [any]
+     * Owner: the entry. Stored objects are cleaned up when the entry leaves the cache.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpUrlInfo::GetModuleContextContainer()
+     */
     virtual IHttpModuleContextContainer *GetModuleContextContainer() = 0;
+
+    /**
+     * Tells whether the URL is asked for often: without other configuration, at least twice within
+     * 10 seconds.
+     * Thread: [any]
+     * Returns: TRUE when it is; FALSE otherwise.
+     * Corresponds to: IHttpUrlInfo::IsFrequentlyHit() const
+     */
     virtual BOOL IsFrequentlyHit() const = 0;
 };
 
@@ -162,11 +364,48 @@ template <> struct modhost_interface<IHttpUrlInfo> {
     }
 };
 
+/**
+ * What the configuration knows about a URL. It comes from IHttpContext::GetMetadata or
+ * IHttpServer2::GetMetadata; requests for the same place share it.
+ * The object handed out is an IReferencedMetadataInfo.
+ */
 class IMetadataInfo {
 public:
+    /**
+     * Returns the path of the URL in the configuration.
+     * Thread: [any]
+     * Owner: the metadata.
+     * Returns: the path; never NULL.
+     * Corresponds to: IMetadataInfo::GetMetaPath() const
+     */
     virtual PCWSTR GetMetaPath() const = 0;
+
+    /**
+     * Returns the folder of the virtual directory that holds the URL.
+     * Thread: [any]
+     * Owner: the metadata.
+     * Returns: the path; never NULL.
+     * Corresponds to: IMetadataInfo::GetVrPath() const
+     */
     virtual PCWSTR GetVrPath() const = 0;
+
+    /**
+     * Returns the account under which the virtual directory is read.
+     * Thread: [any]
+     * Owner: the metadata.
+     * Returns: NULL: there are no security tokens on this host.
+     * Corresponds to: IMetadataInfo::GetVrToken()
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpTokenEntry *GetVrToken() = 0;
+
+    /**
+     * Returns the container for what modules store with this place.
+     * Thread: [any]
+     * Owner: the metadata. Stored objects are cleaned up when it leaves the cache.
+     * Returns: the container; never NULL.
+     * Corresponds to: IMetadataInfo::GetModuleContextContainer()
+     */
     virtual IHttpModuleContextContainer *GetModuleContextContainer() = 0;
 };
 
@@ -176,9 +415,23 @@ template <> struct modhost_interface<IMetadataInfo> {
     }
 };
 
+/** Adds references, so that metadata can outlive the exchange that it came from. */
 class IReferencedMetadataInfo : public IMetadataInfo {
 public:
+    /**
+     * Adds one reference.
+     * Thread: [any]
+     * Owner: the caller gives it back with DereferenceMetadata.
+     * Corresponds to: IReferencedMetadataInfo::ReferenceMetadata()
+     */
     virtual void ReferenceMetadata() = 0;
+
+    /**
+     * Gives one reference back. The last one ends the object.
+     * Thread: [any]
+     * Owner: the caller must not use the pointer after its own reference is gone.
+     * Corresponds to: IReferencedMetadataInfo::DereferenceMetadata()
+     */
     virtual void DereferenceMetadata() = 0;
 };
 
@@ -188,18 +441,121 @@ template <> struct modhost_interface<IReferencedMetadataInfo> {
     }
 };
 
+/**
+ * One handler mapping of the configuration. It comes from IHttpContext::GetScriptMap or
+ * MapHandler; a module may write one of its own for IMapHandlerProvider::SetScriptMap.
+ * It does not change and lives as long as whoever handed it out promises.
+ */
 class IScriptMapInfo {
 public:
+    /**
+     * Returns the URL pattern of the mapping, such as L"*".
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the pattern; never NULL.
+     * Corresponds to: IScriptMapInfo::GetPath() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetPath() const = 0;
+
+    /**
+     * Returns the methods that the mapping serves, as narrow text, separated by commas; "*" means
+     * all.
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the methods; never NULL.
+     * Corresponds to: IScriptMapInfo::GetAllowedVerbs() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCSTR GetAllowedVerbs() const = 0;
+
+    /**
+     * Returns the names of the modules that get OnExecuteRequestHandler, in their order, separated
+     * by commas.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the names; never NULL.
+     * Corresponds to: IScriptMapInfo::GetModules(DWORD *) const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetModules(DWORD *cch = NULL) const = 0;
+
+    /**
+     * Returns the path of the program that runs the script.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the path; an empty string when there is none.
+     * Corresponds to: IScriptMapInfo::GetScriptProcessor(DWORD *) const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetScriptProcessor(DWORD *cch = NULL) const = 0;
+
+    /**
+     * Returns the type name of a managed handler.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the name; an empty string when there is none.
+     * Corresponds to: IScriptMapInfo::GetManagedType(DWORD *) const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetManagedType(DWORD *cch = NULL) const = 0;
+
+    /**
+     * Tells whether path information may follow the script in the URL.
+     * Thread: [any]
+     * Returns: TRUE when it may; FALSE otherwise.
+     * Corresponds to: IScriptMapInfo::GetAllowPathInfoForScriptMappings() const
+     * Not yet: for now the host answers FALSE.
+     */
     virtual BOOL GetAllowPathInfoForScriptMappings() const = 0;
+
+    /**
+     * Returns the right that the mapping needs.
+     * Thread: [any]
+     * Returns: 0 none, 1 read, 2 write, 3 script, 4 execute.
+     * Corresponds to: IScriptMapInfo::GetRequiredAccess() const
+     * Not yet: for now the host answers 0.
+     */
     virtual DWORD GetRequiredAccess() const = 0;
+
+    /**
+     * Returns which kind of thing the path must name.
+     * Thread: [any]
+     * Returns: 0 a file, 1 a directory, 2 either, 3 nothing in particular.
+     * Corresponds to: IScriptMapInfo::GetResourceType() const
+     * Not yet: for now the host answers 0.
+     */
     virtual DWORD GetResourceType() const = 0;
+
+    /**
+     * Tells whether the mapping is a wildcard, for every path.
+     * Thread: [any]
+     * Returns: TRUE when it is; FALSE otherwise.
+     * Corresponds to: IScriptMapInfo::GetIsStarScriptMap() const
+     * Not yet: for now the host answers FALSE.
+     */
     virtual BOOL GetIsStarScriptMap() const = 0;
+
+    /**
+     * Returns how many bytes of response are buffered before the host flushes by itself.
+     * Thread: [any]
+     * Returns: the limit; 4194304 unless configured otherwise, 0 for no buffering.
+     * Corresponds to: IScriptMapInfo::GetResponseBufferLimit() const
+     * Not yet: for now the host answers 0.
+     */
     virtual DWORD GetResponseBufferLimit() const = 0;
+
+    /**
+     * Returns the name of the mapping.
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the name; never NULL.
+     * Corresponds to: IScriptMapInfo::GetName() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetName() const = 0;
 };
 
@@ -209,18 +565,107 @@ template <> struct modhost_interface<IScriptMapInfo> {
     }
 };
 
+/**
+ * Who asks. The host makes the anonymous user, authentication modules make others and hand them
+ * over with IAuthenticationProvider::SetUser.
+ * It lives as long as there are references; the count is safe from any thread. A module that
+ * writes one starts it with a count of 1.
+ */
 class IHttpUser {
 public:
+    /**
+     * Returns the name that the client gave.
+     * Thread: [any]
+     * Owner: the user.
+     * Returns: the name; an empty string for the anonymous user.
+     * Corresponds to: IHttpUser::GetRemoteUserName()
+     */
     virtual PCWSTR GetRemoteUserName() = 0;
+
+    /**
+     * Returns the name that counts on the server.
+     * Thread: [any]
+     * Owner: the user.
+     * Returns: the name; an empty string for the anonymous user.
+     * Corresponds to: IHttpUser::GetUserName()
+     */
     virtual PCWSTR GetUserName() = 0;
+
+    /**
+     * Returns how the user was authenticated, such as L"Basic", L"Digest", L"Forms" or L"Negotiate".
+     * Thread: [any]
+     * Owner: the user.
+     * Returns: the type; an empty string for the anonymous user.
+     * Corresponds to: IHttpUser::GetAuthenticationType()
+     */
     virtual PCWSTR GetAuthenticationType() = 0;
+
+    /**
+     * Returns the password that the client gave, where the way of authentication has one.
+     * Thread: [any]
+     * Owner: the user.
+     * Returns: the password; an empty string when there is none.
+     * Corresponds to: IHttpUser::GetPassword()
+     */
     virtual PCWSTR GetPassword() = 0;
+
+    /**
+     * Returns the token for acting as this user.
+     * Thread: [any]
+     * Returns: NULL from users that the host makes: there are no security tokens on this host.
+     * Corresponds to: IHttpUser::GetImpersonationToken()
+     */
     virtual HANDLE GetImpersonationToken() = 0;
+
+    /**
+     * Returns the token for starting processes as this user.
+     * Thread: [any]
+     * Returns: NULL from users that the host makes: there are no security tokens on this host.
+     * Corresponds to: IHttpUser::GetPrimaryToken()
+     */
     virtual HANDLE GetPrimaryToken() = 0;
+
+    /**
+     * Adds one reference.
+     * Thread: [any]
+     * Owner: the caller gives it back with DereferenceUser.
+     * Corresponds to: IHttpUser::ReferenceUser()
+     */
     virtual void ReferenceUser() = 0;
+
+    /**
+     * Gives one reference back. The last one ends the user.
+     * Thread: [any]
+     * Owner: the caller must not use the pointer after its own reference is gone.
+     * Corresponds to: IHttpUser::DereferenceUser()
+     */
     virtual void DereferenceUser() = 0;
+
+    /**
+     * Tells whether IsInRole can answer.
+     * Thread: [any]
+     * Returns: TRUE when it can; FALSE otherwise.
+     * Corresponds to: IHttpUser::SupportsIsInRole()
+     */
     virtual BOOL SupportsIsInRole() = 0;
+
+    /**
+     * Tells whether the user has a role.
+     * Thread: [any]
+     * Returns: S_OK with *isInRole set; E_NOTIMPL when roles are not supported; E_INVALIDARG when a
+     *     pointer is NULL.
+     * Corresponds to: IHttpUser::IsInRole(PCWSTR, BOOL *)
+     */
     virtual HRESULT IsInRole(PCWSTR role, BOOL *isInRole) = 0;
+
+    /**
+     * Returns a value that the way of authentication keeps under a name, such as "SID", "CtxtHandle"
+     * or "CredHandle".
+     * Thread: [any]
+     * Owner: the user.
+     * Returns: the value; NULL when there is none of that name.
+     * Corresponds to: IHttpUser::GetUserVariable(PCSTR)
+     */
     virtual PVOID GetUserVariable(PCSTR name) = 0;
 };
 
@@ -230,9 +675,29 @@ template <> struct modhost_interface<IHttpUser> {
     }
 };
 
+/**
+ * A watch on a directory, made by IHttpServer::RegisterFileChangeMonitor; each change in the
+ * directory raises GL_FILE_CHANGE. It lives until it is given back.
+ */
 class IHttpFileMonitor {
 public:
+    /**
+     * Returns the container for what modules store with this watch.
+     * Thread: [any]
+     * Owner: the monitor. Stored objects are cleaned up when it ends.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpFileMonitor::GetModuleContextContainer()
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpModuleContextContainer *GetModuleContextContainer() = 0;
+
+    /**
+     * Gives the monitor back; when nobody else needs it, the watch ends.
+     * Thread: [any]
+     * Owner: the caller must not use the pointer afterwards.
+     * Corresponds to: IHttpFileMonitor::DereferenceFileMonitor()
+     * Not yet: for now nothing happens.
+     */
     virtual void DereferenceFileMonitor() = 0;
 };
 
@@ -242,9 +707,24 @@ template <> struct modhost_interface<IHttpFileMonitor> {
     }
 };
 
+/**
+ * Performance counters of a site or of the worker. The numbers of the counters are the host's
+ * own and are not published, so a module has little use for it.
+ */
 class IHttpPerfCounterInfo {
 public:
+    /**
+     * Adds count to the counter with index index. An index that does not exist changes nothing.
+     * Thread: [any]
+     * Corresponds to: IHttpPerfCounterInfo::IncrementCounter(DWORD, DWORD)
+     */
     virtual void IncrementCounter(DWORD index, DWORD count = 1) = 0;
+
+    /**
+     * Takes count off the counter with index index. An index that does not exist changes nothing.
+     * Thread: [any]
+     * Corresponds to: IHttpPerfCounterInfo::DecrementCounter(DWORD, DWORD)
+     */
     virtual void DecrementCounter(DWORD index, DWORD count = 1) = 0;
 };
 
@@ -258,9 +738,36 @@ template <> struct modhost_interface<IHttpPerfCounterInfo> {
 
 #else /* C */
 
+/**
+ * The connection of a client. It comes from IHttpContext::GetConnection and lives until the
+ * connection closes; all requests of a keep-alive connection share it.
+ */
 typedef struct IHttpConnectionVtbl {
+    /**
+     * Tells whether the client is still there, as far as the host knows.
+     * Thread: [any]
+     * Returns: TRUE until the connection is found closed; FALSE then.
+     * Corresponds to: IHttpConnection::IsConnected() const
+     */
     BOOL (*IsConnected)(IHttpConnection *self);
+    /**
+     * Returns cb bytes, aligned for any type, that live until the connection closes.
+     * The memory is zeroed and followed by one zero byte. For what only one request needs, use
+     * IHttpContext::AllocateRequestMemory.
+     * Thread: [any]
+     * Owner: the host, which frees it after the connection's stored contexts have been cleaned up;
+     *     no destructor is run.
+     * Returns: the memory; NULL when there is none left or the connection has closed.
+     * Corresponds to: IHttpConnection::AllocateMemory(DWORD)
+     */
     void *(*AllocateMemory)(IHttpConnection *self, DWORD cb);
+    /**
+     * Returns the container for what modules store with this connection.
+     * Thread: [any]
+     * Owner: the connection.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpConnection::GetModuleContextContainer()
+     */
     IHttpConnectionModuleContextContainer *(*GetModuleContextContainer)(IHttpConnection *self);
 } IHttpConnectionVtbl;
 
@@ -279,8 +786,32 @@ static inline MODHOST_UNUSED IHttpConnectionModuleContextContainer *IHttpConnect
     return self->lpVtbl->GetModuleContextContainer(self);
 }
 
+/**
+ * Holds one object of each module together with its owner: an exchange, connection, site,
+ * application, URL entry, metadata, file or file monitor. It belongs to that owner and lives as
+ * long.
+ * The key is the module's identity from IHttpModuleRegistrationInfo::GetId. The host does the
+ * locking.
+ */
 typedef struct IHttpModuleContextContainerVtbl {
+    /**
+     * Returns the object that is stored for a module.
+     * Thread: [any]
+     * Owner: the container; valid as long as the owner lives.
+     * Returns: the object; NULL when there is none, or after the end.
+     * Corresponds to: IHttpModuleContextContainer::GetModuleContext(HTTP_MODULE_ID)
+     */
     IHttpStoredContext *(*GetModuleContext)(IHttpModuleContextContainer *self, HTTP_MODULE_ID id);
+    /**
+     * Stores an object for a module, once for each identity: it can be neither replaced nor removed.
+     * Thread: [any]
+     * Owner: on success the container, which calls CleanupStoredContext once when its owner ends; on
+     *     failure the caller.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_ASSIGNED) when there is one already;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when context is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpModuleContextContainer::SetModuleContext(IHttpStoredContext *,
+     *     HTTP_MODULE_ID)
+     */
     HRESULT (*SetModuleContext)(IHttpModuleContextContainer *self, IHttpStoredContext *context, HTTP_MODULE_ID id);
 } IHttpModuleContextContainerVtbl;
 
@@ -297,12 +828,25 @@ static inline MODHOST_UNUSED HRESULT IHttpModuleContextContainer_SetModuleContex
     return self->lpVtbl->SetModuleContext(self, context, id);
 }
 
+/**
+ * A container that may belong to a module: IHttpServer::DispenseContainer makes it. Every plain
+ * container that the host hands out has this table.
+ */
 typedef struct IDispensedHttpModuleContextContainerVtbl {
     /* IHttpModuleContextContainer */
     IHttpStoredContext *(*GetModuleContext)(IDispensedHttpModuleContextContainer *self, HTTP_MODULE_ID id);
     HRESULT (*SetModuleContext)(
         IDispensedHttpModuleContextContainer *self, IHttpStoredContext *context, HTTP_MODULE_ID id);
     /* IDispensedHttpModuleContextContainer */
+    /**
+     * Ends a dispensed container: each stored object gets CleanupStoredContext, then the container
+     * is gone.
+     * On a container that belongs to an object of the host the call changes nothing. The host does
+     * no locking for this call.
+     * Thread: [any], while no other thread uses the container
+     * Owner: the caller must not use the pointer afterwards.
+     * Corresponds to: IDispensedHttpModuleContextContainer::ReleaseContainer()
+     */
     void (*ReleaseContainer)(IDispensedHttpModuleContextContainer *self);
 } IDispensedHttpModuleContextContainerVtbl;
 
@@ -323,14 +867,39 @@ static inline MODHOST_UNUSED void IDispensedHttpModuleContextContainer_ReleaseCo
     self->lpVtbl->ReleaseContainer(self);
 }
 
+/**
+ * The container of a connection. It has a second set of entries, whose objects also learn that
+ * the client has gone.
+ */
 typedef struct IHttpConnectionModuleContextContainerVtbl {
     /* IHttpModuleContextContainer */
     IHttpStoredContext *(*GetModuleContext)(IHttpConnectionModuleContextContainer *self, HTTP_MODULE_ID id);
     HRESULT (*SetModuleContext)(
         IHttpConnectionModuleContextContainer *self, IHttpStoredContext *context, HTTP_MODULE_ID id);
     /* IHttpConnectionModuleContextContainer */
+    /**
+     * Returns the connection context that is stored for a module. Objects stored with
+     * SetModuleContext are in the other set.
+     * Thread: [any]
+     * Owner: the container; valid until the connection closes.
+     * Returns: the object; NULL when there is none, or after the end.
+     * Corresponds to:
+     *     IHttpConnectionModuleContextContainer::GetConnectionModuleContext(HTTP_MODULE_ID)
+     */
     IHttpConnectionStoredContext *(*GetConnectionModuleContext)(
         IHttpConnectionModuleContextContainer *self, HTTP_MODULE_ID id);
+    /**
+     * Stores a connection context for a module, once for each identity. Its NotifyDisconnect is
+     * called when the client goes away, on any thread, possibly before this call has returned.
+     * Thread: [any]
+     * Owner: on success the container, which calls CleanupStoredContext once when the connection has
+     *     closed; on failure the caller.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_ASSIGNED) when there is one already;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when context is NULL; E_HANDLE after the end.
+     * Corresponds to:
+     *   IHttpConnectionModuleContextContainer::SetConnectionModuleContext(IHttpConnectionStoredContext
+     *   *, HTTP_MODULE_ID)
+     */
     HRESULT (*SetConnectionModuleContext)(
         IHttpConnectionModuleContextContainer *self, IHttpConnectionStoredContext *context, HTTP_MODULE_ID id);
 } IHttpConnectionModuleContextContainerVtbl;
@@ -347,7 +916,8 @@ static inline MODHOST_UNUSED HRESULT IHttpConnectionModuleContextContainer_SetMo
     IHttpConnectionModuleContextContainer *self, IHttpStoredContext *context, HTTP_MODULE_ID id) {
     return self->lpVtbl->SetModuleContext(self, context, id);
 }
-static inline MODHOST_UNUSED IHttpConnectionStoredContext *IHttpConnectionModuleContextContainer_GetConnectionModuleContext(
+static inline MODHOST_UNUSED IHttpConnectionStoredContext *
+IHttpConnectionModuleContextContainer_GetConnectionModuleContext(
     IHttpConnectionModuleContextContainer *self, HTTP_MODULE_ID id) {
     return self->lpVtbl->GetConnectionModuleContext(self, id);
 }
@@ -356,10 +926,42 @@ static inline MODHOST_UNUSED HRESULT IHttpConnectionModuleContextContainer_SetCo
     return self->lpVtbl->SetConnectionModuleContext(self, context, id);
 }
 
+/**
+ * A site of the configuration. It comes from IHttpContext::GetSite and lives as long as the
+ * worker.
+ */
 typedef struct IHttpSiteVtbl {
+    /**
+     * Returns the number of the site.
+     * Thread: [any]
+     * Returns: the number.
+     * Corresponds to: IHttpSite::GetSiteId() const
+     */
     DWORD (*GetSiteId)(IHttpSite *self);
+    /**
+     * Returns the name of the site.
+     * Thread: [any]
+     * Owner: the site.
+     * Returns: the name; never NULL.
+     * Corresponds to: IHttpSite::GetSiteName() const
+     */
     PCWSTR (*GetSiteName)(IHttpSite *self);
+    /**
+     * Returns the container for what modules store with this site.
+     * Thread: [any]
+     * Owner: the site.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpSite::GetModuleContextContainer()
+     */
     IHttpModuleContextContainer *(*GetModuleContextContainer)(IHttpSite *self);
+    /**
+     * Returns the performance counters of the site. The counters are the host's own; a module has
+     * little use for them.
+     * Thread: [any]
+     * Owner: the site.
+     * Returns: the counters; never NULL.
+     * Corresponds to: IHttpSite::GetPerfCounterInfo()
+     */
     IHttpPerfCounterInfo *(*GetPerfCounterInfo)(IHttpSite *self);
 } IHttpSiteVtbl;
 
@@ -380,10 +982,43 @@ static inline MODHOST_UNUSED IHttpPerfCounterInfo *IHttpSite_GetPerfCounterInfo(
     return self->lpVtbl->GetPerfCounterInfo(self);
 }
 
+/**
+ * An application: a part of a site with its own root folder and modules. The host makes it at
+ * the first request and keeps it until GL_APPLICATION_STOP is over.
+ * The object handed out is an IHttpApplication2.
+ */
 typedef struct IHttpApplicationVtbl {
+    /**
+     * Returns the root folder of the application.
+     * Thread: [any]
+     * Owner: the application.
+     * Returns: the path; never NULL.
+     * Corresponds to: IHttpApplication::GetApplicationPhysicalPath() const
+     */
     PCWSTR (*GetApplicationPhysicalPath)(IHttpApplication *self);
+    /**
+     * Returns the application's identity in the old notation, such as L"/LM/W3SVC/1/ROOT".
+     * Thread: [any]
+     * Owner: the application.
+     * Returns: the identity; never NULL.
+     * Corresponds to: IHttpApplication::GetApplicationId() const
+     */
     PCWSTR (*GetApplicationId)(IHttpApplication *self);
+    /**
+     * Returns the application's path in the configuration, such as L"MACHINE/WEBROOT/APPHOST/site".
+     * Thread: [any]
+     * Owner: the application.
+     * Returns: the path; never NULL.
+     * Corresponds to: IHttpApplication::GetAppConfigPath() const
+     */
     PCWSTR (*GetAppConfigPath)(IHttpApplication *self);
+    /**
+     * Returns the container for what modules store with this application.
+     * Thread: [any]
+     * Owner: the application. Stored objects are cleaned up after GL_APPLICATION_STOP.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpApplication::GetModuleContextContainer()
+     */
     IHttpModuleContextContainer *(*GetModuleContextContainer)(IHttpApplication *self);
 } IHttpApplicationVtbl;
 
@@ -405,6 +1040,7 @@ static inline MODHOST_UNUSED IHttpModuleContextContainer *IHttpApplication_GetMo
     return self->lpVtbl->GetModuleContextContainer(self);
 }
 
+/** Adds the state of warming up. Every application that the host hands out is of this kind. */
 typedef struct IHttpApplication2Vtbl {
     /* IHttpApplication */
     PCWSTR (*GetApplicationPhysicalPath)(IHttpApplication2 *self);
@@ -412,8 +1048,24 @@ typedef struct IHttpApplication2Vtbl {
     PCWSTR (*GetAppConfigPath)(IHttpApplication2 *self);
     IHttpModuleContextContainer *(*GetModuleContextContainer)(IHttpApplication2 *self);
     /* IHttpApplication2 */
+    /**
+     * Marks the application as warming up.
+     * Thread: [any]
+     * Corresponds to: IHttpApplication2::BeginApplicationWarmup()
+     */
     void (*BeginApplicationWarmup)(IHttpApplication2 *self);
+    /**
+     * Takes the mark off. A call without a beginning changes nothing.
+     * Thread: [any]
+     * Corresponds to: IHttpApplication2::EndApplicationWarmup()
+     */
     void (*EndApplicationWarmup)(IHttpApplication2 *self);
+    /**
+     * Tells whether the application is marked as warming up.
+     * Thread: [any]
+     * Returns: TRUE between beginning and end; FALSE otherwise.
+     * Corresponds to: IHttpApplication2::QueryIsWarmingUp()
+     */
     BOOL (*QueryIsWarmingUp)(IHttpApplication2 *self);
 } IHttpApplication2Vtbl;
 
@@ -444,8 +1096,26 @@ static inline MODHOST_UNUSED BOOL IHttpApplication2_QueryIsWarmingUp(IHttpApplic
     return self->lpVtbl->QueryIsWarmingUp(self);
 }
 
+/**
+ * The entry of the URL cache for one URL. It comes from IHttpContext::GetUrlInfo, and other
+ * requests for the URL share it.
+ */
 typedef struct IHttpUrlInfoVtbl {
+    /**
+     * Returns the container for what modules store with this URL.
+     * Thread: [any]
+     * Owner: the entry. Stored objects are cleaned up when the entry leaves the cache.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpUrlInfo::GetModuleContextContainer()
+     */
     IHttpModuleContextContainer *(*GetModuleContextContainer)(IHttpUrlInfo *self);
+    /**
+     * Tells whether the URL is asked for often: without other configuration, at least twice within
+     * 10 seconds.
+     * Thread: [any]
+     * Returns: TRUE when it is; FALSE otherwise.
+     * Corresponds to: IHttpUrlInfo::IsFrequentlyHit() const
+     */
     BOOL (*IsFrequentlyHit)(IHttpUrlInfo *self);
 } IHttpUrlInfoVtbl;
 
@@ -460,10 +1130,44 @@ static inline MODHOST_UNUSED BOOL IHttpUrlInfo_IsFrequentlyHit(IHttpUrlInfo *sel
     return self->lpVtbl->IsFrequentlyHit(self);
 }
 
+/**
+ * What the configuration knows about a URL. It comes from IHttpContext::GetMetadata or
+ * IHttpServer2::GetMetadata; requests for the same place share it.
+ * The object handed out is an IReferencedMetadataInfo.
+ */
 typedef struct IMetadataInfoVtbl {
+    /**
+     * Returns the path of the URL in the configuration.
+     * Thread: [any]
+     * Owner: the metadata.
+     * Returns: the path; never NULL.
+     * Corresponds to: IMetadataInfo::GetMetaPath() const
+     */
     PCWSTR (*GetMetaPath)(IMetadataInfo *self);
+    /**
+     * Returns the folder of the virtual directory that holds the URL.
+     * Thread: [any]
+     * Owner: the metadata.
+     * Returns: the path; never NULL.
+     * Corresponds to: IMetadataInfo::GetVrPath() const
+     */
     PCWSTR (*GetVrPath)(IMetadataInfo *self);
+    /**
+     * Returns the account under which the virtual directory is read.
+     * Thread: [any]
+     * Owner: the metadata.
+     * Returns: NULL: there are no security tokens on this host.
+     * Corresponds to: IMetadataInfo::GetVrToken()
+     * Not yet: for now the host answers NULL.
+     */
     IHttpTokenEntry *(*GetVrToken)(IMetadataInfo *self);
+    /**
+     * Returns the container for what modules store with this place.
+     * Thread: [any]
+     * Owner: the metadata. Stored objects are cleaned up when it leaves the cache.
+     * Returns: the container; never NULL.
+     * Corresponds to: IMetadataInfo::GetModuleContextContainer()
+     */
     IHttpModuleContextContainer *(*GetModuleContextContainer)(IMetadataInfo *self);
 } IMetadataInfoVtbl;
 
@@ -484,6 +1188,7 @@ static inline MODHOST_UNUSED IHttpModuleContextContainer *IMetadataInfo_GetModul
     return self->lpVtbl->GetModuleContextContainer(self);
 }
 
+/** Adds references, so that metadata can outlive the exchange that it came from. */
 typedef struct IReferencedMetadataInfoVtbl {
     /* IMetadataInfo */
     PCWSTR (*GetMetaPath)(IReferencedMetadataInfo *self);
@@ -491,7 +1196,19 @@ typedef struct IReferencedMetadataInfoVtbl {
     IHttpTokenEntry *(*GetVrToken)(IReferencedMetadataInfo *self);
     IHttpModuleContextContainer *(*GetModuleContextContainer)(IReferencedMetadataInfo *self);
     /* IReferencedMetadataInfo */
+    /**
+     * Adds one reference.
+     * Thread: [any]
+     * Owner: the caller gives it back with DereferenceMetadata.
+     * Corresponds to: IReferencedMetadataInfo::ReferenceMetadata()
+     */
     void (*ReferenceMetadata)(IReferencedMetadataInfo *self);
+    /**
+     * Gives one reference back. The last one ends the object.
+     * Thread: [any]
+     * Owner: the caller must not use the pointer after its own reference is gone.
+     * Corresponds to: IReferencedMetadataInfo::DereferenceMetadata()
+     */
     void (*DereferenceMetadata)(IReferencedMetadataInfo *self);
 } IReferencedMetadataInfoVtbl;
 
@@ -519,17 +1236,110 @@ static inline MODHOST_UNUSED void IReferencedMetadataInfo_DereferenceMetadata(IR
     self->lpVtbl->DereferenceMetadata(self);
 }
 
+/**
+ * One handler mapping of the configuration. It comes from IHttpContext::GetScriptMap or
+ * MapHandler; a module may write one of its own for IMapHandlerProvider::SetScriptMap.
+ * It does not change and lives as long as whoever handed it out promises.
+ */
 typedef struct IScriptMapInfoVtbl {
+    /**
+     * Returns the URL pattern of the mapping, such as L"*".
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the pattern; never NULL.
+     * Corresponds to: IScriptMapInfo::GetPath() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetPath)(IScriptMapInfo *self);
+    /**
+     * Returns the methods that the mapping serves, as narrow text, separated by commas; "*" means
+     * all.
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the methods; never NULL.
+     * Corresponds to: IScriptMapInfo::GetAllowedVerbs() const
+     * Not yet: for now the host answers NULL.
+     */
     PCSTR (*GetAllowedVerbs)(IScriptMapInfo *self);
+    /**
+     * Returns the names of the modules that get OnExecuteRequestHandler, in their order, separated
+     * by commas.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the names; never NULL.
+     * Corresponds to: IScriptMapInfo::GetModules(DWORD *) const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetModules)(IScriptMapInfo *self, DWORD *cch);
+    /**
+     * Returns the path of the program that runs the script.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the path; an empty string when there is none.
+     * Corresponds to: IScriptMapInfo::GetScriptProcessor(DWORD *) const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetScriptProcessor)(IScriptMapInfo *self, DWORD *cch);
+    /**
+     * Returns the type name of a managed handler.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the name; an empty string when there is none.
+     * Corresponds to: IScriptMapInfo::GetManagedType(DWORD *) const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetManagedType)(IScriptMapInfo *self, DWORD *cch);
+    /**
+     * Tells whether path information may follow the script in the URL.
+     * Thread: [any]
+     * Returns: TRUE when it may; FALSE otherwise.
+     * Corresponds to: IScriptMapInfo::GetAllowPathInfoForScriptMappings() const
+     * Not yet: for now the host answers FALSE.
+     */
     BOOL (*GetAllowPathInfoForScriptMappings)(IScriptMapInfo *self);
+    /**
+     * Returns the right that the mapping needs.
+     * Thread: [any]
+     * Returns: 0 none, 1 read, 2 write, 3 script, 4 execute.
+     * Corresponds to: IScriptMapInfo::GetRequiredAccess() const
+     * Not yet: for now the host answers 0.
+     */
     DWORD (*GetRequiredAccess)(IScriptMapInfo *self);
+    /**
+     * Returns which kind of thing the path must name.
+     * Thread: [any]
+     * Returns: 0 a file, 1 a directory, 2 either, 3 nothing in particular.
+     * Corresponds to: IScriptMapInfo::GetResourceType() const
+     * Not yet: for now the host answers 0.
+     */
     DWORD (*GetResourceType)(IScriptMapInfo *self);
+    /**
+     * Tells whether the mapping is a wildcard, for every path.
+     * Thread: [any]
+     * Returns: TRUE when it is; FALSE otherwise.
+     * Corresponds to: IScriptMapInfo::GetIsStarScriptMap() const
+     * Not yet: for now the host answers FALSE.
+     */
     BOOL (*GetIsStarScriptMap)(IScriptMapInfo *self);
+    /**
+     * Returns how many bytes of response are buffered before the host flushes by itself.
+     * Thread: [any]
+     * Returns: the limit; 4194304 unless configured otherwise, 0 for no buffering.
+     * Corresponds to: IScriptMapInfo::GetResponseBufferLimit() const
+     * Not yet: for now the host answers 0.
+     */
     DWORD (*GetResponseBufferLimit)(IScriptMapInfo *self);
+    /**
+     * Returns the name of the mapping.
+     * Thread: [any]
+     * Owner: the mapping.
+     * Returns: the name; never NULL.
+     * Corresponds to: IScriptMapInfo::GetName() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetName)(IScriptMapInfo *self);
 } IScriptMapInfoVtbl;
 
@@ -571,17 +1381,96 @@ static inline MODHOST_UNUSED PCWSTR IScriptMapInfo_GetName(IScriptMapInfo *self)
     return self->lpVtbl->GetName(self);
 }
 
+/**
+ * Who asks. The host makes the anonymous user, authentication modules make others and hand them
+ * over with IAuthenticationProvider::SetUser.
+ * It lives as long as there are references; the count is safe from any thread. A module that
+ * writes one starts it with a count of 1.
+ */
 typedef struct IHttpUserVtbl {
+    /**
+     * Returns the name that the client gave.
+     * Thread: [any]
+     * Owner: the user.
+     * Returns: the name; an empty string for the anonymous user.
+     * Corresponds to: IHttpUser::GetRemoteUserName()
+     */
     PCWSTR (*GetRemoteUserName)(IHttpUser *self);
+    /**
+     * Returns the name that counts on the server.
+     * Thread: [any]
+     * Owner: the user.
+     * Returns: the name; an empty string for the anonymous user.
+     * Corresponds to: IHttpUser::GetUserName()
+     */
     PCWSTR (*GetUserName)(IHttpUser *self);
+    /**
+     * Returns how the user was authenticated, such as L"Basic", L"Digest", L"Forms" or L"Negotiate".
+     * Thread: [any]
+     * Owner: the user.
+     * Returns: the type; an empty string for the anonymous user.
+     * Corresponds to: IHttpUser::GetAuthenticationType()
+     */
     PCWSTR (*GetAuthenticationType)(IHttpUser *self);
+    /**
+     * Returns the password that the client gave, where the way of authentication has one.
+     * Thread: [any]
+     * Owner: the user.
+     * Returns: the password; an empty string when there is none.
+     * Corresponds to: IHttpUser::GetPassword()
+     */
     PCWSTR (*GetPassword)(IHttpUser *self);
+    /**
+     * Returns the token for acting as this user.
+     * Thread: [any]
+     * Returns: NULL from users that the host makes: there are no security tokens on this host.
+     * Corresponds to: IHttpUser::GetImpersonationToken()
+     */
     HANDLE (*GetImpersonationToken)(IHttpUser *self);
+    /**
+     * Returns the token for starting processes as this user.
+     * Thread: [any]
+     * Returns: NULL from users that the host makes: there are no security tokens on this host.
+     * Corresponds to: IHttpUser::GetPrimaryToken()
+     */
     HANDLE (*GetPrimaryToken)(IHttpUser *self);
+    /**
+     * Adds one reference.
+     * Thread: [any]
+     * Owner: the caller gives it back with DereferenceUser.
+     * Corresponds to: IHttpUser::ReferenceUser()
+     */
     void (*ReferenceUser)(IHttpUser *self);
+    /**
+     * Gives one reference back. The last one ends the user.
+     * Thread: [any]
+     * Owner: the caller must not use the pointer after its own reference is gone.
+     * Corresponds to: IHttpUser::DereferenceUser()
+     */
     void (*DereferenceUser)(IHttpUser *self);
+    /**
+     * Tells whether IsInRole can answer.
+     * Thread: [any]
+     * Returns: TRUE when it can; FALSE otherwise.
+     * Corresponds to: IHttpUser::SupportsIsInRole()
+     */
     BOOL (*SupportsIsInRole)(IHttpUser *self);
+    /**
+     * Tells whether the user has a role.
+     * Thread: [any]
+     * Returns: S_OK with *isInRole set; E_NOTIMPL when roles are not supported; E_INVALIDARG when a
+     *     pointer is NULL.
+     * Corresponds to: IHttpUser::IsInRole(PCWSTR, BOOL *)
+     */
     HRESULT (*IsInRole)(IHttpUser *self, PCWSTR role, BOOL *isInRole);
+    /**
+     * Returns a value that the way of authentication keeps under a name, such as "SID", "CtxtHandle"
+     * or "CredHandle".
+     * Thread: [any]
+     * Owner: the user.
+     * Returns: the value; NULL when there is none of that name.
+     * Corresponds to: IHttpUser::GetUserVariable(PCSTR)
+     */
     PVOID (*GetUserVariable)(IHttpUser *self, PCSTR name);
 } IHttpUserVtbl;
 
@@ -623,8 +1512,27 @@ static inline MODHOST_UNUSED PVOID IHttpUser_GetUserVariable(IHttpUser *self, PC
     return self->lpVtbl->GetUserVariable(self, name);
 }
 
+/**
+ * A watch on a directory, made by IHttpServer::RegisterFileChangeMonitor; each change in the
+ * directory raises GL_FILE_CHANGE. It lives until it is given back.
+ */
 typedef struct IHttpFileMonitorVtbl {
+    /**
+     * Returns the container for what modules store with this watch.
+     * Thread: [any]
+     * Owner: the monitor. Stored objects are cleaned up when it ends.
+     * Returns: the container; never NULL.
+     * Corresponds to: IHttpFileMonitor::GetModuleContextContainer()
+     * Not yet: for now the host answers NULL.
+     */
     IHttpModuleContextContainer *(*GetModuleContextContainer)(IHttpFileMonitor *self);
+    /**
+     * Gives the monitor back; when nobody else needs it, the watch ends.
+     * Thread: [any]
+     * Owner: the caller must not use the pointer afterwards.
+     * Corresponds to: IHttpFileMonitor::DereferenceFileMonitor()
+     * Not yet: for now nothing happens.
+     */
     void (*DereferenceFileMonitor)(IHttpFileMonitor *self);
 } IHttpFileMonitorVtbl;
 
@@ -640,8 +1548,22 @@ static inline MODHOST_UNUSED void IHttpFileMonitor_DereferenceFileMonitor(IHttpF
     self->lpVtbl->DereferenceFileMonitor(self);
 }
 
+/**
+ * Performance counters of a site or of the worker. The numbers of the counters are the host's
+ * own and are not published, so a module has little use for it.
+ */
 typedef struct IHttpPerfCounterInfoVtbl {
+    /**
+     * Adds count to the counter with index index. An index that does not exist changes nothing.
+     * Thread: [any]
+     * Corresponds to: IHttpPerfCounterInfo::IncrementCounter(DWORD, DWORD)
+     */
     void (*IncrementCounter)(IHttpPerfCounterInfo *self, DWORD index, DWORD count);
+    /**
+     * Takes count off the counter with index index. An index that does not exist changes nothing.
+     * Thread: [any]
+     * Corresponds to: IHttpPerfCounterInfo::DecrementCounter(DWORD, DWORD)
+     */
     void (*DecrementCounter)(IHttpPerfCounterInfo *self, DWORD index, DWORD count);
 } IHttpPerfCounterInfoVtbl;
 

@@ -19,25 +19,126 @@
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * The base of the objects of the worker process framework: a count of references. It lives as
+ * long as there are references.
+ */
 class IWpfReferencedObject {
 public:
+    /**
+     * Adds one reference.
+     * Thread: [any]
+     * Owner: the caller gives it back with Release.
+     * Returns: the new count, for diagnostics only.
+     * Corresponds to: IWpfReferencedObject::AddRef()
+     * Not yet: for now the host answers 0.
+     */
     virtual ULONG AddRef() = 0;
+
+    /**
+     * Gives one reference back. The last one ends the object.
+     * Thread: [any]
+     * Owner: the caller must not use the pointer after its own reference is gone.
+     * Returns: the new count, for diagnostics only.
+     * Corresponds to: IWpfReferencedObject::Release()
+     * Not yet: for now the host answers 0.
+     */
     virtual ULONG Release() = 0;
 };
 
+/**
+ * The door to services of the worker by number. It comes from
+ * IHttpServer2::GetWorkerProcessFramework.
+ */
 class IWorkerProcessFramework : public IWpfReferencedObject {
 public:
+    /**
+     * Returns one of the framework's own interfaces; WPF_SETTINGS_ID is IWpfSettings.
+     * Thread: [any]
+     * Owner: the caller holds a reference to *out and gives it back with Release.
+     * Returns: S_OK; E_NOINTERFACE, *out NULL, for a number that this host does not have;
+     *     E_INVALIDARG when out is NULL.
+     * Corresponds to: IWorkerProcessFramework::GetWpfInterface(DWORD, PVOID *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetWpfInterface(DWORD id, PVOID *out) = 0;
+
+    /**
+     * Returns an interface that somebody has added under a number of its own.
+     * Thread: [any]
+     * Owner: the caller holds a reference to *out and gives it back with Release.
+     * Returns: S_OK; E_NOINTERFACE, *out NULL, for a number that is not known; E_INVALIDARG when out
+     *     is NULL.
+     * Corresponds to: IWorkerProcessFramework::GetCustomInterface(DWORD, PVOID *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetCustomInterface(DWORD id, PVOID *out) = 0;
+
+    /**
+     * Tells the version of the framework: *major takes its major, *minor its minor number.
+     * Thread: [any]
+     * Returns: S_OK; E_INVALIDARG when a pointer is NULL.
+     * Corresponds to: IWorkerProcessFramework::GetInterfaceVersion(DWORD *, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetInterfaceVersion(DWORD *major, DWORD *minor) = 0;
 };
 
+/**
+ * The settings under which the worker runs, by number. It comes from
+ * IHttpServer::GetWorkerProcessSettings; nothing in it changes while the worker lives.
+ */
 class IWpfSettings : public IWpfReferencedObject {
 public:
+    /**
+     * Returns a setting that is a number of 32 bits, such as the idle timeout.
+     * Thread: [any]
+     * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
+     * Corresponds to: IWpfSettings::GetDwordProperty(WPF_DWORD_PROPERTY_ID, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetDwordProperty(WPF_DWORD_PROPERTY_ID id, DWORD *value) = 0;
+
+    /**
+     * Returns a setting that is a number of 64 bits, such as a memory limit.
+     * Thread: [any]
+     * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
+     * Corresponds to: IWpfSettings::GetUlonglongProperty(WPF_ULONGLONG_PROPERTY_ID, ULONGLONG *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetUlonglongProperty(WPF_ULONGLONG_PROPERTY_ID id, ULONGLONG *value) = 0;
+
+    /**
+     * Copies a setting that is a text to value.
+     * *cch counts characters, the terminator included: going in the size of value, coming out the size
+     * that the text takes.
+     * Thread: [any]
+     * Owner: value is the caller's.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INSUFFICIENT_BUFFER), *cch the size needed, when value
+     *     is too small; E_INVALIDARG when id is unknown or cch is NULL.
+     * Corresponds to: IWpfSettings::GetStringProperty(WPF_STRING_PROPERTY_ID, PWSTR, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetStringProperty(WPF_STRING_PROPERTY_ID id, PWSTR value, DWORD *cch) = 0;
+
+    /**
+     * Returns a setting that is on or off.
+     * Thread: [any]
+     * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
+     * Corresponds to: IWpfSettings::GetBoolProperty(WPF_BOOL_PROPERTY_ID, BOOL *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetBoolProperty(WPF_BOOL_PROPERTY_ID id, BOOL *value) = 0;
+
+    /**
+     * Returns a setting that is a handle. The only one that IIS has is the token of the anonymous
+     * user.
+     * Thread: [any]
+     * Returns: S_OK with *value NULL: there are no security tokens on this host; E_INVALIDARG when id
+     *     is unknown or value is NULL.
+     * Corresponds to: IWpfSettings::GetHandleProperty(WPF_HANDLE_PROPERTY_ID, HANDLE *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetHandleProperty(WPF_HANDLE_PROPERTY_ID id, HANDLE *value) = 0;
 };
 
@@ -45,8 +146,28 @@ public:
 
 #else /* C */
 
+/**
+ * The base of the objects of the worker process framework: a count of references. It lives as
+ * long as there are references.
+ */
 typedef struct IWpfReferencedObjectVtbl {
+    /**
+     * Adds one reference.
+     * Thread: [any]
+     * Owner: the caller gives it back with Release.
+     * Returns: the new count, for diagnostics only.
+     * Corresponds to: IWpfReferencedObject::AddRef()
+     * Not yet: for now the host answers 0.
+     */
     ULONG (*AddRef)(IWpfReferencedObject *self);
+    /**
+     * Gives one reference back. The last one ends the object.
+     * Thread: [any]
+     * Owner: the caller must not use the pointer after its own reference is gone.
+     * Returns: the new count, for diagnostics only.
+     * Corresponds to: IWpfReferencedObject::Release()
+     * Not yet: for now the host answers 0.
+     */
     ULONG (*Release)(IWpfReferencedObject *self);
 } IWpfReferencedObjectVtbl;
 
@@ -61,13 +182,42 @@ static inline MODHOST_UNUSED ULONG IWpfReferencedObject_Release(IWpfReferencedOb
     return self->lpVtbl->Release(self);
 }
 
+/**
+ * The door to services of the worker by number. It comes from
+ * IHttpServer2::GetWorkerProcessFramework.
+ */
 typedef struct IWorkerProcessFrameworkVtbl {
     /* IWpfReferencedObject */
     ULONG (*AddRef)(IWorkerProcessFramework *self);
     ULONG (*Release)(IWorkerProcessFramework *self);
     /* IWorkerProcessFramework */
+    /**
+     * Returns one of the framework's own interfaces; WPF_SETTINGS_ID is IWpfSettings.
+     * Thread: [any]
+     * Owner: the caller holds a reference to *out and gives it back with Release.
+     * Returns: S_OK; E_NOINTERFACE, *out NULL, for a number that this host does not have;
+     *     E_INVALIDARG when out is NULL.
+     * Corresponds to: IWorkerProcessFramework::GetWpfInterface(DWORD, PVOID *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetWpfInterface)(IWorkerProcessFramework *self, DWORD id, PVOID *out);
+    /**
+     * Returns an interface that somebody has added under a number of its own.
+     * Thread: [any]
+     * Owner: the caller holds a reference to *out and gives it back with Release.
+     * Returns: S_OK; E_NOINTERFACE, *out NULL, for a number that is not known; E_INVALIDARG when out
+     *     is NULL.
+     * Corresponds to: IWorkerProcessFramework::GetCustomInterface(DWORD, PVOID *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetCustomInterface)(IWorkerProcessFramework *self, DWORD id, PVOID *out);
+    /**
+     * Tells the version of the framework: *major takes its major, *minor its minor number.
+     * Thread: [any]
+     * Returns: S_OK; E_INVALIDARG when a pointer is NULL.
+     * Corresponds to: IWorkerProcessFramework::GetInterfaceVersion(DWORD *, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetInterfaceVersion)(IWorkerProcessFramework *self, DWORD *major, DWORD *minor);
 } IWorkerProcessFrameworkVtbl;
 
@@ -94,15 +244,60 @@ static inline MODHOST_UNUSED HRESULT IWorkerProcessFramework_GetInterfaceVersion
     return self->lpVtbl->GetInterfaceVersion(self, major, minor);
 }
 
+/**
+ * The settings under which the worker runs, by number. It comes from
+ * IHttpServer::GetWorkerProcessSettings; nothing in it changes while the worker lives.
+ */
 typedef struct IWpfSettingsVtbl {
     /* IWpfReferencedObject */
     ULONG (*AddRef)(IWpfSettings *self);
     ULONG (*Release)(IWpfSettings *self);
     /* IWpfSettings */
+    /**
+     * Returns a setting that is a number of 32 bits, such as the idle timeout.
+     * Thread: [any]
+     * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
+     * Corresponds to: IWpfSettings::GetDwordProperty(WPF_DWORD_PROPERTY_ID, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetDwordProperty)(IWpfSettings *self, WPF_DWORD_PROPERTY_ID id, DWORD *value);
+    /**
+     * Returns a setting that is a number of 64 bits, such as a memory limit.
+     * Thread: [any]
+     * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
+     * Corresponds to: IWpfSettings::GetUlonglongProperty(WPF_ULONGLONG_PROPERTY_ID, ULONGLONG *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetUlonglongProperty)(IWpfSettings *self, WPF_ULONGLONG_PROPERTY_ID id, ULONGLONG *value);
+    /**
+     * Copies a setting that is a text to value.
+     * *cch counts characters, the terminator included: going in the size of value, coming out the size
+     * that the text takes.
+     * Thread: [any]
+     * Owner: value is the caller's.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INSUFFICIENT_BUFFER), *cch the size needed, when value
+     *     is too small; E_INVALIDARG when id is unknown or cch is NULL.
+     * Corresponds to: IWpfSettings::GetStringProperty(WPF_STRING_PROPERTY_ID, PWSTR, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetStringProperty)(IWpfSettings *self, WPF_STRING_PROPERTY_ID id, PWSTR value, DWORD *cch);
+    /**
+     * Returns a setting that is on or off.
+     * Thread: [any]
+     * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
+     * Corresponds to: IWpfSettings::GetBoolProperty(WPF_BOOL_PROPERTY_ID, BOOL *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetBoolProperty)(IWpfSettings *self, WPF_BOOL_PROPERTY_ID id, BOOL *value);
+    /**
+     * Returns a setting that is a handle. The only one that IIS has is the token of the anonymous
+     * user.
+     * Thread: [any]
+     * Returns: S_OK with *value NULL: there are no security tokens on this host; E_INVALIDARG when id
+     *     is unknown or value is NULL.
+     * Corresponds to: IWpfSettings::GetHandleProperty(WPF_HANDLE_PROPERTY_ID, HANDLE *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetHandleProperty)(IWpfSettings *self, WPF_HANDLE_PROPERTY_ID id, HANDLE *value);
 } IWpfSettingsVtbl;
 

@@ -28,9 +28,39 @@ static const GUID IID_IHttpConnectionStoredContext MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * The factory of a module: where the host gets a module object for each exchange. The module
+ * makes one in RegisterModule and hands it over with SetRequestNotifications.
+ * It lives until Terminate. Several threads call GetHttpModule at the same time for different
+ * exchanges.
+ */
 class IHttpModuleFactory {
 public:
+    /**
+     * Gives the host the module object that is to receive the notifications of one exchange.
+     * The host asks when the first notification for this module is due, once for each exchange and
+     * module; a child request gets an object of its own. The object may be new, may lie in memory
+     * from pAllocator, or may be one that serves all exchanges: then its Dispose must do nothing and
+     * its methods must bear concurrent calls.
+     * Thread: [loop-or-pool]
+     * Owner: the module, until the host calls Dispose on the object. ppModule is valid during the
+     *     call only; so is pAllocator, while its memory lives as long as the exchange.
+     * Returns: S_OK with *ppModule set; any failure, and also S_OK with *ppModule NULL, makes the
+     *     host answer 500, record the code as the reason, and run only LOG_REQUEST and END_REQUEST
+     *     of the other modules.
+     * Corresponds to: IHttpModuleFactory::GetHttpModule(CHttpModule **, IModuleAllocator *)
+     */
     virtual HRESULT GetHttpModule(CHttpModule **ppModule, IModuleAllocator *pAllocator) = 0;
+
+    /**
+     * Tells the factory that no call will follow; it frees itself and what the module holds for the
+     * worker.
+     * Called once when the worker ends, after the last exchange is gone and before the process
+     * exits, in the reverse order of the module list. Never called when RegisterModule has failed.
+     * Thread: [shutdown]
+     * Owner: the module frees the factory, usually by deleting it.
+     * Corresponds to: IHttpModuleFactory::Terminate()
+     */
     virtual void Terminate() = 0;
 };
 
@@ -40,108 +70,561 @@ template <> struct modhost_interface<IHttpModuleFactory> {
     }
 };
 
+/**
+ * What a module does for one exchange: one method for each notification of the exchange. The
+ * module's factory makes it, the host calls the methods that the module has subscribed to, and
+ * then Dispose.
+ * Every method but Dispose takes the context of the exchange and a provider that belongs to this
+ * notification; both are lent by the host. The context is valid until the exchange ends, the
+ * provider until the notification does. RQ_NOTIFICATION_CONTINUE passes on to the next module;
+ * RQ_NOTIFICATION_FINISH_REQUEST skips the other modules of this stage, its Post form and the
+ * later stages except LOG_REQUEST and END_REQUEST with their Post forms;
+ * RQ_NOTIFICATION_PENDING, in the stages and their Post forms, parks the exchange until a
+ * completion arrives. Any other value is taken as FINISH_REQUEST with status 500.
+ * A method that is not overridden continues: unlike IIS's, none of the default methods breaks
+ * into a debugger. In C an entry may be NULL for a notification that the module does not want;
+ * the host looks for such entries when it sees the table first, never calls them, and passes on
+ * as if they had continued.
+ * No C++ exception may leave a method; the host catches one, answers 500 and counts a misuse.
+ * The last two slots are the two forms of the virtual destructor.
+ */
 class CHttpModule {
 public:
+    /**
+     * Called when the exchange begins its way through the pipeline (RQ_BEGIN_REQUEST): the place to
+     * rewrite the URL or the method, or to turn a request away.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnBeginRequest(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnBeginRequest(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnBeginRequest. A URL changed by now is the one the later
+     * stages see.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostBeginRequest(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostBeginRequest(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called to find out who asks (RQ_AUTHENTICATE_REQUEST). p is an IAuthenticationProvider:
+     * SetUser names the user.
+     * A challenge is a status of 401 with its header and RQ_NOTIFICATION_FINISH_REQUEST. When nobody
+     * has named a user after this stage, the host sets the anonymous one, or ends the exchange with
+     * 401 where the configuration requires authentication.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnAuthenticateRequest(IHttpContext *, IAuthenticationProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnAuthenticateRequest(
         IHttpContext *, IAuthenticationProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnAuthenticateRequest, when IHttpContext::GetUser answers the
+     * user.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostAuthenticateRequest(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostAuthenticateRequest(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called to decide whether the user may have what is asked for (RQ_AUTHORIZE_REQUEST).
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnAuthorizeRequest(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnAuthorizeRequest(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnAuthorizeRequest.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostAuthorizeRequest(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostAuthorizeRequest(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called so that a cache can answer (RQ_RESOLVE_REQUEST_CACHE): it fills the response and
+     * returns RQ_NOTIFICATION_FINISH_REQUEST.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnResolveRequestCache(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnResolveRequestCache(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnResolveRequestCache.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostResolveRequestCache(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostResolveRequestCache(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called for the final choice of the handler (RQ_MAP_REQUEST_HANDLER). p is an
+     * IMapHandlerProvider: SetScriptMap chooses another one.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnMapRequestHandler(IHttpContext *, IMapHandlerProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnMapRequestHandler(
         IHttpContext *, IMapHandlerProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnMapRequestHandler, when the handler is settled.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostMapRequestHandler(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostMapRequestHandler(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called to load what the request needs, such as a session (RQ_ACQUIRE_REQUEST_STATE).
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnAcquireRequestState(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnAcquireRequestState(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnAcquireRequestState.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostAcquireRequestState(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostAcquireRequestState(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called right before the handler (RQ_PRE_EXECUTE_REQUEST_HANDLER).
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPreExecuteRequestHandler(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPreExecuteRequestHandler(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnPreExecuteRequestHandler.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostPreExecuteRequestHandler(IHttpContext *, IHttpEventProvider
+     *     *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostPreExecuteRequestHandler(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called to produce the response (RQ_EXECUTE_REQUEST_HANDLER).
+     * Where the configuration maps handlers, only the modules of the mapping that matched are
+     * called, in the order given there; otherwise all subscribers in their order. The host stops at
+     * the first that has handled the request: it called SetRequestHandled, returned
+     * RQ_NOTIFICATION_FINISH_REQUEST, or set a status or an entity. A module that leaves the
+     * response alone and continues passes the request on. If nobody handles it, a response set in an
+     * earlier stage stands; without one the answer is 404.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnExecuteRequestHandler(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnExecuteRequestHandler(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called for every subscriber after the handlers, whoever handled the request.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostExecuteRequestHandler(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostExecuteRequestHandler(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called to store what was loaded for the request (RQ_RELEASE_REQUEST_STATE); filters of the
+     * buffered response work here and in its Post form.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnReleaseRequestState(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnReleaseRequestState(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnReleaseRequestState.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostReleaseRequestState(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostReleaseRequestState(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called so that a cache can store the response (RQ_UPDATE_REQUEST_CACHE).
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnUpdateRequestCache(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnUpdateRequestCache(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnUpdateRequestCache.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostUpdateRequestCache(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostUpdateRequestCache(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called to note the request in a log (RQ_LOG_REQUEST). Always reached, also after an error or
+     * RQ_NOTIFICATION_FINISH_REQUEST, which here counts as CONTINUE.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnLogRequest(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnLogRequest(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnLogRequest; always reached, like OnLogRequest.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostLogRequest(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostLogRequest(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called at the end of the pipeline (RQ_END_REQUEST). Always reached, also after an error or
+     * RQ_NOTIFICATION_FINISH_REQUEST, which here counts as CONTINUE.
+     * What has not been flushed can still be changed here: the final send follows the Post form of
+     * this stage.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnEndRequest(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnEndRequest(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called after every subscriber's OnEndRequest; always reached. The last chance to change a
+     * response that has not been sent.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostEndRequest(IHttpContext *, IHttpEventProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnPostEndRequest(
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called whenever a part of the response is about to be sent (RQ_SEND_RESPONSE): an explicit
+     * flush, a write while unbuffered or beyond the buffer limit, the final send.
+     * Comes on the stack of whoever sends, so possibly inside another module's method, and as often
+     * as something is sent. Clear, SetHeader and WriteEntityChunks work here and do not raise the
+     * notification again. Subscribers are called in the inverted order: priority LAST first. The
+     * notification cannot be pending: RQ_NOTIFICATION_PENDING counts as CONTINUE and is logged;
+     * CONTINUE and FINISH_REQUEST make no difference to the sending.
+     * Thread: [loop-or-pool]
+     * Returns: RQ_NOTIFICATION_CONTINUE or RQ_NOTIFICATION_FINISH_REQUEST.
+     * Corresponds to: CHttpModule::OnSendResponse(IHttpContext *, ISendResponseProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnSendResponse(
         IHttpContext *, ISendResponseProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called whenever a URL path is mapped to a file (RQ_MAP_PATH), by the host itself or by
+     * IHttpContext::MapPath, possibly inside another notification and before OnBeginRequest.
+     * The provider's SetPhysicalPath puts another path in place. The notification cannot be pending.
+     * Thread: [loop-or-pool]
+     * Returns: RQ_NOTIFICATION_CONTINUE or RQ_NOTIFICATION_FINISH_REQUEST; RQ_NOTIFICATION_PENDING
+     *     counts as CONTINUE.
+     * Corresponds to: CHttpModule::OnMapPath(IHttpContext *, IMapPathProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnMapPath(
         IHttpContext *, IMapPathProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called on each read of the request entity (RQ_READ_ENTITY), after the bytes have arrived and
+     * also when none are left.
+     * The provider shows the buffer and lets the module put another in its place. The notification
+     * cannot be pending.
+     * Thread: [loop-or-pool]
+     * Returns: RQ_NOTIFICATION_CONTINUE or RQ_NOTIFICATION_FINISH_REQUEST; RQ_NOTIFICATION_PENDING
+     *     counts as CONTINUE.
+     * Corresponds to: CHttpModule::OnReadEntity(IHttpContext *, IReadEntityProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnReadEntity(
         IHttpContext *, IReadEntityProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called when a module raises a notification of its own with
+     * IHttpContext::NotifyCustomNotification (RQ_CUSTOM_NOTIFICATION).
+     * Every subscriber is called; compare the text that p->QueryNotificationType() answers and
+     * continue when it is not yours. May be pending; whoever raised it learns that through its
+     * expected flag.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnCustomRequestNotification(IHttpContext *,
+     *     ICustomNotificationProvider *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnCustomRequestNotification(
         IHttpContext *, ICustomNotificationProvider *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called when an asynchronous operation that this module started has ended, or after
+     * IHttpContext::PostCompletion.
+     * Cannot be subscribed to: it comes to the module whose notification is pending, with the RQ_*
+     * bit of that notification, whether it is the Post form, its provider, and the outcome (in truth
+     * an IHttpCompletionInfo2). It never comes before the method that started the operation has
+     * returned. The answer takes the place of the PENDING: CONTINUE and FINISH_REQUEST let the
+     * exchange go on, PENDING keeps it parked because another operation has been started or
+     * IndicateCompletion has been called.
+     * Thread: [loop-or-pool]
+     * Owner: the host; the completion information is valid until the method returns.
+     * Returns: the verdict, as described at CHttpModule. One notification takes one result other
+     *     than PENDING; a second is logged and dropped.
+     * Corresponds to: CHttpModule::OnAsyncCompletion(IHttpContext *, DWORD, BOOL, IHttpEventProvider
+     *     *, IHttpCompletionInfo *)
+     */
     virtual REQUEST_NOTIFICATION_STATUS OnAsyncCompletion(
         IHttpContext *, DWORD, BOOL, IHttpEventProvider *, IHttpCompletionInfo *) { return RQ_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Tells the module object that the exchange needs it no more; the object frees itself.
+     * Called exactly once for each object that GetHttpModule has given, after the last notification
+     * of the exchange and the final send, in the reverse order in which the objects were made, and
+     * before the stored contexts of the exchange are cleaned up. The default body deletes the
+     * object. An object in memory of the allocator overrides it and runs only the destructor; one
+     * that serves all exchanges does nothing.
+     * Thread: [loop-or-pool]
+     * Owner: the module frees the object.
+     * Corresponds to: CHttpModule::Dispose()
+     */
     virtual void Dispose() { delete this; }
 
 protected:
     virtual ~CHttpModule() {}
 };
 
+/**
+ * What a module does for the worker process: one method for each global notification. The module
+ * makes the object in RegisterModule and hands it over with SetGlobalNotifications; it lives
+ * until Terminate.
+ * Several threads may be in its methods at the same time. GL_NOTIFICATION_CONTINUE passes on to
+ * the next module; GL_NOTIFICATION_HANDLED ends this one notification. Providers are lent until
+ * the method returns. A method that is not overridden continues; only Terminate must be written.
+ * In C no entry that the subscription needs may be NULL.
+ */
 class CGlobalModule {
 public:
+    /**
+     * Called when the worker takes no more requests (GL_STOP_LISTENING): begin to wind up, and do
+     * not block. The provider says whether the exchanges in flight may end in peace.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalStopListening(IGlobalStopListeningProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalStopListening(
         IGlobalStopListeningProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called when caches are to be emptied (GL_CACHE_CLEANUP), at the latest when the worker ends.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalCacheCleanup()
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalCacheCleanup() { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called for each operation of IHttpServer::DoCacheOperation (GL_CACHE_OPERATION), so that the
+     * module can serve it.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_HANDLED when the module has served the operation and, for a
+     *     retrieval, set the record; GL_NOTIFICATION_CONTINUE otherwise.
+     * Corresponds to: CGlobalModule::OnGlobalCacheOperation(ICacheProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalCacheOperation(ICacheProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called when the health of the worker is asked for (GL_HEALTH_CHECK), and when a module reports
+     * itself unhealthy. A module that finds itself sick calls IHttpServer::ReportUnhealthy.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalHealthCheck()
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalHealthCheck() { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called when a part of the configuration has changed (GL_CONFIGURATION_CHANGE). The provider
+     * names the part; everything below that path is affected.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalConfigurationChange(IGlobalConfigurationChangeProvider
+     *     *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalConfigurationChange(
         IGlobalConfigurationChangeProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called when something has changed in a directory that is watched through
+     * IHttpServer::RegisterFileChangeMonitor, or when a module calls NotifyFileChange
+     * (GL_FILE_CHANGE).
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalFileChange(IGlobalFileChangeProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalFileChange(
         IGlobalFileChangeProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called for every exchange of the worker before its first stage (GL_PRE_BEGIN_REQUEST), and
+     * again for every child request.
+     * Application and URL have not been looked up yet: a change of the URL made here counts from the
+     * start. The call runs on the thread of the exchange and holds it up.
+     * Thread: [loop-or-pool]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalPreBeginRequest(IPreBeginRequestProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalPreBeginRequest(
         IPreBeginRequestProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called at the first request to an application in this worker (GL_APPLICATION_START), before
+     * the request goes on.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalApplicationStart(IHttpApplicationProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalApplicationStart(
         IHttpApplicationProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called right after the start of an application while its list of modules is made
+     * (GL_APPLICATION_RESOLVE_MODULES); the provider lets the module add further ones.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to:
+     *     CGlobalModule::OnGlobalApplicationResolveModules(IHttpApplicationResolveModulesProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalApplicationResolveModules(
         IHttpApplicationResolveModulesProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called when an application ends in this worker (GL_APPLICATION_STOP): its configuration has
+     * changed, it is recycled, or the worker ends. Its stored contexts are cleaned up afterwards.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalApplicationStop(IHttpApplicationProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalApplicationStop(
         IHttpApplicationProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called when an administrator's tool asks the worker for run-time data (GL_RSCA_QUERY). The
+     * provider carries the name of the question and takes the answer.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_HANDLED when the question was this module's; GL_NOTIFICATION_CONTINUE
+     *     otherwise.
+     * Corresponds to: CGlobalModule::OnGlobalRSCAQuery(IGlobalRSCAQueryProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalRSCAQuery(
         IGlobalRSCAQueryProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called for trace events that the module has asked for with
+     * IHttpTraceContext::SetTraceConfiguration (GL_TRACE_EVENT).
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalTraceEvent(IGlobalTraceEventProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalTraceEvent(
         IGlobalTraceEventProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called when a module raises a notification of its own with
+     * IHttpServer::NotifyCustomNotification (GL_CUSTOM_NOTIFICATION). Compare the text that
+     * QueryNotificationType answers.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_HANDLED when no other module is to see it; GL_NOTIFICATION_CONTINUE
+     *     otherwise.
+     * Corresponds to: CGlobalModule::OnGlobalCustomNotification(ICustomNotificationProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalCustomNotification(
         ICustomNotificationProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Tells the object that no call will follow; it frees itself.
+     * Called once when the worker ends, after the last exchange is gone, in the reverse order of the
+     * module list. Two notifications of a stop can come before it, so keep a flag where something
+     * may be done once only. Never called when RegisterModule has failed.
+     * Thread: [shutdown]
+     * Owner: the module frees the object.
+     * Corresponds to: CGlobalModule::Terminate()
+     */
     virtual void Terminate() = 0;
+
+    /**
+     * Called when a thread of the pool that has run code of an application goes back
+     * (GL_THREAD_CLEANUP), so that the module can drop what it keeps for that thread.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalThreadCleanup(IGlobalThreadCleanupProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalThreadCleanup(
         IGlobalThreadCleanupProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called when an application is loaded ahead of its first request (GL_APPLICATION_PRELOAD); the
+     * provider makes and runs requests that warm it up.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalApplicationPreload(IGlobalApplicationPreloadProvider *)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnGlobalApplicationPreload(
         IGlobalApplicationPreloadProvider *) { return GL_NOTIFICATION_CONTINUE; }
+
+    /**
+     * Called before an idle worker is suspended (GL_SUSPEND_PROCESS). The module may store in *p an
+     * object of its own whose Resume the host calls when the worker wakes; it leaves NULL there
+     * otherwise.
+     * Thread: [global]
+     * Owner: the module, for the object in *p.
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnSuspendProcess(IGlobalSuspendProcessCallback **)
+     */
     virtual GLOBAL_NOTIFICATION_STATUS OnSuspendProcess(
         IGlobalSuspendProcessCallback **) { return GL_NOTIFICATION_CONTINUE; }
 };
 
+/**
+ * State that a module keeps with an object of the host: an exchange, a connection, a site, an
+ * application or another owner of a container. The module makes it and stores it with
+ * SetModuleContext or SetNamedContext.
+ * Once stored it belongs to the container until CleanupStoredContext.
+ */
 class IHttpStoredContext {
 public:
+    /**
+     * Tells the object that its owner is gone; it frees itself.
+     * Called exactly once for each stored object: for an exchange after Dispose of its modules and
+     * before its memory is freed, for a connection when it closes, for an application when it stops,
+     * for cached things when they leave the cache.
+     * Thread: [any]
+     * Owner: the module frees the object.
+     * Corresponds to: IHttpStoredContext::CleanupStoredContext()
+     */
     virtual void CleanupStoredContext() = 0;
 };
 
@@ -151,8 +634,21 @@ template <> struct modhost_interface<IHttpStoredContext> {
     }
 };
 
+/**
+ * A stored context of a connection that also wants to know when the client goes away. Store it
+ * with IHttpConnectionModuleContextContainer::SetConnectionModuleContext.
+ * It serves all requests of the connection.
+ */
 class IHttpConnectionStoredContext : public IHttpStoredContext {
 public:
+    /**
+     * Tells the object that the client has gone. CleanupStoredContext follows later.
+     * Comes on any thread, possibly while a request of this connection is being executed or before
+     * the module has finished its notification: do the least that is possible and take a lock or an
+     * atomic for what is shared.
+     * Thread: [any]
+     * Corresponds to: IHttpConnectionStoredContext::NotifyDisconnect()
+     */
     virtual void NotifyDisconnect() = 0;
 };
 
@@ -166,8 +662,37 @@ template <> struct modhost_interface<IHttpConnectionStoredContext> {
 
 #else /* C */
 
+/**
+ * The factory of a module: where the host gets a module object for each exchange. The module
+ * makes one in RegisterModule and hands it over with SetRequestNotifications.
+ * It lives until Terminate. Several threads call GetHttpModule at the same time for different
+ * exchanges.
+ */
 typedef struct IHttpModuleFactoryVtbl {
+    /**
+     * Gives the host the module object that is to receive the notifications of one exchange.
+     * The host asks when the first notification for this module is due, once for each exchange and
+     * module; a child request gets an object of its own. The object may be new, may lie in memory
+     * from pAllocator, or may be one that serves all exchanges: then its Dispose must do nothing and
+     * its methods must bear concurrent calls.
+     * Thread: [loop-or-pool]
+     * Owner: the module, until the host calls Dispose on the object. ppModule is valid during the
+     *     call only; so is pAllocator, while its memory lives as long as the exchange.
+     * Returns: S_OK with *ppModule set; any failure, and also S_OK with *ppModule NULL, makes the
+     *     host answer 500, record the code as the reason, and run only LOG_REQUEST and END_REQUEST
+     *     of the other modules.
+     * Corresponds to: IHttpModuleFactory::GetHttpModule(CHttpModule **, IModuleAllocator *)
+     */
     HRESULT (*GetHttpModule)(IHttpModuleFactory *self, CHttpModule **ppModule, IModuleAllocator *pAllocator);
+    /**
+     * Tells the factory that no call will follow; it frees itself and what the module holds for the
+     * worker.
+     * Called once when the worker ends, after the last exchange is gone and before the process
+     * exits, in the reverse order of the module list. Never called when RegisterModule has failed.
+     * Thread: [shutdown]
+     * Owner: the module frees the factory, usually by deleting it.
+     * Corresponds to: IHttpModuleFactory::Terminate()
+     */
     void (*Terminate)(IHttpModuleFactory *self);
 } IHttpModuleFactoryVtbl;
 
@@ -183,65 +708,320 @@ static inline MODHOST_UNUSED void IHttpModuleFactory_Terminate(IHttpModuleFactor
     self->lpVtbl->Terminate(self);
 }
 
+/**
+ * What a module does for one exchange: one method for each notification of the exchange. The
+ * module's factory makes it, the host calls the methods that the module has subscribed to, and
+ * then Dispose.
+ * Every method but Dispose takes the context of the exchange and a provider that belongs to this
+ * notification; both are lent by the host. The context is valid until the exchange ends, the
+ * provider until the notification does. RQ_NOTIFICATION_CONTINUE passes on to the next module;
+ * RQ_NOTIFICATION_FINISH_REQUEST skips the other modules of this stage, its Post form and the
+ * later stages except LOG_REQUEST and END_REQUEST with their Post forms;
+ * RQ_NOTIFICATION_PENDING, in the stages and their Post forms, parks the exchange until a
+ * completion arrives. Any other value is taken as FINISH_REQUEST with status 500.
+ * A method that is not overridden continues: unlike IIS's, none of the default methods breaks
+ * into a debugger. In C an entry may be NULL for a notification that the module does not want;
+ * the host looks for such entries when it sees the table first, never calls them, and passes on
+ * as if they had continued.
+ * No C++ exception may leave a method; the host catches one, answers 500 and counts a misuse.
+ * The last two slots are the two forms of the virtual destructor.
+ */
 typedef struct CHttpModuleVtbl {
+    /**
+     * Called when the exchange begins its way through the pipeline (RQ_BEGIN_REQUEST): the place to
+     * rewrite the URL or the method, or to turn a request away.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnBeginRequest(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnBeginRequest)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called after every subscriber's OnBeginRequest. A URL changed by now is the one the later
+     * stages see.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostBeginRequest(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostBeginRequest)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called to find out who asks (RQ_AUTHENTICATE_REQUEST). p is an IAuthenticationProvider:
+     * SetUser names the user.
+     * A challenge is a status of 401 with its header and RQ_NOTIFICATION_FINISH_REQUEST. When nobody
+     * has named a user after this stage, the host sets the anonymous one, or ends the exchange with
+     * 401 where the configuration requires authentication.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnAuthenticateRequest(IHttpContext *, IAuthenticationProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnAuthenticateRequest)(
         CHttpModule *self, IHttpContext *context, IAuthenticationProvider *provider);
+    /**
+     * Called after every subscriber's OnAuthenticateRequest, when IHttpContext::GetUser answers the
+     * user.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostAuthenticateRequest(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostAuthenticateRequest)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called to decide whether the user may have what is asked for (RQ_AUTHORIZE_REQUEST).
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnAuthorizeRequest(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnAuthorizeRequest)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called after every subscriber's OnAuthorizeRequest.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostAuthorizeRequest(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostAuthorizeRequest)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called so that a cache can answer (RQ_RESOLVE_REQUEST_CACHE): it fills the response and
+     * returns RQ_NOTIFICATION_FINISH_REQUEST.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnResolveRequestCache(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnResolveRequestCache)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called after every subscriber's OnResolveRequestCache.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostResolveRequestCache(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostResolveRequestCache)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called for the final choice of the handler (RQ_MAP_REQUEST_HANDLER). p is an
+     * IMapHandlerProvider: SetScriptMap chooses another one.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnMapRequestHandler(IHttpContext *, IMapHandlerProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnMapRequestHandler)(
         CHttpModule *self, IHttpContext *context, IMapHandlerProvider *provider);
+    /**
+     * Called after every subscriber's OnMapRequestHandler, when the handler is settled.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostMapRequestHandler(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostMapRequestHandler)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called to load what the request needs, such as a session (RQ_ACQUIRE_REQUEST_STATE).
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnAcquireRequestState(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnAcquireRequestState)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called after every subscriber's OnAcquireRequestState.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostAcquireRequestState(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostAcquireRequestState)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called right before the handler (RQ_PRE_EXECUTE_REQUEST_HANDLER).
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPreExecuteRequestHandler(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPreExecuteRequestHandler)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called after every subscriber's OnPreExecuteRequestHandler.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostPreExecuteRequestHandler(IHttpContext *, IHttpEventProvider
+     *     *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostPreExecuteRequestHandler)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called to produce the response (RQ_EXECUTE_REQUEST_HANDLER).
+     * Where the configuration maps handlers, only the modules of the mapping that matched are
+     * called, in the order given there; otherwise all subscribers in their order. The host stops at
+     * the first that has handled the request: it called SetRequestHandled, returned
+     * RQ_NOTIFICATION_FINISH_REQUEST, or set a status or an entity. A module that leaves the
+     * response alone and continues passes the request on. If nobody handles it, a response set in an
+     * earlier stage stands; without one the answer is 404.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnExecuteRequestHandler(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnExecuteRequestHandler)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called for every subscriber after the handlers, whoever handled the request.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostExecuteRequestHandler(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostExecuteRequestHandler)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called to store what was loaded for the request (RQ_RELEASE_REQUEST_STATE); filters of the
+     * buffered response work here and in its Post form.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnReleaseRequestState(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnReleaseRequestState)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called after every subscriber's OnReleaseRequestState.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostReleaseRequestState(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostReleaseRequestState)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called so that a cache can store the response (RQ_UPDATE_REQUEST_CACHE).
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnUpdateRequestCache(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnUpdateRequestCache)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called after every subscriber's OnUpdateRequestCache.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostUpdateRequestCache(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostUpdateRequestCache)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called to note the request in a log (RQ_LOG_REQUEST). Always reached, also after an error or
+     * RQ_NOTIFICATION_FINISH_REQUEST, which here counts as CONTINUE.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnLogRequest(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnLogRequest)(CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called after every subscriber's OnLogRequest; always reached, like OnLogRequest.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostLogRequest(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostLogRequest)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called at the end of the pipeline (RQ_END_REQUEST). Always reached, also after an error or
+     * RQ_NOTIFICATION_FINISH_REQUEST, which here counts as CONTINUE.
+     * What has not been flushed can still be changed here: the final send follows the Post form of
+     * this stage.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnEndRequest(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnEndRequest)(CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called after every subscriber's OnEndRequest; always reached. The last chance to change a
+     * response that has not been sent.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnPostEndRequest(IHttpContext *, IHttpEventProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnPostEndRequest)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
+    /**
+     * Called whenever a part of the response is about to be sent (RQ_SEND_RESPONSE): an explicit
+     * flush, a write while unbuffered or beyond the buffer limit, the final send.
+     * Comes on the stack of whoever sends, so possibly inside another module's method, and as often
+     * as something is sent. Clear, SetHeader and WriteEntityChunks work here and do not raise the
+     * notification again. Subscribers are called in the inverted order: priority LAST first. The
+     * notification cannot be pending: RQ_NOTIFICATION_PENDING counts as CONTINUE and is logged;
+     * CONTINUE and FINISH_REQUEST make no difference to the sending.
+     * Thread: [loop-or-pool]
+     * Returns: RQ_NOTIFICATION_CONTINUE or RQ_NOTIFICATION_FINISH_REQUEST.
+     * Corresponds to: CHttpModule::OnSendResponse(IHttpContext *, ISendResponseProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnSendResponse)(
         CHttpModule *self, IHttpContext *context, ISendResponseProvider *provider);
+    /**
+     * Called whenever a URL path is mapped to a file (RQ_MAP_PATH), by the host itself or by
+     * IHttpContext::MapPath, possibly inside another notification and before OnBeginRequest.
+     * The provider's SetPhysicalPath puts another path in place. The notification cannot be pending.
+     * Thread: [loop-or-pool]
+     * Returns: RQ_NOTIFICATION_CONTINUE or RQ_NOTIFICATION_FINISH_REQUEST; RQ_NOTIFICATION_PENDING
+     *     counts as CONTINUE.
+     * Corresponds to: CHttpModule::OnMapPath(IHttpContext *, IMapPathProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnMapPath)(CHttpModule *self, IHttpContext *context, IMapPathProvider *provider);
+    /**
+     * Called on each read of the request entity (RQ_READ_ENTITY), after the bytes have arrived and
+     * also when none are left.
+     * The provider shows the buffer and lets the module put another in its place. The notification
+     * cannot be pending.
+     * Thread: [loop-or-pool]
+     * Returns: RQ_NOTIFICATION_CONTINUE or RQ_NOTIFICATION_FINISH_REQUEST; RQ_NOTIFICATION_PENDING
+     *     counts as CONTINUE.
+     * Corresponds to: CHttpModule::OnReadEntity(IHttpContext *, IReadEntityProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnReadEntity)(
         CHttpModule *self, IHttpContext *context, IReadEntityProvider *provider);
+    /**
+     * Called when a module raises a notification of its own with
+     * IHttpContext::NotifyCustomNotification (RQ_CUSTOM_NOTIFICATION).
+     * Every subscriber is called; compare the text that p->QueryNotificationType() answers and
+     * continue when it is not yours. May be pending; whoever raised it learns that through its
+     * expected flag.
+     * Thread: [loop-or-pool]
+     * Returns: the verdict, as described at CHttpModule.
+     * Corresponds to: CHttpModule::OnCustomRequestNotification(IHttpContext *,
+     *     ICustomNotificationProvider *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnCustomRequestNotification)(
         CHttpModule *self, IHttpContext *context, ICustomNotificationProvider *provider);
+    /**
+     * Called when an asynchronous operation that this module started has ended, or after
+     * IHttpContext::PostCompletion.
+     * Cannot be subscribed to: it comes to the module whose notification is pending, with the RQ_*
+     * bit of that notification, whether it is the Post form, its provider, and the outcome (in truth
+     * an IHttpCompletionInfo2). It never comes before the method that started the operation has
+     * returned. The answer takes the place of the PENDING: CONTINUE and FINISH_REQUEST let the
+     * exchange go on, PENDING keeps it parked because another operation has been started or
+     * IndicateCompletion has been called.
+     * Thread: [loop-or-pool]
+     * Owner: the host; the completion information is valid until the method returns.
+     * Returns: the verdict, as described at CHttpModule. One notification takes one result other
+     *     than PENDING; a second is logged and dropped.
+     * Corresponds to: CHttpModule::OnAsyncCompletion(IHttpContext *, DWORD, BOOL, IHttpEventProvider
+     *     *, IHttpCompletionInfo *)
+     */
     REQUEST_NOTIFICATION_STATUS (*OnAsyncCompletion)(
         CHttpModule *self, IHttpContext *context, DWORD notification, BOOL isPost, IHttpEventProvider *provider,
         IHttpCompletionInfo *completion);
+    /**
+     * Tells the module object that the exchange needs it no more; the object frees itself.
+     * Called exactly once for each object that GetHttpModule has given, after the last notification
+     * of the exchange and the final send, in the reverse order in which the objects were made, and
+     * before the stored contexts of the exchange are cleaned up. The default body deletes the
+     * object. An object in memory of the allocator overrides it and runs only the destructor; one
+     * that serves all exchanges does nothing.
+     * Thread: [loop-or-pool]
+     * Owner: the module frees the object.
+     * Corresponds to: CHttpModule::Dispose()
+     */
     void (*Dispose)(CHttpModule *self);
+    /** Reserved for the C++ destructor. The host never calls it; in C it is left NULL. */
     void (*Destroy)(CHttpModule *self);
+    /** Reserved for the C++ destructor. The host never calls it; in C it is left NULL. */
     void (*DestroyAndFree)(CHttpModule *self);
 } CHttpModuleVtbl;
 
@@ -370,27 +1150,167 @@ static inline MODHOST_UNUSED void CHttpModule_Dispose(CHttpModule *self) {
     self->lpVtbl->Dispose(self);
 }
 
+/**
+ * What a module does for the worker process: one method for each global notification. The module
+ * makes the object in RegisterModule and hands it over with SetGlobalNotifications; it lives
+ * until Terminate.
+ * Several threads may be in its methods at the same time. GL_NOTIFICATION_CONTINUE passes on to
+ * the next module; GL_NOTIFICATION_HANDLED ends this one notification. Providers are lent until
+ * the method returns. A method that is not overridden continues; only Terminate must be written.
+ * In C no entry that the subscription needs may be NULL.
+ */
 typedef struct CGlobalModuleVtbl {
+    /**
+     * Called when the worker takes no more requests (GL_STOP_LISTENING): begin to wind up, and do
+     * not block. The provider says whether the exchanges in flight may end in peace.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalStopListening(IGlobalStopListeningProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalStopListening)(CGlobalModule *self, IGlobalStopListeningProvider *provider);
+    /**
+     * Called when caches are to be emptied (GL_CACHE_CLEANUP), at the latest when the worker ends.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalCacheCleanup()
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalCacheCleanup)(CGlobalModule *self);
+    /**
+     * Called for each operation of IHttpServer::DoCacheOperation (GL_CACHE_OPERATION), so that the
+     * module can serve it.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_HANDLED when the module has served the operation and, for a
+     *     retrieval, set the record; GL_NOTIFICATION_CONTINUE otherwise.
+     * Corresponds to: CGlobalModule::OnGlobalCacheOperation(ICacheProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalCacheOperation)(CGlobalModule *self, ICacheProvider *provider);
+    /**
+     * Called when the health of the worker is asked for (GL_HEALTH_CHECK), and when a module reports
+     * itself unhealthy. A module that finds itself sick calls IHttpServer::ReportUnhealthy.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalHealthCheck()
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalHealthCheck)(CGlobalModule *self);
+    /**
+     * Called when a part of the configuration has changed (GL_CONFIGURATION_CHANGE). The provider
+     * names the part; everything below that path is affected.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalConfigurationChange(IGlobalConfigurationChangeProvider
+     *     *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalConfigurationChange)(
         CGlobalModule *self, IGlobalConfigurationChangeProvider *provider);
+    /**
+     * Called when something has changed in a directory that is watched through
+     * IHttpServer::RegisterFileChangeMonitor, or when a module calls NotifyFileChange
+     * (GL_FILE_CHANGE).
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalFileChange(IGlobalFileChangeProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalFileChange)(CGlobalModule *self, IGlobalFileChangeProvider *provider);
+    /**
+     * Called for every exchange of the worker before its first stage (GL_PRE_BEGIN_REQUEST), and
+     * again for every child request.
+     * Application and URL have not been looked up yet: a change of the URL made here counts from the
+     * start. The call runs on the thread of the exchange and holds it up.
+     * Thread: [loop-or-pool]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalPreBeginRequest(IPreBeginRequestProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalPreBeginRequest)(CGlobalModule *self, IPreBeginRequestProvider *provider);
+    /**
+     * Called at the first request to an application in this worker (GL_APPLICATION_START), before
+     * the request goes on.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalApplicationStart(IHttpApplicationProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalApplicationStart)(CGlobalModule *self, IHttpApplicationProvider *provider);
+    /**
+     * Called right after the start of an application while its list of modules is made
+     * (GL_APPLICATION_RESOLVE_MODULES); the provider lets the module add further ones.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to:
+     *     CGlobalModule::OnGlobalApplicationResolveModules(IHttpApplicationResolveModulesProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalApplicationResolveModules)(
         CGlobalModule *self, IHttpApplicationResolveModulesProvider *provider);
+    /**
+     * Called when an application ends in this worker (GL_APPLICATION_STOP): its configuration has
+     * changed, it is recycled, or the worker ends. Its stored contexts are cleaned up afterwards.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalApplicationStop(IHttpApplicationProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalApplicationStop)(CGlobalModule *self, IHttpApplicationProvider *provider);
+    /**
+     * Called when an administrator's tool asks the worker for run-time data (GL_RSCA_QUERY). The
+     * provider carries the name of the question and takes the answer.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_HANDLED when the question was this module's; GL_NOTIFICATION_CONTINUE
+     *     otherwise.
+     * Corresponds to: CGlobalModule::OnGlobalRSCAQuery(IGlobalRSCAQueryProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalRSCAQuery)(CGlobalModule *self, IGlobalRSCAQueryProvider *provider);
+    /**
+     * Called for trace events that the module has asked for with
+     * IHttpTraceContext::SetTraceConfiguration (GL_TRACE_EVENT).
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalTraceEvent(IGlobalTraceEventProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalTraceEvent)(CGlobalModule *self, IGlobalTraceEventProvider *provider);
+    /**
+     * Called when a module raises a notification of its own with
+     * IHttpServer::NotifyCustomNotification (GL_CUSTOM_NOTIFICATION). Compare the text that
+     * QueryNotificationType answers.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_HANDLED when no other module is to see it; GL_NOTIFICATION_CONTINUE
+     *     otherwise.
+     * Corresponds to: CGlobalModule::OnGlobalCustomNotification(ICustomNotificationProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalCustomNotification)(
         CGlobalModule *self, ICustomNotificationProvider *provider);
+    /**
+     * Tells the object that no call will follow; it frees itself.
+     * Called once when the worker ends, after the last exchange is gone, in the reverse order of the
+     * module list. Two notifications of a stop can come before it, so keep a flag where something
+     * may be done once only. Never called when RegisterModule has failed.
+     * Thread: [shutdown]
+     * Owner: the module frees the object.
+     * Corresponds to: CGlobalModule::Terminate()
+     */
     void (*Terminate)(CGlobalModule *self);
+    /**
+     * Called when a thread of the pool that has run code of an application goes back
+     * (GL_THREAD_CLEANUP), so that the module can drop what it keeps for that thread.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalThreadCleanup(IGlobalThreadCleanupProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalThreadCleanup)(CGlobalModule *self, IGlobalThreadCleanupProvider *provider);
+    /**
+     * Called when an application is loaded ahead of its first request (GL_APPLICATION_PRELOAD); the
+     * provider makes and runs requests that warm it up.
+     * Thread: [global]
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnGlobalApplicationPreload(IGlobalApplicationPreloadProvider *)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalApplicationPreload)(
         CGlobalModule *self, IGlobalApplicationPreloadProvider *provider);
+    /**
+     * Called before an idle worker is suspended (GL_SUSPEND_PROCESS). The module may store in *p an
+     * object of its own whose Resume the host calls when the worker wakes; it leaves NULL there
+     * otherwise.
+     * Thread: [global]
+     * Owner: the module, for the object in *p.
+     * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
+     * Corresponds to: CGlobalModule::OnSuspendProcess(IGlobalSuspendProcessCallback **)
+     */
     GLOBAL_NOTIFICATION_STATUS (*OnSuspendProcess)(CGlobalModule *self, IGlobalSuspendProcessCallback **callback);
 } CGlobalModuleVtbl;
 
@@ -464,7 +1384,22 @@ static inline MODHOST_UNUSED GLOBAL_NOTIFICATION_STATUS CGlobalModule_OnSuspendP
     return self->lpVtbl->OnSuspendProcess(self, callback);
 }
 
+/**
+ * State that a module keeps with an object of the host: an exchange, a connection, a site, an
+ * application or another owner of a container. The module makes it and stores it with
+ * SetModuleContext or SetNamedContext.
+ * Once stored it belongs to the container until CleanupStoredContext.
+ */
 typedef struct IHttpStoredContextVtbl {
+    /**
+     * Tells the object that its owner is gone; it frees itself.
+     * Called exactly once for each stored object: for an exchange after Dispose of its modules and
+     * before its memory is freed, for a connection when it closes, for an application when it stops,
+     * for cached things when they leave the cache.
+     * Thread: [any]
+     * Owner: the module frees the object.
+     * Corresponds to: IHttpStoredContext::CleanupStoredContext()
+     */
     void (*CleanupStoredContext)(IHttpStoredContext *self);
 } IHttpStoredContextVtbl;
 
@@ -476,10 +1411,23 @@ static inline MODHOST_UNUSED void IHttpStoredContext_CleanupStoredContext(IHttpS
     self->lpVtbl->CleanupStoredContext(self);
 }
 
+/**
+ * A stored context of a connection that also wants to know when the client goes away. Store it
+ * with IHttpConnectionModuleContextContainer::SetConnectionModuleContext.
+ * It serves all requests of the connection.
+ */
 typedef struct IHttpConnectionStoredContextVtbl {
     /* IHttpStoredContext */
     void (*CleanupStoredContext)(IHttpConnectionStoredContext *self);
     /* IHttpConnectionStoredContext */
+    /**
+     * Tells the object that the client has gone. CleanupStoredContext follows later.
+     * Comes on any thread, possibly while a request of this connection is being executed or before
+     * the module has finished its notification: do the least that is possible and take a lock or an
+     * atomic for what is shared.
+     * Thread: [any]
+     * Corresponds to: IHttpConnectionStoredContext::NotifyDisconnect()
+     */
     void (*NotifyDisconnect)(IHttpConnectionStoredContext *self);
 } IHttpConnectionStoredContextVtbl;
 

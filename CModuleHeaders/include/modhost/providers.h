@@ -79,8 +79,22 @@ static const GUID IID_IGlobalSuspendProcessCallback MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * What belongs to one notification. The host passes one to each method of CHttpModule and, in a
+ * derived form, of CGlobalModule.
+ * It lives until the notification is over, which after RQ_NOTIFICATION_PENDING means until its
+ * completion. A notification nested in another has a provider of its own.
+ */
 class IHttpEventProvider {
 public:
+    /**
+     * Notes why the notification has failed.
+     * It does not change the flow: return RQ_NOTIFICATION_FINISH_REQUEST as well. If the status of
+     * the response is still 200 then, the host answers 500 with this code. S_OK is not an error and
+     * clears what was noted.
+     * Thread: [exchange]
+     * Corresponds to: IHttpEventProvider::SetErrorStatus(HRESULT)
+     */
     virtual void SetErrorStatus(HRESULT hr) = 0;
 };
 
@@ -90,8 +104,15 @@ template <> struct modhost_interface<IHttpEventProvider> {
     }
 };
 
+/** The provider of OnAuthenticateRequest: takes the user whom a module has found. */
 class IAuthenticationProvider : public IHttpEventProvider {
 public:
+    /**
+     * Names the user of the exchange. NULL leaves the decision to other modules.
+     * Thread: [exchange]
+     * Owner: the host takes over the caller's reference and gives it back when the exchange ends.
+     * Corresponds to: IAuthenticationProvider::SetUser(IHttpUser *)
+     */
     virtual void SetUser(IHttpUser *user) = 0;
 };
 
@@ -101,10 +122,34 @@ template <> struct modhost_interface<IAuthenticationProvider> {
     }
 };
 
+/** The provider of OnMapRequestHandler: lets a module choose the handler. */
 class IMapHandlerProvider : public IHttpEventProvider {
 public:
+    /**
+     * Takes another script name. Accepted and without effect, as in IIS, where it is not supported.
+     * Thread: [exchange]
+     * Owner: the host keeps nothing of name; cch counts characters.
+     * Returns: S_OK; E_INVALIDARG when name is NULL.
+     * Corresponds to: IMapHandlerProvider::SetScriptName(PCWSTR, DWORD)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT SetScriptName(PCWSTR name, DWORD cch) = 0;
+
+    /**
+     * Chooses the handler mapping for the request.
+     * Thread: [exchange]
+     * Owner: map is the caller's and must live until the exchange ends; NULL changes nothing.
+     * Corresponds to: IMapHandlerProvider::SetScriptMap(IScriptMapInfo *)
+     */
     virtual void SetScriptMap(IScriptMapInfo *map) = 0;
+
+    /**
+     * Takes another file. Accepted and without effect, as in IIS, where it is not supported.
+     * Thread: [exchange]
+     * Owner: the host takes no reference.
+     * Corresponds to: IMapHandlerProvider::SetFileInfo(IHttpFileInfo *)
+     * Not yet: for now nothing happens.
+     */
     virtual void SetFileInfo(IHttpFileInfo *info) = 0;
 };
 
@@ -114,10 +159,41 @@ template <> struct modhost_interface<IMapHandlerProvider> {
     }
 };
 
+/**
+ * The provider of OnMapPath: shows one mapping of a URL path to a file path and lets the module
+ * change it.
+ */
 class IMapPathProvider : public IHttpEventProvider {
 public:
+    /**
+     * Returns the URL path that is being mapped.
+     * Thread: [call]
+     * Owner: the provider.
+     * Returns: the path; never NULL.
+     * Corresponds to: IMapPathProvider::GetUrl() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetUrl() const = 0;
+
+    /**
+     * Returns the file path to which it is mapped so far, before any default document is added.
+     * Thread: [call]
+     * Owner: the provider; valid until SetPhysicalPath is called.
+     * Returns: the path; never NULL.
+     * Corresponds to: IMapPathProvider::GetPhysicalPath() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetPhysicalPath() const = 0;
+
+    /**
+     * Puts another file path in place. The last module that calls it decides.
+     * cch counts characters.
+     * Thread: [call]
+     * Owner: the host copies path.
+     * Returns: S_OK; E_INVALIDARG when path is NULL.
+     * Corresponds to: IMapPathProvider::SetPhysicalPath(PCWSTR, DWORD)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT SetPhysicalPath(PCWSTR path, DWORD cch) = 0;
 };
 
@@ -127,13 +203,64 @@ template <> struct modhost_interface<IMapPathProvider> {
     }
 };
 
+/** The provider of OnSendResponse: what is being sent this time, and how. */
 class ISendResponseProvider : public IHttpEventProvider {
 public:
+    /**
+     * Tells whether status line and headers go out with this send.
+     * Thread: [call]
+     * Returns: TRUE for the first send of a response; FALSE for the later ones.
+     * Corresponds to: ISendResponseProvider::GetHeadersBeingSent() const
+     */
     virtual BOOL GetHeadersBeingSent() const = 0;
+
+    /**
+     * Returns how the response is being sent.
+     * Thread: [call]
+     * Returns: a mask of HTTP_SEND_RESPONSE_FLAG_* bits; MORE_DATA is in it unless this is the last
+     *     send.
+     * Corresponds to: ISendResponseProvider::GetFlags() const
+     */
     virtual DWORD GetFlags() const = 0;
+
+    /**
+     * Changes how the response is being sent; take GetFlags as the basis.
+     * flags is a mask of HTTP_SEND_RESPONSE_FLAG_* bits. DISCONNECT closes the connection
+     * afterwards. OPAQUE makes the connection carry raw bytes in both directions from here on, as
+     * after an upgrade with status 101; GOAWAY counts together with DISCONNECT only.
+     * Thread: [call]
+     * Corresponds to: ISendResponseProvider::SetFlags(DWORD)
+     */
     virtual void SetFlags(DWORD flags) = 0;
+
+    /**
+     * Returns what will be written to the log for this request (in truth an HTTP_LOG_FIELDS_DATA),
+     * to be changed in place.
+     * Thread: [call]
+     * Owner: the host; valid until the method returns.
+     * Returns: the data; NULL unless the module has priority FIRST or HIGH for RQ_SEND_RESPONSE, for
+     *     only those are called after it has been filled in.
+     * Corresponds to: ISendResponseProvider::GetLogData() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual HTTP_LOG_DATA *GetLogData() const = 0;
+
+    /**
+     * Puts other data in place of what will be written to the log.
+     * Thread: [call]
+     * Owner: data and its strings are the caller's and must live until the exchange ends.
+     * Returns: S_OK; E_INVALIDARG when data is NULL.
+     * Corresponds to: ISendResponseProvider::SetLogData(HTTP_LOG_DATA *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT SetLogData(HTTP_LOG_DATA *data) = 0;
+
+    /**
+     * Tells whether the log line is due with this send.
+     * Thread: [call]
+     * Returns: TRUE on the last send of a response; FALSE before.
+     * Corresponds to: ISendResponseProvider::GetReadyToLogData() const
+     */
     virtual BOOL GetReadyToLogData() const = 0;
 };
 
@@ -143,9 +270,27 @@ template <> struct modhost_interface<ISendResponseProvider> {
     }
 };
 
+/** The provider of OnReadEntity: the buffer of one read of the request entity. */
 class IReadEntityProvider : public IHttpEventProvider {
 public:
+    /**
+     * Shows the buffer: where it is, how many bytes in it are valid, and its size.
+     * All three outputs are required.
+     * Thread: [call]
+     * Owner: the buffer belongs to whoever reads; valid until the method returns.
+     * Corresponds to: IReadEntityProvider::GetEntity(PVOID *, DWORD *, DWORD *)
+     * Not yet: for now nothing happens.
+     */
     virtual void GetEntity(PVOID *buffer, DWORD *cbData, DWORD *cbBuf) = 0;
+
+    /**
+     * Puts another buffer in place, of which cbData bytes are valid and which holds cbBuf bytes.
+     * Thread: [call]
+     * Owner: buffer is the caller's and must live until the exchange ends. Memory from
+     *     AllocateRequestMemory does.
+     * Corresponds to: IReadEntityProvider::SetEntity(PVOID, DWORD, DWORD)
+     * Not yet: for now nothing happens.
+     */
     virtual void SetEntity(PVOID buffer, DWORD cbData, DWORD cbBuf) = 0;
 };
 
@@ -155,8 +300,21 @@ template <> struct modhost_interface<IReadEntityProvider> {
     }
 };
 
+/**
+ * A notification that a module raises for others. The module that raises it writes this object
+ * and passes it to IHttpContext::NotifyCustomNotification or
+ * IHttpServer::NotifyCustomNotification; it must live until the notification is over.
+ */
 class ICustomNotificationProvider : public IHttpEventProvider {
 public:
+    /**
+     * Returns the text by which subscribers recognise the notification. The host and every
+     * subscriber may call it, on the thread of the notification.
+     * Thread: [module]
+     * Owner: the provider; the text must live as long as it does.
+     * Returns: the text; never NULL.
+     * Corresponds to: ICustomNotificationProvider::QueryNotificationType()
+     */
     virtual PCWSTR QueryNotificationType() = 0;
 };
 
@@ -166,8 +324,16 @@ template <> struct modhost_interface<ICustomNotificationProvider> {
     }
 };
 
+/** The provider of OnGlobalPreBeginRequest. */
 class IPreBeginRequestProvider : public IHttpEventProvider {
 public:
+    /**
+     * Returns the exchange that is about to begin. Its URL has not been looked up yet.
+     * Thread: [call]
+     * Owner: the host; valid until the exchange ends.
+     * Returns: the context; never NULL.
+     * Corresponds to: IPreBeginRequestProvider::GetHttpContext()
+     */
     virtual IHttpContext *GetHttpContext() = 0;
 };
 
@@ -177,8 +343,19 @@ template <> struct modhost_interface<IPreBeginRequestProvider> {
     }
 };
 
+/**
+ * The provider of OnGlobalApplicationStart and OnGlobalApplicationStop, known there as
+ * IHttpApplicationStartProvider and IHttpApplicationStopProvider.
+ */
 class IHttpApplicationProvider : public IHttpEventProvider {
 public:
+    /**
+     * Returns the application that starts or stops (in truth an IHttpApplication2).
+     * Thread: [call]
+     * Owner: the host; valid until the application has stopped.
+     * Returns: the application; never NULL.
+     * Corresponds to: IHttpApplicationProvider::GetApplication()
+     */
     virtual IHttpApplication *GetApplication() = 0;
 };
 
@@ -188,11 +365,41 @@ template <> struct modhost_interface<IHttpApplicationProvider> {
     }
 };
 
+/**
+ * The provider of OnGlobalApplicationResolveModules: adds modules to one application that are
+ * not in the configuration. It works until the notification is over.
+ */
 class IHttpApplicationResolveModulesProvider : public IHttpApplicationProvider {
 public:
+    /**
+     * Adds a module to the application.
+     * parent is the identity of the module that brings it in, factory its factory, name the name under
+     * which it runs; type and preCondition are those of a configuration entry and may be NULL. rq
+     * and rqPost are masks as in SetRequestNotifications.
+     * Thread: [call]
+     * Owner: on success the host takes the factory and calls its Terminate when the worker ends; on
+     *     failure the caller keeps it.
+     * Returns: S_OK; a failure when the application has a module of that name already; E_INVALIDARG
+     *     when factory or name is NULL, or parent is unknown.
+     * Corresponds to: IHttpApplicationResolveModulesProvider::RegisterModule(HTTP_MODULE_ID,
+     *     IHttpModuleFactory *, PCWSTR, PCWSTR, PCWSTR, DWORD, DWORD)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT RegisterModule(
         HTTP_MODULE_ID parent, IHttpModuleFactory *factory, PCWSTR name, PCWSTR type, PCWSTR preCondition, DWORD rq,
         DWORD rqPost) = 0;
+
+    /**
+     * Sets the priority class of a module that was added here, for the notifications in rq.
+     * alias is one of PRIORITY_ALIAS_FIRST, HIGH, MEDIUM, LOW and LAST.
+     * Thread: [call]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when alias is NULL or not one of
+     *     the five; a failure when no module of that name was added.
+     * Corresponds to:
+     *     IHttpApplicationResolveModulesProvider::SetPriorityForRequestNotification(PCWSTR, DWORD,
+     *     PCWSTR)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT SetPriorityForRequestNotification(PCWSTR name, DWORD rq, PCWSTR alias) = 0;
 };
 
@@ -202,12 +409,61 @@ template <> struct modhost_interface<IHttpApplicationResolveModulesProvider> {
     }
 };
 
+/**
+ * The provider of OnGlobalRSCAQuery: a question of an administrator's tool and the place for its
+ * answer. Without an answer the result is E_NOTIMPL with 0 bytes.
+ */
 class IGlobalRSCAQueryProvider : public IHttpEventProvider {
 public:
+    /**
+     * Returns the name of the question.
+     * Thread: [call]
+     * Owner: the provider.
+     * Returns: the name; never NULL.
+     * Corresponds to: IGlobalRSCAQueryProvider::GetFunctionName() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetFunctionName() const = 0;
+
+    /**
+     * Returns the parameters of the question as one text.
+     * Thread: [call]
+     * Owner: the provider.
+     * Returns: the parameters; an empty string when there are none.
+     * Corresponds to: IGlobalRSCAQueryProvider::GetFunctionParameters() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetFunctionParameters() const = 0;
+
+    /**
+     * Makes a buffer of cb bytes for the answer and stores its address in *buffer.
+     * Thread: [call]
+     * Owner: the provider; valid until the method returns or ResizeOutputBuffer is called.
+     * Returns: S_OK; E_OUTOFMEMORY, *buffer NULL; E_INVALIDARG when buffer is NULL.
+     * Corresponds to: IGlobalRSCAQueryProvider::GetOutputBuffer(DWORD, BYTE **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetOutputBuffer(DWORD cb, BYTE **buffer) = 0;
+
+    /**
+     * Makes a buffer of cbNew bytes in place of the old one, whose first cbCopy bytes it takes over,
+     * and stores its address in *buffer.
+     * Thread: [call]
+     * Owner: the provider; the old buffer is gone.
+     * Returns: S_OK; E_OUTOFMEMORY, the old buffer stays; E_INVALIDARG when buffer is NULL or cbCopy
+     *     is larger than either buffer.
+     * Corresponds to: IGlobalRSCAQueryProvider::ResizeOutputBuffer(DWORD, DWORD, BYTE **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT ResizeOutputBuffer(DWORD cbNew, DWORD cbCopy, BYTE **buffer) = 0;
+
+    /**
+     * Gives the answer: the first cb bytes of the buffer, and hr as its result. A second call takes
+     * the place of the first.
+     * Thread: [call]
+     * Corresponds to: IGlobalRSCAQueryProvider::SetResult(DWORD, HRESULT)
+     * Not yet: for now nothing happens.
+     */
     virtual void SetResult(DWORD cb, HRESULT hr) = 0;
 };
 
@@ -217,8 +473,16 @@ template <> struct modhost_interface<IGlobalRSCAQueryProvider> {
     }
 };
 
+/** The provider of OnGlobalStopListening. */
 class IGlobalStopListeningProvider : public IHttpEventProvider {
 public:
+    /**
+     * Tells whether the exchanges in flight may come to their end.
+     * Thread: [call]
+     * Returns: TRUE when the worker is recycled or stopped in peace; FALSE when it is stopped at
+     *     once.
+     * Corresponds to: IGlobalStopListeningProvider::DrainRequestsGracefully() const
+     */
     virtual BOOL DrainRequestsGracefully() const = 0;
 };
 
@@ -228,12 +492,55 @@ template <> struct modhost_interface<IGlobalStopListeningProvider> {
     }
 };
 
+/** The provider of OnGlobalCacheOperation: one operation of a cache. */
 class ICacheProvider : public IHttpEventProvider {
 public:
+    /**
+     * Returns what is to be done.
+     * Thread: [call]
+     * Returns: CACHE_OPERATION_RETRIEVE, ADD, DELETE, FLUSH_PREFIX or ENUM.
+     * Corresponds to: ICacheProvider::GetCacheOperation() const
+     * Not yet: for now the host answers 0.
+     */
     virtual CACHE_OPERATION GetCacheOperation() const = 0;
+
+    /**
+     * Returns the key of the operation. Its GetCacheName tells which cache is meant.
+     * Thread: [call]
+     * Owner: the caller of the operation; valid until the method returns.
+     * Returns: the key; never NULL.
+     * Corresponds to: ICacheProvider::GetCacheKey() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpCacheKey *GetCacheKey() const = 0;
+
+    /**
+     * Returns the record that is to be added, or that another module has found already.
+     * Thread: [call]
+     * Owner: the caller of the operation; call ReferenceCacheData to keep it.
+     * Returns: the record; NULL when there is none.
+     * Corresponds to: ICacheProvider::GetCacheRecord() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpCacheSpecificData *GetCacheRecord() const = 0;
+
+    /**
+     * Gives the record that a retrieval asks for. Then return GL_NOTIFICATION_HANDLED.
+     * Thread: [call]
+     * Owner: the host takes over the caller's reference.
+     * Corresponds to: ICacheProvider::SetCacheRecord(IHttpCacheSpecificData *)
+     * Not yet: for now nothing happens.
+     */
     virtual void SetCacheRecord(IHttpCacheSpecificData *record) = 0;
+
+    /**
+     * Returns the trace context that was passed to the operation.
+     * Thread: [call]
+     * Owner: the caller of the operation; valid until the method returns.
+     * Returns: the trace context; NULL when none was passed.
+     * Corresponds to: ICacheProvider::GetTraceContext() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpTraceContext *GetTraceContext() const = 0;
 };
 
@@ -243,8 +550,18 @@ template <> struct modhost_interface<ICacheProvider> {
     }
 };
 
+/** The provider of OnGlobalConfigurationChange. */
 class IGlobalConfigurationChangeProvider : public IHttpEventProvider {
 public:
+    /**
+     * Returns the part of the configuration that has changed, such as
+     * L"MACHINE/WEBROOT/APPHOST/site/app". Everything below it is affected.
+     * Thread: [call]
+     * Owner: the provider.
+     * Returns: the path; never NULL.
+     * Corresponds to: IGlobalConfigurationChangeProvider::GetChangePath() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetChangePath() const = 0;
 };
 
@@ -254,9 +571,27 @@ template <> struct modhost_interface<IGlobalConfigurationChangeProvider> {
     }
 };
 
+/** The provider of OnGlobalFileChange. */
 class IGlobalFileChangeProvider : public IHttpEventProvider {
 public:
+    /**
+     * Returns the name of what has changed.
+     * Thread: [call]
+     * Owner: the provider.
+     * Returns: the name; never NULL.
+     * Corresponds to: IGlobalFileChangeProvider::GetFileName() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetFileName() const = 0;
+
+    /**
+     * Returns the watch that has noticed the change.
+     * Thread: [call]
+     * Owner: whoever registered it; valid until the method returns.
+     * Returns: the monitor; NULL when the notification came from IHttpServer::NotifyFileChange.
+     * Corresponds to: IGlobalFileChangeProvider::GetFileMonitor()
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpFileMonitor *GetFileMonitor() = 0;
 };
 
@@ -266,10 +601,38 @@ template <> struct modhost_interface<IGlobalFileChangeProvider> {
     }
 };
 
+/** The provider of OnGlobalTraceEvent: one trace event. */
 class IGlobalTraceEventProvider : public IHttpEventProvider {
 public:
+    /**
+     * Shows the event.
+     * Thread: [call]
+     * Owner: the provider; *event and all that it points at are valid until the method returns.
+     * Returns: S_OK; E_INVALIDARG when event is NULL.
+     * Corresponds to: IGlobalTraceEventProvider::GetTraceEvent(HTTP_TRACE_EVENT **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetTraceEvent(HTTP_TRACE_EVENT **event) = 0;
+
+    /**
+     * Tells whether the module with this identity has asked for the event with
+     * IHttpTraceContext::SetTraceConfiguration.
+     * Thread: [call]
+     * Returns: TRUE when it has; FALSE otherwise.
+     * Corresponds to: IGlobalTraceEventProvider::CheckSubscription(HTTP_MODULE_ID)
+     * Not yet: for now the host answers FALSE.
+     */
     virtual BOOL CheckSubscription(HTTP_MODULE_ID id) = 0;
+
+    /**
+     * Returns the exchange in which the event was raised.
+     * Thread: [call]
+     * Owner: the host; valid until the method returns. Raise no events on it from here.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED), *context NULL, for an event of the
+     *     worker; E_INVALIDARG when context is NULL.
+     * Corresponds to: IGlobalTraceEventProvider::GetCurrentHttpRequestContext(IHttpContext **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetCurrentHttpRequestContext(IHttpContext **context) = 0;
 };
 
@@ -279,8 +642,17 @@ template <> struct modhost_interface<IGlobalTraceEventProvider> {
     }
 };
 
+/** The provider of OnGlobalThreadCleanup. */
 class IGlobalThreadCleanupProvider : public IHttpEventProvider {
 public:
+    /**
+     * Returns the application whose code the thread has run.
+     * Thread: [call]
+     * Owner: the host; valid until the method returns.
+     * Returns: the application; never NULL.
+     * Corresponds to: IGlobalThreadCleanupProvider::GetApplication()
+     * Not yet: for now the host answers NULL.
+     */
     virtual IHttpApplication *GetApplication() = 0;
 };
 
@@ -290,9 +662,32 @@ template <> struct modhost_interface<IGlobalThreadCleanupProvider> {
     }
 };
 
+/**
+ * The provider of OnGlobalApplicationPreload: makes requests that warm an application up before
+ * the first client comes. The object handed out is an IGlobalApplicationPreloadProvider2.
+ */
 class IGlobalApplicationPreloadProvider : public IHttpEventProvider {
 public:
+    /**
+     * Makes a request that no client has sent, for the application that is being loaded. Its
+     * GetConnection answers NULL.
+     * Thread: [call]
+     * Owner: the provider; *context is valid until the method returns.
+     * Returns: S_OK; E_INVALIDARG when context is NULL; E_OUTOFMEMORY.
+     * Corresponds to: IGlobalApplicationPreloadProvider::CreateContext(IHttpContext **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT CreateContext(IHttpContext **context) = 0;
+
+    /**
+     * Runs such a request through the pipeline. user may be NULL.
+     * Thread: [call]
+     * Owner: context stays the provider's; a user is referenced by the host while it needs it.
+     * Returns: S_OK; E_INVALIDARG when context is not one that this provider has made; a failure when
+     *     it cannot be run.
+     * Corresponds to: IGlobalApplicationPreloadProvider::ExecuteRequest(IHttpContext *, IHttpUser *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT ExecuteRequest(IHttpContext *context, IHttpUser *user) = 0;
 };
 
@@ -302,8 +697,16 @@ template <> struct modhost_interface<IGlobalApplicationPreloadProvider> {
     }
 };
 
+/** Adds why the application is being loaded. */
 class IGlobalApplicationPreloadProvider2 : public IGlobalApplicationPreloadProvider {
 public:
+    /**
+     * Tells whether this worker takes the place of one that was recycled.
+     * Thread: [call]
+     * Returns: TRUE when it does; FALSE at a first start.
+     * Corresponds to: IGlobalApplicationPreloadProvider2::IsProcessRecycled()
+     * Not yet: for now the host answers FALSE.
+     */
     virtual BOOL IsProcessRecycled() = 0;
 };
 
@@ -313,8 +716,20 @@ template <> struct modhost_interface<IGlobalApplicationPreloadProvider2> {
     }
 };
 
+/**
+ * What a module gives back from OnSuspendProcess to learn that the worker wakes. The module
+ * writes it.
+ */
 class IGlobalSuspendProcessCallback : public IHttpEventProvider {
 public:
+    /**
+     * Tells the module that the worker is running again. The host calls it once, on any of its
+     * threads, before requests are served.
+     * Thread: [module]
+     * Owner: the module, which may free the object inside this call.
+     * Returns: S_OK; a failure is logged.
+     * Corresponds to: IGlobalSuspendProcessCallback::Resume()
+     */
     virtual HRESULT Resume() = 0;
 };
 
@@ -328,7 +743,21 @@ template <> struct modhost_interface<IGlobalSuspendProcessCallback> {
 
 #else /* C */
 
+/**
+ * What belongs to one notification. The host passes one to each method of CHttpModule and, in a
+ * derived form, of CGlobalModule.
+ * It lives until the notification is over, which after RQ_NOTIFICATION_PENDING means until its
+ * completion. A notification nested in another has a provider of its own.
+ */
 typedef struct IHttpEventProviderVtbl {
+    /**
+     * Notes why the notification has failed.
+     * It does not change the flow: return RQ_NOTIFICATION_FINISH_REQUEST as well. If the status of
+     * the response is still 200 then, the host answers 500 with this code. S_OK is not an error and
+     * clears what was noted.
+     * Thread: [exchange]
+     * Corresponds to: IHttpEventProvider::SetErrorStatus(HRESULT)
+     */
     void (*SetErrorStatus)(IHttpEventProvider *self, HRESULT hr);
 } IHttpEventProviderVtbl;
 
@@ -340,10 +769,17 @@ static inline MODHOST_UNUSED void IHttpEventProvider_SetErrorStatus(IHttpEventPr
     self->lpVtbl->SetErrorStatus(self, hr);
 }
 
+/** The provider of OnAuthenticateRequest: takes the user whom a module has found. */
 typedef struct IAuthenticationProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IAuthenticationProvider *self, HRESULT hr);
     /* IAuthenticationProvider */
+    /**
+     * Names the user of the exchange. NULL leaves the decision to other modules.
+     * Thread: [exchange]
+     * Owner: the host takes over the caller's reference and gives it back when the exchange ends.
+     * Corresponds to: IAuthenticationProvider::SetUser(IHttpUser *)
+     */
     void (*SetUser)(IAuthenticationProvider *self, IHttpUser *user);
 } IAuthenticationProviderVtbl;
 
@@ -358,12 +794,34 @@ static inline MODHOST_UNUSED void IAuthenticationProvider_SetUser(IAuthenticatio
     self->lpVtbl->SetUser(self, user);
 }
 
+/** The provider of OnMapRequestHandler: lets a module choose the handler. */
 typedef struct IMapHandlerProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IMapHandlerProvider *self, HRESULT hr);
     /* IMapHandlerProvider */
+    /**
+     * Takes another script name. Accepted and without effect, as in IIS, where it is not supported.
+     * Thread: [exchange]
+     * Owner: the host keeps nothing of name; cch counts characters.
+     * Returns: S_OK; E_INVALIDARG when name is NULL.
+     * Corresponds to: IMapHandlerProvider::SetScriptName(PCWSTR, DWORD)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*SetScriptName)(IMapHandlerProvider *self, PCWSTR name, DWORD cch);
+    /**
+     * Chooses the handler mapping for the request.
+     * Thread: [exchange]
+     * Owner: map is the caller's and must live until the exchange ends; NULL changes nothing.
+     * Corresponds to: IMapHandlerProvider::SetScriptMap(IScriptMapInfo *)
+     */
     void (*SetScriptMap)(IMapHandlerProvider *self, IScriptMapInfo *map);
+    /**
+     * Takes another file. Accepted and without effect, as in IIS, where it is not supported.
+     * Thread: [exchange]
+     * Owner: the host takes no reference.
+     * Corresponds to: IMapHandlerProvider::SetFileInfo(IHttpFileInfo *)
+     * Not yet: for now nothing happens.
+     */
     void (*SetFileInfo)(IMapHandlerProvider *self, IHttpFileInfo *info);
 } IMapHandlerProviderVtbl;
 
@@ -385,12 +843,41 @@ static inline MODHOST_UNUSED void IMapHandlerProvider_SetFileInfo(IMapHandlerPro
     self->lpVtbl->SetFileInfo(self, info);
 }
 
+/**
+ * The provider of OnMapPath: shows one mapping of a URL path to a file path and lets the module
+ * change it.
+ */
 typedef struct IMapPathProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IMapPathProvider *self, HRESULT hr);
     /* IMapPathProvider */
+    /**
+     * Returns the URL path that is being mapped.
+     * Thread: [call]
+     * Owner: the provider.
+     * Returns: the path; never NULL.
+     * Corresponds to: IMapPathProvider::GetUrl() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetUrl)(IMapPathProvider *self);
+    /**
+     * Returns the file path to which it is mapped so far, before any default document is added.
+     * Thread: [call]
+     * Owner: the provider; valid until SetPhysicalPath is called.
+     * Returns: the path; never NULL.
+     * Corresponds to: IMapPathProvider::GetPhysicalPath() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetPhysicalPath)(IMapPathProvider *self);
+    /**
+     * Puts another file path in place. The last module that calls it decides.
+     * cch counts characters.
+     * Thread: [call]
+     * Owner: the host copies path.
+     * Returns: S_OK; E_INVALIDARG when path is NULL.
+     * Corresponds to: IMapPathProvider::SetPhysicalPath(PCWSTR, DWORD)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*SetPhysicalPath)(IMapPathProvider *self, PCWSTR path, DWORD cch);
 } IMapPathProviderVtbl;
 
@@ -411,15 +898,61 @@ static inline MODHOST_UNUSED HRESULT IMapPathProvider_SetPhysicalPath(IMapPathPr
     return self->lpVtbl->SetPhysicalPath(self, path, cch);
 }
 
+/** The provider of OnSendResponse: what is being sent this time, and how. */
 typedef struct ISendResponseProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(ISendResponseProvider *self, HRESULT hr);
     /* ISendResponseProvider */
+    /**
+     * Tells whether status line and headers go out with this send.
+     * Thread: [call]
+     * Returns: TRUE for the first send of a response; FALSE for the later ones.
+     * Corresponds to: ISendResponseProvider::GetHeadersBeingSent() const
+     */
     BOOL (*GetHeadersBeingSent)(ISendResponseProvider *self);
+    /**
+     * Returns how the response is being sent.
+     * Thread: [call]
+     * Returns: a mask of HTTP_SEND_RESPONSE_FLAG_* bits; MORE_DATA is in it unless this is the last
+     *     send.
+     * Corresponds to: ISendResponseProvider::GetFlags() const
+     */
     DWORD (*GetFlags)(ISendResponseProvider *self);
+    /**
+     * Changes how the response is being sent; take GetFlags as the basis.
+     * flags is a mask of HTTP_SEND_RESPONSE_FLAG_* bits. DISCONNECT closes the connection
+     * afterwards. OPAQUE makes the connection carry raw bytes in both directions from here on, as
+     * after an upgrade with status 101; GOAWAY counts together with DISCONNECT only.
+     * Thread: [call]
+     * Corresponds to: ISendResponseProvider::SetFlags(DWORD)
+     */
     void (*SetFlags)(ISendResponseProvider *self, DWORD flags);
+    /**
+     * Returns what will be written to the log for this request (in truth an HTTP_LOG_FIELDS_DATA),
+     * to be changed in place.
+     * Thread: [call]
+     * Owner: the host; valid until the method returns.
+     * Returns: the data; NULL unless the module has priority FIRST or HIGH for RQ_SEND_RESPONSE, for
+     *     only those are called after it has been filled in.
+     * Corresponds to: ISendResponseProvider::GetLogData() const
+     * Not yet: for now the host answers NULL.
+     */
     HTTP_LOG_DATA *(*GetLogData)(ISendResponseProvider *self);
+    /**
+     * Puts other data in place of what will be written to the log.
+     * Thread: [call]
+     * Owner: data and its strings are the caller's and must live until the exchange ends.
+     * Returns: S_OK; E_INVALIDARG when data is NULL.
+     * Corresponds to: ISendResponseProvider::SetLogData(HTTP_LOG_DATA *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*SetLogData)(ISendResponseProvider *self, HTTP_LOG_DATA *data);
+    /**
+     * Tells whether the log line is due with this send.
+     * Thread: [call]
+     * Returns: TRUE on the last send of a response; FALSE before.
+     * Corresponds to: ISendResponseProvider::GetReadyToLogData() const
+     */
     BOOL (*GetReadyToLogData)(ISendResponseProvider *self);
 } ISendResponseProviderVtbl;
 
@@ -450,11 +983,28 @@ static inline MODHOST_UNUSED BOOL ISendResponseProvider_GetReadyToLogData(ISendR
     return self->lpVtbl->GetReadyToLogData(self);
 }
 
+/** The provider of OnReadEntity: the buffer of one read of the request entity. */
 typedef struct IReadEntityProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IReadEntityProvider *self, HRESULT hr);
     /* IReadEntityProvider */
+    /**
+     * Shows the buffer: where it is, how many bytes in it are valid, and its size.
+     * All three outputs are required.
+     * Thread: [call]
+     * Owner: the buffer belongs to whoever reads; valid until the method returns.
+     * Corresponds to: IReadEntityProvider::GetEntity(PVOID *, DWORD *, DWORD *)
+     * Not yet: for now nothing happens.
+     */
     void (*GetEntity)(IReadEntityProvider *self, PVOID *buffer, DWORD *cbData, DWORD *cbBuf);
+    /**
+     * Puts another buffer in place, of which cbData bytes are valid and which holds cbBuf bytes.
+     * Thread: [call]
+     * Owner: buffer is the caller's and must live until the exchange ends. Memory from
+     *     AllocateRequestMemory does.
+     * Corresponds to: IReadEntityProvider::SetEntity(PVOID, DWORD, DWORD)
+     * Not yet: for now nothing happens.
+     */
     void (*SetEntity)(IReadEntityProvider *self, PVOID buffer, DWORD cbData, DWORD cbBuf);
 } IReadEntityProviderVtbl;
 
@@ -474,10 +1024,23 @@ static inline MODHOST_UNUSED void IReadEntityProvider_SetEntity(
     self->lpVtbl->SetEntity(self, buffer, cbData, cbBuf);
 }
 
+/**
+ * A notification that a module raises for others. The module that raises it writes this object
+ * and passes it to IHttpContext::NotifyCustomNotification or
+ * IHttpServer::NotifyCustomNotification; it must live until the notification is over.
+ */
 typedef struct ICustomNotificationProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(ICustomNotificationProvider *self, HRESULT hr);
     /* ICustomNotificationProvider */
+    /**
+     * Returns the text by which subscribers recognise the notification. The host and every
+     * subscriber may call it, on the thread of the notification.
+     * Thread: [module]
+     * Owner: the provider; the text must live as long as it does.
+     * Returns: the text; never NULL.
+     * Corresponds to: ICustomNotificationProvider::QueryNotificationType()
+     */
     PCWSTR (*QueryNotificationType)(ICustomNotificationProvider *self);
 } ICustomNotificationProviderVtbl;
 
@@ -494,10 +1057,18 @@ static inline MODHOST_UNUSED PCWSTR ICustomNotificationProvider_QueryNotificatio
     return self->lpVtbl->QueryNotificationType(self);
 }
 
+/** The provider of OnGlobalPreBeginRequest. */
 typedef struct IPreBeginRequestProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IPreBeginRequestProvider *self, HRESULT hr);
     /* IPreBeginRequestProvider */
+    /**
+     * Returns the exchange that is about to begin. Its URL has not been looked up yet.
+     * Thread: [call]
+     * Owner: the host; valid until the exchange ends.
+     * Returns: the context; never NULL.
+     * Corresponds to: IPreBeginRequestProvider::GetHttpContext()
+     */
     IHttpContext *(*GetHttpContext)(IPreBeginRequestProvider *self);
 } IPreBeginRequestProviderVtbl;
 
@@ -512,10 +1083,21 @@ static inline MODHOST_UNUSED IHttpContext *IPreBeginRequestProvider_GetHttpConte
     return self->lpVtbl->GetHttpContext(self);
 }
 
+/**
+ * The provider of OnGlobalApplicationStart and OnGlobalApplicationStop, known there as
+ * IHttpApplicationStartProvider and IHttpApplicationStopProvider.
+ */
 typedef struct IHttpApplicationProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IHttpApplicationProvider *self, HRESULT hr);
     /* IHttpApplicationProvider */
+    /**
+     * Returns the application that starts or stops (in truth an IHttpApplication2).
+     * Thread: [call]
+     * Owner: the host; valid until the application has stopped.
+     * Returns: the application; never NULL.
+     * Corresponds to: IHttpApplicationProvider::GetApplication()
+     */
     IHttpApplication *(*GetApplication)(IHttpApplicationProvider *self);
 } IHttpApplicationProviderVtbl;
 
@@ -530,15 +1112,44 @@ static inline MODHOST_UNUSED IHttpApplication *IHttpApplicationProvider_GetAppli
     return self->lpVtbl->GetApplication(self);
 }
 
+/**
+ * The provider of OnGlobalApplicationResolveModules: adds modules to one application that are
+ * not in the configuration. It works until the notification is over.
+ */
 typedef struct IHttpApplicationResolveModulesProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IHttpApplicationResolveModulesProvider *self, HRESULT hr);
     /* IHttpApplicationProvider */
     IHttpApplication *(*GetApplication)(IHttpApplicationResolveModulesProvider *self);
     /* IHttpApplicationResolveModulesProvider */
+    /**
+     * Adds a module to the application.
+     * parent is the identity of the module that brings it in, factory its factory, name the name under
+     * which it runs; type and preCondition are those of a configuration entry and may be NULL. rq
+     * and rqPost are masks as in SetRequestNotifications.
+     * Thread: [call]
+     * Owner: on success the host takes the factory and calls its Terminate when the worker ends; on
+     *     failure the caller keeps it.
+     * Returns: S_OK; a failure when the application has a module of that name already; E_INVALIDARG
+     *     when factory or name is NULL, or parent is unknown.
+     * Corresponds to: IHttpApplicationResolveModulesProvider::RegisterModule(HTTP_MODULE_ID,
+     *     IHttpModuleFactory *, PCWSTR, PCWSTR, PCWSTR, DWORD, DWORD)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*RegisterModule)(
         IHttpApplicationResolveModulesProvider *self, HTTP_MODULE_ID parent, IHttpModuleFactory *factory, PCWSTR name,
         PCWSTR type, PCWSTR preCondition, DWORD rq, DWORD rqPost);
+    /**
+     * Sets the priority class of a module that was added here, for the notifications in rq.
+     * alias is one of PRIORITY_ALIAS_FIRST, HIGH, MEDIUM, LOW and LAST.
+     * Thread: [call]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when alias is NULL or not one of
+     *     the five; a failure when no module of that name was added.
+     * Corresponds to:
+     *     IHttpApplicationResolveModulesProvider::SetPriorityForRequestNotification(PCWSTR, DWORD,
+     *     PCWSTR)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*SetPriorityForRequestNotification)(
         IHttpApplicationResolveModulesProvider *self, PCWSTR name, DWORD rq, PCWSTR alias);
 } IHttpApplicationResolveModulesProviderVtbl;
@@ -565,14 +1176,59 @@ static inline MODHOST_UNUSED HRESULT IHttpApplicationResolveModulesProvider_SetP
     return self->lpVtbl->SetPriorityForRequestNotification(self, name, rq, alias);
 }
 
+/**
+ * The provider of OnGlobalRSCAQuery: a question of an administrator's tool and the place for its
+ * answer. Without an answer the result is E_NOTIMPL with 0 bytes.
+ */
 typedef struct IGlobalRSCAQueryProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IGlobalRSCAQueryProvider *self, HRESULT hr);
     /* IGlobalRSCAQueryProvider */
+    /**
+     * Returns the name of the question.
+     * Thread: [call]
+     * Owner: the provider.
+     * Returns: the name; never NULL.
+     * Corresponds to: IGlobalRSCAQueryProvider::GetFunctionName() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetFunctionName)(IGlobalRSCAQueryProvider *self);
+    /**
+     * Returns the parameters of the question as one text.
+     * Thread: [call]
+     * Owner: the provider.
+     * Returns: the parameters; an empty string when there are none.
+     * Corresponds to: IGlobalRSCAQueryProvider::GetFunctionParameters() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetFunctionParameters)(IGlobalRSCAQueryProvider *self);
+    /**
+     * Makes a buffer of cb bytes for the answer and stores its address in *buffer.
+     * Thread: [call]
+     * Owner: the provider; valid until the method returns or ResizeOutputBuffer is called.
+     * Returns: S_OK; E_OUTOFMEMORY, *buffer NULL; E_INVALIDARG when buffer is NULL.
+     * Corresponds to: IGlobalRSCAQueryProvider::GetOutputBuffer(DWORD, BYTE **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetOutputBuffer)(IGlobalRSCAQueryProvider *self, DWORD cb, BYTE **buffer);
+    /**
+     * Makes a buffer of cbNew bytes in place of the old one, whose first cbCopy bytes it takes over,
+     * and stores its address in *buffer.
+     * Thread: [call]
+     * Owner: the provider; the old buffer is gone.
+     * Returns: S_OK; E_OUTOFMEMORY, the old buffer stays; E_INVALIDARG when buffer is NULL or cbCopy
+     *     is larger than either buffer.
+     * Corresponds to: IGlobalRSCAQueryProvider::ResizeOutputBuffer(DWORD, DWORD, BYTE **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*ResizeOutputBuffer)(IGlobalRSCAQueryProvider *self, DWORD cbNew, DWORD cbCopy, BYTE **buffer);
+    /**
+     * Gives the answer: the first cb bytes of the buffer, and hr as its result. A second call takes
+     * the place of the first.
+     * Thread: [call]
+     * Corresponds to: IGlobalRSCAQueryProvider::SetResult(DWORD, HRESULT)
+     * Not yet: for now nothing happens.
+     */
     void (*SetResult)(IGlobalRSCAQueryProvider *self, DWORD cb, HRESULT hr);
 } IGlobalRSCAQueryProviderVtbl;
 
@@ -602,10 +1258,18 @@ static inline MODHOST_UNUSED void IGlobalRSCAQueryProvider_SetResult(
     self->lpVtbl->SetResult(self, cb, hr);
 }
 
+/** The provider of OnGlobalStopListening. */
 typedef struct IGlobalStopListeningProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IGlobalStopListeningProvider *self, HRESULT hr);
     /* IGlobalStopListeningProvider */
+    /**
+     * Tells whether the exchanges in flight may come to their end.
+     * Thread: [call]
+     * Returns: TRUE when the worker is recycled or stopped in peace; FALSE when it is stopped at
+     *     once.
+     * Corresponds to: IGlobalStopListeningProvider::DrainRequestsGracefully() const
+     */
     BOOL (*DrainRequestsGracefully)(IGlobalStopListeningProvider *self);
 } IGlobalStopListeningProviderVtbl;
 
@@ -622,14 +1286,53 @@ static inline MODHOST_UNUSED BOOL IGlobalStopListeningProvider_DrainRequestsGrac
     return self->lpVtbl->DrainRequestsGracefully(self);
 }
 
+/** The provider of OnGlobalCacheOperation: one operation of a cache. */
 typedef struct ICacheProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(ICacheProvider *self, HRESULT hr);
     /* ICacheProvider */
+    /**
+     * Returns what is to be done.
+     * Thread: [call]
+     * Returns: CACHE_OPERATION_RETRIEVE, ADD, DELETE, FLUSH_PREFIX or ENUM.
+     * Corresponds to: ICacheProvider::GetCacheOperation() const
+     * Not yet: for now the host answers 0.
+     */
     CACHE_OPERATION (*GetCacheOperation)(ICacheProvider *self);
+    /**
+     * Returns the key of the operation. Its GetCacheName tells which cache is meant.
+     * Thread: [call]
+     * Owner: the caller of the operation; valid until the method returns.
+     * Returns: the key; never NULL.
+     * Corresponds to: ICacheProvider::GetCacheKey() const
+     * Not yet: for now the host answers NULL.
+     */
     IHttpCacheKey *(*GetCacheKey)(ICacheProvider *self);
+    /**
+     * Returns the record that is to be added, or that another module has found already.
+     * Thread: [call]
+     * Owner: the caller of the operation; call ReferenceCacheData to keep it.
+     * Returns: the record; NULL when there is none.
+     * Corresponds to: ICacheProvider::GetCacheRecord() const
+     * Not yet: for now the host answers NULL.
+     */
     IHttpCacheSpecificData *(*GetCacheRecord)(ICacheProvider *self);
+    /**
+     * Gives the record that a retrieval asks for. Then return GL_NOTIFICATION_HANDLED.
+     * Thread: [call]
+     * Owner: the host takes over the caller's reference.
+     * Corresponds to: ICacheProvider::SetCacheRecord(IHttpCacheSpecificData *)
+     * Not yet: for now nothing happens.
+     */
     void (*SetCacheRecord)(ICacheProvider *self, IHttpCacheSpecificData *record);
+    /**
+     * Returns the trace context that was passed to the operation.
+     * Thread: [call]
+     * Owner: the caller of the operation; valid until the method returns.
+     * Returns: the trace context; NULL when none was passed.
+     * Corresponds to: ICacheProvider::GetTraceContext() const
+     * Not yet: for now the host answers NULL.
+     */
     IHttpTraceContext *(*GetTraceContext)(ICacheProvider *self);
 } ICacheProviderVtbl;
 
@@ -656,10 +1359,20 @@ static inline MODHOST_UNUSED IHttpTraceContext *ICacheProvider_GetTraceContext(I
     return self->lpVtbl->GetTraceContext(self);
 }
 
+/** The provider of OnGlobalConfigurationChange. */
 typedef struct IGlobalConfigurationChangeProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IGlobalConfigurationChangeProvider *self, HRESULT hr);
     /* IGlobalConfigurationChangeProvider */
+    /**
+     * Returns the part of the configuration that has changed, such as
+     * L"MACHINE/WEBROOT/APPHOST/site/app". Everything below it is affected.
+     * Thread: [call]
+     * Owner: the provider.
+     * Returns: the path; never NULL.
+     * Corresponds to: IGlobalConfigurationChangeProvider::GetChangePath() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetChangePath)(IGlobalConfigurationChangeProvider *self);
 } IGlobalConfigurationChangeProviderVtbl;
 
@@ -676,11 +1389,28 @@ static inline MODHOST_UNUSED PCWSTR IGlobalConfigurationChangeProvider_GetChange
     return self->lpVtbl->GetChangePath(self);
 }
 
+/** The provider of OnGlobalFileChange. */
 typedef struct IGlobalFileChangeProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IGlobalFileChangeProvider *self, HRESULT hr);
     /* IGlobalFileChangeProvider */
+    /**
+     * Returns the name of what has changed.
+     * Thread: [call]
+     * Owner: the provider.
+     * Returns: the name; never NULL.
+     * Corresponds to: IGlobalFileChangeProvider::GetFileName() const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetFileName)(IGlobalFileChangeProvider *self);
+    /**
+     * Returns the watch that has noticed the change.
+     * Thread: [call]
+     * Owner: whoever registered it; valid until the method returns.
+     * Returns: the monitor; NULL when the notification came from IHttpServer::NotifyFileChange.
+     * Corresponds to: IGlobalFileChangeProvider::GetFileMonitor()
+     * Not yet: for now the host answers NULL.
+     */
     IHttpFileMonitor *(*GetFileMonitor)(IGlobalFileChangeProvider *self);
 } IGlobalFileChangeProviderVtbl;
 
@@ -700,12 +1430,38 @@ static inline MODHOST_UNUSED IHttpFileMonitor *IGlobalFileChangeProvider_GetFile
     return self->lpVtbl->GetFileMonitor(self);
 }
 
+/** The provider of OnGlobalTraceEvent: one trace event. */
 typedef struct IGlobalTraceEventProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IGlobalTraceEventProvider *self, HRESULT hr);
     /* IGlobalTraceEventProvider */
+    /**
+     * Shows the event.
+     * Thread: [call]
+     * Owner: the provider; *event and all that it points at are valid until the method returns.
+     * Returns: S_OK; E_INVALIDARG when event is NULL.
+     * Corresponds to: IGlobalTraceEventProvider::GetTraceEvent(HTTP_TRACE_EVENT **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetTraceEvent)(IGlobalTraceEventProvider *self, HTTP_TRACE_EVENT **event);
+    /**
+     * Tells whether the module with this identity has asked for the event with
+     * IHttpTraceContext::SetTraceConfiguration.
+     * Thread: [call]
+     * Returns: TRUE when it has; FALSE otherwise.
+     * Corresponds to: IGlobalTraceEventProvider::CheckSubscription(HTTP_MODULE_ID)
+     * Not yet: for now the host answers FALSE.
+     */
     BOOL (*CheckSubscription)(IGlobalTraceEventProvider *self, HTTP_MODULE_ID id);
+    /**
+     * Returns the exchange in which the event was raised.
+     * Thread: [call]
+     * Owner: the host; valid until the method returns. Raise no events on it from here.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED), *context NULL, for an event of the
+     *     worker; E_INVALIDARG when context is NULL.
+     * Corresponds to: IGlobalTraceEventProvider::GetCurrentHttpRequestContext(IHttpContext **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetCurrentHttpRequestContext)(IGlobalTraceEventProvider *self, IHttpContext **context);
 } IGlobalTraceEventProviderVtbl;
 
@@ -730,10 +1486,19 @@ static inline MODHOST_UNUSED HRESULT IGlobalTraceEventProvider_GetCurrentHttpReq
     return self->lpVtbl->GetCurrentHttpRequestContext(self, context);
 }
 
+/** The provider of OnGlobalThreadCleanup. */
 typedef struct IGlobalThreadCleanupProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IGlobalThreadCleanupProvider *self, HRESULT hr);
     /* IGlobalThreadCleanupProvider */
+    /**
+     * Returns the application whose code the thread has run.
+     * Thread: [call]
+     * Owner: the host; valid until the method returns.
+     * Returns: the application; never NULL.
+     * Corresponds to: IGlobalThreadCleanupProvider::GetApplication()
+     * Not yet: for now the host answers NULL.
+     */
     IHttpApplication *(*GetApplication)(IGlobalThreadCleanupProvider *self);
 } IGlobalThreadCleanupProviderVtbl;
 
@@ -750,11 +1515,33 @@ static inline MODHOST_UNUSED IHttpApplication *IGlobalThreadCleanupProvider_GetA
     return self->lpVtbl->GetApplication(self);
 }
 
+/**
+ * The provider of OnGlobalApplicationPreload: makes requests that warm an application up before
+ * the first client comes. The object handed out is an IGlobalApplicationPreloadProvider2.
+ */
 typedef struct IGlobalApplicationPreloadProviderVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IGlobalApplicationPreloadProvider *self, HRESULT hr);
     /* IGlobalApplicationPreloadProvider */
+    /**
+     * Makes a request that no client has sent, for the application that is being loaded. Its
+     * GetConnection answers NULL.
+     * Thread: [call]
+     * Owner: the provider; *context is valid until the method returns.
+     * Returns: S_OK; E_INVALIDARG when context is NULL; E_OUTOFMEMORY.
+     * Corresponds to: IGlobalApplicationPreloadProvider::CreateContext(IHttpContext **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*CreateContext)(IGlobalApplicationPreloadProvider *self, IHttpContext **context);
+    /**
+     * Runs such a request through the pipeline. user may be NULL.
+     * Thread: [call]
+     * Owner: context stays the provider's; a user is referenced by the host while it needs it.
+     * Returns: S_OK; E_INVALIDARG when context is not one that this provider has made; a failure when
+     *     it cannot be run.
+     * Corresponds to: IGlobalApplicationPreloadProvider::ExecuteRequest(IHttpContext *, IHttpUser *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*ExecuteRequest)(IGlobalApplicationPreloadProvider *self, IHttpContext *context, IHttpUser *user);
 } IGlobalApplicationPreloadProviderVtbl;
 
@@ -775,6 +1562,7 @@ static inline MODHOST_UNUSED HRESULT IGlobalApplicationPreloadProvider_ExecuteRe
     return self->lpVtbl->ExecuteRequest(self, context, user);
 }
 
+/** Adds why the application is being loaded. */
 typedef struct IGlobalApplicationPreloadProvider2Vtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IGlobalApplicationPreloadProvider2 *self, HRESULT hr);
@@ -782,6 +1570,13 @@ typedef struct IGlobalApplicationPreloadProvider2Vtbl {
     HRESULT (*CreateContext)(IGlobalApplicationPreloadProvider2 *self, IHttpContext **context);
     HRESULT (*ExecuteRequest)(IGlobalApplicationPreloadProvider2 *self, IHttpContext *context, IHttpUser *user);
     /* IGlobalApplicationPreloadProvider2 */
+    /**
+     * Tells whether this worker takes the place of one that was recycled.
+     * Thread: [call]
+     * Returns: TRUE when it does; FALSE at a first start.
+     * Corresponds to: IGlobalApplicationPreloadProvider2::IsProcessRecycled()
+     * Not yet: for now the host answers FALSE.
+     */
     BOOL (*IsProcessRecycled)(IGlobalApplicationPreloadProvider2 *self);
 } IGlobalApplicationPreloadProvider2Vtbl;
 
@@ -806,10 +1601,22 @@ static inline MODHOST_UNUSED BOOL IGlobalApplicationPreloadProvider2_IsProcessRe
     return self->lpVtbl->IsProcessRecycled(self);
 }
 
+/**
+ * What a module gives back from OnSuspendProcess to learn that the worker wakes. The module
+ * writes it.
+ */
 typedef struct IGlobalSuspendProcessCallbackVtbl {
     /* IHttpEventProvider */
     void (*SetErrorStatus)(IGlobalSuspendProcessCallback *self, HRESULT hr);
     /* IGlobalSuspendProcessCallback */
+    /**
+     * Tells the module that the worker is running again. The host calls it once, on any of its
+     * threads, before requests are served.
+     * Thread: [module]
+     * Owner: the module, which may free the object inside this call.
+     * Returns: S_OK; a failure is logged.
+     * Corresponds to: IGlobalSuspendProcessCallback::Resume()
+     */
     HRESULT (*Resume)(IGlobalSuspendProcessCallback *self);
 } IGlobalSuspendProcessCallbackVtbl;
 

@@ -26,8 +26,8 @@ typedef struct _HTTP_VERSION {
 } HTTP_VERSION, *PHTTP_VERSION;
 
 typedef struct _HTTP_BYTE_RANGE {
-    ULONGLONG StartingOffset;
-    ULONGLONG Length; /* HTTP_BYTE_RANGE_TO_EOF: to the end of the file */
+    ULARGE_INTEGER StartingOffset;
+    ULARGE_INTEGER Length; /* QuadPart: HTTP_BYTE_RANGE_TO_EOF: to the end of the file */
 } HTTP_BYTE_RANGE, *PHTTP_BYTE_RANGE;
 
 #define HTTP_BYTE_RANGE_TO_EOF ((ULONGLONG)0xFFFFFFFFFFFFFFFFull)
@@ -99,7 +99,7 @@ typedef struct _HTTP_RESPONSE_HEADERS {
     HTTP_KNOWN_HEADER KnownHeaders[HttpHeaderResponseMaximum];
 } HTTP_RESPONSE_HEADERS, *PHTTP_RESPONSE_HEADERS;
 
-/* The decoded URL: one text, the four pointers point into it. pQueryString points at the '?' and is NULL without one. */
+/* The decoded URL: one text that the four pointers point into; pQueryString is at the question mark or NULL. */
 typedef struct _HTTP_COOKED_URL {
     USHORT FullUrlLength;     /* bytes */
     USHORT HostLength;        /* bytes */

@@ -28,13 +28,94 @@ static const GUID IID_IModuleAllocator MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * The registration of one module: how it says, inside RegisterModule, which notifications it
+ * wants and in which order.
+ * The host makes one for each loaded module and passes it to RegisterModule. The object and the
+ * name it returns stay valid as long as the worker lives, but the setters work only until
+ * RegisterModule returns; after that they answer E_HANDLE.
+ * The object handed out is an IHttpModuleRegistrationInfo2.
+ */
 class IHttpModuleRegistrationInfo {
 public:
+    /**
+     * Returns the name under which the module is configured; without a configuration, the name made
+     * from its file name.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the name; never NULL.
+     * Corresponds to: IHttpModuleRegistrationInfo::GetName() const
+     */
     virtual PCWSTR GetName() const = 0;
+
+    /**
+     * Returns the identity of the module in this worker. Use it as the key of stored contexts.
+     * The value is opaque: it says nothing about order and differs from worker to worker.
+     * Thread: [any]
+     * Returns: the identity; never NULL.
+     * Corresponds to: IHttpModuleRegistrationInfo::GetId() const
+     */
     virtual HTTP_MODULE_ID GetId() const = 0;
+
+    /**
+     * Subscribes the module to notifications of the exchange and hands over its factory.
+     * rq is a mask of RQ_* bits; rqPost takes the bits of the twelve stages whose Post form is
+     * wanted, other bits in it must be 0. Either mask may be 0. A module that only wants global
+     * notifications does not call this.
+     * RQ_SEND_RESPONSE_STATUS_AND_HEADERS is accepted and never raised. A bit whose method the
+     * module does not override is harmless: the default method continues.
+     * Thread: [startup]
+     * Owner: on success the host takes the factory and calls its Terminate when the worker ends.
+     *     When the call fails, or RegisterModule fails afterwards, the factory stays with the module
+     *     and the host never touches it.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_EXISTS) on a second call for the same module;
+     *     E_INVALIDARG when pFactory is NULL; E_HANDLE after RegisterModule has returned.
+     * Corresponds to: IHttpModuleRegistrationInfo::SetRequestNotifications(IHttpModuleFactory *,
+     *     DWORD, DWORD)
+     */
     virtual HRESULT SetRequestNotifications(IHttpModuleFactory *pFactory, DWORD rq, DWORD rqPost) = 0;
+
+    /**
+     * Subscribes the module to notifications of the worker process and hands over the object that
+     * receives them.
+     * gl is a mask of GL_* bits. The object is the module's own; the host makes no copy and no
+     * second one.
+     * Thread: [startup]
+     * Owner: on success the host takes the object and calls its Terminate when the worker ends. When
+     *     the call fails, or RegisterModule fails afterwards, the object stays with the module.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_EXISTS) on a second call for the same module;
+     *     E_INVALIDARG when pGlobal is NULL or an entry of its table that gl needs is NULL; E_HANDLE
+     *     after RegisterModule has returned.
+     * Corresponds to: IHttpModuleRegistrationInfo::SetGlobalNotifications(CGlobalModule *, DWORD)
+     */
     virtual HRESULT SetGlobalNotifications(CGlobalModule *pGlobal, DWORD gl) = 0;
+
+    /**
+     * Sets the priority class of the module for the notifications in rq, which may hold several
+     * bits.
+     * alias is one of PRIORITY_ALIAS_FIRST, HIGH, MEDIUM, LOW and LAST, compared without regard to
+     * case; without a call the class is MEDIUM. Within a class the order of the module list decides.
+     * For RQ_SEND_RESPONSE both orders are turned round: LAST comes first, and the list is read
+     * backwards.
+     * May come before or after SetRequestNotifications; a later call for the same bit wins. It also
+     * sets the Post form of a stage unless SetPriorityForPostRequestNotification says otherwise.
+     * Thread: [startup]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when alias is NULL or not one of
+     *     the five; E_HANDLE after RegisterModule has returned.
+     * Corresponds to: IHttpModuleRegistrationInfo::SetPriorityForRequestNotification(DWORD, PCWSTR)
+     */
     virtual HRESULT SetPriorityForRequestNotification(DWORD rq, PCWSTR alias) = 0;
+
+    /**
+     * Sets the priority class of the module for the global notifications in gl, which may hold
+     * several bits.
+     * The aliases are those of SetPriorityForRequestNotification; within a class the order of the
+     * module list decides.
+     * Thread: [startup]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when alias is NULL or not one of
+     *     the five; E_HANDLE after RegisterModule has returned.
+     * Corresponds to: IHttpModuleRegistrationInfo::SetPriorityForGlobalNotification(DWORD, PCWSTR)
+     */
     virtual HRESULT SetPriorityForGlobalNotification(DWORD gl, PCWSTR alias) = 0;
 };
 
@@ -44,8 +125,22 @@ template <> struct modhost_interface<IHttpModuleRegistrationInfo> {
     }
 };
 
+/**
+ * Adds a priority of its own for the Post form of a stage. Every registration that the host
+ * hands out is of this kind.
+ */
 class IHttpModuleRegistrationInfo2 : public IHttpModuleRegistrationInfo {
 public:
+    /**
+     * Sets the priority class of the module for the Post forms of the stages in rqPost.
+     * Without this call a Post form has the class of its stage. The aliases are those of
+     * SetPriorityForRequestNotification.
+     * Thread: [startup]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when alias is NULL or not one of
+     *     the five; E_HANDLE after RegisterModule has returned.
+     * Corresponds to: IHttpModuleRegistrationInfo2::SetPriorityForPostRequestNotification(DWORD,
+     *     PCWSTR)
+     */
     virtual HRESULT SetPriorityForPostRequestNotification(DWORD rqPost, PCWSTR alias) = 0;
 };
 
@@ -55,8 +150,26 @@ template <> struct modhost_interface<IHttpModuleRegistrationInfo2> {
     }
 };
 
+/**
+ * Memory that lives as long as the exchange. The host passes an allocator to
+ * IHttpModuleFactory::GetHttpModule, for a module object that costs no heap allocation; it may
+ * be used until that call returns.
+ * A module object placed in this memory must override Dispose so that it runs the destructor
+ * only and frees nothing.
+ */
 class IModuleAllocator {
 public:
+    /**
+     * Returns cb bytes, aligned for any type, that live until the exchange has ended.
+     * The memory is zeroed and followed by one zero byte, so that text written to the last byte
+     * still ends. cb = 0 gives a valid pointer to that one zero byte.
+     * Thread: [call]
+     * Owner: the host, which frees all of it at once after the module has been disposed of and its
+     *     stored contexts have been cleaned up. There is no call to free it and no destructor is
+     *     run.
+     * Returns: the memory; NULL when there is none left.
+     * Corresponds to: IModuleAllocator::AllocateMemory(DWORD)
+     */
     virtual void *AllocateMemory(DWORD cb) = 0;
 };
 
@@ -70,13 +183,89 @@ template <> struct modhost_interface<IModuleAllocator> {
 
 #else /* C */
 
+/**
+ * The registration of one module: how it says, inside RegisterModule, which notifications it
+ * wants and in which order.
+ * The host makes one for each loaded module and passes it to RegisterModule. The object and the
+ * name it returns stay valid as long as the worker lives, but the setters work only until
+ * RegisterModule returns; after that they answer E_HANDLE.
+ * The object handed out is an IHttpModuleRegistrationInfo2.
+ */
 typedef struct IHttpModuleRegistrationInfoVtbl {
+    /**
+     * Returns the name under which the module is configured; without a configuration, the name made
+     * from its file name.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the name; never NULL.
+     * Corresponds to: IHttpModuleRegistrationInfo::GetName() const
+     */
     PCWSTR (*GetName)(IHttpModuleRegistrationInfo *self);
+    /**
+     * Returns the identity of the module in this worker. Use it as the key of stored contexts.
+     * The value is opaque: it says nothing about order and differs from worker to worker.
+     * Thread: [any]
+     * Returns: the identity; never NULL.
+     * Corresponds to: IHttpModuleRegistrationInfo::GetId() const
+     */
     HTTP_MODULE_ID (*GetId)(IHttpModuleRegistrationInfo *self);
+    /**
+     * Subscribes the module to notifications of the exchange and hands over its factory.
+     * rq is a mask of RQ_* bits; rqPost takes the bits of the twelve stages whose Post form is
+     * wanted, other bits in it must be 0. Either mask may be 0. A module that only wants global
+     * notifications does not call this.
+     * RQ_SEND_RESPONSE_STATUS_AND_HEADERS is accepted and never raised. A bit whose method the
+     * module does not override is harmless: the default method continues.
+     * Thread: [startup]
+     * Owner: on success the host takes the factory and calls its Terminate when the worker ends.
+     *     When the call fails, or RegisterModule fails afterwards, the factory stays with the module
+     *     and the host never touches it.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_EXISTS) on a second call for the same module;
+     *     E_INVALIDARG when pFactory is NULL; E_HANDLE after RegisterModule has returned.
+     * Corresponds to: IHttpModuleRegistrationInfo::SetRequestNotifications(IHttpModuleFactory *,
+     *     DWORD, DWORD)
+     */
     HRESULT (*SetRequestNotifications)(
         IHttpModuleRegistrationInfo *self, IHttpModuleFactory *pFactory, DWORD rq, DWORD rqPost);
+    /**
+     * Subscribes the module to notifications of the worker process and hands over the object that
+     * receives them.
+     * gl is a mask of GL_* bits. The object is the module's own; the host makes no copy and no
+     * second one.
+     * Thread: [startup]
+     * Owner: on success the host takes the object and calls its Terminate when the worker ends. When
+     *     the call fails, or RegisterModule fails afterwards, the object stays with the module.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_EXISTS) on a second call for the same module;
+     *     E_INVALIDARG when pGlobal is NULL or an entry of its table that gl needs is NULL; E_HANDLE
+     *     after RegisterModule has returned.
+     * Corresponds to: IHttpModuleRegistrationInfo::SetGlobalNotifications(CGlobalModule *, DWORD)
+     */
     HRESULT (*SetGlobalNotifications)(IHttpModuleRegistrationInfo *self, CGlobalModule *pGlobal, DWORD gl);
+    /**
+     * Sets the priority class of the module for the notifications in rq, which may hold several
+     * bits.
+     * alias is one of PRIORITY_ALIAS_FIRST, HIGH, MEDIUM, LOW and LAST, compared without regard to
+     * case; without a call the class is MEDIUM. Within a class the order of the module list decides.
+     * For RQ_SEND_RESPONSE both orders are turned round: LAST comes first, and the list is read
+     * backwards.
+     * May come before or after SetRequestNotifications; a later call for the same bit wins. It also
+     * sets the Post form of a stage unless SetPriorityForPostRequestNotification says otherwise.
+     * Thread: [startup]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when alias is NULL or not one of
+     *     the five; E_HANDLE after RegisterModule has returned.
+     * Corresponds to: IHttpModuleRegistrationInfo::SetPriorityForRequestNotification(DWORD, PCWSTR)
+     */
     HRESULT (*SetPriorityForRequestNotification)(IHttpModuleRegistrationInfo *self, DWORD rq, PCWSTR alias);
+    /**
+     * Sets the priority class of the module for the global notifications in gl, which may hold
+     * several bits.
+     * The aliases are those of SetPriorityForRequestNotification; within a class the order of the
+     * module list decides.
+     * Thread: [startup]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when alias is NULL or not one of
+     *     the five; E_HANDLE after RegisterModule has returned.
+     * Corresponds to: IHttpModuleRegistrationInfo::SetPriorityForGlobalNotification(DWORD, PCWSTR)
+     */
     HRESULT (*SetPriorityForGlobalNotification)(IHttpModuleRegistrationInfo *self, DWORD gl, PCWSTR alias);
 } IHttpModuleRegistrationInfoVtbl;
 
@@ -107,6 +296,10 @@ static inline MODHOST_UNUSED HRESULT IHttpModuleRegistrationInfo_SetPriorityForG
     return self->lpVtbl->SetPriorityForGlobalNotification(self, gl, alias);
 }
 
+/**
+ * Adds a priority of its own for the Post form of a stage. Every registration that the host
+ * hands out is of this kind.
+ */
 typedef struct IHttpModuleRegistrationInfo2Vtbl {
     /* IHttpModuleRegistrationInfo */
     PCWSTR (*GetName)(IHttpModuleRegistrationInfo2 *self);
@@ -117,6 +310,16 @@ typedef struct IHttpModuleRegistrationInfo2Vtbl {
     HRESULT (*SetPriorityForRequestNotification)(IHttpModuleRegistrationInfo2 *self, DWORD rq, PCWSTR alias);
     HRESULT (*SetPriorityForGlobalNotification)(IHttpModuleRegistrationInfo2 *self, DWORD gl, PCWSTR alias);
     /* IHttpModuleRegistrationInfo2 */
+    /**
+     * Sets the priority class of the module for the Post forms of the stages in rqPost.
+     * Without this call a Post form has the class of its stage. The aliases are those of
+     * SetPriorityForRequestNotification.
+     * Thread: [startup]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when alias is NULL or not one of
+     *     the five; E_HANDLE after RegisterModule has returned.
+     * Corresponds to: IHttpModuleRegistrationInfo2::SetPriorityForPostRequestNotification(DWORD,
+     *     PCWSTR)
+     */
     HRESULT (*SetPriorityForPostRequestNotification)(IHttpModuleRegistrationInfo2 *self, DWORD rqPost, PCWSTR alias);
 } IHttpModuleRegistrationInfo2Vtbl;
 
@@ -151,7 +354,25 @@ static inline MODHOST_UNUSED HRESULT IHttpModuleRegistrationInfo2_SetPriorityFor
     return self->lpVtbl->SetPriorityForPostRequestNotification(self, rqPost, alias);
 }
 
+/**
+ * Memory that lives as long as the exchange. The host passes an allocator to
+ * IHttpModuleFactory::GetHttpModule, for a module object that costs no heap allocation; it may
+ * be used until that call returns.
+ * A module object placed in this memory must override Dispose so that it runs the destructor
+ * only and frees nothing.
+ */
 typedef struct IModuleAllocatorVtbl {
+    /**
+     * Returns cb bytes, aligned for any type, that live until the exchange has ended.
+     * The memory is zeroed and followed by one zero byte, so that text written to the last byte
+     * still ends. cb = 0 gives a valid pointer to that one zero byte.
+     * Thread: [call]
+     * Owner: the host, which frees all of it at once after the module has been disposed of and its
+     *     stored contexts have been cleaned up. There is no call to free it and no destructor is
+     *     run.
+     * Returns: the memory; NULL when there is none left.
+     * Corresponds to: IModuleAllocator::AllocateMemory(DWORD)
+     */
     void *(*AllocateMemory)(IModuleAllocator *self, DWORD cb);
 } IModuleAllocatorVtbl;
 

@@ -31,31 +31,279 @@ static const GUID IID_IHttpRequest4 MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * The request of an exchange. It belongs to the context, comes from IHttpContext::GetRequest and
+ * lives until the exchange ends; the thread rules of the context hold for it.
+ * Header names are compared without regard to case. The object handed out is an IHttpRequest4.
+ */
 class IHttpRequest {
 public:
+    /**
+     * Returns the request as a plain struct: method, URL, headers, addresses and the part of the
+     * entity that has been read ahead.
+     * The struct is live: changes made by the setters show in it. Its wide URL parts give their
+     * lengths in bytes, characters times sizeof(WCHAR). The entity chunks in it are also returned by
+     * ReadEntityBody: do not count them twice.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpRequest::GetRawHttpRequest()
+     */
     virtual HTTP_REQUEST *GetRawHttpRequest() = 0;
+
+    /**
+     * Returns the same struct as GetRawHttpRequest, for reading only.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpRequest::GetRawHttpRequest() const
+     */
     virtual const HTTP_REQUEST *GetRawHttpRequest() const = 0;
+
+    /**
+     * Returns the value of a request header.
+     * cch, if not NULL, takes the number of bytes.
+     * Thread: [exchange]
+     * Owner: the request; valid until the header is changed or the exchange ends.
+     * Returns: the value; NULL and 0 when the header is absent. An empty value is an empty string.
+     * Corresponds to: IHttpRequest::GetHeader(PCSTR, USHORT *) const
+     */
     virtual PCSTR GetHeader(PCSTR name, USHORT *cch = NULL) const = 0;
+
+    /**
+     * Returns the value of a request header that has a number, which saves the search by name.
+     * id is one of the request's HTTP_HEADER_IDs, 0 to 40. cch, if not NULL, takes the number of
+     * bytes.
+     * Thread: [exchange]
+     * Owner: the request; valid until the header is changed or the exchange ends.
+     * Returns: the value; NULL and 0 when the header is absent or id is out of range.
+     * Corresponds to: IHttpRequest::GetHeader(HTTP_HEADER_ID, USHORT *) const
+     */
     virtual PCSTR GetHeader(HTTP_HEADER_ID id, USHORT *cch = NULL) const = 0;
+
+    /**
+     * Sets a request header, so that later modules see it.
+     * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
+     * appends to it with a comma.
+     * Thread: [exchange]
+     * Owner: the host copies name and value.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when name or value is NULL;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when name or value is too long; E_OUTOFMEMORY;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::SetHeader(PCSTR, PCSTR, USHORT, BOOL)
+     */
     virtual HRESULT SetHeader(PCSTR name, PCSTR value, USHORT cch, BOOL replace) = 0;
+
+    /**
+     * Sets a request header that has a number.
+     * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
+     * appends to it with a comma.
+     * Thread: [exchange]
+     * Owner: the host copies value.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when value is NULL or id is out of
+     *     range; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when the value is too long; E_OUTOFMEMORY;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::SetHeader(HTTP_HEADER_ID, PCSTR, USHORT, BOOL)
+     */
     virtual HRESULT SetHeader(HTTP_HEADER_ID id, PCSTR value, USHORT cch, BOOL replace) = 0;
+
+    /**
+     * Removes a request header, all its values. A header that is absent stays so.
+     * Thread: [exchange]
+     * Returns: S_OK, also when the header was absent; E_INVALIDARG when name is NULL; E_HANDLE after
+     *     the end.
+     * Corresponds to: IHttpRequest::DeleteHeader(PCSTR)
+     */
     virtual HRESULT DeleteHeader(PCSTR name) = 0;
+
+    /**
+     * Removes a request header that has a number, all its values.
+     * Thread: [exchange]
+     * Returns: S_OK, also when the header was absent; E_INVALIDARG when id is out of range; E_HANDLE
+     *     after the end.
+     * Corresponds to: IHttpRequest::DeleteHeader(HTTP_HEADER_ID)
+     */
     virtual HRESULT DeleteHeader(HTTP_HEADER_ID id) = 0;
+
+    /**
+     * Returns the method of the request, such as "GET", in the case in which it came.
+     * Thread: [exchange]
+     * Owner: the request; valid until SetHttpMethod is called or the exchange ends.
+     * Returns: the method; NULL after the end.
+     * Corresponds to: IHttpRequest::GetHttpMethod() const
+     */
     virtual PCSTR GetHttpMethod() const = 0;
+
+    /**
+     * Puts another method in place of the request's; later stages, the handler mapping and the log
+     * see it.
+     * Meant for the beginning: call it up to the end of OnBeginRequest, later changes belong into a
+     * child request.
+     * Thread: [exchange]
+     * Owner: the host copies verb.
+     * Returns: S_OK; E_INVALIDARG when verb is NULL or not a token; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::SetHttpMethod(PCSTR)
+     */
     virtual HRESULT SetHttpMethod(PCSTR verb) = 0;
+
+    /**
+     * Puts another URL, given as wide text, in place of the request's.
+     * url is a path, with or without a query; cch counts characters. resetQuery TRUE drops the old
+     * query, FALSE keeps it where url has none. Allowed from GL_PRE_BEGIN_REQUEST until
+     * OnBeginRequest is over; path, metadata and handler are then looked up again, once. The server
+     * variable URL keeps the original. A URL of another host is only kept for GetForwardedUrl.
+     * Thread: [exchange]
+     * Owner: the host copies url.
+     * Returns: S_OK; E_INVALIDARG when url is NULL or not a URL; a failure when it is too late;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::SetUrl(PCWSTR, DWORD, BOOL)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT SetUrl(PCWSTR url, DWORD cch, BOOL resetQuery) = 0;
+
+    /**
+     * Puts another URL, given as bytes, in place of the request's. The rules are those of SetUrlW;
+     * cch counts bytes.
+     * Thread: [exchange]
+     * Owner: the host copies url.
+     * Returns: S_OK; E_INVALIDARG when url is NULL or not a URL; a failure when it is too late;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::SetUrl(PCSTR, DWORD, BOOL)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT SetUrl(PCSTR url, DWORD cch, BOOL resetQuery) = 0;
+
+    /**
+     * Tells whether a module has changed the URL.
+     * Thread: [exchange]
+     * Returns: TRUE after a successful SetUrl; FALSE otherwise.
+     * Corresponds to: IHttpRequest::GetUrlChanged() const
+     */
     virtual BOOL GetUrlChanged() const = 0;
+
+    /**
+     * Returns the URL of another host that was given to SetUrl.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends.
+     * Returns: the URL; NULL when SetUrl was not called or got a URL of this host.
+     * Corresponds to: IHttpRequest::GetForwardedUrl() const
+     */
     virtual PCWSTR GetForwardedUrl() const = 0;
+
+    /**
+     * Returns the address and port at which the connection arrived.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends. The family in it tells the size.
+     * Returns: the address; never NULL while the exchange lives.
+     * Corresponds to: IHttpRequest::GetLocalAddress() const
+     */
     virtual PSOCKADDR GetLocalAddress() const = 0;
+
+    /**
+     * Returns the address and port of the client.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends. The family in it tells the size.
+     * Returns: the address; never NULL while the exchange lives.
+     * Corresponds to: IHttpRequest::GetRemoteAddress() const
+     */
     virtual PSOCKADDR GetRemoteAddress() const = 0;
+
+    /**
+     * Reads the next bytes of the request entity into buffer and raises RQ_READ_ENTITY.
+     * First come inserted entities, then what was read ahead, then the wire. The call delivers what
+     * is there, possibly fewer than cb bytes and never 0. After an upgrade whose response was sent
+     * as opaque, it delivers raw bytes of the connection. With fAsync FALSE it waits for the first
+     * byte.
+     * With fAsync TRUE, *pending TRUE means: return RQ_NOTIFICATION_PENDING, OnAsyncCompletion
+     * brings number and status. *pending FALSE means that it is done and *received counts. When
+     * pending or received is NULL, a completion always comes. A second read while one is pending
+     * fails.
+     * Thread: [exchange]
+     * Owner: buffer is the caller's and must live until the completion.
+     * Returns: S_OK with *received bytes; HRESULT_FROM_WIN32(ERROR_HANDLE_EOF) at the end of the
+     *     entity; HRESULT_FROM_WIN32(ERROR_CONNECTION_INVALID) on reading on after the client broke
+     *     off; HRESULT_FROM_WIN32(ERROR_NETNAME_DELETED) or
+     *     HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED) when the connection is lost; E_INVALIDARG when
+     *     buffer is NULL, cb is 0, or received is NULL with fAsync FALSE; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::ReadEntityBody(void *, DWORD, BOOL, DWORD *, BOOL *)
+     */
     virtual HRESULT ReadEntityBody(void *buffer, DWORD cb, BOOL fAsync, DWORD *received, BOOL *pending = NULL) = 0;
+
+    /**
+     * Puts bytes in front of what has not been read of the entity. The header Content-Length is not
+     * changed.
+     * Thread: [exchange]
+     * Owner: not copied: the caller keeps buffer unchanged until the exchange ends. Memory from
+     *     AllocateRequestMemory does.
+     * Returns: S_OK; E_INVALIDARG when buffer is NULL and cb is not 0; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::InsertEntityBody(void *, DWORD)
+     */
     virtual HRESULT InsertEntityBody(void *buffer, DWORD cb) = 0;
+
+    /**
+     * Returns how many bytes of the entity have not been read yet.
+     * Thread: [exchange]
+     * Returns: the number by Content-Length; 0xFFFFFFFF when the length is not known before the end,
+     *     as with chunked transfer; 0 when everything has been read or there is no entity.
+     * Corresponds to: IHttpRequest::GetRemainingEntityBytes()
+     */
     virtual DWORD GetRemainingEntityBytes() = 0;
+
+    /**
+     * Tells the version of HTTP that the client speaks, such as 1 and 1.
+     * Both outputs are required.
+     * Thread: [exchange]
+     * Corresponds to: IHttpRequest::GetHttpVersion(USHORT *, USHORT *) const
+     */
     virtual void GetHttpVersion(USHORT *major, USHORT *minor) const = 0;
+
+    /**
+     * Returns the certificate that the client has shown in the TLS handshake.
+     * *negotiated tells whether one has been asked for.
+     * Thread: [exchange]
+     * Owner: the request; *info is valid until the exchange ends. The token in it is NULL.
+     * Returns: S_OK, where *info may still be NULL; HRESULT_FROM_WIN32(ERROR_NOT_FOUND) when there
+     *     is none, or the connection is not TLS; E_INVALIDARG when a pointer is NULL; E_HANDLE after
+     *     the end.
+     * Corresponds to: IHttpRequest::GetClientCertificate(HTTP_SSL_CLIENT_CERT_INFO **, BOOL *)
+     */
     virtual HRESULT GetClientCertificate(HTTP_SSL_CLIENT_CERT_INFO **info, BOOL *negotiated) = 0;
+
+    /**
+     * Asks the client for a certificate in the middle of the connection, after which
+     * GetClientCertificate answers it.
+     * With fAsync TRUE, pending works as in ReadEntityBody.
+     * Thread: [exchange]
+     * Returns: S_OK; a failure when the connection is not TLS or the client refuses; E_HANDLE after
+     *     the end.
+     * Corresponds to: IHttpRequest::NegotiateClientCertificate(BOOL, BOOL *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT NegotiateClientCertificate(BOOL fAsync, BOOL *pending = NULL) = 0;
+
+    /**
+     * Returns the number of the site that serves the request.
+     * Thread: [exchange]
+     * Returns: the number; 0 after the end.
+     * Corresponds to: IHttpRequest::GetSiteId() const
+     */
     virtual DWORD GetSiteId() const = 0;
+
+    /**
+     * Compares the request headers with an earlier snapshot and makes a new one, for a runtime that
+     * keeps a copy of them. An ordinary module has no use for it.
+     * oldId names the earlier snapshot, *newId the new one. known takes the values of the 41 headers
+     * that have numbers; unknownNames and unknownValues list the unknownCount others. knownDifferences
+     * and *unknownDifferences take the indexes of what has changed; a list ends with -1.
+     * Thread: [exchange]
+     * Owner: the request owns all lists; valid until the exchange ends. known and knownDifferences are
+     *     arrays of the caller.
+     * Returns: S_OK; E_INVALIDARG when a pointer is NULL or oldId is unknown; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpRequest::GetHeaderChanges(DWORD, DWORD *, PCSTR *, DWORD *, PCSTR **,
+     *     PCSTR **, DWORD *, DWORD *, DWORD **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetHeaderChanges(
         DWORD oldId, DWORD *newId, PCSTR *known, DWORD *unknownCount, PCSTR **unknownNames, PCSTR **unknownValues,
         DWORD *knownDifferences, DWORD *unknownDifferenceCount, DWORD **unknownDifferences) = 0;
@@ -67,8 +315,18 @@ template <> struct modhost_interface<IHttpRequest> {
     }
 };
 
+/** Adds the channel binding of TLS. Every request that the host hands out is of this kind. */
 class IHttpRequest2 : public IHttpRequest {
 public:
+    /**
+     * Returns the bytes that bind authentication to the TLS connection.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends.
+     * Returns: S_OK; a failure, outputs zero, when the connection is not TLS or has no token;
+     *     E_INVALIDARG when a pointer is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest2::GetChannelBindingToken(PBYTE *, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetChannelBindingToken(PBYTE *token, DWORD *cb) = 0;
 };
 
@@ -78,8 +336,21 @@ template <> struct modhost_interface<IHttpRequest2> {
     }
 };
 
+/** Adds reads that complete by function. Every request that the host hands out is of this kind. */
 class IHttpRequest3 : public IHttpRequest2 {
 public:
+    /**
+     * Reads like ReadEntityBody, but the completion calls completion instead of OnAsyncCompletion.
+     * completion gets the context, the completion information and completionContext; what it returns
+     * counts like the answer of OnAsyncCompletion. It runs as the exchange's one thread, and never
+     * before the method that started the read has returned.
+     * Thread: [exchange]
+     * Owner: buffer and what completionContext points at are the caller's and must live until
+     *     completion has run.
+     * Returns: as ReadEntityBody; E_INVALIDARG also when completion is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest3::ReadEntityBody(void *, DWORD, BOOL, PFN_ASYNC_COMPLETION, void
+     *     *, DWORD *, BOOL *)
+     */
     virtual HRESULT ReadEntityBody(
         void *buffer, DWORD cb, BOOL fAsync, PFN_ASYNC_COMPLETION completion, void *completionContext, DWORD *received,
         BOOL *pending = NULL) = 0;
@@ -91,8 +362,17 @@ template <> struct modhost_interface<IHttpRequest3> {
     }
 };
 
+/** Adds reads with flags. Every request that the host hands out is of this kind. */
 class IHttpRequest4 : public IHttpRequest3 {
 public:
+    /**
+     * Reads like ReadEntityBody; with HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER in flags it
+     * completes only when buffer is full or the entity ends.
+     * Thread: [exchange]
+     * Owner: buffer is the caller's and must live until the completion.
+     * Returns: as ReadEntityBody; E_INVALIDARG also for an unknown flag; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest4::ReadEntityBody(void *, DWORD, BOOL, ULONG, DWORD *, BOOL *)
+     */
     virtual HRESULT ReadEntityBody(
         void *buffer, DWORD cb, BOOL fAsync, ULONG flags, DWORD *received, BOOL *pending = NULL) = 0;
 };
@@ -107,30 +387,255 @@ template <> struct modhost_interface<IHttpRequest4> {
 
 #else /* C */
 
+/**
+ * The request of an exchange. It belongs to the context, comes from IHttpContext::GetRequest and
+ * lives until the exchange ends; the thread rules of the context hold for it.
+ * Header names are compared without regard to case. The object handed out is an IHttpRequest4.
+ */
 typedef struct IHttpRequestVtbl {
+    /**
+     * Returns the request as a plain struct: method, URL, headers, addresses and the part of the
+     * entity that has been read ahead.
+     * The struct is live: changes made by the setters show in it. Its wide URL parts give their
+     * lengths in bytes, characters times sizeof(WCHAR). The entity chunks in it are also returned by
+     * ReadEntityBody: do not count them twice.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpRequest::GetRawHttpRequest()
+     */
     HTTP_REQUEST *(*GetRawHttpRequest)(IHttpRequest *self);
+    /**
+     * Returns the same struct as GetRawHttpRequest, for reading only.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpRequest::GetRawHttpRequest() const
+     */
     const HTTP_REQUEST *(*GetRawHttpRequestConst)(IHttpRequest *self);
+    /**
+     * Returns the value of a request header.
+     * cch, if not NULL, takes the number of bytes.
+     * Thread: [exchange]
+     * Owner: the request; valid until the header is changed or the exchange ends.
+     * Returns: the value; NULL and 0 when the header is absent. An empty value is an empty string.
+     * Corresponds to: IHttpRequest::GetHeader(PCSTR, USHORT *) const
+     */
     PCSTR (*GetHeaderByName)(IHttpRequest *self, PCSTR name, USHORT *cch);
+    /**
+     * Returns the value of a request header that has a number, which saves the search by name.
+     * id is one of the request's HTTP_HEADER_IDs, 0 to 40. cch, if not NULL, takes the number of
+     * bytes.
+     * Thread: [exchange]
+     * Owner: the request; valid until the header is changed or the exchange ends.
+     * Returns: the value; NULL and 0 when the header is absent or id is out of range.
+     * Corresponds to: IHttpRequest::GetHeader(HTTP_HEADER_ID, USHORT *) const
+     */
     PCSTR (*GetHeaderById)(IHttpRequest *self, HTTP_HEADER_ID id, USHORT *cch);
+    /**
+     * Sets a request header, so that later modules see it.
+     * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
+     * appends to it with a comma.
+     * Thread: [exchange]
+     * Owner: the host copies name and value.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when name or value is NULL;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when name or value is too long; E_OUTOFMEMORY;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::SetHeader(PCSTR, PCSTR, USHORT, BOOL)
+     */
     HRESULT (*SetHeaderByName)(IHttpRequest *self, PCSTR name, PCSTR value, USHORT cch, BOOL replace);
+    /**
+     * Sets a request header that has a number.
+     * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
+     * appends to it with a comma.
+     * Thread: [exchange]
+     * Owner: the host copies value.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when value is NULL or id is out of
+     *     range; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when the value is too long; E_OUTOFMEMORY;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::SetHeader(HTTP_HEADER_ID, PCSTR, USHORT, BOOL)
+     */
     HRESULT (*SetHeaderById)(IHttpRequest *self, HTTP_HEADER_ID id, PCSTR value, USHORT cch, BOOL replace);
+    /**
+     * Removes a request header, all its values. A header that is absent stays so.
+     * Thread: [exchange]
+     * Returns: S_OK, also when the header was absent; E_INVALIDARG when name is NULL; E_HANDLE after
+     *     the end.
+     * Corresponds to: IHttpRequest::DeleteHeader(PCSTR)
+     */
     HRESULT (*DeleteHeaderByName)(IHttpRequest *self, PCSTR name);
+    /**
+     * Removes a request header that has a number, all its values.
+     * Thread: [exchange]
+     * Returns: S_OK, also when the header was absent; E_INVALIDARG when id is out of range; E_HANDLE
+     *     after the end.
+     * Corresponds to: IHttpRequest::DeleteHeader(HTTP_HEADER_ID)
+     */
     HRESULT (*DeleteHeaderById)(IHttpRequest *self, HTTP_HEADER_ID id);
+    /**
+     * Returns the method of the request, such as "GET", in the case in which it came.
+     * Thread: [exchange]
+     * Owner: the request; valid until SetHttpMethod is called or the exchange ends.
+     * Returns: the method; NULL after the end.
+     * Corresponds to: IHttpRequest::GetHttpMethod() const
+     */
     PCSTR (*GetHttpMethod)(IHttpRequest *self);
+    /**
+     * Puts another method in place of the request's; later stages, the handler mapping and the log
+     * see it.
+     * Meant for the beginning: call it up to the end of OnBeginRequest, later changes belong into a
+     * child request.
+     * Thread: [exchange]
+     * Owner: the host copies verb.
+     * Returns: S_OK; E_INVALIDARG when verb is NULL or not a token; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::SetHttpMethod(PCSTR)
+     */
     HRESULT (*SetHttpMethod)(IHttpRequest *self, PCSTR verb);
+    /**
+     * Puts another URL, given as wide text, in place of the request's.
+     * url is a path, with or without a query; cch counts characters. resetQuery TRUE drops the old
+     * query, FALSE keeps it where url has none. Allowed from GL_PRE_BEGIN_REQUEST until
+     * OnBeginRequest is over; path, metadata and handler are then looked up again, once. The server
+     * variable URL keeps the original. A URL of another host is only kept for GetForwardedUrl.
+     * Thread: [exchange]
+     * Owner: the host copies url.
+     * Returns: S_OK; E_INVALIDARG when url is NULL or not a URL; a failure when it is too late;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::SetUrl(PCWSTR, DWORD, BOOL)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*SetUrlW)(IHttpRequest *self, PCWSTR url, DWORD cch, BOOL resetQuery);
+    /**
+     * Puts another URL, given as bytes, in place of the request's. The rules are those of SetUrlW;
+     * cch counts bytes.
+     * Thread: [exchange]
+     * Owner: the host copies url.
+     * Returns: S_OK; E_INVALIDARG when url is NULL or not a URL; a failure when it is too late;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::SetUrl(PCSTR, DWORD, BOOL)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*SetUrlA)(IHttpRequest *self, PCSTR url, DWORD cch, BOOL resetQuery);
+    /**
+     * Tells whether a module has changed the URL.
+     * Thread: [exchange]
+     * Returns: TRUE after a successful SetUrl; FALSE otherwise.
+     * Corresponds to: IHttpRequest::GetUrlChanged() const
+     */
     BOOL (*GetUrlChanged)(IHttpRequest *self);
+    /**
+     * Returns the URL of another host that was given to SetUrl.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends.
+     * Returns: the URL; NULL when SetUrl was not called or got a URL of this host.
+     * Corresponds to: IHttpRequest::GetForwardedUrl() const
+     */
     PCWSTR (*GetForwardedUrl)(IHttpRequest *self);
+    /**
+     * Returns the address and port at which the connection arrived.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends. The family in it tells the size.
+     * Returns: the address; never NULL while the exchange lives.
+     * Corresponds to: IHttpRequest::GetLocalAddress() const
+     */
     PSOCKADDR (*GetLocalAddress)(IHttpRequest *self);
+    /**
+     * Returns the address and port of the client.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends. The family in it tells the size.
+     * Returns: the address; never NULL while the exchange lives.
+     * Corresponds to: IHttpRequest::GetRemoteAddress() const
+     */
     PSOCKADDR (*GetRemoteAddress)(IHttpRequest *self);
+    /**
+     * Reads the next bytes of the request entity into buffer and raises RQ_READ_ENTITY.
+     * First come inserted entities, then what was read ahead, then the wire. The call delivers what
+     * is there, possibly fewer than cb bytes and never 0. After an upgrade whose response was sent
+     * as opaque, it delivers raw bytes of the connection. With fAsync FALSE it waits for the first
+     * byte.
+     * With fAsync TRUE, *pending TRUE means: return RQ_NOTIFICATION_PENDING, OnAsyncCompletion
+     * brings number and status. *pending FALSE means that it is done and *received counts. When
+     * pending or received is NULL, a completion always comes. A second read while one is pending
+     * fails.
+     * Thread: [exchange]
+     * Owner: buffer is the caller's and must live until the completion.
+     * Returns: S_OK with *received bytes; HRESULT_FROM_WIN32(ERROR_HANDLE_EOF) at the end of the
+     *     entity; HRESULT_FROM_WIN32(ERROR_CONNECTION_INVALID) on reading on after the client broke
+     *     off; HRESULT_FROM_WIN32(ERROR_NETNAME_DELETED) or
+     *     HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED) when the connection is lost; E_INVALIDARG when
+     *     buffer is NULL, cb is 0, or received is NULL with fAsync FALSE; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::ReadEntityBody(void *, DWORD, BOOL, DWORD *, BOOL *)
+     */
     HRESULT (*ReadEntityBody)(IHttpRequest *self, void *buffer, DWORD cb, BOOL fAsync, DWORD *received, BOOL *pending);
+    /**
+     * Puts bytes in front of what has not been read of the entity. The header Content-Length is not
+     * changed.
+     * Thread: [exchange]
+     * Owner: not copied: the caller keeps buffer unchanged until the exchange ends. Memory from
+     *     AllocateRequestMemory does.
+     * Returns: S_OK; E_INVALIDARG when buffer is NULL and cb is not 0; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest::InsertEntityBody(void *, DWORD)
+     */
     HRESULT (*InsertEntityBody)(IHttpRequest *self, void *buffer, DWORD cb);
+    /**
+     * Returns how many bytes of the entity have not been read yet.
+     * Thread: [exchange]
+     * Returns: the number by Content-Length; 0xFFFFFFFF when the length is not known before the end,
+     *     as with chunked transfer; 0 when everything has been read or there is no entity.
+     * Corresponds to: IHttpRequest::GetRemainingEntityBytes()
+     */
     DWORD (*GetRemainingEntityBytes)(IHttpRequest *self);
+    /**
+     * Tells the version of HTTP that the client speaks, such as 1 and 1.
+     * Both outputs are required.
+     * Thread: [exchange]
+     * Corresponds to: IHttpRequest::GetHttpVersion(USHORT *, USHORT *) const
+     */
     void (*GetHttpVersion)(IHttpRequest *self, USHORT *major, USHORT *minor);
+    /**
+     * Returns the certificate that the client has shown in the TLS handshake.
+     * *negotiated tells whether one has been asked for.
+     * Thread: [exchange]
+     * Owner: the request; *info is valid until the exchange ends. The token in it is NULL.
+     * Returns: S_OK, where *info may still be NULL; HRESULT_FROM_WIN32(ERROR_NOT_FOUND) when there
+     *     is none, or the connection is not TLS; E_INVALIDARG when a pointer is NULL; E_HANDLE after
+     *     the end.
+     * Corresponds to: IHttpRequest::GetClientCertificate(HTTP_SSL_CLIENT_CERT_INFO **, BOOL *)
+     */
     HRESULT (*GetClientCertificate)(IHttpRequest *self, HTTP_SSL_CLIENT_CERT_INFO **info, BOOL *negotiated);
+    /**
+     * Asks the client for a certificate in the middle of the connection, after which
+     * GetClientCertificate answers it.
+     * With fAsync TRUE, pending works as in ReadEntityBody.
+     * Thread: [exchange]
+     * Returns: S_OK; a failure when the connection is not TLS or the client refuses; E_HANDLE after
+     *     the end.
+     * Corresponds to: IHttpRequest::NegotiateClientCertificate(BOOL, BOOL *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*NegotiateClientCertificate)(IHttpRequest *self, BOOL fAsync, BOOL *pending);
+    /**
+     * Returns the number of the site that serves the request.
+     * Thread: [exchange]
+     * Returns: the number; 0 after the end.
+     * Corresponds to: IHttpRequest::GetSiteId() const
+     */
     DWORD (*GetSiteId)(IHttpRequest *self);
+    /**
+     * Compares the request headers with an earlier snapshot and makes a new one, for a runtime that
+     * keeps a copy of them. An ordinary module has no use for it.
+     * oldId names the earlier snapshot, *newId the new one. known takes the values of the 41 headers
+     * that have numbers; unknownNames and unknownValues list the unknownCount others. knownDifferences
+     * and *unknownDifferences take the indexes of what has changed; a list ends with -1.
+     * Thread: [exchange]
+     * Owner: the request owns all lists; valid until the exchange ends. known and knownDifferences are
+     *     arrays of the caller.
+     * Returns: S_OK; E_INVALIDARG when a pointer is NULL or oldId is unknown; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpRequest::GetHeaderChanges(DWORD, DWORD *, PCSTR *, DWORD *, PCSTR **,
+     *     PCSTR **, DWORD *, DWORD *, DWORD **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetHeaderChanges)(
         IHttpRequest *self, DWORD oldId, DWORD *newId, PCSTR *known, DWORD *unknownCount, PCSTR **unknownNames,
         PCSTR **unknownValues, DWORD *knownDifferences, DWORD *unknownDifferenceCount, DWORD **unknownDifferences);
@@ -222,6 +727,7 @@ static inline MODHOST_UNUSED HRESULT IHttpRequest_GetHeaderChanges(
         unknownDifferences);
 }
 
+/** Adds the channel binding of TLS. Every request that the host hands out is of this kind. */
 typedef struct IHttpRequest2Vtbl {
     /* IHttpRequest */
     HTTP_REQUEST *(*GetRawHttpRequest)(IHttpRequest2 *self);
@@ -251,6 +757,15 @@ typedef struct IHttpRequest2Vtbl {
         IHttpRequest2 *self, DWORD oldId, DWORD *newId, PCSTR *known, DWORD *unknownCount, PCSTR **unknownNames,
         PCSTR **unknownValues, DWORD *knownDifferences, DWORD *unknownDifferenceCount, DWORD **unknownDifferences);
     /* IHttpRequest2 */
+    /**
+     * Returns the bytes that bind authentication to the TLS connection.
+     * Thread: [exchange]
+     * Owner: the request; valid until the exchange ends.
+     * Returns: S_OK; a failure, outputs zero, when the connection is not TLS or has no token;
+     *     E_INVALIDARG when a pointer is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest2::GetChannelBindingToken(PBYTE *, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetChannelBindingToken)(IHttpRequest2 *self, PBYTE *token, DWORD *cb);
 } IHttpRequest2Vtbl;
 
@@ -345,6 +860,7 @@ static inline MODHOST_UNUSED HRESULT IHttpRequest2_GetChannelBindingToken(
     return self->lpVtbl->GetChannelBindingToken(self, token, cb);
 }
 
+/** Adds reads that complete by function. Every request that the host hands out is of this kind. */
 typedef struct IHttpRequest3Vtbl {
     /* IHttpRequest */
     HTTP_REQUEST *(*GetRawHttpRequest)(IHttpRequest3 *self);
@@ -376,6 +892,18 @@ typedef struct IHttpRequest3Vtbl {
     /* IHttpRequest2 */
     HRESULT (*GetChannelBindingToken)(IHttpRequest3 *self, PBYTE *token, DWORD *cb);
     /* IHttpRequest3 */
+    /**
+     * Reads like ReadEntityBody, but the completion calls completion instead of OnAsyncCompletion.
+     * completion gets the context, the completion information and completionContext; what it returns
+     * counts like the answer of OnAsyncCompletion. It runs as the exchange's one thread, and never
+     * before the method that started the read has returned.
+     * Thread: [exchange]
+     * Owner: buffer and what completionContext points at are the caller's and must live until
+     *     completion has run.
+     * Returns: as ReadEntityBody; E_INVALIDARG also when completion is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest3::ReadEntityBody(void *, DWORD, BOOL, PFN_ASYNC_COMPLETION, void
+     *     *, DWORD *, BOOL *)
+     */
     HRESULT (*ReadEntityBodyCb)(
         IHttpRequest3 *self, void *buffer, DWORD cb, BOOL fAsync, PFN_ASYNC_COMPLETION completion,
         void *completionContext, DWORD *received, BOOL *pending);
@@ -477,6 +1005,7 @@ static inline MODHOST_UNUSED HRESULT IHttpRequest3_ReadEntityBodyCb(
     return self->lpVtbl->ReadEntityBodyCb(self, buffer, cb, fAsync, completion, completionContext, received, pending);
 }
 
+/** Adds reads with flags. Every request that the host hands out is of this kind. */
 typedef struct IHttpRequest4Vtbl {
     /* IHttpRequest */
     HTTP_REQUEST *(*GetRawHttpRequest)(IHttpRequest4 *self);
@@ -512,6 +1041,14 @@ typedef struct IHttpRequest4Vtbl {
         IHttpRequest4 *self, void *buffer, DWORD cb, BOOL fAsync, PFN_ASYNC_COMPLETION completion,
         void *completionContext, DWORD *received, BOOL *pending);
     /* IHttpRequest4 */
+    /**
+     * Reads like ReadEntityBody; with HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER in flags it
+     * completes only when buffer is full or the entity ends.
+     * Thread: [exchange]
+     * Owner: buffer is the caller's and must live until the completion.
+     * Returns: as ReadEntityBody; E_INVALIDARG also for an unknown flag; E_HANDLE after the end.
+     * Corresponds to: IHttpRequest4::ReadEntityBody(void *, DWORD, BOOL, ULONG, DWORD *, BOOL *)
+     */
     HRESULT (*ReadEntityBodyFlags)(
         IHttpRequest4 *self, void *buffer, DWORD cb, BOOL fAsync, ULONG flags, DWORD *received, BOOL *pending);
 } IHttpRequest4Vtbl;

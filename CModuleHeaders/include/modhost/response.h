@@ -37,43 +37,319 @@ static const GUID IID_IHttpCachePolicy2 MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * The response of an exchange. It belongs to the context, comes from IHttpContext::GetResponse
+ * and lives until the exchange ends; the thread rules of the context hold for it.
+ * It starts with status 200 and no entity, and it is buffered: nothing is sent before a flush,
+ * before the buffer limit of the handler is reached, or before the pipeline is over. Each send
+ * raises RQ_SEND_RESPONSE. The host frames the message: chunked when the length is not known at
+ * the first flush (HTTP/1.0: the connection closes), the exact Content-Length otherwise, no
+ * entity for HEAD, 204 and 304.
+ * The object handed out is an IHttpResponse4.
+ */
 class IHttpResponse {
 public:
+    /**
+     * Returns the response as a plain struct: status, reason, headers and buffered entity chunks.
+     * The struct is live: changes made by the setters show in it. Headers with several values, such
+     * as Set-Cookie, are in its list of further information.
+     * Thread: [exchange]
+     * Owner: the response; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpResponse::GetRawHttpResponse()
+     */
     virtual HTTP_RESPONSE *GetRawHttpResponse() = 0;
+
+    /**
+     * Returns the same struct as GetRawHttpResponse, for reading only.
+     * Thread: [exchange]
+     * Owner: the response; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpResponse::GetRawHttpResponse() const
+     */
     virtual const HTTP_RESPONSE *GetRawHttpResponse() const = 0;
+
+    /**
+     * Returns the object that says how the response may be cached (in truth an IHttpCachePolicy2).
+     * Thread: [exchange]
+     * Owner: the response; valid until the exchange ends.
+     * Returns: the policy; never NULL while the exchange lives.
+     * Corresponds to: IHttpResponse::GetCachePolicy()
+     */
     virtual IHttpCachePolicy *GetCachePolicy() = 0;
+
+    /**
+     * Sets status code and reason.
+     * subStatus is a finer code for logs and error pages that is not sent. error is the reason as an
+     * HRESULT. For a code of 400 and above or a failed error, the host records the module and the
+     * notification that set it: GetStatus and the log show them. exception may add details of a
+     * configuration error, and may be NULL. trySkipCustomErrors asks that an error page leaves the
+     * entity alone. After the headers have been sent the call changes nothing on the wire.
+     * Thread: [exchange]
+     * Owner: the host copies reason, which is ASCII.
+     * Returns: S_OK; E_INVALIDARG when code is out of range or reason is NULL, blank or too long;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::SetStatus(USHORT, PCSTR, USHORT, HRESULT,
+     *     IAppHostConfigException *, BOOL)
+     */
     virtual HRESULT SetStatus(
         USHORT code, PCSTR reason, USHORT subStatus = 0, HRESULT error = S_OK,
         IAppHostConfigException *exception = NULL, BOOL trySkipCustomErrors = FALSE) = 0;
+
+    /**
+     * Sets a response header.
+     * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE adds
+     * to it: joined with a comma, but Set-Cookie, WWW-Authenticate and Proxy-Authenticate get a line
+     * of their own. After the headers have been sent the call changes nothing on the wire. A module
+     * that sets Transfer-Encoding: chunked itself has to frame the entity itself.
+     * Thread: [exchange]
+     * Owner: the host copies name and value.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when name or value is NULL;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when name or value is too long; E_OUTOFMEMORY;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::SetHeader(PCSTR, PCSTR, USHORT, BOOL)
+     */
     virtual HRESULT SetHeader(PCSTR name, PCSTR value, USHORT cch, BOOL replace) = 0;
+
+    /**
+     * Sets a response header that has a number, 0 to 29 in the response's HTTP_HEADER_IDs.
+     * The rules are those of SetHeaderByName. For Server the given value is added behind the default
+     * one; use the name to put another in its place.
+     * Thread: [exchange]
+     * Owner: the host copies value.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when value is NULL or id is out of
+     *     range; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when the value is too long; E_OUTOFMEMORY;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::SetHeader(HTTP_HEADER_ID, PCSTR, USHORT, BOOL)
+     */
     virtual HRESULT SetHeader(HTTP_HEADER_ID id, PCSTR value, USHORT cch, BOOL replace) = 0;
+
+    /**
+     * Removes a response header, all its values. A header that is absent stays so.
+     * Thread: [exchange]
+     * Returns: S_OK, always while the exchange lives; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::DeleteHeader(PCSTR)
+     */
     virtual HRESULT DeleteHeader(PCSTR name) = 0;
+
+    /**
+     * Removes a response header that has a number, all its values.
+     * Thread: [exchange]
+     * Returns: S_OK, always while the exchange lives; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::DeleteHeader(HTTP_HEADER_ID)
+     */
     virtual HRESULT DeleteHeader(HTTP_HEADER_ID id) = 0;
+
+    /**
+     * Returns the value of a response header.
+     * cch, if not NULL, takes the number of bytes. Of several lines of one name the first is
+     * returned.
+     * Thread: [exchange]
+     * Owner: the response; valid until the header is changed or the exchange ends.
+     * Returns: the value; NULL and 0 when the header is absent.
+     * Corresponds to: IHttpResponse::GetHeader(PCSTR, USHORT *) const
+     */
     virtual PCSTR GetHeader(PCSTR name, USHORT *cch = NULL) const = 0;
+
+    /**
+     * Returns the value of a response header that has a number, 0 to 29.
+     * cch, if not NULL, takes the number of bytes.
+     * Thread: [exchange]
+     * Owner: the response; valid until the header is changed or the exchange ends.
+     * Returns: the value; NULL and 0 when the header is absent or id is out of range.
+     * Corresponds to: IHttpResponse::GetHeader(HTTP_HEADER_ID, USHORT *) const
+     */
     virtual PCSTR GetHeader(HTTP_HEADER_ID id, USHORT *cch = NULL) const = 0;
+
+    /**
+     * Sets the response back to its beginning: status 200, default headers, no entity. What has been
+     * sent stays sent.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::Clear()
+     */
     virtual void Clear() = 0;
+
+    /**
+     * Sets the headers back to the default ones; status and entity stay. What has been sent stays
+     * sent.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::ClearHeaders()
+     */
     virtual void ClearHeaders() = 0;
+
+    /**
+     * Asks the host to close the connection after this response.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::SetNeedDisconnect()
+     */
     virtual void SetNeedDisconnect() = 0;
+
+    /**
+     * Ends the connection at once with a reset; nothing more is sent.
+     * The pipeline goes on: return RQ_NOTIFICATION_FINISH_REQUEST to end it.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::ResetConnection()
+     */
     virtual void ResetConnection() = 0;
+
+    /**
+     * Keeps the response out of the kernel's cache. This host has none: the call changes nothing.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::DisableKernelCache(ULONG)
+     */
     virtual void DisableKernelCache(ULONG reason = 9) = 0;
+
+    /**
+     * Tells whether the kernel may cache the response.
+     * Thread: [exchange]
+     * Returns: FALSE: there is no cache in the kernel here.
+     * Corresponds to: IHttpResponse::GetKernelCacheEnabled() const
+     */
     virtual BOOL GetKernelCacheEnabled() const = 0;
+
+    /**
+     * Leaves out status line and headers: the entity that the module writes is the raw response.
+     * There is no way back.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::SuppressHeaders()
+     */
     virtual void SuppressHeaders() = 0;
+
+    /**
+     * Tells whether SuppressHeaders has been called.
+     * Thread: [exchange]
+     * Returns: TRUE when it has; FALSE otherwise.
+     * Corresponds to: IHttpResponse::GetHeadersSuppressed() const
+     */
     virtual BOOL GetHeadersSuppressed() const = 0;
+
+    /**
+     * Sends what is buffered now: at least status line and headers, also with no entity.
+     * more TRUE keeps the response open for further entity; FALSE says that this is the last of it,
+     * and writing afterwards is an error. sent, if not NULL, takes the number of bytes.
+     * With fAsync FALSE the call waits until the bytes are on their way, which only a thread of the
+     * pool may do; on a loop they are queued. With fAsync TRUE, *expected TRUE means: return
+     * RQ_NOTIFICATION_PENDING, OnAsyncCompletion brings number and status. *expected FALSE means
+     * that it is done. When sent or expected is NULL, a completion always comes. Inside
+     * OnSendResponse a flush does not raise the notification again.
+     * Thread: [exchange]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA) when the module runs on loops by
+     *     configuration and more than 1 MiB is queued; HRESULT_FROM_WIN32(ERROR_CONNECTION_INVALID)
+     *     or another error of the connection when the client is gone; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::Flush(BOOL, BOOL, DWORD *, BOOL *)
+     */
     virtual HRESULT Flush(BOOL fAsync, BOOL more, DWORD *sent, BOOL *expected = NULL) = 0;
+
+    /**
+     * Sends the client elsewhere: sets Location and the status 302 and drops the entity.
+     * With resetStatus FALSE the status stays, as for a 307 that was set before. includeParams adds
+     * the query of the request. A relative url is made absolute. Nothing is sent yet and the
+     * pipeline goes on: return RQ_NOTIFICATION_FINISH_REQUEST. No effect once the headers have been
+     * sent.
+     * Thread: [exchange]
+     * Owner: the host copies url.
+     * Returns: S_OK; E_INVALIDARG when url is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::Redirect(PCSTR, BOOL, BOOL)
+     */
     virtual HRESULT Redirect(PCSTR url, BOOL resetStatus = TRUE, BOOL includeParams = FALSE) = 0;
+
+    /**
+     * Adds a chunk of entity to the buffer without copying it.
+     * position -1 appends, 0 puts it in front of everything.
+     * Thread: [exchange]
+     * Owner: the chunk struct is copied; its memory or file stays the caller's and must live until
+     *     the exchange ends. Memory from AllocateRequestMemory does.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ARITHMETIC_OVERFLOW) above 65535 chunks; E_INVALIDARG
+     *     when chunk is NULL, of an unknown kind, or position is out of range; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::WriteEntityChunkByReference(HTTP_DATA_CHUNK *, LONG)
+     */
     virtual HRESULT WriteEntityChunkByReference(HTTP_DATA_CHUNK *chunk, LONG position = -1) = 0;
+
+    /**
+     * Adds count chunks of entity to the response: memory, parts of files (a descriptor, offset and
+     * length; a length of all ones means to the end) or named fragments.
+     * While the response is buffered the call copies memory chunks, returns at once and *sent counts
+     * the bytes; it sends by itself when the buffer limit of the handler is reached. After
+     * DisableBuffering it sends right away, with fAsync, more, sent and expected as in Flush.
+     * Thread: [exchange]
+     * Owner: buffered: copied. Unbuffered with fAsync TRUE: the caller keeps memory and files
+     *     unchanged until the completion.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ARITHMETIC_OVERFLOW) above 65535 chunks;
+     *     HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA) as for Flush; an error of the connection when
+     *     the client is gone; E_INVALIDARG when chunks is NULL with count above 0, or one is of an
+     *     unknown kind; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::WriteEntityChunks(HTTP_DATA_CHUNK *, DWORD, BOOL, BOOL, DWORD
+     *     *, BOOL *)
+     */
     virtual HRESULT WriteEntityChunks(
         HTTP_DATA_CHUNK *chunks, DWORD count, BOOL fAsync, BOOL more, DWORD *sent, BOOL *expected = NULL) = 0;
+
+    /**
+     * Makes later writes go out as they come; what is buffered is sent first. RQ_SEND_RESPONSE is
+     * still raised. There is no way back.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::DisableBuffering()
+     */
     virtual void DisableBuffering() = 0;
+
+    /**
+     * Tells the status that is set, and for an error who set it.
+     * code is required; every other output may be NULL. cch takes the number of bytes of reason;
+     * notification takes the RQ_* bit.
+     * Thread: [exchange]
+     * Owner: strings belong to the response; valid until the status changes or the exchange ends.
+     * Corresponds to: IHttpResponse::GetStatus(USHORT *, USHORT *, PCSTR *, USHORT *, HRESULT *,
+     *     PCWSTR *, DWORD *, IAppHostConfigException **, BOOL *)
+     */
     virtual void GetStatus(
         USHORT *code, USHORT *subStatus = NULL, PCSTR *reason = NULL, USHORT *cch = NULL, HRESULT *error = NULL,
         PCWSTR *moduleName = NULL, DWORD *notification = NULL, IAppHostConfigException **exception = NULL,
         BOOL *trySkip = NULL) = 0;
+
+    /**
+     * Adds a text that a detailed error page shows.
+     * cch counts characters. htmlEncode TRUE escapes what HTML would read as markup.
+     * Thread: [exchange]
+     * Owner: the host copies text.
+     * Returns: S_OK; E_INVALIDARG when text is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::SetErrorDescription(PCWSTR, DWORD, BOOL)
+     */
     virtual HRESULT SetErrorDescription(PCWSTR text, DWORD cch, BOOL htmlEncode = TRUE) = 0;
+
+    /**
+     * Returns the text that SetErrorDescription has set.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [exchange]
+     * Owner: the response; valid until the text changes or the exchange ends.
+     * Returns: the text; NULL and 0 when there is none.
+     * Corresponds to: IHttpResponse::GetErrorDescription(DWORD *)
+     */
     virtual PCWSTR GetErrorDescription(DWORD *cch = NULL) = 0;
+
+    /**
+     * Compares the response headers with an earlier snapshot and makes a new one, for a runtime that
+     * keeps a copy of them. An ordinary module has no use for it.
+     * oldId names the earlier snapshot, *newId the new one. known takes the values of the 30 headers
+     * that have numbers; unknownNames and unknownValues list the unknownCount others. knownDifferences
+     * and *unknownDifferences take the indexes of what has changed; a list ends with -1.
+     * Thread: [exchange]
+     * Owner: the response owns all lists; valid until the exchange ends. known and knownDifferences
+     *     are arrays of the caller.
+     * Returns: S_OK; E_INVALIDARG when a pointer is NULL or oldId is unknown; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpResponse::GetHeaderChanges(DWORD, DWORD *, PCSTR *, DWORD *, PCSTR **,
+     *     PCSTR **, DWORD *, DWORD *, DWORD **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetHeaderChanges(
         DWORD oldId, DWORD *newId, PCSTR *known, DWORD *unknownCount, PCSTR **unknownNames, PCSTR **unknownValues,
         DWORD *knownDifferences, DWORD *unknownDifferenceCount, DWORD **unknownDifferences) = 0;
+
+    /**
+     * Closes and resets the connection. What has not been sent is lost; the pipeline goes on.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::CloseConnection()
+     */
     virtual void CloseConnection() = 0;
 };
 
@@ -83,11 +359,41 @@ template <> struct modhost_interface<IHttpResponse> {
     }
 };
 
+/**
+ * Adds writes and flushes that complete by function. Every response that the host hands out is
+ * of this kind.
+ */
 class IHttpResponse2 : public IHttpResponse {
 public:
+    /**
+     * Writes like WriteEntityChunks, but the completion calls completion instead of OnAsyncCompletion.
+     * completion gets the context, the completion information and completionContext; what it returns
+     * counts like the answer of OnAsyncCompletion. It never runs before the method that started the
+     * write has returned.
+     * Thread: [exchange]
+     * Owner: as WriteEntityChunks; what completionContext points at must live until completion has
+     *     run.
+     * Returns: as WriteEntityChunks; E_INVALIDARG also when completion is NULL and fAsync is TRUE;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpResponse2::WriteEntityChunks(HTTP_DATA_CHUNK *, DWORD, BOOL, BOOL,
+     *     PFN_ASYNC_COMPLETION, void *, DWORD *, BOOL *)
+     */
     virtual HRESULT WriteEntityChunks(
         HTTP_DATA_CHUNK *chunks, DWORD count, BOOL fAsync, BOOL more, PFN_ASYNC_COMPLETION completion,
         void *completionContext, DWORD *sent, BOOL *expected = NULL) = 0;
+
+    /**
+     * Sends like Flush, but the completion calls completion instead of OnAsyncCompletion.
+     * completion gets the context, the completion information and completionContext; what it returns
+     * counts like the answer of OnAsyncCompletion. It never runs before the method that started the
+     * flush has returned.
+     * Thread: [exchange]
+     * Owner: what completionContext points at must live until completion has run.
+     * Returns: as Flush; E_INVALIDARG also when completion is NULL and fAsync is TRUE; E_HANDLE after
+     *     the end.
+     * Corresponds to: IHttpResponse2::Flush(BOOL, BOOL, PFN_ASYNC_COMPLETION, void *, DWORD *, BOOL
+     *     *)
+     */
     virtual HRESULT Flush(
         BOOL fAsync, BOOL more, PFN_ASYNC_COMPLETION completion, void *completionContext, DWORD *sent,
         BOOL *expected = NULL) = 0;
@@ -99,8 +405,21 @@ template <> struct modhost_interface<IHttpResponse2> {
     }
 };
 
+/** Adds server push of HTTP/2. Every response that the host hands out is of this kind. */
 class IHttpResponse3 : public IHttpResponse2 {
 public:
+    /**
+     * Promises the client a response to a request that it has not made.
+     * verb, path and query describe that request; query may be NULL. names and values are its
+     * headerCount headers.
+     * Thread: [exchange]
+     * Owner: the host copies everything.
+     * Returns: S_OK; a failure where the connection cannot push, as on HTTP/1.1; E_INVALIDARG when
+     *     verb or path is NULL, or the arrays are NULL with headerCount above 0; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpResponse3::PushPromise(PCSTR, PCWSTR, PCWSTR, DWORD, PCSTR *, PCSTR *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT PushPromise(
         PCSTR verb, PCWSTR path, PCWSTR query, DWORD headerCount, PCSTR *names, PCSTR *values) = 0;
 };
@@ -111,12 +430,58 @@ template <> struct modhost_interface<IHttpResponse3> {
     }
 };
 
+/**
+ * Adds trailers and the control of HTTP/2 streams. Every response that the host hands out is of
+ * this kind.
+ */
 class IHttpResponse4 : public IHttpResponse3 {
 public:
+    /**
+     * Removes a trailer field that has been set. One that is absent stays so.
+     * Thread: [exchange]
+     * Returns: S_OK, also when the field was absent; E_INVALIDARG when name is NULL; E_HANDLE after
+     *     the end.
+     * Corresponds to: IHttpResponse4::DeleteTrailer(PCSTR)
+     */
     virtual HRESULT DeleteTrailer(PCSTR name) = 0;
+
+    /**
+     * Returns the value of a trailer field that has been set.
+     * cch, if not NULL, takes the number of bytes.
+     * Thread: [exchange]
+     * Owner: the response; valid until the field is changed or the exchange ends.
+     * Returns: the value; NULL and 0 when the field is absent.
+     * Corresponds to: IHttpResponse4::GetTrailer(PCSTR, USHORT *) const
+     */
     virtual PCSTR GetTrailer(PCSTR name, USHORT *cch = NULL) const = 0;
+
+    /**
+     * Ends the HTTP/2 stream of the exchange with the given error code.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse4::ResetStream(ULONG)
+     * Not yet: for now nothing happens.
+     */
     virtual void ResetStream(ULONG code) = 0;
+
+    /**
+     * Asks the host to tell an HTTP/2 client to open no further streams on this connection.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse4::SetNeedGoAway()
+     * Not yet: for now nothing happens.
+     */
     virtual void SetNeedGoAway() = 0;
+
+    /**
+     * Sets a trailer field, which is sent after the entity.
+     * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
+     * appends to it.
+     * Thread: [exchange]
+     * Owner: the host copies name and value.
+     * Returns: S_OK; E_INVALIDARG when name or value is NULL; HRESULT_FROM_WIN32(ERROR_INVALID_DATA)
+     *     when name or value is too long; E_OUTOFMEMORY; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse4::SetTrailer(PCSTR, PCSTR, USHORT, BOOL)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT SetTrailer(PCSTR name, PCSTR value, USHORT cch, BOOL replace) = 0;
 };
 
@@ -126,21 +491,132 @@ template <> struct modhost_interface<IHttpResponse4> {
     }
 };
 
+/**
+ * Says how a response may be cached. It belongs to the response, comes from
+ * IHttpResponse::GetCachePolicy and lives until the exchange ends.
+ * Flags go one way: once set they stay. The object handed out is an IHttpCachePolicy2.
+ */
 class IHttpCachePolicy {
 public:
+    /**
+     * Returns the struct for the kernel's cache, for the module to change in place. It starts with
+     * no caching and 0 seconds. This host has no such cache and keeps the values only.
+     * Thread: [exchange]
+     * Owner: the policy; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpCachePolicy::GetKernelCachePolicy()
+     */
     virtual HTTP_CACHE_POLICY *GetKernelCachePolicy() = 0;
+
+    /**
+     * Notes that somebody will invalidate what the kernel has cached. One way.
+     * Thread: [exchange]
+     * Corresponds to: IHttpCachePolicy::SetKernelCacheInvalidatorSet()
+     */
     virtual void SetKernelCacheInvalidatorSet() = 0;
+
+    /**
+     * Returns the struct for the cache in the worker, for the module to change in place. It starts
+     * with no caching and 0 seconds.
+     * Thread: [exchange]
+     * Owner: the policy; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpCachePolicy::GetUserCachePolicy()
+     */
     virtual HTTP_CACHE_POLICY *GetUserCachePolicy() = 0;
+
+    /**
+     * Adds a request header to those by whose value cached responses differ.
+     * Thread: [exchange]
+     * Owner: the host copies name; the list is joined with commas.
+     * Returns: S_OK, also when name is NULL, which changes nothing; E_OUTOFMEMORY; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpCachePolicy::AppendVaryByHeader(PCSTR)
+     */
     virtual HRESULT AppendVaryByHeader(PCSTR name) = 0;
+
+    /**
+     * Returns the request headers by which cached responses differ, joined with commas.
+     * Thread: [exchange]
+     * Owner: the policy; valid until the list changes or the exchange ends.
+     * Returns: the list; NULL when nothing has been added.
+     * Corresponds to: IHttpCachePolicy::GetVaryByHeaders() const
+     */
     virtual PCSTR GetVaryByHeaders() const = 0;
+
+    /**
+     * Adds a query parameter to those by whose value cached responses differ.
+     * Thread: [exchange]
+     * Owner: the host copies name; the list is joined with commas.
+     * Returns: S_OK, also when name is NULL, which changes nothing; E_OUTOFMEMORY; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpCachePolicy::AppendVaryByQueryString(PCSTR)
+     */
     virtual HRESULT AppendVaryByQueryString(PCSTR name) = 0;
+
+    /**
+     * Returns the query parameters by which cached responses differ, joined with commas.
+     * Thread: [exchange]
+     * Owner: the policy; valid until the list changes or the exchange ends.
+     * Returns: the list; NULL when nothing has been added.
+     * Corresponds to: IHttpCachePolicy::GetVaryByQueryStrings() const
+     */
     virtual PCSTR GetVaryByQueryStrings() const = 0;
+
+    /**
+     * Sets a text by which cached responses differ; a second call takes the place of the first.
+     * Thread: [exchange]
+     * Owner: the host copies value.
+     * Returns: S_OK; E_INVALIDARG when value is NULL; E_OUTOFMEMORY; E_HANDLE after the end.
+     * Corresponds to: IHttpCachePolicy::SetVaryByValue(PCSTR)
+     */
     virtual HRESULT SetVaryByValue(PCSTR value) = 0;
+
+    /**
+     * Returns the text that SetVaryByValue has set.
+     * Thread: [exchange]
+     * Owner: the policy; valid until the text changes or the exchange ends.
+     * Returns: the text; NULL when there is none.
+     * Corresponds to: IHttpCachePolicy::GetVaryByValue() const
+     */
     virtual PCSTR GetVaryByValue() const = 0;
+
+    /**
+     * Tells whether the cache in the worker may take the response.
+     * Thread: [exchange]
+     * Returns: TRUE until DisableUserCache has been called; FALSE then.
+     * Corresponds to: IHttpCachePolicy::IsUserCacheEnabled() const
+     */
     virtual BOOL IsUserCacheEnabled() const = 0;
+
+    /**
+     * Keeps the response out of the cache in the worker. One way.
+     * Thread: [exchange]
+     * Corresponds to: IHttpCachePolicy::DisableUserCache()
+     */
     virtual void DisableUserCache() = 0;
+
+    /**
+     * Tells whether the response has been marked as coming from a cache.
+     * Thread: [exchange]
+     * Returns: FALSE until SetIsCached has been called; TRUE then.
+     * Corresponds to: IHttpCachePolicy::IsCached() const
+     */
     virtual BOOL IsCached() const = 0;
+
+    /**
+     * Marks the response as coming from a cache. One way.
+     * Thread: [exchange]
+     * Corresponds to: IHttpCachePolicy::SetIsCached()
+     */
     virtual void SetIsCached() = 0;
+
+    /**
+     * Tells whether SetKernelCacheInvalidatorSet has been called.
+     * Thread: [exchange]
+     * Returns: TRUE when it has; FALSE otherwise.
+     * Corresponds to: IHttpCachePolicy::GetKernelCacheInvalidatorSet() const
+     */
     virtual BOOL GetKernelCacheInvalidatorSet() const = 0;
 };
 
@@ -150,9 +626,23 @@ template <> struct modhost_interface<IHttpCachePolicy> {
     }
 };
 
+/** Adds a forced update. Every policy that the host hands out is of this kind. */
 class IHttpCachePolicy2 : public IHttpCachePolicy {
 public:
+    /**
+     * Tells whether SetForceUpdate has been called.
+     * Thread: [exchange]
+     * Returns: TRUE when it has; FALSE otherwise.
+     * Corresponds to: IHttpCachePolicy2::IsForceUpdateSet() const
+     */
     virtual BOOL IsForceUpdateSet() const = 0;
+
+    /**
+     * Makes the cache take this response as the variation that it keeps, even if it has one. One
+     * way.
+     * Thread: [exchange]
+     * Corresponds to: IHttpCachePolicy2::SetForceUpdate()
+     */
     virtual void SetForceUpdate() = 0;
 };
 
@@ -166,41 +656,290 @@ template <> struct modhost_interface<IHttpCachePolicy2> {
 
 #else /* C */
 
+/**
+ * The response of an exchange. It belongs to the context, comes from IHttpContext::GetResponse
+ * and lives until the exchange ends; the thread rules of the context hold for it.
+ * It starts with status 200 and no entity, and it is buffered: nothing is sent before a flush,
+ * before the buffer limit of the handler is reached, or before the pipeline is over. Each send
+ * raises RQ_SEND_RESPONSE. The host frames the message: chunked when the length is not known at
+ * the first flush (HTTP/1.0: the connection closes), the exact Content-Length otherwise, no
+ * entity for HEAD, 204 and 304.
+ * The object handed out is an IHttpResponse4.
+ */
 typedef struct IHttpResponseVtbl {
+    /**
+     * Returns the response as a plain struct: status, reason, headers and buffered entity chunks.
+     * The struct is live: changes made by the setters show in it. Headers with several values, such
+     * as Set-Cookie, are in its list of further information.
+     * Thread: [exchange]
+     * Owner: the response; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpResponse::GetRawHttpResponse()
+     */
     HTTP_RESPONSE *(*GetRawHttpResponse)(IHttpResponse *self);
+    /**
+     * Returns the same struct as GetRawHttpResponse, for reading only.
+     * Thread: [exchange]
+     * Owner: the response; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpResponse::GetRawHttpResponse() const
+     */
     const HTTP_RESPONSE *(*GetRawHttpResponseConst)(IHttpResponse *self);
+    /**
+     * Returns the object that says how the response may be cached (in truth an IHttpCachePolicy2).
+     * Thread: [exchange]
+     * Owner: the response; valid until the exchange ends.
+     * Returns: the policy; never NULL while the exchange lives.
+     * Corresponds to: IHttpResponse::GetCachePolicy()
+     */
     IHttpCachePolicy *(*GetCachePolicy)(IHttpResponse *self);
+    /**
+     * Sets status code and reason.
+     * subStatus is a finer code for logs and error pages that is not sent. error is the reason as an
+     * HRESULT. For a code of 400 and above or a failed error, the host records the module and the
+     * notification that set it: GetStatus and the log show them. exception may add details of a
+     * configuration error, and may be NULL. trySkipCustomErrors asks that an error page leaves the
+     * entity alone. After the headers have been sent the call changes nothing on the wire.
+     * Thread: [exchange]
+     * Owner: the host copies reason, which is ASCII.
+     * Returns: S_OK; E_INVALIDARG when code is out of range or reason is NULL, blank or too long;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::SetStatus(USHORT, PCSTR, USHORT, HRESULT,
+     *     IAppHostConfigException *, BOOL)
+     */
     HRESULT (*SetStatus)(
         IHttpResponse *self, USHORT code, PCSTR reason, USHORT subStatus, HRESULT error,
         IAppHostConfigException *exception, BOOL trySkipCustomErrors);
+    /**
+     * Sets a response header.
+     * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE adds
+     * to it: joined with a comma, but Set-Cookie, WWW-Authenticate and Proxy-Authenticate get a line
+     * of their own. After the headers have been sent the call changes nothing on the wire. A module
+     * that sets Transfer-Encoding: chunked itself has to frame the entity itself.
+     * Thread: [exchange]
+     * Owner: the host copies name and value.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when name or value is NULL;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when name or value is too long; E_OUTOFMEMORY;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::SetHeader(PCSTR, PCSTR, USHORT, BOOL)
+     */
     HRESULT (*SetHeaderByName)(IHttpResponse *self, PCSTR name, PCSTR value, USHORT cch, BOOL replace);
+    /**
+     * Sets a response header that has a number, 0 to 29 in the response's HTTP_HEADER_IDs.
+     * The rules are those of SetHeaderByName. For Server the given value is added behind the default
+     * one; use the name to put another in its place.
+     * Thread: [exchange]
+     * Owner: the host copies value.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when value is NULL or id is out of
+     *     range; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when the value is too long; E_OUTOFMEMORY;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::SetHeader(HTTP_HEADER_ID, PCSTR, USHORT, BOOL)
+     */
     HRESULT (*SetHeaderById)(IHttpResponse *self, HTTP_HEADER_ID id, PCSTR value, USHORT cch, BOOL replace);
+    /**
+     * Removes a response header, all its values. A header that is absent stays so.
+     * Thread: [exchange]
+     * Returns: S_OK, always while the exchange lives; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::DeleteHeader(PCSTR)
+     */
     HRESULT (*DeleteHeaderByName)(IHttpResponse *self, PCSTR name);
+    /**
+     * Removes a response header that has a number, all its values.
+     * Thread: [exchange]
+     * Returns: S_OK, always while the exchange lives; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::DeleteHeader(HTTP_HEADER_ID)
+     */
     HRESULT (*DeleteHeaderById)(IHttpResponse *self, HTTP_HEADER_ID id);
+    /**
+     * Returns the value of a response header.
+     * cch, if not NULL, takes the number of bytes. Of several lines of one name the first is
+     * returned.
+     * Thread: [exchange]
+     * Owner: the response; valid until the header is changed or the exchange ends.
+     * Returns: the value; NULL and 0 when the header is absent.
+     * Corresponds to: IHttpResponse::GetHeader(PCSTR, USHORT *) const
+     */
     PCSTR (*GetHeaderByName)(IHttpResponse *self, PCSTR name, USHORT *cch);
+    /**
+     * Returns the value of a response header that has a number, 0 to 29.
+     * cch, if not NULL, takes the number of bytes.
+     * Thread: [exchange]
+     * Owner: the response; valid until the header is changed or the exchange ends.
+     * Returns: the value; NULL and 0 when the header is absent or id is out of range.
+     * Corresponds to: IHttpResponse::GetHeader(HTTP_HEADER_ID, USHORT *) const
+     */
     PCSTR (*GetHeaderById)(IHttpResponse *self, HTTP_HEADER_ID id, USHORT *cch);
+    /**
+     * Sets the response back to its beginning: status 200, default headers, no entity. What has been
+     * sent stays sent.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::Clear()
+     */
     void (*Clear)(IHttpResponse *self);
+    /**
+     * Sets the headers back to the default ones; status and entity stay. What has been sent stays
+     * sent.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::ClearHeaders()
+     */
     void (*ClearHeaders)(IHttpResponse *self);
+    /**
+     * Asks the host to close the connection after this response.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::SetNeedDisconnect()
+     */
     void (*SetNeedDisconnect)(IHttpResponse *self);
+    /**
+     * Ends the connection at once with a reset; nothing more is sent.
+     * The pipeline goes on: return RQ_NOTIFICATION_FINISH_REQUEST to end it.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::ResetConnection()
+     */
     void (*ResetConnection)(IHttpResponse *self);
+    /**
+     * Keeps the response out of the kernel's cache. This host has none: the call changes nothing.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::DisableKernelCache(ULONG)
+     */
     void (*DisableKernelCache)(IHttpResponse *self, ULONG reason);
+    /**
+     * Tells whether the kernel may cache the response.
+     * Thread: [exchange]
+     * Returns: FALSE: there is no cache in the kernel here.
+     * Corresponds to: IHttpResponse::GetKernelCacheEnabled() const
+     */
     BOOL (*GetKernelCacheEnabled)(IHttpResponse *self);
+    /**
+     * Leaves out status line and headers: the entity that the module writes is the raw response.
+     * There is no way back.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::SuppressHeaders()
+     */
     void (*SuppressHeaders)(IHttpResponse *self);
+    /**
+     * Tells whether SuppressHeaders has been called.
+     * Thread: [exchange]
+     * Returns: TRUE when it has; FALSE otherwise.
+     * Corresponds to: IHttpResponse::GetHeadersSuppressed() const
+     */
     BOOL (*GetHeadersSuppressed)(IHttpResponse *self);
+    /**
+     * Sends what is buffered now: at least status line and headers, also with no entity.
+     * more TRUE keeps the response open for further entity; FALSE says that this is the last of it,
+     * and writing afterwards is an error. sent, if not NULL, takes the number of bytes.
+     * With fAsync FALSE the call waits until the bytes are on their way, which only a thread of the
+     * pool may do; on a loop they are queued. With fAsync TRUE, *expected TRUE means: return
+     * RQ_NOTIFICATION_PENDING, OnAsyncCompletion brings number and status. *expected FALSE means
+     * that it is done. When sent or expected is NULL, a completion always comes. Inside
+     * OnSendResponse a flush does not raise the notification again.
+     * Thread: [exchange]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA) when the module runs on loops by
+     *     configuration and more than 1 MiB is queued; HRESULT_FROM_WIN32(ERROR_CONNECTION_INVALID)
+     *     or another error of the connection when the client is gone; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::Flush(BOOL, BOOL, DWORD *, BOOL *)
+     */
     HRESULT (*Flush)(IHttpResponse *self, BOOL fAsync, BOOL more, DWORD *sent, BOOL *expected);
+    /**
+     * Sends the client elsewhere: sets Location and the status 302 and drops the entity.
+     * With resetStatus FALSE the status stays, as for a 307 that was set before. includeParams adds
+     * the query of the request. A relative url is made absolute. Nothing is sent yet and the
+     * pipeline goes on: return RQ_NOTIFICATION_FINISH_REQUEST. No effect once the headers have been
+     * sent.
+     * Thread: [exchange]
+     * Owner: the host copies url.
+     * Returns: S_OK; E_INVALIDARG when url is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::Redirect(PCSTR, BOOL, BOOL)
+     */
     HRESULT (*Redirect)(IHttpResponse *self, PCSTR url, BOOL resetStatus, BOOL includeParams);
+    /**
+     * Adds a chunk of entity to the buffer without copying it.
+     * position -1 appends, 0 puts it in front of everything.
+     * Thread: [exchange]
+     * Owner: the chunk struct is copied; its memory or file stays the caller's and must live until
+     *     the exchange ends. Memory from AllocateRequestMemory does.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ARITHMETIC_OVERFLOW) above 65535 chunks; E_INVALIDARG
+     *     when chunk is NULL, of an unknown kind, or position is out of range; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::WriteEntityChunkByReference(HTTP_DATA_CHUNK *, LONG)
+     */
     HRESULT (*WriteEntityChunkByReference)(IHttpResponse *self, HTTP_DATA_CHUNK *chunk, LONG position);
+    /**
+     * Adds count chunks of entity to the response: memory, parts of files (a descriptor, offset and
+     * length; a length of all ones means to the end) or named fragments.
+     * While the response is buffered the call copies memory chunks, returns at once and *sent counts
+     * the bytes; it sends by itself when the buffer limit of the handler is reached. After
+     * DisableBuffering it sends right away, with fAsync, more, sent and expected as in Flush.
+     * Thread: [exchange]
+     * Owner: buffered: copied. Unbuffered with fAsync TRUE: the caller keeps memory and files
+     *     unchanged until the completion.
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ARITHMETIC_OVERFLOW) above 65535 chunks;
+     *     HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_QUOTA) as for Flush; an error of the connection when
+     *     the client is gone; E_INVALIDARG when chunks is NULL with count above 0, or one is of an
+     *     unknown kind; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::WriteEntityChunks(HTTP_DATA_CHUNK *, DWORD, BOOL, BOOL, DWORD
+     *     *, BOOL *)
+     */
     HRESULT (*WriteEntityChunks)(
         IHttpResponse *self, HTTP_DATA_CHUNK *chunks, DWORD count, BOOL fAsync, BOOL more, DWORD *sent, BOOL *expected);
+    /**
+     * Makes later writes go out as they come; what is buffered is sent first. RQ_SEND_RESPONSE is
+     * still raised. There is no way back.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::DisableBuffering()
+     */
     void (*DisableBuffering)(IHttpResponse *self);
+    /**
+     * Tells the status that is set, and for an error who set it.
+     * code is required; every other output may be NULL. cch takes the number of bytes of reason;
+     * notification takes the RQ_* bit.
+     * Thread: [exchange]
+     * Owner: strings belong to the response; valid until the status changes or the exchange ends.
+     * Corresponds to: IHttpResponse::GetStatus(USHORT *, USHORT *, PCSTR *, USHORT *, HRESULT *,
+     *     PCWSTR *, DWORD *, IAppHostConfigException **, BOOL *)
+     */
     void (*GetStatus)(
         IHttpResponse *self, USHORT *code, USHORT *subStatus, PCSTR *reason, USHORT *cch, HRESULT *error,
         PCWSTR *moduleName, DWORD *notification, IAppHostConfigException **exception, BOOL *trySkip);
+    /**
+     * Adds a text that a detailed error page shows.
+     * cch counts characters. htmlEncode TRUE escapes what HTML would read as markup.
+     * Thread: [exchange]
+     * Owner: the host copies text.
+     * Returns: S_OK; E_INVALIDARG when text is NULL; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse::SetErrorDescription(PCWSTR, DWORD, BOOL)
+     */
     HRESULT (*SetErrorDescription)(IHttpResponse *self, PCWSTR text, DWORD cch, BOOL htmlEncode);
+    /**
+     * Returns the text that SetErrorDescription has set.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [exchange]
+     * Owner: the response; valid until the text changes or the exchange ends.
+     * Returns: the text; NULL and 0 when there is none.
+     * Corresponds to: IHttpResponse::GetErrorDescription(DWORD *)
+     */
     PCWSTR (*GetErrorDescription)(IHttpResponse *self, DWORD *cch);
+    /**
+     * Compares the response headers with an earlier snapshot and makes a new one, for a runtime that
+     * keeps a copy of them. An ordinary module has no use for it.
+     * oldId names the earlier snapshot, *newId the new one. known takes the values of the 30 headers
+     * that have numbers; unknownNames and unknownValues list the unknownCount others. knownDifferences
+     * and *unknownDifferences take the indexes of what has changed; a list ends with -1.
+     * Thread: [exchange]
+     * Owner: the response owns all lists; valid until the exchange ends. known and knownDifferences
+     *     are arrays of the caller.
+     * Returns: S_OK; E_INVALIDARG when a pointer is NULL or oldId is unknown; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpResponse::GetHeaderChanges(DWORD, DWORD *, PCSTR *, DWORD *, PCSTR **,
+     *     PCSTR **, DWORD *, DWORD *, DWORD **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetHeaderChanges)(
         IHttpResponse *self, DWORD oldId, DWORD *newId, PCSTR *known, DWORD *unknownCount, PCSTR **unknownNames,
         PCSTR **unknownValues, DWORD *knownDifferences, DWORD *unknownDifferenceCount, DWORD **unknownDifferences);
+    /**
+     * Closes and resets the connection. What has not been sent is lost; the pipeline goes on.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse::CloseConnection()
+     */
     void (*CloseConnection)(IHttpResponse *self);
 } IHttpResponseVtbl;
 
@@ -308,6 +1047,10 @@ static inline MODHOST_UNUSED void IHttpResponse_CloseConnection(IHttpResponse *s
     self->lpVtbl->CloseConnection(self);
 }
 
+/**
+ * Adds writes and flushes that complete by function. Every response that the host hands out is
+ * of this kind.
+ */
 typedef struct IHttpResponse2Vtbl {
     /* IHttpResponse */
     HTTP_RESPONSE *(*GetRawHttpResponse)(IHttpResponse2 *self);
@@ -347,9 +1090,34 @@ typedef struct IHttpResponse2Vtbl {
         PCSTR **unknownValues, DWORD *knownDifferences, DWORD *unknownDifferenceCount, DWORD **unknownDifferences);
     void (*CloseConnection)(IHttpResponse2 *self);
     /* IHttpResponse2 */
+    /**
+     * Writes like WriteEntityChunks, but the completion calls completion instead of OnAsyncCompletion.
+     * completion gets the context, the completion information and completionContext; what it returns
+     * counts like the answer of OnAsyncCompletion. It never runs before the method that started the
+     * write has returned.
+     * Thread: [exchange]
+     * Owner: as WriteEntityChunks; what completionContext points at must live until completion has
+     *     run.
+     * Returns: as WriteEntityChunks; E_INVALIDARG also when completion is NULL and fAsync is TRUE;
+     *     E_HANDLE after the end.
+     * Corresponds to: IHttpResponse2::WriteEntityChunks(HTTP_DATA_CHUNK *, DWORD, BOOL, BOOL,
+     *     PFN_ASYNC_COMPLETION, void *, DWORD *, BOOL *)
+     */
     HRESULT (*WriteEntityChunksCb)(
         IHttpResponse2 *self, HTTP_DATA_CHUNK *chunks, DWORD count, BOOL fAsync, BOOL more,
         PFN_ASYNC_COMPLETION completion, void *completionContext, DWORD *sent, BOOL *expected);
+    /**
+     * Sends like Flush, but the completion calls completion instead of OnAsyncCompletion.
+     * completion gets the context, the completion information and completionContext; what it returns
+     * counts like the answer of OnAsyncCompletion. It never runs before the method that started the
+     * flush has returned.
+     * Thread: [exchange]
+     * Owner: what completionContext points at must live until completion has run.
+     * Returns: as Flush; E_INVALIDARG also when completion is NULL and fAsync is TRUE; E_HANDLE after
+     *     the end.
+     * Corresponds to: IHttpResponse2::Flush(BOOL, BOOL, PFN_ASYNC_COMPLETION, void *, DWORD *, BOOL
+     *     *)
+     */
     HRESULT (*FlushCb)(
         IHttpResponse2 *self, BOOL fAsync, BOOL more, PFN_ASYNC_COMPLETION completion, void *completionContext,
         DWORD *sent, BOOL *expected);
@@ -470,6 +1238,7 @@ static inline MODHOST_UNUSED HRESULT IHttpResponse2_FlushCb(
     return self->lpVtbl->FlushCb(self, fAsync, more, completion, completionContext, sent, expected);
 }
 
+/** Adds server push of HTTP/2. Every response that the host hands out is of this kind. */
 typedef struct IHttpResponse3Vtbl {
     /* IHttpResponse */
     HTTP_RESPONSE *(*GetRawHttpResponse)(IHttpResponse3 *self);
@@ -516,6 +1285,18 @@ typedef struct IHttpResponse3Vtbl {
         IHttpResponse3 *self, BOOL fAsync, BOOL more, PFN_ASYNC_COMPLETION completion, void *completionContext,
         DWORD *sent, BOOL *expected);
     /* IHttpResponse3 */
+    /**
+     * Promises the client a response to a request that it has not made.
+     * verb, path and query describe that request; query may be NULL. names and values are its
+     * headerCount headers.
+     * Thread: [exchange]
+     * Owner: the host copies everything.
+     * Returns: S_OK; a failure where the connection cannot push, as on HTTP/1.1; E_INVALIDARG when
+     *     verb or path is NULL, or the arrays are NULL with headerCount above 0; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpResponse3::PushPromise(PCSTR, PCWSTR, PCWSTR, DWORD, PCSTR *, PCSTR *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*PushPromise)(
         IHttpResponse3 *self, PCSTR verb, PCWSTR path, PCWSTR query, DWORD headerCount, PCSTR *names, PCSTR *values);
 } IHttpResponse3Vtbl;
@@ -639,6 +1420,10 @@ static inline MODHOST_UNUSED HRESULT IHttpResponse3_PushPromise(
     return self->lpVtbl->PushPromise(self, verb, path, query, headerCount, names, values);
 }
 
+/**
+ * Adds trailers and the control of HTTP/2 streams. Every response that the host hands out is of
+ * this kind.
+ */
 typedef struct IHttpResponse4Vtbl {
     /* IHttpResponse */
     HTTP_RESPONSE *(*GetRawHttpResponse)(IHttpResponse4 *self);
@@ -688,10 +1473,48 @@ typedef struct IHttpResponse4Vtbl {
     HRESULT (*PushPromise)(
         IHttpResponse4 *self, PCSTR verb, PCWSTR path, PCWSTR query, DWORD headerCount, PCSTR *names, PCSTR *values);
     /* IHttpResponse4 */
+    /**
+     * Removes a trailer field that has been set. One that is absent stays so.
+     * Thread: [exchange]
+     * Returns: S_OK, also when the field was absent; E_INVALIDARG when name is NULL; E_HANDLE after
+     *     the end.
+     * Corresponds to: IHttpResponse4::DeleteTrailer(PCSTR)
+     */
     HRESULT (*DeleteTrailer)(IHttpResponse4 *self, PCSTR name);
+    /**
+     * Returns the value of a trailer field that has been set.
+     * cch, if not NULL, takes the number of bytes.
+     * Thread: [exchange]
+     * Owner: the response; valid until the field is changed or the exchange ends.
+     * Returns: the value; NULL and 0 when the field is absent.
+     * Corresponds to: IHttpResponse4::GetTrailer(PCSTR, USHORT *) const
+     */
     PCSTR (*GetTrailer)(IHttpResponse4 *self, PCSTR name, USHORT *cch);
+    /**
+     * Ends the HTTP/2 stream of the exchange with the given error code.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse4::ResetStream(ULONG)
+     * Not yet: for now nothing happens.
+     */
     void (*ResetStream)(IHttpResponse4 *self, ULONG code);
+    /**
+     * Asks the host to tell an HTTP/2 client to open no further streams on this connection.
+     * Thread: [exchange]
+     * Corresponds to: IHttpResponse4::SetNeedGoAway()
+     * Not yet: for now nothing happens.
+     */
     void (*SetNeedGoAway)(IHttpResponse4 *self);
+    /**
+     * Sets a trailer field, which is sent after the entity.
+     * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
+     * appends to it.
+     * Thread: [exchange]
+     * Owner: the host copies name and value.
+     * Returns: S_OK; E_INVALIDARG when name or value is NULL; HRESULT_FROM_WIN32(ERROR_INVALID_DATA)
+     *     when name or value is too long; E_OUTOFMEMORY; E_HANDLE after the end.
+     * Corresponds to: IHttpResponse4::SetTrailer(PCSTR, PCSTR, USHORT, BOOL)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*SetTrailer)(IHttpResponse4 *self, PCSTR name, PCSTR value, USHORT cch, BOOL replace);
 } IHttpResponse4Vtbl;
 
@@ -830,20 +1653,118 @@ static inline MODHOST_UNUSED HRESULT IHttpResponse4_SetTrailer(
     return self->lpVtbl->SetTrailer(self, name, value, cch, replace);
 }
 
+/**
+ * Says how a response may be cached. It belongs to the response, comes from
+ * IHttpResponse::GetCachePolicy and lives until the exchange ends.
+ * Flags go one way: once set they stay. The object handed out is an IHttpCachePolicy2.
+ */
 typedef struct IHttpCachePolicyVtbl {
+    /**
+     * Returns the struct for the kernel's cache, for the module to change in place. It starts with
+     * no caching and 0 seconds. This host has no such cache and keeps the values only.
+     * Thread: [exchange]
+     * Owner: the policy; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpCachePolicy::GetKernelCachePolicy()
+     */
     HTTP_CACHE_POLICY *(*GetKernelCachePolicy)(IHttpCachePolicy *self);
+    /**
+     * Notes that somebody will invalidate what the kernel has cached. One way.
+     * Thread: [exchange]
+     * Corresponds to: IHttpCachePolicy::SetKernelCacheInvalidatorSet()
+     */
     void (*SetKernelCacheInvalidatorSet)(IHttpCachePolicy *self);
+    /**
+     * Returns the struct for the cache in the worker, for the module to change in place. It starts
+     * with no caching and 0 seconds.
+     * Thread: [exchange]
+     * Owner: the policy; valid until the exchange ends.
+     * Returns: the struct; NULL after the end.
+     * Corresponds to: IHttpCachePolicy::GetUserCachePolicy()
+     */
     HTTP_CACHE_POLICY *(*GetUserCachePolicy)(IHttpCachePolicy *self);
+    /**
+     * Adds a request header to those by whose value cached responses differ.
+     * Thread: [exchange]
+     * Owner: the host copies name; the list is joined with commas.
+     * Returns: S_OK, also when name is NULL, which changes nothing; E_OUTOFMEMORY; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpCachePolicy::AppendVaryByHeader(PCSTR)
+     */
     HRESULT (*AppendVaryByHeader)(IHttpCachePolicy *self, PCSTR name);
+    /**
+     * Returns the request headers by which cached responses differ, joined with commas.
+     * Thread: [exchange]
+     * Owner: the policy; valid until the list changes or the exchange ends.
+     * Returns: the list; NULL when nothing has been added.
+     * Corresponds to: IHttpCachePolicy::GetVaryByHeaders() const
+     */
     PCSTR (*GetVaryByHeaders)(IHttpCachePolicy *self);
+    /**
+     * Adds a query parameter to those by whose value cached responses differ.
+     * Thread: [exchange]
+     * Owner: the host copies name; the list is joined with commas.
+     * Returns: S_OK, also when name is NULL, which changes nothing; E_OUTOFMEMORY; E_HANDLE after the
+     *     end.
+     * Corresponds to: IHttpCachePolicy::AppendVaryByQueryString(PCSTR)
+     */
     HRESULT (*AppendVaryByQueryString)(IHttpCachePolicy *self, PCSTR name);
+    /**
+     * Returns the query parameters by which cached responses differ, joined with commas.
+     * Thread: [exchange]
+     * Owner: the policy; valid until the list changes or the exchange ends.
+     * Returns: the list; NULL when nothing has been added.
+     * Corresponds to: IHttpCachePolicy::GetVaryByQueryStrings() const
+     */
     PCSTR (*GetVaryByQueryStrings)(IHttpCachePolicy *self);
+    /**
+     * Sets a text by which cached responses differ; a second call takes the place of the first.
+     * Thread: [exchange]
+     * Owner: the host copies value.
+     * Returns: S_OK; E_INVALIDARG when value is NULL; E_OUTOFMEMORY; E_HANDLE after the end.
+     * Corresponds to: IHttpCachePolicy::SetVaryByValue(PCSTR)
+     */
     HRESULT (*SetVaryByValue)(IHttpCachePolicy *self, PCSTR value);
+    /**
+     * Returns the text that SetVaryByValue has set.
+     * Thread: [exchange]
+     * Owner: the policy; valid until the text changes or the exchange ends.
+     * Returns: the text; NULL when there is none.
+     * Corresponds to: IHttpCachePolicy::GetVaryByValue() const
+     */
     PCSTR (*GetVaryByValue)(IHttpCachePolicy *self);
+    /**
+     * Tells whether the cache in the worker may take the response.
+     * Thread: [exchange]
+     * Returns: TRUE until DisableUserCache has been called; FALSE then.
+     * Corresponds to: IHttpCachePolicy::IsUserCacheEnabled() const
+     */
     BOOL (*IsUserCacheEnabled)(IHttpCachePolicy *self);
+    /**
+     * Keeps the response out of the cache in the worker. One way.
+     * Thread: [exchange]
+     * Corresponds to: IHttpCachePolicy::DisableUserCache()
+     */
     void (*DisableUserCache)(IHttpCachePolicy *self);
+    /**
+     * Tells whether the response has been marked as coming from a cache.
+     * Thread: [exchange]
+     * Returns: FALSE until SetIsCached has been called; TRUE then.
+     * Corresponds to: IHttpCachePolicy::IsCached() const
+     */
     BOOL (*IsCached)(IHttpCachePolicy *self);
+    /**
+     * Marks the response as coming from a cache. One way.
+     * Thread: [exchange]
+     * Corresponds to: IHttpCachePolicy::SetIsCached()
+     */
     void (*SetIsCached)(IHttpCachePolicy *self);
+    /**
+     * Tells whether SetKernelCacheInvalidatorSet has been called.
+     * Thread: [exchange]
+     * Returns: TRUE when it has; FALSE otherwise.
+     * Corresponds to: IHttpCachePolicy::GetKernelCacheInvalidatorSet() const
+     */
     BOOL (*GetKernelCacheInvalidatorSet)(IHttpCachePolicy *self);
 } IHttpCachePolicyVtbl;
 
@@ -894,6 +1815,7 @@ static inline MODHOST_UNUSED BOOL IHttpCachePolicy_GetKernelCacheInvalidatorSet(
     return self->lpVtbl->GetKernelCacheInvalidatorSet(self);
 }
 
+/** Adds a forced update. Every policy that the host hands out is of this kind. */
 typedef struct IHttpCachePolicy2Vtbl {
     /* IHttpCachePolicy */
     HTTP_CACHE_POLICY *(*GetKernelCachePolicy)(IHttpCachePolicy2 *self);
@@ -911,7 +1833,19 @@ typedef struct IHttpCachePolicy2Vtbl {
     void (*SetIsCached)(IHttpCachePolicy2 *self);
     BOOL (*GetKernelCacheInvalidatorSet)(IHttpCachePolicy2 *self);
     /* IHttpCachePolicy2 */
+    /**
+     * Tells whether SetForceUpdate has been called.
+     * Thread: [exchange]
+     * Returns: TRUE when it has; FALSE otherwise.
+     * Corresponds to: IHttpCachePolicy2::IsForceUpdateSet() const
+     */
     BOOL (*IsForceUpdateSet)(IHttpCachePolicy2 *self);
+    /**
+     * Makes the cache take this response as the variation that it keeps, even if it has one. One
+     * way.
+     * Thread: [exchange]
+     * Corresponds to: IHttpCachePolicy2::SetForceUpdate()
+     */
     void (*SetForceUpdate)(IHttpCachePolicy2 *self);
 } IHttpCachePolicy2Vtbl;
 

@@ -28,37 +28,283 @@ static const GUID IID_IHttpServer3 MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * The worker process. The host makes one, passes it to RegisterModule, and keeps it as long as
+ * the worker lives: keep the pointer.
+ * Trace events and cache operations are too early inside RegisterModule. The object handed out
+ * is an IHttpServer3.
+ */
 class IHttpServer {
 public:
+    /**
+     * Tells whether the server was started by hand and not by a service manager.
+     * Thread: [any]
+     * Returns: TRUE when started from a command line; FALSE otherwise.
+     * Corresponds to: IHttpServer::IsCommandLineLaunch() const
+     */
     virtual BOOL IsCommandLineLaunch() const = 0;
+
+    /**
+     * Returns the name of the pool that this worker belongs to.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the name; never NULL.
+     * Corresponds to: IHttpServer::GetAppPoolName() const
+     */
     virtual PCWSTR GetAppPoolName() const = 0;
+
+    /**
+     * Binds a file or a socket to the host's threads, which call completion when an operation on it
+     * completes.
+     * handle is a file descriptor widened to a pointer.
+     * Thread: [any]
+     * Owner: handle stays the caller's.
+     * Returns: S_OK; E_INVALIDARG when completion is NULL; E_HANDLE when handle is not an open
+     *     descriptor.
+     * Corresponds to: IHttpServer::AssociateWithThreadPool(HANDLE, LPOVERLAPPED_COMPLETION_ROUTINE)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT AssociateWithThreadPool(HANDLE handle, LPOVERLAPPED_COMPLETION_ROUTINE completion) = 0;
+
+    /**
+     * Tells the host that a thread of the pool is about to wait for long, so that it may start one
+     * more. Pair each call with DecrementThreadCount. Calls beyond 256 have no effect.
+     * Thread: [any]
+     * Corresponds to: IHttpServer::IncrementThreadCount()
+     */
     virtual void IncrementThreadCount() = 0;
+
+    /**
+     * Takes one IncrementThreadCount back. A call with none to take back changes nothing.
+     * Thread: [any]
+     * Corresponds to: IHttpServer::DecrementThreadCount()
+     */
     virtual void DecrementThreadCount() = 0;
+
+    /**
+     * Reports that the worker is sick: the host raises GL_HEALTH_CHECK, replaces the worker and logs
+     * reason and hr.
+     * Thread: [any]
+     * Owner: the host copies reason.
+     * Corresponds to: IHttpServer::ReportUnhealthy(PCWSTR, HRESULT)
+     * Not yet: for now nothing happens.
+     */
     virtual void ReportUnhealthy(PCWSTR reason, HRESULT hr) = 0;
+
+    /**
+     * Asks for a new worker in place of this one, without losing a request: the new one starts, this
+     * one finishes what it has and ends.
+     * Thread: [any]
+     * Owner: the host copies reason, which is logged.
+     * Corresponds to: IHttpServer::RecycleProcess(PCWSTR)
+     * Not yet: for now nothing happens.
+     */
     virtual void RecycleProcess(PCWSTR reason) = 0;
+
+    /**
+     * Returns the root of the configuration.
+     * Thread: [any]
+     * Owner: the host; not referenced for the caller, so do not release it.
+     * Returns: the manager; NULL where the host offers no configuration by this way: test for it.
+     * Corresponds to: IHttpServer::GetAdminManager() const
+     * Not yet: for now the host answers NULL.
+     */
     virtual IAppHostAdminManager *GetAdminManager() const = 0;
+
+    /**
+     * Opens a file through the host's file cache.
+     * path names the file. token and sid, for whom access is checked, may be NULL, and tokens always
+     * are here. notifyPath, if not NULL, names a directory to watch, so that a changed file leaves
+     * the cache. cache FALSE keeps the file out of the cache. trace may be NULL.
+     * Thread: [any]
+     * Owner: the caller holds a reference to *out and gives it back with DereferenceCacheData.
+     * Returns: S_OK; the error of the system when the file cannot be opened, such as
+     *     HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND); E_FAIL while the worker ends; E_INVALIDARG when
+     *     path or out is NULL. *out is NULL on failure.
+     * Corresponds to: IHttpServer::GetFileInfo(PCWSTR, HANDLE, PSID, PCWSTR, HANDLE, BOOL,
+     *     IHttpFileInfo **, IHttpTraceContext *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetFileInfo(
         PCWSTR path, HANDLE token, PSID sid, PCWSTR notifyPath, HANDLE notifyToken, BOOL cache, IHttpFileInfo **out,
         IHttpTraceContext *trace = NULL) = 0;
+
+    /**
+     * Takes a URL out of the kernel's cache. This host has none, so nothing is there to be taken
+     * out.
+     * Thread: [any]
+     * Returns: S_OK; E_INVALIDARG when url is NULL.
+     * Corresponds to: IHttpServer::FlushKernelCache(PCWSTR)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT FlushKernelCache(PCWSTR url) = 0;
+
+    /**
+     * Runs an operation of a cache: retrieve, add, delete, flush everything under a prefix, or
+     * enumerate. It raises GL_CACHE_OPERATION, so that modules can serve it.
+     * operation is one of CACHE_OPERATION_*; key names the record; *record goes in for an addition and
+     * comes out of a retrieval. trace may be NULL. Too early inside RegisterModule.
+     * Thread: [any]
+     * Owner: the caller holds a reference to a record that it has retrieved and gives it back with
+     *     DereferenceCacheData; key stays the caller's.
+     * Returns: S_OK; a failure when no module serves the operation or no cache has such a record;
+     *     E_INVALIDARG when key or record is NULL.
+     * Corresponds to: IHttpServer::DoCacheOperation(CACHE_OPERATION, IHttpCacheKey *,
+     *     IHttpCacheSpecificData **, IHttpTraceContext *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT DoCacheOperation(
         CACHE_OPERATION operation, IHttpCacheKey *key, IHttpCacheSpecificData **record,
         IHttpTraceContext *trace = NULL) = 0;
+
+    /**
+     * Raises GL_CUSTOM_NOTIFICATION for every subscribed module and returns when all have been
+     * called.
+     * Thread: [any]
+     * Owner: provider is the caller's and must live until the call returns.
+     * Returns: GL_NOTIFICATION_HANDLED when a module has ended the notification;
+     *     GL_NOTIFICATION_CONTINUE otherwise.
+     * Corresponds to: IHttpServer::NotifyCustomNotification(ICustomNotificationProvider *)
+     * Not yet: for now the host answers 0.
+     */
     virtual GLOBAL_NOTIFICATION_STATUS NotifyCustomNotification(ICustomNotificationProvider *provider) = 0;
+
+    /**
+     * Returns the performance counters of the worker. The counters are the host's own; a module has
+     * little use for them.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the counters; never NULL.
+     * Corresponds to: IHttpServer::GetPerfCounterInfo()
+     */
     virtual IHttpPerfCounterInfo *GetPerfCounterInfo() = 0;
+
+    /**
+     * Ends one application and starts it anew at its next request.
+     * path is its path in the configuration, such as L"MACHINE/WEBROOT/APPHOST/site".
+     * Thread: [any]
+     * Corresponds to: IHttpServer::RecycleApplication(PCWSTR)
+     * Not yet: for now nothing happens.
+     */
     virtual void RecycleApplication(PCWSTR path) = 0;
+
+    /**
+     * Raises GL_CONFIGURATION_CHANGE for a path of the configuration, as if that part had changed.
+     * Thread: [any]
+     * Corresponds to: IHttpServer::NotifyConfigurationChange(PCWSTR)
+     * Not yet: for now nothing happens.
+     */
     virtual void NotifyConfigurationChange(PCWSTR path) = 0;
+
+    /**
+     * Raises GL_FILE_CHANGE for a file, as if it had changed.
+     * Thread: [any]
+     * Corresponds to: IHttpServer::NotifyFileChange(PCWSTR)
+     * Not yet: for now nothing happens.
+     */
     virtual void NotifyFileChange(PCWSTR file) = 0;
+
+    /**
+     * Makes a container that belongs to the caller, for an object of the module's own to which other
+     * modules may attach state.
+     * Thread: [any]
+     * Owner: the caller, who ends it with ReleaseContainer.
+     * Returns: the container; NULL when there is no memory left.
+     * Corresponds to: IHttpServer::DispenseContainer()
+     */
     virtual IDispensedHttpModuleContextContainer *DispenseContainer() = 0;
+
+    /**
+     * Stores a piece of entity under a name, to be sent by later responses as a chunk of type
+     * HttpDataChunkFromFragmentCache. It may leave the cache at any time.
+     * Thread: [any]
+     * Owner: the host copies memory and name.
+     * Returns: S_OK; E_INVALIDARG when a pointer is NULL; E_OUTOFMEMORY.
+     * Corresponds to: IHttpServer::AddFragmentToCache(HTTP_DATA_CHUNK *, PCWSTR)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT AddFragmentToCache(HTTP_DATA_CHUNK *chunk, PCWSTR name) = 0;
+
+    /**
+     * Copies a stored fragment to buffer, which holds cb bytes; *copied takes the number of bytes.
+     * Thread: [any]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_PATH_NOT_FOUND) when there is none of that name; a
+     *     failure when buffer is too small; E_INVALIDARG when a pointer is NULL.
+     * Corresponds to: IHttpServer::ReadFragmentFromCache(PCWSTR, BYTE *, DWORD, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT ReadFragmentFromCache(PCWSTR name, BYTE *buffer, DWORD cb, DWORD *copied) = 0;
+
+    /**
+     * Takes a fragment out of the cache. Responses that use it already are not touched.
+     * Thread: [any]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND) when there is none of that name;
+     *     E_INVALIDARG when name is NULL.
+     * Corresponds to: IHttpServer::RemoveFragmentFromCache(PCWSTR)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT RemoveFragmentFromCache(PCWSTR name) = 0;
+
+    /**
+     * Returns the settings under which the worker runs.
+     * Thread: [any]
+     * Owner: the host; call AddRef to hold *out longer, and Release once for each AddRef.
+     * Returns: S_OK; E_INVALIDARG when out is NULL.
+     * Corresponds to: IHttpServer::GetWorkerProcessSettings(IWpfSettings **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetWorkerProcessSettings(IWpfSettings **out) = 0;
+
+    /**
+     * Loads a further protocol manager from a file and asks its entry for an interface. There are no
+     * protocol managers here.
+     * Thread: [any]
+     * Returns: E_NOTIMPL, *out NULL.
+     * Corresponds to: IHttpServer::GetProtocolManagerCustomInterface(PCWSTR, PCWSTR, DWORD, PVOID *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetProtocolManagerCustomInterface(PCWSTR file, PCWSTR initializer, DWORD id, PVOID *out) = 0;
+
+    /**
+     * Tells whether a precondition text holds in this worker: the comma-separated conditions of the
+     * configuration, all of which must hold.
+     * unknown, if not NULL, takes TRUE when a condition is not known.
+     * Thread: [any]
+     * Returns: TRUE when it holds, and for an empty text; FALSE otherwise.
+     * Corresponds to: IHttpServer::SatisfiesPrecondition(PCWSTR, BOOL *) const
+     */
     virtual BOOL SatisfiesPrecondition(PCWSTR text, BOOL *unknown = NULL) const = 0;
+
+    /**
+     * Returns the trace context of the worker, for events that belong to no request.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the trace context; never NULL, also inside RegisterModule, where it is too early to
+     *     raise events.
+     * Corresponds to: IHttpServer::GetTraceContext() const
+     */
     virtual IHttpTraceContext *GetTraceContext() const = 0;
+
+    /**
+     * Watches a directory: each change in it raises GL_FILE_CHANGE.
+     * token is always NULL here.
+     * Thread: [any]
+     * Owner: the caller gives *out back with DereferenceFileMonitor.
+     * Returns: S_OK; a failure when there is no such directory; E_INVALIDARG when path or out is
+     *     NULL.
+     * Corresponds to: IHttpServer::RegisterFileChangeMonitor(PCWSTR, HANDLE, IHttpFileMonitor **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT RegisterFileChangeMonitor(PCWSTR path, HANDLE token, IHttpFileMonitor **out) = 0;
+
+    /**
+     * Returns this object as a later interface: version HTTP_SERVER_INTERFACE_V2 as IHttpServer2,
+     * HTTP_SERVER_INTERFACE_V3 as IHttpServer3. It is the same address; a cast does the same.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: S_OK; E_INVALIDARG, *out NULL, for another version; E_INVALIDARG when out is NULL.
+     * Corresponds to: IHttpServer::GetExtendedInterface(HTTP_SERVER_INTERFACE_VERSION, PVOID *)
+     */
     virtual HRESULT GetExtendedInterface(HTTP_SERVER_INTERFACE_VERSION version, PVOID *out) = 0;
 };
 
@@ -68,14 +314,70 @@ template <> struct modhost_interface<IHttpServer> {
     }
 };
 
+/**
+ * Adds logon, metadata by URL and the typed way to derived interfaces. The server object is of
+ * this kind.
+ */
 class IHttpServer2 : public IHttpServer {
 public:
+    /**
+     * Logs a user on through the cache of tokens.
+     * logonMethod, domain, address and trace are those of the configuration and may be 0 or NULL.
+     * There are no security tokens on this host: an entry answers NULL for both.
+     * Thread: [any]
+     * Owner: the caller holds a reference to *out and gives it back with DereferenceCacheData.
+     * Returns: S_OK; a failure when the logon is refused or not offered; E_INVALIDARG when user,
+     *     password or out is NULL.
+     * Corresponds to: IHttpServer2::GetToken(PCWSTR, PCWSTR, DWORD, IHttpTokenEntry **, PCWSTR,
+     *     PSOCKADDR, IHttpTraceContext *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetToken(
         PCWSTR user, PCWSTR password, DWORD logonMethod, IHttpTokenEntry **out, PCWSTR domain = NULL,
         PSOCKADDR address = NULL, IHttpTraceContext *trace = NULL) = 0;
+
+    /**
+     * Returns the path of the configuration file of this worker.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the path; an empty string when the worker runs without a file.
+     * Corresponds to: IHttpServer2::GetAppPoolConfigFile(DWORD *) const
+     * Not yet: for now the host answers NULL.
+     */
     virtual PCWSTR GetAppPoolConfigFile(DWORD *cch = NULL) const = 0;
+
+    /**
+     * Returns an object as a derived interface of its family, and is the door to interfaces that
+     * this host adds.
+     * from is the identity of the interface that object is used as, to the one that is wanted; *out is
+     * the same object. HttpGetExtendedInterface in C++ supplies both identities.
+     * Thread: [any]
+     * Owner: whoever owns object owns *out; there is nothing to release.
+     * Returns: S_OK; E_NOINTERFACE, *out NULL, when the object has no such interface; E_INVALIDARG
+     *     when object or out is NULL.
+     * Corresponds to: IHttpServer2::GetExtendedInterface(REFGUID, PVOID, REFGUID, PVOID *)
+     */
     virtual HRESULT GetExtendedInterface(REFGUID from, PVOID object, REFGUID to, PVOID *out) = 0;
+
+    /**
+     * Looks up what the configuration knows about a URL of a site.
+     * Thread: [any]
+     * Owner: the caller holds a reference to *out and gives it back with DereferenceMetadata.
+     * Returns: S_OK; a failure when no site serves the URL; E_INVALIDARG when a pointer is NULL.
+     * Corresponds to: IHttpServer2::GetMetadata(PCWSTR, PCWSTR, IReferencedMetadataInfo **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetMetadata(PCWSTR site, PCWSTR url, IReferencedMetadataInfo **out) = 0;
+
+    /**
+     * Returns the worker's framework object, which leads to settings and other services.
+     * Thread: [any]
+     * Owner: the host; call AddRef to hold *out longer, and Release once for each AddRef.
+     * Returns: S_OK; E_INVALIDARG when out is NULL.
+     * Corresponds to: IHttpServer2::GetWorkerProcessFramework(IWorkerProcessFramework **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetWorkerProcessFramework(IWorkerProcessFramework **out) = 0;
 };
 
@@ -85,8 +387,21 @@ template <> struct modhost_interface<IHttpServer2> {
     }
 };
 
+/** Adds properties of a request by number. The server object is of this kind. */
 class IHttpServer3 : public IHttpServer2 {
 public:
+    /**
+     * Asks for a property of the request with the given identity, the RequestId of its raw struct.
+     * property is one of HTTP_REQUEST_PROPERTY; qualifier and cbQualifier narrow it down. out takes
+     * the answer, *returned its bytes. overlapped may be NULL.
+     * Thread: [any]
+     * Owner: all buffers are the caller's.
+     * Returns: S_OK; a failure when out is too small, the host does not have the property, or there
+     *     is no such request.
+     * Corresponds to: IHttpServer3::QueryRequestProperty(ULONGLONG, int, PVOID, ULONG, PVOID, ULONG,
+     *     ULONG *, OVERLAPPED *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT QueryRequestProperty(
         ULONGLONG id, int property, PVOID qualifier, ULONG cbQualifier, PVOID out, ULONG cbOut, ULONG *returned,
         OVERLAPPED *overlapped) = 0;
@@ -102,37 +417,258 @@ template <> struct modhost_interface<IHttpServer3> {
 
 #else /* C */
 
+/**
+ * The worker process. The host makes one, passes it to RegisterModule, and keeps it as long as
+ * the worker lives: keep the pointer.
+ * Trace events and cache operations are too early inside RegisterModule. The object handed out
+ * is an IHttpServer3.
+ */
 typedef struct IHttpServerVtbl {
+    /**
+     * Tells whether the server was started by hand and not by a service manager.
+     * Thread: [any]
+     * Returns: TRUE when started from a command line; FALSE otherwise.
+     * Corresponds to: IHttpServer::IsCommandLineLaunch() const
+     */
     BOOL (*IsCommandLineLaunch)(IHttpServer *self);
+    /**
+     * Returns the name of the pool that this worker belongs to.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the name; never NULL.
+     * Corresponds to: IHttpServer::GetAppPoolName() const
+     */
     PCWSTR (*GetAppPoolName)(IHttpServer *self);
+    /**
+     * Binds a file or a socket to the host's threads, which call completion when an operation on it
+     * completes.
+     * handle is a file descriptor widened to a pointer.
+     * Thread: [any]
+     * Owner: handle stays the caller's.
+     * Returns: S_OK; E_INVALIDARG when completion is NULL; E_HANDLE when handle is not an open
+     *     descriptor.
+     * Corresponds to: IHttpServer::AssociateWithThreadPool(HANDLE, LPOVERLAPPED_COMPLETION_ROUTINE)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*AssociateWithThreadPool)(IHttpServer *self, HANDLE handle, LPOVERLAPPED_COMPLETION_ROUTINE completion);
+    /**
+     * Tells the host that a thread of the pool is about to wait for long, so that it may start one
+     * more. Pair each call with DecrementThreadCount. Calls beyond 256 have no effect.
+     * Thread: [any]
+     * Corresponds to: IHttpServer::IncrementThreadCount()
+     */
     void (*IncrementThreadCount)(IHttpServer *self);
+    /**
+     * Takes one IncrementThreadCount back. A call with none to take back changes nothing.
+     * Thread: [any]
+     * Corresponds to: IHttpServer::DecrementThreadCount()
+     */
     void (*DecrementThreadCount)(IHttpServer *self);
+    /**
+     * Reports that the worker is sick: the host raises GL_HEALTH_CHECK, replaces the worker and logs
+     * reason and hr.
+     * Thread: [any]
+     * Owner: the host copies reason.
+     * Corresponds to: IHttpServer::ReportUnhealthy(PCWSTR, HRESULT)
+     * Not yet: for now nothing happens.
+     */
     void (*ReportUnhealthy)(IHttpServer *self, PCWSTR reason, HRESULT hr);
+    /**
+     * Asks for a new worker in place of this one, without losing a request: the new one starts, this
+     * one finishes what it has and ends.
+     * Thread: [any]
+     * Owner: the host copies reason, which is logged.
+     * Corresponds to: IHttpServer::RecycleProcess(PCWSTR)
+     * Not yet: for now nothing happens.
+     */
     void (*RecycleProcess)(IHttpServer *self, PCWSTR reason);
+    /**
+     * Returns the root of the configuration.
+     * Thread: [any]
+     * Owner: the host; not referenced for the caller, so do not release it.
+     * Returns: the manager; NULL where the host offers no configuration by this way: test for it.
+     * Corresponds to: IHttpServer::GetAdminManager() const
+     * Not yet: for now the host answers NULL.
+     */
     IAppHostAdminManager *(*GetAdminManager)(IHttpServer *self);
+    /**
+     * Opens a file through the host's file cache.
+     * path names the file. token and sid, for whom access is checked, may be NULL, and tokens always
+     * are here. notifyPath, if not NULL, names a directory to watch, so that a changed file leaves
+     * the cache. cache FALSE keeps the file out of the cache. trace may be NULL.
+     * Thread: [any]
+     * Owner: the caller holds a reference to *out and gives it back with DereferenceCacheData.
+     * Returns: S_OK; the error of the system when the file cannot be opened, such as
+     *     HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND); E_FAIL while the worker ends; E_INVALIDARG when
+     *     path or out is NULL. *out is NULL on failure.
+     * Corresponds to: IHttpServer::GetFileInfo(PCWSTR, HANDLE, PSID, PCWSTR, HANDLE, BOOL,
+     *     IHttpFileInfo **, IHttpTraceContext *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetFileInfo)(
         IHttpServer *self, PCWSTR path, HANDLE token, PSID sid, PCWSTR notifyPath, HANDLE notifyToken, BOOL cache,
         IHttpFileInfo **out, IHttpTraceContext *trace);
+    /**
+     * Takes a URL out of the kernel's cache. This host has none, so nothing is there to be taken
+     * out.
+     * Thread: [any]
+     * Returns: S_OK; E_INVALIDARG when url is NULL.
+     * Corresponds to: IHttpServer::FlushKernelCache(PCWSTR)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*FlushKernelCache)(IHttpServer *self, PCWSTR url);
+    /**
+     * Runs an operation of a cache: retrieve, add, delete, flush everything under a prefix, or
+     * enumerate. It raises GL_CACHE_OPERATION, so that modules can serve it.
+     * operation is one of CACHE_OPERATION_*; key names the record; *record goes in for an addition and
+     * comes out of a retrieval. trace may be NULL. Too early inside RegisterModule.
+     * Thread: [any]
+     * Owner: the caller holds a reference to a record that it has retrieved and gives it back with
+     *     DereferenceCacheData; key stays the caller's.
+     * Returns: S_OK; a failure when no module serves the operation or no cache has such a record;
+     *     E_INVALIDARG when key or record is NULL.
+     * Corresponds to: IHttpServer::DoCacheOperation(CACHE_OPERATION, IHttpCacheKey *,
+     *     IHttpCacheSpecificData **, IHttpTraceContext *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*DoCacheOperation)(
         IHttpServer *self, CACHE_OPERATION operation, IHttpCacheKey *key, IHttpCacheSpecificData **record,
         IHttpTraceContext *trace);
+    /**
+     * Raises GL_CUSTOM_NOTIFICATION for every subscribed module and returns when all have been
+     * called.
+     * Thread: [any]
+     * Owner: provider is the caller's and must live until the call returns.
+     * Returns: GL_NOTIFICATION_HANDLED when a module has ended the notification;
+     *     GL_NOTIFICATION_CONTINUE otherwise.
+     * Corresponds to: IHttpServer::NotifyCustomNotification(ICustomNotificationProvider *)
+     * Not yet: for now the host answers 0.
+     */
     GLOBAL_NOTIFICATION_STATUS (*NotifyCustomNotification)(IHttpServer *self, ICustomNotificationProvider *provider);
+    /**
+     * Returns the performance counters of the worker. The counters are the host's own; a module has
+     * little use for them.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the counters; never NULL.
+     * Corresponds to: IHttpServer::GetPerfCounterInfo()
+     */
     IHttpPerfCounterInfo *(*GetPerfCounterInfo)(IHttpServer *self);
+    /**
+     * Ends one application and starts it anew at its next request.
+     * path is its path in the configuration, such as L"MACHINE/WEBROOT/APPHOST/site".
+     * Thread: [any]
+     * Corresponds to: IHttpServer::RecycleApplication(PCWSTR)
+     * Not yet: for now nothing happens.
+     */
     void (*RecycleApplication)(IHttpServer *self, PCWSTR path);
+    /**
+     * Raises GL_CONFIGURATION_CHANGE for a path of the configuration, as if that part had changed.
+     * Thread: [any]
+     * Corresponds to: IHttpServer::NotifyConfigurationChange(PCWSTR)
+     * Not yet: for now nothing happens.
+     */
     void (*NotifyConfigurationChange)(IHttpServer *self, PCWSTR path);
+    /**
+     * Raises GL_FILE_CHANGE for a file, as if it had changed.
+     * Thread: [any]
+     * Corresponds to: IHttpServer::NotifyFileChange(PCWSTR)
+     * Not yet: for now nothing happens.
+     */
     void (*NotifyFileChange)(IHttpServer *self, PCWSTR file);
+    /**
+     * Makes a container that belongs to the caller, for an object of the module's own to which other
+     * modules may attach state.
+     * Thread: [any]
+     * Owner: the caller, who ends it with ReleaseContainer.
+     * Returns: the container; NULL when there is no memory left.
+     * Corresponds to: IHttpServer::DispenseContainer()
+     */
     IDispensedHttpModuleContextContainer *(*DispenseContainer)(IHttpServer *self);
+    /**
+     * Stores a piece of entity under a name, to be sent by later responses as a chunk of type
+     * HttpDataChunkFromFragmentCache. It may leave the cache at any time.
+     * Thread: [any]
+     * Owner: the host copies memory and name.
+     * Returns: S_OK; E_INVALIDARG when a pointer is NULL; E_OUTOFMEMORY.
+     * Corresponds to: IHttpServer::AddFragmentToCache(HTTP_DATA_CHUNK *, PCWSTR)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*AddFragmentToCache)(IHttpServer *self, HTTP_DATA_CHUNK *chunk, PCWSTR name);
+    /**
+     * Copies a stored fragment to buffer, which holds cb bytes; *copied takes the number of bytes.
+     * Thread: [any]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_PATH_NOT_FOUND) when there is none of that name; a
+     *     failure when buffer is too small; E_INVALIDARG when a pointer is NULL.
+     * Corresponds to: IHttpServer::ReadFragmentFromCache(PCWSTR, BYTE *, DWORD, DWORD *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*ReadFragmentFromCache)(IHttpServer *self, PCWSTR name, BYTE *buffer, DWORD cb, DWORD *copied);
+    /**
+     * Takes a fragment out of the cache. Responses that use it already are not touched.
+     * Thread: [any]
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND) when there is none of that name;
+     *     E_INVALIDARG when name is NULL.
+     * Corresponds to: IHttpServer::RemoveFragmentFromCache(PCWSTR)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*RemoveFragmentFromCache)(IHttpServer *self, PCWSTR name);
+    /**
+     * Returns the settings under which the worker runs.
+     * Thread: [any]
+     * Owner: the host; call AddRef to hold *out longer, and Release once for each AddRef.
+     * Returns: S_OK; E_INVALIDARG when out is NULL.
+     * Corresponds to: IHttpServer::GetWorkerProcessSettings(IWpfSettings **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetWorkerProcessSettings)(IHttpServer *self, IWpfSettings **out);
+    /**
+     * Loads a further protocol manager from a file and asks its entry for an interface. There are no
+     * protocol managers here.
+     * Thread: [any]
+     * Returns: E_NOTIMPL, *out NULL.
+     * Corresponds to: IHttpServer::GetProtocolManagerCustomInterface(PCWSTR, PCWSTR, DWORD, PVOID *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetProtocolManagerCustomInterface)(
         IHttpServer *self, PCWSTR file, PCWSTR initializer, DWORD id, PVOID *out);
+    /**
+     * Tells whether a precondition text holds in this worker: the comma-separated conditions of the
+     * configuration, all of which must hold.
+     * unknown, if not NULL, takes TRUE when a condition is not known.
+     * Thread: [any]
+     * Returns: TRUE when it holds, and for an empty text; FALSE otherwise.
+     * Corresponds to: IHttpServer::SatisfiesPrecondition(PCWSTR, BOOL *) const
+     */
     BOOL (*SatisfiesPrecondition)(IHttpServer *self, PCWSTR text, BOOL *unknown);
+    /**
+     * Returns the trace context of the worker, for events that belong to no request.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the trace context; never NULL, also inside RegisterModule, where it is too early to
+     *     raise events.
+     * Corresponds to: IHttpServer::GetTraceContext() const
+     */
     IHttpTraceContext *(*GetTraceContext)(IHttpServer *self);
+    /**
+     * Watches a directory: each change in it raises GL_FILE_CHANGE.
+     * token is always NULL here.
+     * Thread: [any]
+     * Owner: the caller gives *out back with DereferenceFileMonitor.
+     * Returns: S_OK; a failure when there is no such directory; E_INVALIDARG when path or out is
+     *     NULL.
+     * Corresponds to: IHttpServer::RegisterFileChangeMonitor(PCWSTR, HANDLE, IHttpFileMonitor **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*RegisterFileChangeMonitor)(IHttpServer *self, PCWSTR path, HANDLE token, IHttpFileMonitor **out);
+    /**
+     * Returns this object as a later interface: version HTTP_SERVER_INTERFACE_V2 as IHttpServer2,
+     * HTTP_SERVER_INTERFACE_V3 as IHttpServer3. It is the same address; a cast does the same.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: S_OK; E_INVALIDARG, *out NULL, for another version; E_INVALIDARG when out is NULL.
+     * Corresponds to: IHttpServer::GetExtendedInterface(HTTP_SERVER_INTERFACE_VERSION, PVOID *)
+     */
     HRESULT (*GetExtendedInterface)(IHttpServer *self, HTTP_SERVER_INTERFACE_VERSION version, PVOID *out);
 } IHttpServerVtbl;
 
@@ -230,6 +766,10 @@ static inline MODHOST_UNUSED HRESULT IHttpServer_GetExtendedInterface(
     return self->lpVtbl->GetExtendedInterface(self, version, out);
 }
 
+/**
+ * Adds logon, metadata by URL and the typed way to derived interfaces. The server object is of
+ * this kind.
+ */
 typedef struct IHttpServer2Vtbl {
     /* IHttpServer */
     BOOL (*IsCommandLineLaunch)(IHttpServer2 *self);
@@ -264,12 +804,60 @@ typedef struct IHttpServer2Vtbl {
     HRESULT (*RegisterFileChangeMonitor)(IHttpServer2 *self, PCWSTR path, HANDLE token, IHttpFileMonitor **out);
     HRESULT (*GetExtendedInterface)(IHttpServer2 *self, HTTP_SERVER_INTERFACE_VERSION version, PVOID *out);
     /* IHttpServer2 */
+    /**
+     * Logs a user on through the cache of tokens.
+     * logonMethod, domain, address and trace are those of the configuration and may be 0 or NULL.
+     * There are no security tokens on this host: an entry answers NULL for both.
+     * Thread: [any]
+     * Owner: the caller holds a reference to *out and gives it back with DereferenceCacheData.
+     * Returns: S_OK; a failure when the logon is refused or not offered; E_INVALIDARG when user,
+     *     password or out is NULL.
+     * Corresponds to: IHttpServer2::GetToken(PCWSTR, PCWSTR, DWORD, IHttpTokenEntry **, PCWSTR,
+     *     PSOCKADDR, IHttpTraceContext *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetToken)(
         IHttpServer2 *self, PCWSTR user, PCWSTR password, DWORD logonMethod, IHttpTokenEntry **out, PCWSTR domain,
         PSOCKADDR address, IHttpTraceContext *trace);
+    /**
+     * Returns the path of the configuration file of this worker.
+     * cch, if not NULL, takes the number of characters.
+     * Thread: [any]
+     * Owner: the host; valid as long as the worker lives.
+     * Returns: the path; an empty string when the worker runs without a file.
+     * Corresponds to: IHttpServer2::GetAppPoolConfigFile(DWORD *) const
+     * Not yet: for now the host answers NULL.
+     */
     PCWSTR (*GetAppPoolConfigFile)(IHttpServer2 *self, DWORD *cch);
+    /**
+     * Returns an object as a derived interface of its family, and is the door to interfaces that
+     * this host adds.
+     * from is the identity of the interface that object is used as, to the one that is wanted; *out is
+     * the same object. HttpGetExtendedInterface in C++ supplies both identities.
+     * Thread: [any]
+     * Owner: whoever owns object owns *out; there is nothing to release.
+     * Returns: S_OK; E_NOINTERFACE, *out NULL, when the object has no such interface; E_INVALIDARG
+     *     when object or out is NULL.
+     * Corresponds to: IHttpServer2::GetExtendedInterface(REFGUID, PVOID, REFGUID, PVOID *)
+     */
     HRESULT (*GetExtendedInterfaceByGuid)(IHttpServer2 *self, REFGUID from, PVOID object, REFGUID to, PVOID *out);
+    /**
+     * Looks up what the configuration knows about a URL of a site.
+     * Thread: [any]
+     * Owner: the caller holds a reference to *out and gives it back with DereferenceMetadata.
+     * Returns: S_OK; a failure when no site serves the URL; E_INVALIDARG when a pointer is NULL.
+     * Corresponds to: IHttpServer2::GetMetadata(PCWSTR, PCWSTR, IReferencedMetadataInfo **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetMetadata)(IHttpServer2 *self, PCWSTR site, PCWSTR url, IReferencedMetadataInfo **out);
+    /**
+     * Returns the worker's framework object, which leads to settings and other services.
+     * Thread: [any]
+     * Owner: the host; call AddRef to hold *out longer, and Release once for each AddRef.
+     * Returns: S_OK; E_INVALIDARG when out is NULL.
+     * Corresponds to: IHttpServer2::GetWorkerProcessFramework(IWorkerProcessFramework **)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetWorkerProcessFramework)(IHttpServer2 *self, IWorkerProcessFramework **out);
 } IHttpServer2Vtbl;
 
@@ -387,6 +975,7 @@ static inline MODHOST_UNUSED HRESULT IHttpServer2_GetWorkerProcessFramework(
     return self->lpVtbl->GetWorkerProcessFramework(self, out);
 }
 
+/** Adds properties of a request by number. The server object is of this kind. */
 typedef struct IHttpServer3Vtbl {
     /* IHttpServer */
     BOOL (*IsCommandLineLaunch)(IHttpServer3 *self);
@@ -429,6 +1018,18 @@ typedef struct IHttpServer3Vtbl {
     HRESULT (*GetMetadata)(IHttpServer3 *self, PCWSTR site, PCWSTR url, IReferencedMetadataInfo **out);
     HRESULT (*GetWorkerProcessFramework)(IHttpServer3 *self, IWorkerProcessFramework **out);
     /* IHttpServer3 */
+    /**
+     * Asks for a property of the request with the given identity, the RequestId of its raw struct.
+     * property is one of HTTP_REQUEST_PROPERTY; qualifier and cbQualifier narrow it down. out takes
+     * the answer, *returned its bytes. overlapped may be NULL.
+     * Thread: [any]
+     * Owner: all buffers are the caller's.
+     * Returns: S_OK; a failure when out is too small, the host does not have the property, or there
+     *     is no such request.
+     * Corresponds to: IHttpServer3::QueryRequestProperty(ULONGLONG, int, PVOID, ULONG, PVOID, ULONG,
+     *     ULONG *, OVERLAPPED *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*QueryRequestProperty)(
         IHttpServer3 *self, ULONGLONG id, int property, PVOID qualifier, ULONG cbQualifier, PVOID out, ULONG cbOut,
         ULONG *returned, OVERLAPPED *overlapped);

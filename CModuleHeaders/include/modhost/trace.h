@@ -22,13 +22,69 @@ static const GUID IID_IHttpTraceContext MODHOST_UNUSED =
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 
+/**
+ * Where trace events are raised: of one exchange (IHttpContext::GetTraceContext) or of the
+ * worker (IHttpServer::GetTraceContext). It lives as long as that object.
+ * No events may be raised inside RegisterModule: it is too early.
+ */
 class IHttpTraceContext {
 public:
+    /**
+     * Tells whether anybody listens to a provider, so that an event nobody wants need not be built.
+     * Fill cfg->pProviderGuid first; the host fills in areas, verbosity and fProviderEnabled.
+     * Thread: [any]
+     * Owner: configuration is the caller's.
+     * Returns: S_OK; E_INVALIDARG when configuration or its provider is NULL.
+     * Corresponds to: IHttpTraceContext::GetTraceConfiguration(HTTP_TRACE_CONFIGURATION *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT GetTraceConfiguration(HTTP_TRACE_CONFIGURATION *configuration) = 0;
+
+    /**
+     * Asks for the events of count providers, which OnGlobalTraceEvent of the calling module then
+     * gets.
+     * id is the module's identity; configuration is an array of count. fProviderEnabled FALSE takes
+     * the request back. The host does no locking for this call.
+     * Thread: [any], but not two threads at once
+     * Owner: the host copies configuration.
+     * Returns: S_OK; E_INVALIDARG when configuration is NULL or id is unknown.
+     * Corresponds to: IHttpTraceContext::SetTraceConfiguration(HTTP_MODULE_ID,
+     *     HTTP_TRACE_CONFIGURATION *, DWORD)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT SetTraceConfiguration(
         HTTP_MODULE_ID id, HTTP_TRACE_CONFIGURATION *configuration, DWORD count = 1) = 0;
+
+    /**
+     * Raises an event with up to 16 items for everybody who has asked for its provider.
+     * Thread: [any]
+     * Owner: event and all that it points at are the caller's and must live until the call returns.
+     * Returns: S_OK, also when nobody listens; E_INVALIDARG when event or its provider is NULL, or
+     *     there are more than 16 items.
+     * Corresponds to: IHttpTraceContext::RaiseTraceEvent(HTTP_TRACE_EVENT *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     virtual HRESULT RaiseTraceEvent(HTTP_TRACE_EVENT *event) = 0;
+
+    /**
+     * Returns the identity that ties the events of one activity together.
+     * Thread: [any]
+     * Owner: the trace context; valid as long as it lives.
+     * Returns: the identity; NULL where there is none, as for the worker.
+     * Corresponds to: IHttpTraceContext::GetTraceActivityId()
+     */
     virtual LPCGUID GetTraceActivityId() = 0;
+
+    /**
+     * Raises an event that consists of one or two texts, a result and a level.
+     * level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
+     * may be NULL.
+     * Thread: [any]
+     * Owner: the host copies the texts where it keeps them.
+     * Returns: S_OK, also when nobody listens; E_INVALIDARG when data1 is NULL or level is out of
+     *     range.
+     * Corresponds to: IHttpTraceContext::QuickTrace(PCWSTR, PCWSTR, HRESULT, UCHAR)
+     */
     virtual HRESULT QuickTrace(PCWSTR data1, PCWSTR data2 = NULL, HRESULT hr = S_OK, UCHAR level = 4) = 0;
 };
 
@@ -42,12 +98,64 @@ template <> struct modhost_interface<IHttpTraceContext> {
 
 #else /* C */
 
+/**
+ * Where trace events are raised: of one exchange (IHttpContext::GetTraceContext) or of the
+ * worker (IHttpServer::GetTraceContext). It lives as long as that object.
+ * No events may be raised inside RegisterModule: it is too early.
+ */
 typedef struct IHttpTraceContextVtbl {
+    /**
+     * Tells whether anybody listens to a provider, so that an event nobody wants need not be built.
+     * Fill cfg->pProviderGuid first; the host fills in areas, verbosity and fProviderEnabled.
+     * Thread: [any]
+     * Owner: configuration is the caller's.
+     * Returns: S_OK; E_INVALIDARG when configuration or its provider is NULL.
+     * Corresponds to: IHttpTraceContext::GetTraceConfiguration(HTTP_TRACE_CONFIGURATION *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*GetTraceConfiguration)(IHttpTraceContext *self, HTTP_TRACE_CONFIGURATION *configuration);
+    /**
+     * Asks for the events of count providers, which OnGlobalTraceEvent of the calling module then
+     * gets.
+     * id is the module's identity; configuration is an array of count. fProviderEnabled FALSE takes
+     * the request back. The host does no locking for this call.
+     * Thread: [any], but not two threads at once
+     * Owner: the host copies configuration.
+     * Returns: S_OK; E_INVALIDARG when configuration is NULL or id is unknown.
+     * Corresponds to: IHttpTraceContext::SetTraceConfiguration(HTTP_MODULE_ID,
+     *     HTTP_TRACE_CONFIGURATION *, DWORD)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*SetTraceConfiguration)(
         IHttpTraceContext *self, HTTP_MODULE_ID id, HTTP_TRACE_CONFIGURATION *configuration, DWORD count);
+    /**
+     * Raises an event with up to 16 items for everybody who has asked for its provider.
+     * Thread: [any]
+     * Owner: event and all that it points at are the caller's and must live until the call returns.
+     * Returns: S_OK, also when nobody listens; E_INVALIDARG when event or its provider is NULL, or
+     *     there are more than 16 items.
+     * Corresponds to: IHttpTraceContext::RaiseTraceEvent(HTTP_TRACE_EVENT *)
+     * Not yet: for now the host answers E_NOTIMPL.
+     */
     HRESULT (*RaiseTraceEvent)(IHttpTraceContext *self, HTTP_TRACE_EVENT *event);
+    /**
+     * Returns the identity that ties the events of one activity together.
+     * Thread: [any]
+     * Owner: the trace context; valid as long as it lives.
+     * Returns: the identity; NULL where there is none, as for the worker.
+     * Corresponds to: IHttpTraceContext::GetTraceActivityId()
+     */
     LPCGUID (*GetTraceActivityId)(IHttpTraceContext *self);
+    /**
+     * Raises an event that consists of one or two texts, a result and a level.
+     * level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
+     * may be NULL.
+     * Thread: [any]
+     * Owner: the host copies the texts where it keeps them.
+     * Returns: S_OK, also when nobody listens; E_INVALIDARG when data1 is NULL or level is out of
+     *     range.
+     * Corresponds to: IHttpTraceContext::QuickTrace(PCWSTR, PCWSTR, HRESULT, UCHAR)
+     */
     HRESULT (*QuickTrace)(IHttpTraceContext *self, PCWSTR data1, PCWSTR data2, HRESULT hr, UCHAR level);
 } IHttpTraceContextVtbl;
 

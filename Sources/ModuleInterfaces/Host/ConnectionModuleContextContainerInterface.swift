@@ -4,19 +4,26 @@ package import CModuleABI
 
 /// What answers IHttpConnectionModuleContextContainer: one requirement for each of its 4 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol ConnectionModuleContextContainerInterface: AnyObject {
     /// Slot 0, `GetModuleContext`.
+    /// Returns the object that is stored for a module.
     func getModuleContext(_ id: HTTP_MODULE_ID?) -> UnsafeMutablePointer<IHttpStoredContext>?
 
     /// Slot 1, `SetModuleContext`.
+    /// Stores an object for a module, once for each identity: it can be neither replaced nor removed.
     func setModuleContext(_ context: UnsafeMutablePointer<IHttpStoredContext>?, _ id: HTTP_MODULE_ID?) -> HRESULT
 
     /// Slot 2, `GetConnectionModuleContext`.
+    /// Returns the connection context that is stored for a module. Objects stored with
+    /// SetModuleContext are in the other set.
     func getConnectionModuleContext(_ id: HTTP_MODULE_ID?) -> UnsafeMutablePointer<IHttpConnectionStoredContext>?
 
     /// Slot 3, `SetConnectionModuleContext`.
+    /// Stores a connection context for a module, once for each identity. Its NotifyDisconnect is
+    /// called when the client goes away, on any thread, possibly before this call has returned.
     func setConnectionModuleContext(
         _ context: UnsafeMutablePointer<IHttpConnectionStoredContext>?, _ id: HTTP_MODULE_ID?) -> HRESULT
 }

@@ -4,27 +4,35 @@ package import CModuleABI
 
 /// What answers IHttpApplication2: one requirement for each of its 7 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpApplicationInterface: AnyObject {
     /// Slot 0, `GetApplicationPhysicalPath`.
+    /// Returns the root folder of the application.
     func getApplicationPhysicalPath() -> PCWSTR?
 
     /// Slot 1, `GetApplicationId`.
+    /// Returns the application's identity in the old notation, such as L"/LM/W3SVC/1/ROOT".
     func getApplicationId() -> PCWSTR?
 
     /// Slot 2, `GetAppConfigPath`.
+    /// Returns the application's path in the configuration, such as L"MACHINE/WEBROOT/APPHOST/site".
     func getAppConfigPath() -> PCWSTR?
 
     /// Slot 3, `GetModuleContextContainer`.
+    /// Returns the container for what modules store with this application.
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>?
 
     /// Slot 4, `BeginApplicationWarmup`.
+    /// Marks the application as warming up.
     func beginApplicationWarmup()
 
     /// Slot 5, `EndApplicationWarmup`.
+    /// Takes the mark off. A call without a beginning changes nothing.
     func endApplicationWarmup()
 
     /// Slot 6, `QueryIsWarmingUp`.
+    /// Tells whether the application is marked as warming up.
     func queryIsWarmingUp() -> BOOL
 }

@@ -4,12 +4,18 @@ package import CModuleABI
 
 /// What answers IHttpApplicationProvider: one requirement for each of its 2 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpApplicationProviderInterface: AnyObject {
     /// Slot 0, `SetErrorStatus`.
+    /// Notes why the notification has failed.
+    /// It does not change the flow: return RQ_NOTIFICATION_FINISH_REQUEST as well. If the status of
+    /// the response is still 200 then, the host answers 500 with this code. S_OK is not an error and
+    /// clears what was noted.
     func setErrorStatus(_ hr: HRESULT)
 
     /// Slot 1, `GetApplication`.
+    /// Returns the application that starts or stops (in truth an IHttpApplication2).
     func getApplication() -> UnsafeMutablePointer<IHttpApplication>?
 }

@@ -4,54 +4,74 @@ package import CModuleABI
 
 /// What answers IHttpCachePolicy2: one requirement for each of its 16 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpCachePolicyInterface: AnyObject {
     /// Slot 0, `GetKernelCachePolicy`.
+    /// Returns the struct for the kernel's cache, for the module to change in place. It starts with
+    /// no caching and 0 seconds. This host has no such cache and keeps the values only.
     func getKernelCachePolicy() -> UnsafeMutablePointer<HTTP_CACHE_POLICY>?
 
     /// Slot 1, `SetKernelCacheInvalidatorSet`.
+    /// Notes that somebody will invalidate what the kernel has cached. One way.
     func setKernelCacheInvalidatorSet()
 
     /// Slot 2, `GetUserCachePolicy`.
+    /// Returns the struct for the cache in the worker, for the module to change in place. It starts
+    /// with no caching and 0 seconds.
     func getUserCachePolicy() -> UnsafeMutablePointer<HTTP_CACHE_POLICY>?
 
     /// Slot 3, `AppendVaryByHeader`.
+    /// Adds a request header to those by whose value cached responses differ.
     func appendVaryByHeader(_ name: PCSTR?) -> HRESULT
 
     /// Slot 4, `GetVaryByHeaders`.
+    /// Returns the request headers by which cached responses differ, joined with commas.
     func getVaryByHeaders() -> PCSTR?
 
     /// Slot 5, `AppendVaryByQueryString`.
+    /// Adds a query parameter to those by whose value cached responses differ.
     func appendVaryByQueryString(_ name: PCSTR?) -> HRESULT
 
     /// Slot 6, `GetVaryByQueryStrings`.
+    /// Returns the query parameters by which cached responses differ, joined with commas.
     func getVaryByQueryStrings() -> PCSTR?
 
     /// Slot 7, `SetVaryByValue`.
+    /// Sets a text by which cached responses differ; a second call takes the place of the first.
     func setVaryByValue(_ value: PCSTR?) -> HRESULT
 
     /// Slot 8, `GetVaryByValue`.
+    /// Returns the text that SetVaryByValue has set.
     func getVaryByValue() -> PCSTR?
 
     /// Slot 9, `IsUserCacheEnabled`.
+    /// Tells whether the cache in the worker may take the response.
     func isUserCacheEnabled() -> BOOL
 
     /// Slot 10, `DisableUserCache`.
+    /// Keeps the response out of the cache in the worker. One way.
     func disableUserCache()
 
     /// Slot 11, `IsCached`.
+    /// Tells whether the response has been marked as coming from a cache.
     func isCached() -> BOOL
 
     /// Slot 12, `SetIsCached`.
+    /// Marks the response as coming from a cache. One way.
     func setIsCached()
 
     /// Slot 13, `GetKernelCacheInvalidatorSet`.
+    /// Tells whether SetKernelCacheInvalidatorSet has been called.
     func getKernelCacheInvalidatorSet() -> BOOL
 
     /// Slot 14, `IsForceUpdateSet`.
+    /// Tells whether SetForceUpdate has been called.
     func isForceUpdateSet() -> BOOL
 
     /// Slot 15, `SetForceUpdate`.
+    /// Makes the cache take this response as the variation that it keeps, even if it has one. One
+    /// way.
     func setForceUpdate()
 }

@@ -4,15 +4,20 @@ package import CModuleABI
 
 /// What answers IHttpCompletionInfo2: one requirement for each of its 3 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpCompletionInfoInterface: AnyObject {
     /// Slot 0, `GetCompletionBytes`.
+    /// Returns how many bytes the operation has moved; after PostCompletion, the number that was
+    /// given there.
     func getCompletionBytes() -> DWORD
 
     /// Slot 1, `GetCompletionStatus`.
+    /// Returns how the operation has ended.
     func getCompletionStatus() -> HRESULT
 
     /// Slot 2, `GetCompletedOperation`.
+    /// Returns the kind of the operation that has ended, not a number of bytes.
     func getCompletedOperation() -> DWORD
 }

@@ -4,15 +4,21 @@ package import CModuleABI
 
 /// What answers IHttpConnection: one requirement for each of its 3 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpConnectionInterface: AnyObject {
     /// Slot 0, `IsConnected`.
+    /// Tells whether the client is still there, as far as the host knows.
     func isConnected() -> BOOL
 
     /// Slot 1, `AllocateMemory`.
+    /// Returns cb bytes, aligned for any type, that live until the connection closes.
+    /// The memory is zeroed and followed by one zero byte. For what only one request needs, use
+    /// IHttpContext::AllocateRequestMemory.
     func allocateMemory(_ cb: DWORD) -> UnsafeMutableRawPointer?
 
     /// Slot 2, `GetModuleContextContainer`.
+    /// Returns the container for what modules store with this connection.
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpConnectionModuleContextContainer>?
 }

@@ -4,118 +4,212 @@ package import CModuleABI
 
 /// What answers IHttpContext4: one requirement for each of its 46 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpContextInterface: AnyObject {
     /// Slot 0, `GetSite`.
+    /// Returns the site that serves the request.
     func getSite() -> UnsafeMutablePointer<IHttpSite>?
 
     /// Slot 1, `GetApplication`.
+    /// Returns the application that serves the request. It is looked up after GL_PRE_BEGIN_REQUEST.
     func getApplication() -> UnsafeMutablePointer<IHttpApplication>?
 
     /// Slot 2, `GetConnection`.
+    /// Returns the connection on which the request came. Later requests of a keep-alive connection
+    /// answer the same object.
     func getConnection() -> UnsafeMutablePointer<IHttpConnection>?
 
     /// Slot 3, `GetRequest`.
+    /// Returns the request of the exchange (in truth an IHttpRequest4).
     func getRequest() -> UnsafeMutablePointer<IHttpRequest>?
 
     /// Slot 4, `GetResponse`.
+    /// Returns the response of the exchange (in truth an IHttpResponse4).
     func getResponse() -> UnsafeMutablePointer<IHttpResponse>?
 
     /// Slot 5, `GetResponseHeadersSent`.
+    /// Tells whether status line and headers have gone out. After that, changes of status and headers
+    /// no longer reach the client.
     func getResponseHeadersSent() -> BOOL
 
     /// Slot 6, `GetUser`.
+    /// Returns the user whom authentication has named.
     func getUser() -> UnsafeMutablePointer<IHttpUser>?
 
     /// Slot 7, `GetModuleContextContainer`.
+    /// Returns the container for what modules store with this exchange. A child request has a
+    /// container of its own.
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>?
 
     /// Slot 8, `IndicateCompletion`.
+    /// Reports the result of the pending notification, so that the exchange goes on without a call of
+    /// OnAsyncCompletion.
+    /// The host records status and returns; the exchange goes on when the method that started the
+    /// operation has returned. (IIS runs the rest of the pipeline inside the call; here its effects
+    /// cannot be seen yet when the call returns.) Do not touch the exchange or the module object
+    /// afterwards. Called from within OnAsyncCompletion, that method then returns
+    /// RQ_NOTIFICATION_PENDING.
+    /// A notification takes one result: a second is logged and dropped, and so is
+    /// RQ_NOTIFICATION_PENDING.
     func indicateCompletion(_ status: REQUEST_NOTIFICATION_STATUS)
 
     /// Slot 9, `PostCompletion`.
+    /// Queues one call of OnAsyncCompletion for the pending notification, with cb as its number of
+    /// bytes and S_OK as its status.
+    /// This is the way back for a module's own thread. The host records and returns; the call comes
+    /// after the initiating method has returned. What is posted for a notification that has ended is
+    /// dropped and logged.
     func postCompletion(_ cb: DWORD) -> HRESULT
 
     /// Slot 10, `DisableNotifications`.
+    /// Takes the given notifications off this exchange for the calling module.
+    /// rq and rqPost are masks of RQ_* bits; only the twelve stages can be named, other bits are
+    /// ignored. Works on what has not been delivered yet; other modules and other exchanges are not
+    /// touched, and there is no way back.
     func disableNotifications(_ rq: DWORD, _ rqPost: DWORD)
 
     /// Slot 11, `GetNextNotification`.
+    /// Asks whether the module may run its own next notification at once, without returning to the
+    /// host.
+    /// Meant for a module that stands for many. This host always answers FALSE, which is right for
+    /// every caller: return status in the ordinary way.
     func getNextNotification(
         _ status: REQUEST_NOTIFICATION_STATUS, _ notification: UnsafeMutablePointer<DWORD>?,
         _ isPost: UnsafeMutablePointer<BOOL>?, _ nextModule: UnsafeMutablePointer<UnsafeMutablePointer<CHttpModule>?>?,
         _ provider: UnsafeMutablePointer<UnsafeMutablePointer<IHttpEventProvider>?>?) -> BOOL
 
     /// Slot 12, `GetIsLastNotification`.
+    /// Tells whether the calling module will get no further notification of this exchange if the
+    /// present one ends with status.
     func getIsLastNotification(_ status: REQUEST_NOTIFICATION_STATUS) -> BOOL
 
     /// Slot 13, `ExecuteRequest`.
+    /// Runs a child request through the whole pipeline of its own URL.
+    /// child comes from CloneContext of this context and can be executed once. flags is a mask of
+    /// EXECUTE_FLAG_*. With a user, the child's authentication is skipped and that user counts. When
+    /// *expected is TRUE, return RQ_NOTIFICATION_PENDING: OnAsyncCompletion comes when the child is
+    /// complete. When it is FALSE, the child is complete already. With expected NULL a completion
+    /// always comes.
+    /// Unless flags holds EXECUTE_FLAG_BUFFER_RESPONSE, the child's response goes to the same client
+    /// and is flushed at the end of the child; with it, read the response from child->GetResponse().
+    /// Then call ReleaseClonedContext on the child.
     func executeRequest(
         _ fAsync: BOOL, _ child: UnsafeMutablePointer<IHttpContext>?, _ flags: DWORD,
         _ user: UnsafeMutablePointer<IHttpUser>?, _ expected: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 14, `GetExecuteFlags`.
+    /// Returns the flags under which this context is executed.
     func getExecuteFlags() -> DWORD
 
     /// Slot 15, `GetServerVariableW`.
+    /// Looks up a server variable and lends its value as wide text.
+    /// name is compared without regard to case. The value is made when first asked for. *cch counts
+    /// characters without the terminator.
     func getServerVariableW(
         _ name: PCSTR?, _ value: UnsafeMutablePointer<PCWSTR?>?, _ cch: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
     /// Slot 16, `GetServerVariableA`.
+    /// Looks up a server variable and lends its value as bytes, UTF-8 where it is text.
+    /// name is compared without regard to case. *cch counts bytes without the terminator.
     func getServerVariableA(
         _ name: PCSTR?, _ value: UnsafeMutablePointer<PCSTR?>?, _ cch: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
     /// Slot 17, `SetServerVariable`.
+    /// Sets a server variable of this exchange, or makes it when it does not exist; later readers in
+    /// either width see it.
+    /// value NULL removes what was set. Child requests see the variable only through
+    /// CLONE_FLAG_SERVER_VARIABLE or InheritServerVariable.
     func setServerVariable(_ name: PCSTR?, _ value: PCWSTR?) -> HRESULT
 
     /// Slot 18, `AllocateRequestMemory`.
+    /// Returns cb bytes, aligned for any type, that live until the exchange has ended.
+    /// The memory is zeroed and followed by one zero byte. This is the memory for chunks given to
+    /// WriteEntityChunkByReference and for an entity given to InsertEntityBody.
     func allocateRequestMemory(_ cb: DWORD) -> UnsafeMutableRawPointer?
 
     /// Slot 19, `GetUrlInfo`.
+    /// Returns the entry that the cache of URLs holds for the URL of this request.
     func getUrlInfo() -> UnsafeMutablePointer<IHttpUrlInfo>?
 
     /// Slot 20, `GetMetadata`.
+    /// Returns what the configuration knows about the URL: its path in the configuration and its
+    /// virtual directory (in truth an IReferencedMetadataInfo).
     func getMetadata() -> UnsafeMutablePointer<IMetadataInfo>?
 
     /// Slot 21, `GetPhysicalPath`.
+    /// Returns the file path to which the URL is mapped. A changed URL is mapped again.
+    /// cch, if not NULL, takes the number of characters.
     func getPhysicalPath(_ cch: UnsafeMutablePointer<DWORD>?) -> PCWSTR?
 
     /// Slot 22, `GetScriptName`.
+    /// Returns the part of the URL path that names the script, without the path information behind
+    /// it.
+    /// cch, if not NULL, takes the number of characters.
     func getScriptName(_ cch: UnsafeMutablePointer<DWORD>?) -> PCWSTR?
 
     /// Slot 23, `GetScriptTranslated`.
+    /// Returns the file path to which the script name is mapped.
+    /// cch, if not NULL, takes the number of characters.
     func getScriptTranslated(_ cch: UnsafeMutablePointer<DWORD>?) -> PCWSTR?
 
     /// Slot 24, `GetScriptMap`.
+    /// Returns the handler mapping that matched. It is settled after MAP_REQUEST_HANDLER and may be
+    /// there earlier.
     func getScriptMap() -> UnsafeMutablePointer<IScriptMapInfo>?
 
     /// Slot 25, `SetRequestHandled`.
+    /// Marks the request as handled, so that no further handler is tried.
+    /// Counts at any stage: a request that is marked before EXECUTE_REQUEST_HANDLER is not offered to
+    /// any handler. A second call changes nothing.
     func setRequestHandled()
 
     /// Slot 26, `GetFileInfo`.
+    /// Returns the cached file behind the mapped path.
     func getFileInfo() -> UnsafeMutablePointer<IHttpFileInfo>?
 
     /// Slot 27, `MapPath`.
+    /// Maps a URL path to a file path, raising RQ_MAP_PATH, and copies the result to buffer.
+    /// *cb is a number of bytes, which is characters times sizeof(WCHAR), the terminator included:
+    /// going in the size of buffer, coming out the size that the path takes. buffer NULL with *cb 0
+    /// asks for the size.
     func mapPath(_ url: PCWSTR?, _ buffer: PWSTR?, _ cb: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
     /// Slot 28, `NotifyCustomNotification`.
+    /// Raises RQ_CUSTOM_NOTIFICATION for every subscriber of this exchange.
+    /// When *expected is TRUE a subscriber is pending: return RQ_NOTIFICATION_PENDING,
+    /// OnAsyncCompletion comes when it is done. With expected NULL a completion always comes.
     func notifyCustomNotification(
         _ provider: UnsafeMutablePointer<ICustomNotificationProvider>?,
         _ expected: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 29, `GetParentContext`.
+    /// Returns the context from which this one was cloned.
     func getParentContext() -> UnsafeMutablePointer<IHttpContext>?
 
     /// Slot 30, `GetRootContext`.
+    /// Returns the outermost context of a child request.
     func getRootContext() -> UnsafeMutablePointer<IHttpContext>?
 
     /// Slot 31, `CloneContext`.
+    /// Makes a child context with parts of this one, to be changed and then run by ExecuteRequest.
+    /// flags is a mask of CLONE_FLAG_*: BASICS (URL, query, method), HEADERS, ENTITY, NO_PRECONDITION
+    /// (leaves out Range and the If-* headers), NO_DAV, USER_CACHE_VARY_BY and SERVER_VARIABLE. The
+    /// clone shares connection, site and application, and has its own container and module objects.
     func cloneContext(_ flags: DWORD, _ out: UnsafeMutablePointer<UnsafeMutablePointer<IHttpContext>?>?) -> HRESULT
 
     /// Slot 32, `ReleaseClonedContext`.
+    /// Ends a clone and frees it. Call it on the clone, not on its parent, after the execution is
+    /// over.
     func releaseClonedContext() -> HRESULT
 
     /// Slot 33, `GetCurrentExecutionStats`.
+    /// Tells what the exchange is doing: the current notification, the module that runs it, and since
+    /// when.
+    /// notification is required; every other output may be NULL. Times are milliseconds since the
+    /// system has started, low 32 bits: the start of the notification, of the module's call, and of the
+    /// asynchronous operation that is pending.
     func getCurrentExecutionStats(
         _ notification: UnsafeMutablePointer<DWORD>?, _ notificationStart: UnsafeMutablePointer<DWORD>?,
         _ moduleName: UnsafeMutablePointer<PCWSTR?>?, _ moduleStart: UnsafeMutablePointer<DWORD>?,
@@ -123,9 +217,15 @@ package protocol HttpContextInterface: AnyObject {
         _ asyncNotificationStart: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
     /// Slot 34, `GetTraceContext`.
+    /// Returns the trace context of this exchange.
     func getTraceContext() -> UnsafeMutablePointer<IHttpTraceContext>?
 
     /// Slot 35, `GetServerVarChanges`.
+    /// Compares the server variables with an earlier snapshot and makes a new one, for a runtime that
+    /// keeps a copy of them. An ordinary module has no use for it.
+    /// oldId names the earlier snapshot, *newId the new one. names and values list the snapshotCount
+    /// variables of the new snapshot; the first differenceCount entries of *differenceIndexes are the
+    /// indexes of those that have changed.
     func getServerVarChanges(
         _ oldId: DWORD, _ newId: UnsafeMutablePointer<DWORD>?, _ snapshotCount: UnsafeMutablePointer<DWORD>?,
         _ names: UnsafeMutablePointer<UnsafeMutablePointer<PCSTR?>?>?,
@@ -134,38 +234,58 @@ package protocol HttpContextInterface: AnyObject {
         _ differenceIndexes: UnsafeMutablePointer<UnsafeMutablePointer<DWORD>?>?) -> HRESULT
 
     /// Slot 36, `CancelIo`.
+    /// Cancels the pending read and write of the exchange.
+    /// The operation still completes in its ordinary way, with an error of the kind
+    /// HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED); keep the exchange pending until then.
     func cancelIo() -> HRESULT
 
     /// Slot 37, `MapHandler`.
+    /// Finds the handler mapping that a request with this site, URL path and method would match,
+    /// without changing the exchange.
+    /// ignoreWildcard leaves out mappings for every path.
     func mapHandler(
         _ siteId: DWORD, _ site: PCWSTR?, _ url: PCWSTR?, _ verb: PCSTR?,
         _ out: UnsafeMutablePointer<UnsafeMutablePointer<IScriptMapInfo>?>?, _ ignoreWildcard: BOOL) -> HRESULT
 
     /// Slot 38, `GetExtendedInterface`.
+    /// Does nothing: no version of the context can be named. Cast to the derived interface instead.
     func getExtendedInterface(
         _ version: HTTP_CONTEXT_INTERFACE_VERSION, _ out: UnsafeMutablePointer<PVOID?>?) -> HRESULT
 
     /// Slot 39, `GetOriginalUser`.
+    /// Returns the user whom authentication named first, before another took the place.
     func getOriginalUser() -> UnsafeMutablePointer<IHttpUser>?
 
     /// Slot 40, `GetNamedContextContainer`.
+    /// Returns the container for objects stored under a name, such as L"websockets".
     func getNamedContextContainer() -> UnsafeMutablePointer<INamedContextContainer>?
 
     /// Slot 41, `EnableFullDuplex`.
+    /// Allows one read and one write to be pending at the same time; without it an exchange has one
+    /// asynchronous operation at most. There is no way back.
     func enableFullDuplex()
 
     /// Slot 42, `InheritServerVariable`.
+    /// Lets child requests see a server variable of this exchange.
+    /// With failIfMissing FALSE a variable that does not exist is passed over.
     func inheritServerVariable(_ name: PCSTR?, _ failIfMissing: BOOL) -> HRESULT
 
     /// Slot 43, `PostCompletionEx`.
+    /// Queues one call of completion on a thread of the pool, with error code 0, cb as the number of
+    /// bytes, and completionContext as its third argument.
+    /// It runs instead of OnAsyncCompletion and does nothing to the pipeline by itself: completion ends
+    /// the pending notification with IndicateCompletion or PostCompletion. It does not run before the
+    /// calling method has returned.
     func postCompletionEx(
         _ cb: DWORD, _ completion: LPOVERLAPPED_COMPLETION_ROUTINE?,
         _ completionContext: UnsafeMutableRawPointer?) -> HRESULT
 
     /// Slot 44, `GetRequestStartTime`.
+    /// Returns when the request began, in milliseconds since the system has started.
     func getRequestStartTime() -> ULONGLONG
 
     /// Slot 45, `GetRequestElapsedTime`.
+    /// Returns how long ago the request began, in milliseconds.
     func getRequestElapsedTime() -> ULONGLONG
 }
 

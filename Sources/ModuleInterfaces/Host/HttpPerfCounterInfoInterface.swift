@@ -4,12 +4,15 @@ package import CModuleABI
 
 /// What answers IHttpPerfCounterInfo: one requirement for each of its 2 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpPerfCounterInfoInterface: AnyObject {
     /// Slot 0, `IncrementCounter`.
+    /// Adds count to the counter with index index. An index that does not exist changes nothing.
     func incrementCounter(_ index: DWORD, _ count: DWORD)
 
     /// Slot 1, `DecrementCounter`.
+    /// Takes count off the counter with index index. An index that does not exist changes nothing.
     func decrementCounter(_ index: DWORD, _ count: DWORD)
 }

@@ -4,83 +4,144 @@ package import CModuleABI
 
 /// What answers IHttpRequest4: one requirement for each of its 27 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpRequestInterface: AnyObject {
     /// Slot 0, `GetRawHttpRequest`.
+    /// Returns the request as a plain struct: method, URL, headers, addresses and the part of the
+    /// entity that has been read ahead.
+    /// The struct is live: changes made by the setters show in it. Its wide URL parts give their
+    /// lengths in bytes, characters times sizeof(WCHAR). The entity chunks in it are also returned by
+    /// ReadEntityBody: do not count them twice.
     func getRawHttpRequest() -> UnsafeMutablePointer<HTTP_REQUEST>?
 
     /// Slot 1, `GetRawHttpRequestConst`.
+    /// Returns the same struct as GetRawHttpRequest, for reading only.
     func getRawHttpRequestConst() -> UnsafePointer<HTTP_REQUEST>?
 
     /// Slot 2, `GetHeaderByName`.
+    /// Returns the value of a request header.
+    /// cch, if not NULL, takes the number of bytes.
     func getHeaderByName(_ name: PCSTR?, _ cch: UnsafeMutablePointer<USHORT>?) -> PCSTR?
 
     /// Slot 3, `GetHeaderById`.
+    /// Returns the value of a request header that has a number, which saves the search by name.
+    /// id is one of the request's HTTP_HEADER_IDs, 0 to 40. cch, if not NULL, takes the number of
+    /// bytes.
     func getHeaderById(_ id: HTTP_HEADER_ID, _ cch: UnsafeMutablePointer<USHORT>?) -> PCSTR?
 
     /// Slot 4, `SetHeaderByName`.
+    /// Sets a request header, so that later modules see it.
+    /// cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
+    /// appends to it with a comma.
     func setHeaderByName(_ name: PCSTR?, _ value: PCSTR?, _ cch: USHORT, _ replace: BOOL) -> HRESULT
 
     /// Slot 5, `SetHeaderById`.
+    /// Sets a request header that has a number.
+    /// cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
+    /// appends to it with a comma.
     func setHeaderById(_ id: HTTP_HEADER_ID, _ value: PCSTR?, _ cch: USHORT, _ replace: BOOL) -> HRESULT
 
     /// Slot 6, `DeleteHeaderByName`.
+    /// Removes a request header, all its values. A header that is absent stays so.
     func deleteHeaderByName(_ name: PCSTR?) -> HRESULT
 
     /// Slot 7, `DeleteHeaderById`.
+    /// Removes a request header that has a number, all its values.
     func deleteHeaderById(_ id: HTTP_HEADER_ID) -> HRESULT
 
     /// Slot 8, `GetHttpMethod`.
+    /// Returns the method of the request, such as "GET", in the case in which it came.
     func getHttpMethod() -> PCSTR?
 
     /// Slot 9, `SetHttpMethod`.
+    /// Puts another method in place of the request's; later stages, the handler mapping and the log
+    /// see it.
+    /// Meant for the beginning: call it up to the end of OnBeginRequest, later changes belong into a
+    /// child request.
     func setHttpMethod(_ verb: PCSTR?) -> HRESULT
 
     /// Slot 10, `SetUrlW`.
+    /// Puts another URL, given as wide text, in place of the request's.
+    /// url is a path, with or without a query; cch counts characters. resetQuery TRUE drops the old
+    /// query, FALSE keeps it where url has none. Allowed from GL_PRE_BEGIN_REQUEST until
+    /// OnBeginRequest is over; path, metadata and handler are then looked up again, once. The server
+    /// variable URL keeps the original. A URL of another host is only kept for GetForwardedUrl.
     func setUrlW(_ url: PCWSTR?, _ cch: DWORD, _ resetQuery: BOOL) -> HRESULT
 
     /// Slot 11, `SetUrlA`.
+    /// Puts another URL, given as bytes, in place of the request's. The rules are those of SetUrlW;
+    /// cch counts bytes.
     func setUrlA(_ url: PCSTR?, _ cch: DWORD, _ resetQuery: BOOL) -> HRESULT
 
     /// Slot 12, `GetUrlChanged`.
+    /// Tells whether a module has changed the URL.
     func getUrlChanged() -> BOOL
 
     /// Slot 13, `GetForwardedUrl`.
+    /// Returns the URL of another host that was given to SetUrl.
     func getForwardedUrl() -> PCWSTR?
 
     /// Slot 14, `GetLocalAddress`.
+    /// Returns the address and port at which the connection arrived.
     func getLocalAddress() -> PSOCKADDR?
 
     /// Slot 15, `GetRemoteAddress`.
+    /// Returns the address and port of the client.
     func getRemoteAddress() -> PSOCKADDR?
 
     /// Slot 16, `ReadEntityBody`.
+    /// Reads the next bytes of the request entity into buffer and raises RQ_READ_ENTITY.
+    /// First come inserted entities, then what was read ahead, then the wire. The call delivers what
+    /// is there, possibly fewer than cb bytes and never 0. After an upgrade whose response was sent
+    /// as opaque, it delivers raw bytes of the connection. With fAsync FALSE it waits for the first
+    /// byte.
+    /// With fAsync TRUE, *pending TRUE means: return RQ_NOTIFICATION_PENDING, OnAsyncCompletion
+    /// brings number and status. *pending FALSE means that it is done and *received counts. When
+    /// pending or received is NULL, a completion always comes. A second read while one is pending
+    /// fails.
     func readEntityBody(
         _ buffer: UnsafeMutableRawPointer?, _ cb: DWORD, _ fAsync: BOOL, _ received: UnsafeMutablePointer<DWORD>?,
         _ pending: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 17, `InsertEntityBody`.
+    /// Puts bytes in front of what has not been read of the entity. The header Content-Length is not
+    /// changed.
     func insertEntityBody(_ buffer: UnsafeMutableRawPointer?, _ cb: DWORD) -> HRESULT
 
     /// Slot 18, `GetRemainingEntityBytes`.
+    /// Returns how many bytes of the entity have not been read yet.
     func getRemainingEntityBytes() -> DWORD
 
     /// Slot 19, `GetHttpVersion`.
+    /// Tells the version of HTTP that the client speaks, such as 1 and 1.
+    /// Both outputs are required.
     func getHttpVersion(_ major: UnsafeMutablePointer<USHORT>?, _ minor: UnsafeMutablePointer<USHORT>?)
 
     /// Slot 20, `GetClientCertificate`.
+    /// Returns the certificate that the client has shown in the TLS handshake.
+    /// *negotiated tells whether one has been asked for.
     func getClientCertificate(
         _ info: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_SSL_CLIENT_CERT_INFO>?>?,
         _ negotiated: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 21, `NegotiateClientCertificate`.
+    /// Asks the client for a certificate in the middle of the connection, after which
+    /// GetClientCertificate answers it.
+    /// With fAsync TRUE, pending works as in ReadEntityBody.
     func negotiateClientCertificate(_ fAsync: BOOL, _ pending: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 22, `GetSiteId`.
+    /// Returns the number of the site that serves the request.
     func getSiteId() -> DWORD
 
     /// Slot 23, `GetHeaderChanges`.
+    /// Compares the request headers with an earlier snapshot and makes a new one, for a runtime that
+    /// keeps a copy of them. An ordinary module has no use for it.
+    /// oldId names the earlier snapshot, *newId the new one. known takes the values of the 41 headers
+    /// that have numbers; unknownNames and unknownValues list the unknownCount others. knownDifferences
+    /// and *unknownDifferences take the indexes of what has changed; a list ends with -1.
     func getHeaderChanges(
         _ oldId: DWORD, _ newId: UnsafeMutablePointer<DWORD>?, _ known: UnsafeMutablePointer<PCSTR?>?,
         _ unknownCount: UnsafeMutablePointer<DWORD>?,
@@ -90,15 +151,22 @@ package protocol HttpRequestInterface: AnyObject {
         _ unknownDifferences: UnsafeMutablePointer<UnsafeMutablePointer<DWORD>?>?) -> HRESULT
 
     /// Slot 24, `GetChannelBindingToken`.
+    /// Returns the bytes that bind authentication to the TLS connection.
     func getChannelBindingToken(_ token: UnsafeMutablePointer<PBYTE?>?, _ cb: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
     /// Slot 25, `ReadEntityBodyCb`.
+    /// Reads like ReadEntityBody, but the completion calls completion instead of OnAsyncCompletion.
+    /// completion gets the context, the completion information and completionContext; what it returns
+    /// counts like the answer of OnAsyncCompletion. It runs as the exchange's one thread, and never
+    /// before the method that started the read has returned.
     func readEntityBodyCb(
         _ buffer: UnsafeMutableRawPointer?, _ cb: DWORD, _ fAsync: BOOL, _ completion: PFN_ASYNC_COMPLETION?,
         _ completionContext: UnsafeMutableRawPointer?, _ received: UnsafeMutablePointer<DWORD>?,
         _ pending: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 26, `ReadEntityBodyFlags`.
+    /// Reads like ReadEntityBody; with HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER in flags it
+    /// completes only when buffer is full or the entity ends.
     func readEntityBodyFlags(
         _ buffer: UnsafeMutableRawPointer?, _ cb: DWORD, _ fAsync: BOOL, _ flags: ULONG,
         _ received: UnsafeMutablePointer<DWORD>?, _ pending: UnsafeMutablePointer<BOOL>?) -> HRESULT

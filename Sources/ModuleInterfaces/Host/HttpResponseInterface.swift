@@ -4,85 +4,149 @@ package import CModuleABI
 
 /// What answers IHttpResponse4: one requirement for each of its 36 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpResponseInterface: AnyObject {
     /// Slot 0, `GetRawHttpResponse`.
+    /// Returns the response as a plain struct: status, reason, headers and buffered entity chunks.
+    /// The struct is live: changes made by the setters show in it. Headers with several values, such
+    /// as Set-Cookie, are in its list of further information.
     func getRawHttpResponse() -> UnsafeMutablePointer<HTTP_RESPONSE>?
 
     /// Slot 1, `GetRawHttpResponseConst`.
+    /// Returns the same struct as GetRawHttpResponse, for reading only.
     func getRawHttpResponseConst() -> UnsafePointer<HTTP_RESPONSE>?
 
     /// Slot 2, `GetCachePolicy`.
+    /// Returns the object that says how the response may be cached (in truth an IHttpCachePolicy2).
     func getCachePolicy() -> UnsafeMutablePointer<IHttpCachePolicy>?
 
     /// Slot 3, `SetStatus`.
+    /// Sets status code and reason.
+    /// subStatus is a finer code for logs and error pages that is not sent. error is the reason as an
+    /// HRESULT. For a code of 400 and above or a failed error, the host records the module and the
+    /// notification that set it: GetStatus and the log show them. exception may add details of a
+    /// configuration error, and may be NULL. trySkipCustomErrors asks that an error page leaves the
+    /// entity alone. After the headers have been sent the call changes nothing on the wire.
     func setStatus(
         _ code: USHORT, _ reason: PCSTR?, _ subStatus: USHORT, _ error: HRESULT, _ exception: OpaquePointer?,
         _ trySkipCustomErrors: BOOL) -> HRESULT
 
     /// Slot 4, `SetHeaderByName`.
+    /// Sets a response header.
+    /// cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE adds
+    /// to it: joined with a comma, but Set-Cookie, WWW-Authenticate and Proxy-Authenticate get a line
+    /// of their own. After the headers have been sent the call changes nothing on the wire. A module
+    /// that sets Transfer-Encoding: chunked itself has to frame the entity itself.
     func setHeaderByName(_ name: PCSTR?, _ value: PCSTR?, _ cch: USHORT, _ replace: BOOL) -> HRESULT
 
     /// Slot 5, `SetHeaderById`.
+    /// Sets a response header that has a number, 0 to 29 in the response's HTTP_HEADER_IDs.
+    /// The rules are those of SetHeaderByName. For Server the given value is added behind the default
+    /// one; use the name to put another in its place.
     func setHeaderById(_ id: HTTP_HEADER_ID, _ value: PCSTR?, _ cch: USHORT, _ replace: BOOL) -> HRESULT
 
     /// Slot 6, `DeleteHeaderByName`.
+    /// Removes a response header, all its values. A header that is absent stays so.
     func deleteHeaderByName(_ name: PCSTR?) -> HRESULT
 
     /// Slot 7, `DeleteHeaderById`.
+    /// Removes a response header that has a number, all its values.
     func deleteHeaderById(_ id: HTTP_HEADER_ID) -> HRESULT
 
     /// Slot 8, `GetHeaderByName`.
+    /// Returns the value of a response header.
+    /// cch, if not NULL, takes the number of bytes. Of several lines of one name the first is
+    /// returned.
     func getHeaderByName(_ name: PCSTR?, _ cch: UnsafeMutablePointer<USHORT>?) -> PCSTR?
 
     /// Slot 9, `GetHeaderById`.
+    /// Returns the value of a response header that has a number, 0 to 29.
+    /// cch, if not NULL, takes the number of bytes.
     func getHeaderById(_ id: HTTP_HEADER_ID, _ cch: UnsafeMutablePointer<USHORT>?) -> PCSTR?
 
     /// Slot 10, `Clear`.
+    /// Sets the response back to its beginning: status 200, default headers, no entity. What has been
+    /// sent stays sent.
     func clear()
 
     /// Slot 11, `ClearHeaders`.
+    /// Sets the headers back to the default ones; status and entity stay. What has been sent stays
+    /// sent.
     func clearHeaders()
 
     /// Slot 12, `SetNeedDisconnect`.
+    /// Asks the host to close the connection after this response.
     func setNeedDisconnect()
 
     /// Slot 13, `ResetConnection`.
+    /// Ends the connection at once with a reset; nothing more is sent.
+    /// The pipeline goes on: return RQ_NOTIFICATION_FINISH_REQUEST to end it.
     func resetConnection()
 
     /// Slot 14, `DisableKernelCache`.
+    /// Keeps the response out of the kernel's cache. This host has none: the call changes nothing.
     func disableKernelCache(_ reason: ULONG)
 
     /// Slot 15, `GetKernelCacheEnabled`.
+    /// Tells whether the kernel may cache the response.
     func getKernelCacheEnabled() -> BOOL
 
     /// Slot 16, `SuppressHeaders`.
+    /// Leaves out status line and headers: the entity that the module writes is the raw response.
+    /// There is no way back.
     func suppressHeaders()
 
     /// Slot 17, `GetHeadersSuppressed`.
+    /// Tells whether SuppressHeaders has been called.
     func getHeadersSuppressed() -> BOOL
 
     /// Slot 18, `Flush`.
+    /// Sends what is buffered now: at least status line and headers, also with no entity.
+    /// more TRUE keeps the response open for further entity; FALSE says that this is the last of it,
+    /// and writing afterwards is an error. sent, if not NULL, takes the number of bytes.
+    /// With fAsync FALSE the call waits until the bytes are on their way, which only a thread of the
+    /// pool may do; on a loop they are queued. With fAsync TRUE, *expected TRUE means: return
+    /// RQ_NOTIFICATION_PENDING, OnAsyncCompletion brings number and status. *expected FALSE means
+    /// that it is done. When sent or expected is NULL, a completion always comes. Inside
+    /// OnSendResponse a flush does not raise the notification again.
     func flush(
         _ fAsync: BOOL, _ more: BOOL, _ sent: UnsafeMutablePointer<DWORD>?,
         _ expected: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 19, `Redirect`.
+    /// Sends the client elsewhere: sets Location and the status 302 and drops the entity.
+    /// With resetStatus FALSE the status stays, as for a 307 that was set before. includeParams adds
+    /// the query of the request. A relative url is made absolute. Nothing is sent yet and the
+    /// pipeline goes on: return RQ_NOTIFICATION_FINISH_REQUEST. No effect once the headers have been
+    /// sent.
     func redirect(_ url: PCSTR?, _ resetStatus: BOOL, _ includeParams: BOOL) -> HRESULT
 
     /// Slot 20, `WriteEntityChunkByReference`.
+    /// Adds a chunk of entity to the buffer without copying it.
+    /// position -1 appends, 0 puts it in front of everything.
     func writeEntityChunkByReference(_ chunk: UnsafeMutablePointer<HTTP_DATA_CHUNK>?, _ position: LONG) -> HRESULT
 
     /// Slot 21, `WriteEntityChunks`.
+    /// Adds count chunks of entity to the response: memory, parts of files (a descriptor, offset and
+    /// length; a length of all ones means to the end) or named fragments.
+    /// While the response is buffered the call copies memory chunks, returns at once and *sent counts
+    /// the bytes; it sends by itself when the buffer limit of the handler is reached. After
+    /// DisableBuffering it sends right away, with fAsync, more, sent and expected as in Flush.
     func writeEntityChunks(
         _ chunks: UnsafeMutablePointer<HTTP_DATA_CHUNK>?, _ count: DWORD, _ fAsync: BOOL, _ more: BOOL,
         _ sent: UnsafeMutablePointer<DWORD>?, _ expected: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 22, `DisableBuffering`.
+    /// Makes later writes go out as they come; what is buffered is sent first. RQ_SEND_RESPONSE is
+    /// still raised. There is no way back.
     func disableBuffering()
 
     /// Slot 23, `GetStatus`.
+    /// Tells the status that is set, and for an error who set it.
+    /// code is required; every other output may be NULL. cch takes the number of bytes of reason;
+    /// notification takes the RQ_* bit.
     func getStatus(
         _ code: UnsafeMutablePointer<USHORT>?, _ subStatus: UnsafeMutablePointer<USHORT>?,
         _ reason: UnsafeMutablePointer<PCSTR?>?, _ cch: UnsafeMutablePointer<USHORT>?,
@@ -91,12 +155,21 @@ package protocol HttpResponseInterface: AnyObject {
         _ trySkip: UnsafeMutablePointer<BOOL>?)
 
     /// Slot 24, `SetErrorDescription`.
+    /// Adds a text that a detailed error page shows.
+    /// cch counts characters. htmlEncode TRUE escapes what HTML would read as markup.
     func setErrorDescription(_ text: PCWSTR?, _ cch: DWORD, _ htmlEncode: BOOL) -> HRESULT
 
     /// Slot 25, `GetErrorDescription`.
+    /// Returns the text that SetErrorDescription has set.
+    /// cch, if not NULL, takes the number of characters.
     func getErrorDescription(_ cch: UnsafeMutablePointer<DWORD>?) -> PCWSTR?
 
     /// Slot 26, `GetHeaderChanges`.
+    /// Compares the response headers with an earlier snapshot and makes a new one, for a runtime that
+    /// keeps a copy of them. An ordinary module has no use for it.
+    /// oldId names the earlier snapshot, *newId the new one. known takes the values of the 30 headers
+    /// that have numbers; unknownNames and unknownValues list the unknownCount others. knownDifferences
+    /// and *unknownDifferences take the indexes of what has changed; a list ends with -1.
     func getHeaderChanges(
         _ oldId: DWORD, _ newId: UnsafeMutablePointer<DWORD>?, _ known: UnsafeMutablePointer<PCSTR?>?,
         _ unknownCount: UnsafeMutablePointer<DWORD>?,
@@ -106,38 +179,58 @@ package protocol HttpResponseInterface: AnyObject {
         _ unknownDifferences: UnsafeMutablePointer<UnsafeMutablePointer<DWORD>?>?) -> HRESULT
 
     /// Slot 27, `CloseConnection`.
+    /// Closes and resets the connection. What has not been sent is lost; the pipeline goes on.
     func closeConnection()
 
     /// Slot 28, `WriteEntityChunksCb`.
+    /// Writes like WriteEntityChunks, but the completion calls completion instead of OnAsyncCompletion.
+    /// completion gets the context, the completion information and completionContext; what it returns
+    /// counts like the answer of OnAsyncCompletion. It never runs before the method that started the
+    /// write has returned.
     func writeEntityChunksCb(
         _ chunks: UnsafeMutablePointer<HTTP_DATA_CHUNK>?, _ count: DWORD, _ fAsync: BOOL, _ more: BOOL,
         _ completion: PFN_ASYNC_COMPLETION?, _ completionContext: UnsafeMutableRawPointer?,
         _ sent: UnsafeMutablePointer<DWORD>?, _ expected: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 29, `FlushCb`.
+    /// Sends like Flush, but the completion calls completion instead of OnAsyncCompletion.
+    /// completion gets the context, the completion information and completionContext; what it returns
+    /// counts like the answer of OnAsyncCompletion. It never runs before the method that started the
+    /// flush has returned.
     func flushCb(
         _ fAsync: BOOL, _ more: BOOL, _ completion: PFN_ASYNC_COMPLETION?,
         _ completionContext: UnsafeMutableRawPointer?, _ sent: UnsafeMutablePointer<DWORD>?,
         _ expected: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 30, `PushPromise`.
+    /// Promises the client a response to a request that it has not made.
+    /// verb, path and query describe that request; query may be NULL. names and values are its
+    /// headerCount headers.
     func pushPromise(
         _ verb: PCSTR?, _ path: PCWSTR?, _ query: PCWSTR?, _ headerCount: DWORD, _ names: UnsafeMutablePointer<PCSTR?>?,
         _ values: UnsafeMutablePointer<PCSTR?>?) -> HRESULT
 
     /// Slot 31, `DeleteTrailer`.
+    /// Removes a trailer field that has been set. One that is absent stays so.
     func deleteTrailer(_ name: PCSTR?) -> HRESULT
 
     /// Slot 32, `GetTrailer`.
+    /// Returns the value of a trailer field that has been set.
+    /// cch, if not NULL, takes the number of bytes.
     func getTrailer(_ name: PCSTR?, _ cch: UnsafeMutablePointer<USHORT>?) -> PCSTR?
 
     /// Slot 33, `ResetStream`.
+    /// Ends the HTTP/2 stream of the exchange with the given error code.
     func resetStream(_ code: ULONG)
 
     /// Slot 34, `SetNeedGoAway`.
+    /// Asks the host to tell an HTTP/2 client to open no further streams on this connection.
     func setNeedGoAway()
 
     /// Slot 35, `SetTrailer`.
+    /// Sets a trailer field, which is sent after the entity.
+    /// cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
+    /// appends to it.
     func setTrailer(_ name: PCSTR?, _ value: PCSTR?, _ cch: USHORT, _ replace: BOOL) -> HRESULT
 }
 

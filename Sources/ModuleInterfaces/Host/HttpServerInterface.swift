@@ -4,122 +4,185 @@ package import CModuleABI
 
 /// What answers IHttpServer3: one requirement for each of its 32 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpServerInterface: AnyObject {
     /// Slot 0, `IsCommandLineLaunch`.
+    /// Tells whether the server was started by hand and not by a service manager.
     func isCommandLineLaunch() -> BOOL
 
     /// Slot 1, `GetAppPoolName`.
+    /// Returns the name of the pool that this worker belongs to.
     func getAppPoolName() -> PCWSTR?
 
     /// Slot 2, `AssociateWithThreadPool`.
+    /// Binds a file or a socket to the host's threads, which call completion when an operation on it
+    /// completes.
+    /// handle is a file descriptor widened to a pointer.
     func associateWithThreadPool(_ handle: HANDLE?, _ completion: LPOVERLAPPED_COMPLETION_ROUTINE?) -> HRESULT
 
     /// Slot 3, `IncrementThreadCount`.
+    /// Tells the host that a thread of the pool is about to wait for long, so that it may start one
+    /// more. Pair each call with DecrementThreadCount. Calls beyond 256 have no effect.
     func incrementThreadCount()
 
     /// Slot 4, `DecrementThreadCount`.
+    /// Takes one IncrementThreadCount back. A call with none to take back changes nothing.
     func decrementThreadCount()
 
     /// Slot 5, `ReportUnhealthy`.
+    /// Reports that the worker is sick: the host raises GL_HEALTH_CHECK, replaces the worker and logs
+    /// reason and hr.
     func reportUnhealthy(_ reason: PCWSTR?, _ hr: HRESULT)
 
     /// Slot 6, `RecycleProcess`.
+    /// Asks for a new worker in place of this one, without losing a request: the new one starts, this
+    /// one finishes what it has and ends.
     func recycleProcess(_ reason: PCWSTR?)
 
     /// Slot 7, `GetAdminManager`.
+    /// Returns the root of the configuration.
     func getAdminManager() -> OpaquePointer?
 
     /// Slot 8, `GetFileInfo`.
+    /// Opens a file through the host's file cache.
+    /// path names the file. token and sid, for whom access is checked, may be NULL, and tokens always
+    /// are here. notifyPath, if not NULL, names a directory to watch, so that a changed file leaves
+    /// the cache. cache FALSE keeps the file out of the cache. trace may be NULL.
     func getFileInfo(
         _ path: PCWSTR?, _ token: HANDLE?, _ sid: PSID?, _ notifyPath: PCWSTR?, _ notifyToken: HANDLE?, _ cache: BOOL,
         _ out: UnsafeMutablePointer<UnsafeMutablePointer<IHttpFileInfo>?>?,
         _ trace: UnsafeMutablePointer<IHttpTraceContext>?) -> HRESULT
 
     /// Slot 9, `FlushKernelCache`.
+    /// Takes a URL out of the kernel's cache. This host has none, so nothing is there to be taken
+    /// out.
     func flushKernelCache(_ url: PCWSTR?) -> HRESULT
 
     /// Slot 10, `DoCacheOperation`.
+    /// Runs an operation of a cache: retrieve, add, delete, flush everything under a prefix, or
+    /// enumerate. It raises GL_CACHE_OPERATION, so that modules can serve it.
+    /// operation is one of CACHE_OPERATION_*; key names the record; *record goes in for an addition and
+    /// comes out of a retrieval. trace may be NULL. Too early inside RegisterModule.
     func doCacheOperation(
         _ operation: CACHE_OPERATION, _ key: UnsafeMutablePointer<IHttpCacheKey>?,
         _ record: UnsafeMutablePointer<UnsafeMutablePointer<IHttpCacheSpecificData>?>?,
         _ trace: UnsafeMutablePointer<IHttpTraceContext>?) -> HRESULT
 
     /// Slot 11, `NotifyCustomNotification`.
+    /// Raises GL_CUSTOM_NOTIFICATION for every subscribed module and returns when all have been
+    /// called.
     func notifyCustomNotification(
         _ provider: UnsafeMutablePointer<ICustomNotificationProvider>?) -> GLOBAL_NOTIFICATION_STATUS
 
     /// Slot 12, `GetPerfCounterInfo`.
+    /// Returns the performance counters of the worker. The counters are the host's own; a module has
+    /// little use for them.
     func getPerfCounterInfo() -> UnsafeMutablePointer<IHttpPerfCounterInfo>?
 
     /// Slot 13, `RecycleApplication`.
+    /// Ends one application and starts it anew at its next request.
+    /// path is its path in the configuration, such as L"MACHINE/WEBROOT/APPHOST/site".
     func recycleApplication(_ path: PCWSTR?)
 
     /// Slot 14, `NotifyConfigurationChange`.
+    /// Raises GL_CONFIGURATION_CHANGE for a path of the configuration, as if that part had changed.
     func notifyConfigurationChange(_ path: PCWSTR?)
 
     /// Slot 15, `NotifyFileChange`.
+    /// Raises GL_FILE_CHANGE for a file, as if it had changed.
     func notifyFileChange(_ file: PCWSTR?)
 
     /// Slot 16, `DispenseContainer`.
+    /// Makes a container that belongs to the caller, for an object of the module's own to which other
+    /// modules may attach state.
     func dispenseContainer() -> UnsafeMutablePointer<IDispensedHttpModuleContextContainer>?
 
     /// Slot 17, `AddFragmentToCache`.
+    /// Stores a piece of entity under a name, to be sent by later responses as a chunk of type
+    /// HttpDataChunkFromFragmentCache. It may leave the cache at any time.
     func addFragmentToCache(_ chunk: UnsafeMutablePointer<HTTP_DATA_CHUNK>?, _ name: PCWSTR?) -> HRESULT
 
     /// Slot 18, `ReadFragmentFromCache`.
+    /// Copies a stored fragment to buffer, which holds cb bytes; *copied takes the number of bytes.
     func readFragmentFromCache(
         _ name: PCWSTR?, _ buffer: UnsafeMutablePointer<BYTE>?, _ cb: DWORD,
         _ copied: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
     /// Slot 19, `RemoveFragmentFromCache`.
+    /// Takes a fragment out of the cache. Responses that use it already are not touched.
     func removeFragmentFromCache(_ name: PCWSTR?) -> HRESULT
 
     /// Slot 20, `GetWorkerProcessSettings`.
+    /// Returns the settings under which the worker runs.
     func getWorkerProcessSettings(_ out: UnsafeMutablePointer<UnsafeMutablePointer<IWpfSettings>?>?) -> HRESULT
 
     /// Slot 21, `GetProtocolManagerCustomInterface`.
+    /// Loads a further protocol manager from a file and asks its entry for an interface. There are no
+    /// protocol managers here.
     func getProtocolManagerCustomInterface(
         _ file: PCWSTR?, _ initializer: PCWSTR?, _ id: DWORD, _ out: UnsafeMutablePointer<PVOID?>?) -> HRESULT
 
     /// Slot 22, `SatisfiesPrecondition`.
+    /// Tells whether a precondition text holds in this worker: the comma-separated conditions of the
+    /// configuration, all of which must hold.
+    /// unknown, if not NULL, takes TRUE when a condition is not known.
     func satisfiesPrecondition(_ text: PCWSTR?, _ unknown: UnsafeMutablePointer<BOOL>?) -> BOOL
 
     /// Slot 23, `GetTraceContext`.
+    /// Returns the trace context of the worker, for events that belong to no request.
     func getTraceContext() -> UnsafeMutablePointer<IHttpTraceContext>?
 
     /// Slot 24, `RegisterFileChangeMonitor`.
+    /// Watches a directory: each change in it raises GL_FILE_CHANGE.
+    /// token is always NULL here.
     func registerFileChangeMonitor(
         _ path: PCWSTR?, _ token: HANDLE?,
         _ out: UnsafeMutablePointer<UnsafeMutablePointer<IHttpFileMonitor>?>?) -> HRESULT
 
     /// Slot 25, `GetExtendedInterface`.
+    /// Returns this object as a later interface: version HTTP_SERVER_INTERFACE_V2 as IHttpServer2,
+    /// HTTP_SERVER_INTERFACE_V3 as IHttpServer3. It is the same address; a cast does the same.
     func getExtendedInterface(_ version: HTTP_SERVER_INTERFACE_VERSION, _ out: UnsafeMutablePointer<PVOID?>?) -> HRESULT
 
     /// Slot 26, `GetToken`.
+    /// Logs a user on through the cache of tokens.
+    /// logonMethod, domain, address and trace are those of the configuration and may be 0 or NULL.
+    /// There are no security tokens on this host: an entry answers NULL for both.
     func getToken(
         _ user: PCWSTR?, _ password: PCWSTR?, _ logonMethod: DWORD,
         _ out: UnsafeMutablePointer<UnsafeMutablePointer<IHttpTokenEntry>?>?, _ domain: PCWSTR?, _ address: PSOCKADDR?,
         _ trace: UnsafeMutablePointer<IHttpTraceContext>?) -> HRESULT
 
     /// Slot 27, `GetAppPoolConfigFile`.
+    /// Returns the path of the configuration file of this worker.
+    /// cch, if not NULL, takes the number of characters.
     func getAppPoolConfigFile(_ cch: UnsafeMutablePointer<DWORD>?) -> PCWSTR?
 
     /// Slot 28, `GetExtendedInterfaceByGuid`.
+    /// Returns an object as a derived interface of its family, and is the door to interfaces that
+    /// this host adds.
+    /// from is the identity of the interface that object is used as, to the one that is wanted; *out is
+    /// the same object. HttpGetExtendedInterface in C++ supplies both identities.
     func getExtendedInterfaceByGuid(
         _ from: REFGUID?, _ object: PVOID?, _ to: REFGUID?, _ out: UnsafeMutablePointer<PVOID?>?) -> HRESULT
 
     /// Slot 29, `GetMetadata`.
+    /// Looks up what the configuration knows about a URL of a site.
     func getMetadata(
         _ site: PCWSTR?, _ url: PCWSTR?,
         _ out: UnsafeMutablePointer<UnsafeMutablePointer<IReferencedMetadataInfo>?>?) -> HRESULT
 
     /// Slot 30, `GetWorkerProcessFramework`.
+    /// Returns the worker's framework object, which leads to settings and other services.
     func getWorkerProcessFramework(
         _ out: UnsafeMutablePointer<UnsafeMutablePointer<IWorkerProcessFramework>?>?) -> HRESULT
 
     /// Slot 31, `QueryRequestProperty`.
+    /// Asks for a property of the request with the given identity, the RequestId of its raw struct.
+    /// property is one of HTTP_REQUEST_PROPERTY; qualifier and cbQualifier narrow it down. out takes
+    /// the answer, *returned its bytes. overlapped may be NULL.
     func queryRequestProperty(
         _ id: ULONGLONG, _ property: Int32, _ qualifier: PVOID?, _ cbQualifier: ULONG, _ out: PVOID?, _ cbOut: ULONG,
         _ returned: UnsafeMutablePointer<ULONG>?, _ overlapped: UnsafeMutablePointer<OVERLAPPED>?) -> HRESULT

@@ -4,18 +4,24 @@ package import CModuleABI
 
 /// What answers IHttpSite: one requirement for each of its 4 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpSiteInterface: AnyObject {
     /// Slot 0, `GetSiteId`.
+    /// Returns the number of the site.
     func getSiteId() -> DWORD
 
     /// Slot 1, `GetSiteName`.
+    /// Returns the name of the site.
     func getSiteName() -> PCWSTR?
 
     /// Slot 2, `GetModuleContextContainer`.
+    /// Returns the container for what modules store with this site.
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>?
 
     /// Slot 3, `GetPerfCounterInfo`.
+    /// Returns the performance counters of the site. The counters are the host's own; a module has
+    /// little use for them.
     func getPerfCounterInfo() -> UnsafeMutablePointer<IHttpPerfCounterInfo>?
 }

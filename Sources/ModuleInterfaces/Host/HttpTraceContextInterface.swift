@@ -4,24 +4,36 @@ package import CModuleABI
 
 /// What answers IHttpTraceContext: one requirement for each of its 5 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpTraceContextInterface: AnyObject {
     /// Slot 0, `GetTraceConfiguration`.
+    /// Tells whether anybody listens to a provider, so that an event nobody wants need not be built.
+    /// Fill cfg->pProviderGuid first; the host fills in areas, verbosity and fProviderEnabled.
     func getTraceConfiguration(_ configuration: UnsafeMutablePointer<HTTP_TRACE_CONFIGURATION>?) -> HRESULT
 
     /// Slot 1, `SetTraceConfiguration`.
+    /// Asks for the events of count providers, which OnGlobalTraceEvent of the calling module then
+    /// gets.
+    /// id is the module's identity; configuration is an array of count. fProviderEnabled FALSE takes
+    /// the request back. The host does no locking for this call.
     func setTraceConfiguration(
         _ id: HTTP_MODULE_ID?, _ configuration: UnsafeMutablePointer<HTTP_TRACE_CONFIGURATION>?,
         _ count: DWORD) -> HRESULT
 
     /// Slot 2, `RaiseTraceEvent`.
+    /// Raises an event with up to 16 items for everybody who has asked for its provider.
     func raiseTraceEvent(_ event: UnsafeMutablePointer<HTTP_TRACE_EVENT>?) -> HRESULT
 
     /// Slot 3, `GetTraceActivityId`.
+    /// Returns the identity that ties the events of one activity together.
     func getTraceActivityId() -> LPCGUID?
 
     /// Slot 4, `QuickTrace`.
+    /// Raises an event that consists of one or two texts, a result and a level.
+    /// level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
+    /// may be NULL.
     func quickTrace(_ data1: PCWSTR?, _ data2: PCWSTR?, _ hr: HRESULT, _ level: UCHAR) -> HRESULT
 }
 

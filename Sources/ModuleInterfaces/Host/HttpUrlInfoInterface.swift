@@ -4,12 +4,16 @@ package import CModuleABI
 
 /// What answers IHttpUrlInfo: one requirement for each of its 2 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpUrlInfoInterface: AnyObject {
     /// Slot 0, `GetModuleContextContainer`.
+    /// Returns the container for what modules store with this URL.
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>?
 
     /// Slot 1, `IsFrequentlyHit`.
+    /// Tells whether the URL is asked for often: without other configuration, at least twice within
+    /// 10 seconds.
     func isFrequentlyHit() -> BOOL
 }

@@ -4,39 +4,52 @@ package import CModuleABI
 
 /// What answers IHttpUser: one requirement for each of its 11 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol HttpUserInterface: AnyObject {
     /// Slot 0, `GetRemoteUserName`.
+    /// Returns the name that the client gave.
     func getRemoteUserName() -> PCWSTR?
 
     /// Slot 1, `GetUserName`.
+    /// Returns the name that counts on the server.
     func getUserName() -> PCWSTR?
 
     /// Slot 2, `GetAuthenticationType`.
+    /// Returns how the user was authenticated, such as L"Basic", L"Digest", L"Forms" or L"Negotiate".
     func getAuthenticationType() -> PCWSTR?
 
     /// Slot 3, `GetPassword`.
+    /// Returns the password that the client gave, where the way of authentication has one.
     func getPassword() -> PCWSTR?
 
     /// Slot 4, `GetImpersonationToken`.
+    /// Returns the token for acting as this user.
     func getImpersonationToken() -> HANDLE?
 
     /// Slot 5, `GetPrimaryToken`.
+    /// Returns the token for starting processes as this user.
     func getPrimaryToken() -> HANDLE?
 
     /// Slot 6, `ReferenceUser`.
+    /// Adds one reference.
     func referenceUser()
 
     /// Slot 7, `DereferenceUser`.
+    /// Gives one reference back. The last one ends the user.
     func dereferenceUser()
 
     /// Slot 8, `SupportsIsInRole`.
+    /// Tells whether IsInRole can answer.
     func supportsIsInRole() -> BOOL
 
     /// Slot 9, `IsInRole`.
+    /// Tells whether the user has a role.
     func isInRole(_ role: PCWSTR?, _ isInRole: UnsafeMutablePointer<BOOL>?) -> HRESULT
 
     /// Slot 10, `GetUserVariable`.
+    /// Returns a value that the way of authentication keeps under a name, such as "SID", "CtxtHandle"
+    /// or "CredHandle".
     func getUserVariable(_ name: PCSTR?) -> PVOID?
 }

@@ -4,19 +4,27 @@ package import CModuleABI
 
 /// What answers IMapHandlerProvider: one requirement for each of its 4 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol MapHandlerProviderInterface: AnyObject {
     /// Slot 0, `SetErrorStatus`.
+    /// Notes why the notification has failed.
+    /// It does not change the flow: return RQ_NOTIFICATION_FINISH_REQUEST as well. If the status of
+    /// the response is still 200 then, the host answers 500 with this code. S_OK is not an error and
+    /// clears what was noted.
     func setErrorStatus(_ hr: HRESULT)
 
     /// Slot 1, `SetScriptName`.
+    /// Takes another script name. Accepted and without effect, as in IIS, where it is not supported.
     func setScriptName(_ name: PCWSTR?, _ cch: DWORD) -> HRESULT
 
     /// Slot 2, `SetScriptMap`.
+    /// Chooses the handler mapping for the request.
     func setScriptMap(_ map: UnsafeMutablePointer<IScriptMapInfo>?)
 
     /// Slot 3, `SetFileInfo`.
+    /// Takes another file. Accepted and without effect, as in IIS, where it is not supported.
     func setFileInfo(_ info: UnsafeMutablePointer<IHttpFileInfo>?)
 }
 

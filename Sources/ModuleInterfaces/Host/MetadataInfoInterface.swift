@@ -4,25 +4,32 @@ package import CModuleABI
 
 /// What answers IReferencedMetadataInfo: one requirement for each of its 6 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol MetadataInfoInterface: AnyObject {
     /// Slot 0, `GetMetaPath`.
+    /// Returns the path of the URL in the configuration.
     func getMetaPath() -> PCWSTR?
 
     /// Slot 1, `GetVrPath`.
+    /// Returns the folder of the virtual directory that holds the URL.
     func getVrPath() -> PCWSTR?
 
     /// Slot 2, `GetVrToken`.
+    /// Returns the account under which the virtual directory is read.
     func getVrToken() -> UnsafeMutablePointer<IHttpTokenEntry>?
 
     /// Slot 3, `GetModuleContextContainer`.
+    /// Returns the container for what modules store with this place.
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>?
 
     /// Slot 4, `ReferenceMetadata`.
+    /// Adds one reference.
     func referenceMetadata()
 
     /// Slot 5, `DereferenceMetadata`.
+    /// Gives one reference back. The last one ends the object.
     func dereferenceMetadata()
 }
 

@@ -4,9 +4,13 @@ package import CModuleABI
 
 /// What answers IModuleAllocator: one requirement for each of its 1 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol ModuleAllocatorInterface: AnyObject {
     /// Slot 0, `AllocateMemory`.
+    /// Returns cb bytes, aligned for any type, that live until the exchange has ended.
+    /// The memory is zeroed and followed by one zero byte, so that text written to the last byte
+    /// still ends. cb = 0 gives a valid pointer to that one zero byte.
     func allocateMemory(_ cb: DWORD) -> UnsafeMutableRawPointer?
 }

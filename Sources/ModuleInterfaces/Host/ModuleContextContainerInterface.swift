@@ -4,15 +4,22 @@ package import CModuleABI
 
 /// What answers IDispensedHttpModuleContextContainer: one requirement for each of its 3 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol ModuleContextContainerInterface: AnyObject {
     /// Slot 0, `GetModuleContext`.
+    /// Returns the object that is stored for a module.
     func getModuleContext(_ id: HTTP_MODULE_ID?) -> UnsafeMutablePointer<IHttpStoredContext>?
 
     /// Slot 1, `SetModuleContext`.
+    /// Stores an object for a module, once for each identity: it can be neither replaced nor removed.
     func setModuleContext(_ context: UnsafeMutablePointer<IHttpStoredContext>?, _ id: HTTP_MODULE_ID?) -> HRESULT
 
     /// Slot 2, `ReleaseContainer`.
+    /// Ends a dispensed container: each stored object gets CleanupStoredContext, then the container
+    /// is gone.
+    /// On a container that belongs to an object of the host the call changes nothing. The host does
+    /// no locking for this call.
     func releaseContainer()
 }

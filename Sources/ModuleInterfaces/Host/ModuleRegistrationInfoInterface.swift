@@ -4,28 +4,58 @@ package import CModuleABI
 
 /// What answers IHttpModuleRegistrationInfo2: one requirement for each of its 7 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol ModuleRegistrationInfoInterface: AnyObject {
     /// Slot 0, `GetName`.
+    /// Returns the name under which the module is configured; without a configuration, the name made
+    /// from its file name.
     func getName() -> PCWSTR?
 
     /// Slot 1, `GetId`.
+    /// Returns the identity of the module in this worker. Use it as the key of stored contexts.
+    /// The value is opaque: it says nothing about order and differs from worker to worker.
     func getId() -> HTTP_MODULE_ID?
 
     /// Slot 2, `SetRequestNotifications`.
+    /// Subscribes the module to notifications of the exchange and hands over its factory.
+    /// rq is a mask of RQ_* bits; rqPost takes the bits of the twelve stages whose Post form is
+    /// wanted, other bits in it must be 0. Either mask may be 0. A module that only wants global
+    /// notifications does not call this.
+    /// RQ_SEND_RESPONSE_STATUS_AND_HEADERS is accepted and never raised. A bit whose method the
+    /// module does not override is harmless: the default method continues.
     func setRequestNotifications(
         _ pFactory: UnsafeMutablePointer<IHttpModuleFactory>?, _ rq: DWORD, _ rqPost: DWORD) -> HRESULT
 
     /// Slot 3, `SetGlobalNotifications`.
+    /// Subscribes the module to notifications of the worker process and hands over the object that
+    /// receives them.
+    /// gl is a mask of GL_* bits. The object is the module's own; the host makes no copy and no
+    /// second one.
     func setGlobalNotifications(_ pGlobal: UnsafeMutablePointer<CGlobalModule>?, _ gl: DWORD) -> HRESULT
 
     /// Slot 4, `SetPriorityForRequestNotification`.
+    /// Sets the priority class of the module for the notifications in rq, which may hold several
+    /// bits.
+    /// alias is one of PRIORITY_ALIAS_FIRST, HIGH, MEDIUM, LOW and LAST, compared without regard to
+    /// case; without a call the class is MEDIUM. Within a class the order of the module list decides.
+    /// For RQ_SEND_RESPONSE both orders are turned round: LAST comes first, and the list is read
+    /// backwards.
+    /// May come before or after SetRequestNotifications; a later call for the same bit wins. It also
+    /// sets the Post form of a stage unless SetPriorityForPostRequestNotification says otherwise.
     func setPriorityForRequestNotification(_ rq: DWORD, _ alias: PCWSTR?) -> HRESULT
 
     /// Slot 5, `SetPriorityForGlobalNotification`.
+    /// Sets the priority class of the module for the global notifications in gl, which may hold
+    /// several bits.
+    /// The aliases are those of SetPriorityForRequestNotification; within a class the order of the
+    /// module list decides.
     func setPriorityForGlobalNotification(_ gl: DWORD, _ alias: PCWSTR?) -> HRESULT
 
     /// Slot 6, `SetPriorityForPostRequestNotification`.
+    /// Sets the priority class of the module for the Post forms of the stages in rqPost.
+    /// Without this call a Post form has the class of its stage. The aliases are those of
+    /// SetPriorityForRequestNotification.
     func setPriorityForPostRequestNotification(_ rqPost: DWORD, _ alias: PCWSTR?) -> HRESULT
 }

@@ -4,12 +4,15 @@ package import CModuleABI
 
 /// What answers INamedContextContainer: one requirement for each of its 2 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol NamedContextContainerInterface: AnyObject {
     /// Slot 0, `GetNamedContext`.
+    /// Returns the object that is stored under name.
     func getNamedContext(_ name: LPCWSTR?) -> UnsafeMutablePointer<IHttpStoredContext>?
 
     /// Slot 1, `SetNamedContext`.
+    /// Stores an object under name, once for each name: it can be neither replaced nor removed.
     func setNamedContext(_ context: UnsafeMutablePointer<IHttpStoredContext>?, _ name: LPCWSTR?) -> HRESULT
 }

@@ -4,28 +4,43 @@ package import CModuleABI
 
 /// What answers ISendResponseProvider: one requirement for each of its 7 slots, in slot order.
 ///
-/// The table calls these for the object that the pointer stands for, on the thread that the module called
-/// from; every pointer comes from the module and may be anything. An object that is gone never gets here.
+/// The table calls these for the object that the pointer stands for, on the thread that the module
+/// called from; every pointer comes from the module and may be anything. An object that is gone never
+/// gets here.
 package protocol SendResponseProviderInterface: AnyObject {
     /// Slot 0, `SetErrorStatus`.
+    /// Notes why the notification has failed.
+    /// It does not change the flow: return RQ_NOTIFICATION_FINISH_REQUEST as well. If the status of
+    /// the response is still 200 then, the host answers 500 with this code. S_OK is not an error and
+    /// clears what was noted.
     func setErrorStatus(_ hr: HRESULT)
 
     /// Slot 1, `GetHeadersBeingSent`.
+    /// Tells whether status line and headers go out with this send.
     func getHeadersBeingSent() -> BOOL
 
     /// Slot 2, `GetFlags`.
+    /// Returns how the response is being sent.
     func getFlags() -> DWORD
 
     /// Slot 3, `SetFlags`.
+    /// Changes how the response is being sent; take GetFlags as the basis.
+    /// flags is a mask of HTTP_SEND_RESPONSE_FLAG_* bits. DISCONNECT closes the connection
+    /// afterwards. OPAQUE makes the connection carry raw bytes in both directions from here on, as
+    /// after an upgrade with status 101; GOAWAY counts together with DISCONNECT only.
     func setFlags(_ flags: DWORD)
 
     /// Slot 4, `GetLogData`.
+    /// Returns what will be written to the log for this request (in truth an HTTP_LOG_FIELDS_DATA),
+    /// to be changed in place.
     func getLogData() -> UnsafeMutablePointer<HTTP_LOG_DATA>?
 
     /// Slot 5, `SetLogData`.
+    /// Puts other data in place of what will be written to the log.
     func setLogData(_ data: UnsafeMutablePointer<HTTP_LOG_DATA>?) -> HRESULT
 
     /// Slot 6, `GetReadyToLogData`.
+    /// Tells whether the log line is due with this send.
     func getReadyToLogData() -> BOOL
 }
 

@@ -22,9 +22,7 @@ extension AuthenticationProviderObject {
                 return
             }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<AuthenticationProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setErrorStatus(hr)
-            }
+            Unmanaged<AuthenticationProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setErrorStatus(hr) }
         }
         table.SetUser = { this, user in
             var entry = HostEntry()
@@ -32,9 +30,7 @@ extension AuthenticationProviderObject {
                 return
             }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<AuthenticationProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setUser(user)
-            }
+            Unmanaged<AuthenticationProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setUser(user) }
         }
     }
 }

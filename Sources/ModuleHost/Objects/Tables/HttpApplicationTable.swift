@@ -24,15 +24,11 @@ extension HttpApplicationObject {
         }
         table.GetApplicationId = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpApplication) else { return nil }
-            return Unmanaged<HttpApplicationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getApplicationId()
-            }
+            return Unmanaged<HttpApplicationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getApplicationId() }
         }
         table.GetAppConfigPath = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpApplication) else { return nil }
-            return Unmanaged<HttpApplicationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getAppConfigPath()
-            }
+            return Unmanaged<HttpApplicationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getAppConfigPath() }
         }
         table.GetModuleContextContainer = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpApplication) else { return nil }
@@ -42,21 +38,15 @@ extension HttpApplicationObject {
         }
         table.BeginApplicationWarmup = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpApplication) else { return }
-            Unmanaged<HttpApplicationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.beginApplicationWarmup()
-            }
+            Unmanaged<HttpApplicationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.beginApplicationWarmup() }
         }
         table.EndApplicationWarmup = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpApplication) else { return }
-            Unmanaged<HttpApplicationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.endApplicationWarmup()
-            }
+            Unmanaged<HttpApplicationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.endApplicationWarmup() }
         }
         table.QueryIsWarmingUp = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpApplication) else { return 0 }
-            return Unmanaged<HttpApplicationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.queryIsWarmingUp()
-            }
+            return Unmanaged<HttpApplicationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.queryIsWarmingUp() }
         }
     }
 }

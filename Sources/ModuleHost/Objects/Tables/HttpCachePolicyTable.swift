@@ -62,13 +62,8 @@ extension HttpCachePolicyObject {
                 return nil
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getVaryByHeaders()
-            }
+            return Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getVaryByHeaders() }
         }
-    }
-
-    private static func fillPart2(_ table: inout IHttpCachePolicy2Vtbl) {
         table.AppendVaryByQueryString = { this, name in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpCachePolicy, &entry) else {
@@ -79,6 +74,9 @@ extension HttpCachePolicyObject {
                 $0.appendVaryByQueryString(name)
             }
         }
+    }
+
+    private static func fillPart2(_ table: inout IHttpCachePolicy2Vtbl) {
         table.GetVaryByQueryStrings = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpCachePolicy, &entry) else {
@@ -105,9 +103,7 @@ extension HttpCachePolicyObject {
                 return nil
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getVaryByValue()
-            }
+            return Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getVaryByValue() }
         }
         table.IsUserCacheEnabled = { this in
             var entry = HostEntry()
@@ -121,29 +117,23 @@ extension HttpCachePolicyObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpCachePolicy, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.disableUserCache()
-            }
+            Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.disableUserCache() }
         }
-    }
-
-    private static func fillPart3(_ table: inout IHttpCachePolicy2Vtbl) {
         table.IsCached = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpCachePolicy, &entry) else { return 0 }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.isCached()
-            }
+            return Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.isCached() }
         }
         table.SetIsCached = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpCachePolicy, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setIsCached()
-            }
+            Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setIsCached() }
         }
+    }
+
+    private static func fillPart3(_ table: inout IHttpCachePolicy2Vtbl) {
         table.GetKernelCacheInvalidatorSet = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpCachePolicy, &entry) else { return 0 }
@@ -156,17 +146,13 @@ extension HttpCachePolicyObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpCachePolicy, &entry) else { return 0 }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.isForceUpdateSet()
-            }
+            return Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.isForceUpdateSet() }
         }
         table.SetForceUpdate = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpCachePolicy, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setForceUpdate()
-            }
+            Unmanaged<HttpCachePolicyObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setForceUpdate() }
         }
     }
 }

@@ -18,15 +18,11 @@ extension HttpConnectionObject {
     private static func fillPart1(_ table: inout IHttpConnectionVtbl) {
         table.IsConnected = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpConnection) else { return 0 }
-            return Unmanaged<HttpConnectionObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.isConnected()
-            }
+            return Unmanaged<HttpConnectionObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.isConnected() }
         }
         table.AllocateMemory = { this, cb in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpConnection) else { return nil }
-            return Unmanaged<HttpConnectionObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.allocateMemory(cb)
-            }
+            return Unmanaged<HttpConnectionObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.allocateMemory(cb) }
         }
         table.GetModuleContextContainer = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpConnection) else { return nil }

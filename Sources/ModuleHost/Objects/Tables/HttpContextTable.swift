@@ -19,7 +19,6 @@ extension HttpContextObject {
         fillPart6(&table)
         fillPart7(&table)
         fillPart8(&table)
-        fillPart9(&table)
         return table
     }
 
@@ -28,41 +27,31 @@ extension HttpContextObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getSite()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getSite() }
         }
         table.GetApplication = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getApplication()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getApplication() }
         }
         table.GetConnection = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getConnection()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getConnection() }
         }
         table.GetRequest = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getRequest()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getRequest() }
         }
         table.GetResponse = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getResponse()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getResponse() }
         }
         table.GetResponseHeadersSent = { this in
             var entry = HostEntry()
@@ -76,13 +65,8 @@ extension HttpContextObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getUser()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getUser() }
         }
-    }
-
-    private static func fillPart2(_ table: inout IHttpContext4Vtbl) {
         table.GetModuleContextContainer = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
@@ -93,17 +77,16 @@ extension HttpContextObject {
         }
         table.IndicateCompletion = { this, status in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpContext) else { return }
-            Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.indicateCompletion(status)
-            }
+            Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.indicateCompletion(status) }
         }
+    }
+
+    private static func fillPart2(_ table: inout IHttpContext4Vtbl) {
         table.PostCompletion = { this, cb in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpContext) else {
                 return HRESULT(bitPattern: 0x8007_0006)
             }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.postCompletion(cb)
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.postCompletion(cb) }
         }
         table.DisableNotifications = { this, rq, rqPost in
             var entry = HostEntry()
@@ -135,9 +118,6 @@ extension HttpContextObject {
                 $0.getIsLastNotification(status)
             }
         }
-    }
-
-    private static func fillPart3(_ table: inout IHttpContext4Vtbl) {
         table.ExecuteRequest = { this, fAsync, child, flags, user, expected in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else {
@@ -153,10 +133,11 @@ extension HttpContextObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return 0 }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getExecuteFlags()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getExecuteFlags() }
         }
+    }
+
+    private static func fillPart3(_ table: inout IHttpContext4Vtbl) {
         table.GetServerVariableW = { this, name, value, cch in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else {
@@ -191,9 +172,6 @@ extension HttpContextObject {
                 $0.setServerVariable(name, value)
             }
         }
-    }
-
-    private static func fillPart4(_ table: inout IHttpContext4Vtbl) {
         table.AllocateRequestMemory = { this, cb in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
@@ -206,18 +184,17 @@ extension HttpContextObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getUrlInfo()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getUrlInfo() }
         }
         table.GetMetadata = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getMetadata()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getMetadata() }
         }
+    }
+
+    private static func fillPart4(_ table: inout IHttpContext4Vtbl) {
         table.GetPhysicalPath = { this, cch in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else {
@@ -225,9 +202,7 @@ extension HttpContextObject {
                 return nil
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getPhysicalPath(cch)
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getPhysicalPath(cch) }
         }
         table.GetScriptName = { this, cch in
             var entry = HostEntry()
@@ -236,13 +211,8 @@ extension HttpContextObject {
                 return nil
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getScriptName(cch)
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getScriptName(cch) }
         }
-    }
-
-    private static func fillPart5(_ table: inout IHttpContext4Vtbl) {
         table.GetScriptTranslated = { this, cch in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else {
@@ -258,26 +228,23 @@ extension HttpContextObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getScriptMap()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getScriptMap() }
         }
         table.SetRequestHandled = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setRequestHandled()
-            }
+            Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setRequestHandled() }
         }
         table.GetFileInfo = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getFileInfo()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getFileInfo() }
         }
+    }
+
+    private static func fillPart5(_ table: inout IHttpContext4Vtbl) {
         table.MapPath = { this, url, buffer, cb in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else {
@@ -299,24 +266,17 @@ extension HttpContextObject {
                 $0.notifyCustomNotification(provider, expected)
             }
         }
-    }
-
-    private static func fillPart6(_ table: inout IHttpContext4Vtbl) {
         table.GetParentContext = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getParentContext()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getParentContext() }
         }
         table.GetRootContext = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getRootContext()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getRootContext() }
         }
         table.CloneContext = { this, flags, out in
             var entry = HostEntry()
@@ -335,10 +295,11 @@ extension HttpContextObject {
                 return HRESULT(bitPattern: 0x8007_0006)
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.releaseClonedContext()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.releaseClonedContext() }
         }
+    }
+
+    private static func fillPart6(_ table: inout IHttpContext4Vtbl) {
         table.GetCurrentExecutionStats = {
             this, notification, notificationStart, moduleName, moduleStart, asyncNotification, asyncNotificationStart in
             var entry = HostEntry()
@@ -357,16 +318,11 @@ extension HttpContextObject {
                     notification, notificationStart, moduleName, moduleStart, asyncNotification, asyncNotificationStart)
             }
         }
-    }
-
-    private static func fillPart7(_ table: inout IHttpContext4Vtbl) {
         table.GetTraceContext = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getTraceContext()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getTraceContext() }
         }
         table.GetServerVarChanges = {
             this, oldId, newId, snapshotCount, names, values, differenceCount, differenceIndexes in
@@ -391,10 +347,11 @@ extension HttpContextObject {
                 return HRESULT(bitPattern: 0x8007_0006)
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.cancelIo()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.cancelIo() }
         }
+    }
+
+    private static func fillPart7(_ table: inout IHttpContext4Vtbl) {
         table.MapHandler = { this, siteId, site, url, verb, out, ignoreWildcard in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else {
@@ -406,9 +363,6 @@ extension HttpContextObject {
                 $0.mapHandler(siteId, site, url, verb, out, ignoreWildcard)
             }
         }
-    }
-
-    private static func fillPart8(_ table: inout IHttpContext4Vtbl) {
         table.GetExtendedInterface = { this, version, out in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else {
@@ -424,9 +378,7 @@ extension HttpContextObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getOriginalUser()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getOriginalUser() }
         }
         table.GetNamedContextContainer = { this in
             var entry = HostEntry()
@@ -440,9 +392,7 @@ extension HttpContextObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.enableFullDuplex()
-            }
+            Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.enableFullDuplex() }
         }
         table.InheritServerVariable = { this, name, failIfMissing in
             var entry = HostEntry()
@@ -454,6 +404,9 @@ extension HttpContextObject {
                 $0.inheritServerVariable(name, failIfMissing)
             }
         }
+    }
+
+    private static func fillPart8(_ table: inout IHttpContext4Vtbl) {
         table.PostCompletionEx = { this, cb, completion, completionContext in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpContext) else {
                 return HRESULT(bitPattern: 0x8007_0006)
@@ -462,16 +415,11 @@ extension HttpContextObject {
                 $0.postCompletionEx(cb, completion, completionContext)
             }
         }
-    }
-
-    private static func fillPart9(_ table: inout IHttpContext4Vtbl) {
         table.GetRequestStartTime = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpContext, &entry) else { return 0 }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getRequestStartTime()
-            }
+            return Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getRequestStartTime() }
         }
         table.GetRequestElapsedTime = { this in
             var entry = HostEntry()

@@ -20,9 +20,7 @@ extension HttpEventProviderObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpEventProvider, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpEventProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setErrorStatus(hr)
-            }
+            Unmanaged<HttpEventProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setErrorStatus(hr) }
         }
     }
 }

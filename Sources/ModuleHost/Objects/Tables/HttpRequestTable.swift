@@ -16,7 +16,6 @@ extension HttpRequestObject {
         fillPart3(&table)
         fillPart4(&table)
         fillPart5(&table)
-        fillPart6(&table)
         return table
     }
 
@@ -25,9 +24,7 @@ extension HttpRequestObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getRawHttpRequest()
-            }
+            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getRawHttpRequest() }
         }
         table.GetRawHttpRequestConst = { this in
             var entry = HostEntry()
@@ -55,9 +52,7 @@ extension HttpRequestObject {
                 return nil
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getHeaderById(id, cch)
-            }
+            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getHeaderById(id, cch) }
         }
         table.SetHeaderByName = { this, name, value, cch, replace in
             var entry = HostEntry()
@@ -69,9 +64,6 @@ extension HttpRequestObject {
                 $0.setHeaderByName(name, value, cch, replace)
             }
         }
-    }
-
-    private static func fillPart2(_ table: inout IHttpRequest4Vtbl) {
         table.SetHeaderById = { this, id, value, cch, replace in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else {
@@ -82,6 +74,9 @@ extension HttpRequestObject {
                 $0.setHeaderById(id, value, cch, replace)
             }
         }
+    }
+
+    private static func fillPart2(_ table: inout IHttpRequest4Vtbl) {
         table.DeleteHeaderByName = { this, name in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else {
@@ -98,17 +93,13 @@ extension HttpRequestObject {
                 return HRESULT(bitPattern: 0x8007_0006)
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.deleteHeaderById(id)
-            }
+            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.deleteHeaderById(id) }
         }
         table.GetHttpMethod = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getHttpMethod()
-            }
+            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getHttpMethod() }
         }
         table.SetHttpMethod = { this, verb in
             var entry = HostEntry()
@@ -116,13 +107,8 @@ extension HttpRequestObject {
                 return HRESULT(bitPattern: 0x8007_0006)
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setHttpMethod(verb)
-            }
+            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setHttpMethod(verb) }
         }
-    }
-
-    private static func fillPart3(_ table: inout IHttpRequest4Vtbl) {
         table.SetUrlW = { this, url, cch, resetQuery in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else {
@@ -143,41 +129,33 @@ extension HttpRequestObject {
                 $0.setUrlA(url, cch, resetQuery)
             }
         }
+    }
+
+    private static func fillPart3(_ table: inout IHttpRequest4Vtbl) {
         table.GetUrlChanged = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else { return 0 }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getUrlChanged()
-            }
+            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getUrlChanged() }
         }
         table.GetForwardedUrl = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getForwardedUrl()
-            }
+            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getForwardedUrl() }
         }
         table.GetLocalAddress = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getLocalAddress()
-            }
+            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getLocalAddress() }
         }
         table.GetRemoteAddress = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getRemoteAddress()
-            }
+            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getRemoteAddress() }
         }
-    }
-
-    private static func fillPart4(_ table: inout IHttpRequest4Vtbl) {
         table.ReadEntityBody = { this, buffer, cb, fAsync, received, pending in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else {
@@ -208,6 +186,9 @@ extension HttpRequestObject {
                 $0.getRemainingEntityBytes()
             }
         }
+    }
+
+    private static func fillPart4(_ table: inout IHttpRequest4Vtbl) {
         table.GetHttpVersion = { this, major, minor in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else {
@@ -216,9 +197,7 @@ extension HttpRequestObject {
                 return
             }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getHttpVersion(major, minor)
-            }
+            Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getHttpVersion(major, minor) }
         }
         table.GetClientCertificate = { this, info, negotiated in
             var entry = HostEntry()
@@ -232,9 +211,6 @@ extension HttpRequestObject {
                 $0.getClientCertificate(info, negotiated)
             }
         }
-    }
-
-    private static func fillPart5(_ table: inout IHttpRequest4Vtbl) {
         table.NegotiateClientCertificate = { this, fAsync, pending in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else {
@@ -250,10 +226,11 @@ extension HttpRequestObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else { return 0 }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getSiteId()
-            }
+            return Unmanaged<HttpRequestObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getSiteId() }
         }
+    }
+
+    private static func fillPart5(_ table: inout IHttpRequest4Vtbl) {
         table.GetHeaderChanges = {
             this, oldId, newId, known, unknownCount, unknownNames, unknownValues, knownDifferences,
             unknownDifferenceCount, unknownDifferences in
@@ -286,9 +263,6 @@ extension HttpRequestObject {
                 $0.getChannelBindingToken(token, cb)
             }
         }
-    }
-
-    private static func fillPart6(_ table: inout IHttpRequest4Vtbl) {
         table.ReadEntityBodyCb = { this, buffer, cb, fAsync, completion, completionContext, received, pending in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpRequest, &entry) else {

@@ -18,7 +18,6 @@ extension HttpResponseObject {
         fillPart5(&table)
         fillPart6(&table)
         fillPart7(&table)
-        fillPart8(&table)
         return table
     }
 
@@ -27,9 +26,7 @@ extension HttpResponseObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getRawHttpResponse()
-            }
+            return Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getRawHttpResponse() }
         }
         table.GetRawHttpResponseConst = { this in
             var entry = HostEntry()
@@ -43,9 +40,7 @@ extension HttpResponseObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getCachePolicy()
-            }
+            return Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getCachePolicy() }
         }
         table.SetStatus = { this, code, reason, subStatus, error, exception, trySkipCustomErrors in
             var entry = HostEntry()
@@ -96,9 +91,7 @@ extension HttpResponseObject {
                 return HRESULT(bitPattern: 0x8007_0006)
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.deleteHeaderById(id)
-            }
+            return Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.deleteHeaderById(id) }
         }
         table.GetHeaderByName = { this, name, cch in
             var entry = HostEntry()
@@ -126,44 +119,34 @@ extension HttpResponseObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.clear()
-            }
+            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.clear() }
         }
-    }
-
-    private static func fillPart3(_ table: inout IHttpResponse4Vtbl) {
         table.ClearHeaders = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.clearHeaders()
-            }
+            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.clearHeaders() }
         }
+    }
+
+    private static func fillPart3(_ table: inout IHttpResponse4Vtbl) {
         table.SetNeedDisconnect = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setNeedDisconnect()
-            }
+            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setNeedDisconnect() }
         }
         table.ResetConnection = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.resetConnection()
-            }
+            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.resetConnection() }
         }
         table.DisableKernelCache = { this, reason in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.disableKernelCache(reason)
-            }
+            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.disableKernelCache(reason) }
         }
         table.GetKernelCacheEnabled = { this in
             var entry = HostEntry()
@@ -177,9 +160,7 @@ extension HttpResponseObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.suppressHeaders()
-            }
+            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.suppressHeaders() }
         }
         table.GetHeadersSuppressed = { this in
             var entry = HostEntry()
@@ -189,9 +170,6 @@ extension HttpResponseObject {
                 $0.getHeadersSuppressed()
             }
         }
-    }
-
-    private static func fillPart4(_ table: inout IHttpResponse4Vtbl) {
         table.Flush = { this, fAsync, more, sent, expected in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else {
@@ -204,6 +182,9 @@ extension HttpResponseObject {
                 $0.flush(fAsync, more, sent, expected)
             }
         }
+    }
+
+    private static func fillPart4(_ table: inout IHttpResponse4Vtbl) {
         table.Redirect = { this, url, resetStatus, includeParams in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else {
@@ -240,9 +221,7 @@ extension HttpResponseObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.disableBuffering()
-            }
+            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.disableBuffering() }
         }
     }
 
@@ -314,9 +293,7 @@ extension HttpResponseObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.closeConnection()
-            }
+            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.closeConnection() }
         }
         table.WriteEntityChunksCb = {
             this, chunks, count, fAsync, more, completion, completionContext, sent, expected in
@@ -362,9 +339,7 @@ extension HttpResponseObject {
                 return HRESULT(bitPattern: 0x8007_0006)
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.deleteTrailer(name)
-            }
+            return Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.deleteTrailer(name) }
         }
         table.GetTrailer = { this, name, cch in
             var entry = HostEntry()
@@ -373,29 +348,20 @@ extension HttpResponseObject {
                 return nil
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getTrailer(name, cch)
-            }
+            return Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getTrailer(name, cch) }
         }
         table.ResetStream = { this, code in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.resetStream(code)
-            }
+            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.resetStream(code) }
         }
         table.SetNeedGoAway = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setNeedGoAway()
-            }
+            Unmanaged<HttpResponseObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setNeedGoAway() }
         }
-    }
-
-    private static func fillPart8(_ table: inout IHttpResponse4Vtbl) {
         table.SetTrailer = { this, name, value, cch, replace in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpResponse, &entry) else {

@@ -22,15 +22,11 @@ extension HttpServerObject {
     private static func fillPart1(_ table: inout IHttpServer3Vtbl) {
         table.IsCommandLineLaunch = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return 0 }
-            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.isCommandLineLaunch()
-            }
+            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.isCommandLineLaunch() }
         }
         table.GetAppPoolName = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return nil }
-            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getAppPoolName()
-            }
+            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getAppPoolName() }
         }
         table.AssociateWithThreadPool = { this, handle, completion in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
@@ -42,37 +38,24 @@ extension HttpServerObject {
         }
         table.IncrementThreadCount = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return }
-            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.incrementThreadCount()
-            }
+            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.incrementThreadCount() }
         }
         table.DecrementThreadCount = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return }
-            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.decrementThreadCount()
-            }
+            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.decrementThreadCount() }
         }
         table.ReportUnhealthy = { this, reason, hr in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return }
-            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.reportUnhealthy(reason, hr)
-            }
+            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.reportUnhealthy(reason, hr) }
         }
         table.RecycleProcess = { this, reason in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return }
-            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.recycleProcess(reason)
-            }
+            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.recycleProcess(reason) }
         }
         table.GetAdminManager = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return nil }
-            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getAdminManager()
-            }
+            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getAdminManager() }
         }
-    }
-
-    private static func fillPart2(_ table: inout IHttpServer3Vtbl) {
         table.GetFileInfo = { this, path, token, sid, notifyPath, notifyToken, cache, out, trace in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
                 out?.pointee = nil
@@ -86,10 +69,11 @@ extension HttpServerObject {
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
                 return HRESULT(bitPattern: 0x8007_0006)
             }
-            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.flushKernelCache(url)
-            }
+            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.flushKernelCache(url) }
         }
+    }
+
+    private static func fillPart2(_ table: inout IHttpServer3Vtbl) {
         table.DoCacheOperation = { this, operation, key, record, trace in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
                 return HRESULT(bitPattern: 0x8007_0006)
@@ -108,15 +92,11 @@ extension HttpServerObject {
         }
         table.GetPerfCounterInfo = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return nil }
-            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getPerfCounterInfo()
-            }
+            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getPerfCounterInfo() }
         }
         table.RecycleApplication = { this, path in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return }
-            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.recycleApplication(path)
-            }
+            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.recycleApplication(path) }
         }
         table.NotifyConfigurationChange = { this, path in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return }
@@ -124,20 +104,13 @@ extension HttpServerObject {
                 $0.notifyConfigurationChange(path)
             }
         }
-    }
-
-    private static func fillPart3(_ table: inout IHttpServer3Vtbl) {
         table.NotifyFileChange = { this, file in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return }
-            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.notifyFileChange(file)
-            }
+            Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.notifyFileChange(file) }
         }
         table.DispenseContainer = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return nil }
-            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.dispenseContainer()
-            }
+            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.dispenseContainer() }
         }
         table.AddFragmentToCache = { this, chunk, name in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
@@ -156,6 +129,9 @@ extension HttpServerObject {
                 $0.readFragmentFromCache(name, buffer, cb, copied)
             }
         }
+    }
+
+    private static func fillPart3(_ table: inout IHttpServer3Vtbl) {
         table.RemoveFragmentFromCache = { this, name in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
                 return HRESULT(bitPattern: 0x8007_0006)
@@ -182,9 +158,6 @@ extension HttpServerObject {
                 $0.getProtocolManagerCustomInterface(file, initializer, id, out)
             }
         }
-    }
-
-    private static func fillPart4(_ table: inout IHttpServer3Vtbl) {
         table.SatisfiesPrecondition = { this, text, unknown in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
                 unknown?.pointee = 0
@@ -196,9 +169,7 @@ extension HttpServerObject {
         }
         table.GetTraceContext = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else { return nil }
-            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getTraceContext()
-            }
+            return Unmanaged<HttpServerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getTraceContext() }
         }
         table.RegisterFileChangeMonitor = { this, path, token, out in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
@@ -209,6 +180,9 @@ extension HttpServerObject {
                 $0.registerFileChangeMonitor(path, token, out)
             }
         }
+    }
+
+    private static func fillPart4(_ table: inout IHttpServer3Vtbl) {
         table.GetExtendedInterface = { this, version, out in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
                 out?.pointee = nil
@@ -236,9 +210,6 @@ extension HttpServerObject {
                 $0.getAppPoolConfigFile(cch)
             }
         }
-    }
-
-    private static func fillPart5(_ table: inout IHttpServer3Vtbl) {
         table.GetExtendedInterfaceByGuid = { this, from, object, to, out in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
                 out?.pointee = nil
@@ -266,6 +237,9 @@ extension HttpServerObject {
                 $0.getWorkerProcessFramework(out)
             }
         }
+    }
+
+    private static func fillPart5(_ table: inout IHttpServer3Vtbl) {
         table.QueryRequestProperty = { this, id, property, qualifier, cbQualifier, out, cbOut, returned, overlapped in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpServer) else {
                 returned?.pointee = 0

@@ -18,15 +18,11 @@ extension HttpSiteObject {
     private static func fillPart1(_ table: inout IHttpSiteVtbl) {
         table.GetSiteId = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpSite) else { return 0 }
-            return Unmanaged<HttpSiteObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getSiteId()
-            }
+            return Unmanaged<HttpSiteObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getSiteId() }
         }
         table.GetSiteName = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpSite) else { return nil }
-            return Unmanaged<HttpSiteObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getSiteName()
-            }
+            return Unmanaged<HttpSiteObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getSiteName() }
         }
         table.GetModuleContextContainer = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpSite) else { return nil }
@@ -36,9 +32,7 @@ extension HttpSiteObject {
         }
         table.GetPerfCounterInfo = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpSite) else { return nil }
-            return Unmanaged<HttpSiteObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getPerfCounterInfo()
-            }
+            return Unmanaged<HttpSiteObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getPerfCounterInfo() }
         }
     }
 }

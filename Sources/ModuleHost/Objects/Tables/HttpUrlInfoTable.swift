@@ -28,9 +28,7 @@ extension HttpUrlInfoObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_HttpUrlInfo, &entry) else { return 0 }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<HttpUrlInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.isFrequentlyHit()
-            }
+            return Unmanaged<HttpUrlInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.isFrequentlyHit() }
         }
     }
 }

@@ -12,82 +12,56 @@ extension HttpUserObject {
     private static func makeTable() -> IHttpUserVtbl {
         var table = IHttpUserVtbl()
         fillPart1(&table)
-        fillPart2(&table)
         return table
     }
 
     private static func fillPart1(_ table: inout IHttpUserVtbl) {
         table.GetRemoteUserName = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else { return nil }
-            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getRemoteUserName()
-            }
+            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getRemoteUserName() }
         }
         table.GetUserName = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else { return nil }
-            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getUserName()
-            }
+            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getUserName() }
         }
         table.GetAuthenticationType = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else { return nil }
-            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getAuthenticationType()
-            }
+            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getAuthenticationType() }
         }
         table.GetPassword = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else { return nil }
-            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getPassword()
-            }
+            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getPassword() }
         }
         table.GetImpersonationToken = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else { return nil }
-            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getImpersonationToken()
-            }
+            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getImpersonationToken() }
         }
         table.GetPrimaryToken = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else { return nil }
-            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getPrimaryToken()
-            }
+            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getPrimaryToken() }
         }
         table.ReferenceUser = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else { return }
-            Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.referenceUser()
-            }
+            Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.referenceUser() }
         }
         table.DereferenceUser = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else { return }
-            Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.dereferenceUser()
-            }
+            Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.dereferenceUser() }
         }
         table.SupportsIsInRole = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else { return 0 }
-            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.supportsIsInRole()
-            }
+            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.supportsIsInRole() }
         }
-    }
-
-    private static func fillPart2(_ table: inout IHttpUserVtbl) {
         table.IsInRole = { this, role, isInRole in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else {
                 isInRole?.pointee = 0
                 return HRESULT(bitPattern: 0x8007_0006)
             }
-            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.isInRole(role, isInRole)
-            }
+            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.isInRole(role, isInRole) }
         }
         table.GetUserVariable = { this, name in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_HttpUser) else { return nil }
-            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getUserVariable(name)
-            }
+            return Unmanaged<HttpUserObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getUserVariable(name) }
         }
     }
 }

@@ -22,9 +22,7 @@ extension MapHandlerProviderObject {
                 return
             }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<MapHandlerProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setErrorStatus(hr)
-            }
+            Unmanaged<MapHandlerProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setErrorStatus(hr) }
         }
         table.SetScriptName = { this, name, cch in
             var entry = HostEntry()
@@ -42,9 +40,7 @@ extension MapHandlerProviderObject {
                 return
             }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<MapHandlerProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setScriptMap(map)
-            }
+            Unmanaged<MapHandlerProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setScriptMap(map) }
         }
         table.SetFileInfo = { this, info in
             var entry = HostEntry()
@@ -52,9 +48,7 @@ extension MapHandlerProviderObject {
                 return
             }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<MapHandlerProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setFileInfo(info)
-            }
+            Unmanaged<MapHandlerProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setFileInfo(info) }
         }
     }
 }

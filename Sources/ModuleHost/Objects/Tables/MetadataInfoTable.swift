@@ -20,25 +20,19 @@ extension MetadataInfoObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_MetadataInfo, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<MetadataInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getMetaPath()
-            }
+            return Unmanaged<MetadataInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getMetaPath() }
         }
         table.GetVrPath = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_MetadataInfo, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<MetadataInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getVrPath()
-            }
+            return Unmanaged<MetadataInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getVrPath() }
         }
         table.GetVrToken = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_MetadataInfo, &entry) else { return nil }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<MetadataInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getVrToken()
-            }
+            return Unmanaged<MetadataInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getVrToken() }
         }
         table.GetModuleContextContainer = { this in
             var entry = HostEntry()
@@ -52,17 +46,13 @@ extension MetadataInfoObject {
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_MetadataInfo, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<MetadataInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.referenceMetadata()
-            }
+            Unmanaged<MetadataInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.referenceMetadata() }
         }
         table.DereferenceMetadata = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_MetadataInfo, &entry) else { return }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<MetadataInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.dereferenceMetadata()
-            }
+            Unmanaged<MetadataInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.dereferenceMetadata() }
         }
     }
 }

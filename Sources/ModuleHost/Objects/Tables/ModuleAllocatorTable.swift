@@ -22,9 +22,7 @@ extension ModuleAllocatorObject {
                 return nil
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<ModuleAllocatorObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.allocateMemory(cb)
-            }
+            return Unmanaged<ModuleAllocatorObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.allocateMemory(cb) }
         }
     }
 }

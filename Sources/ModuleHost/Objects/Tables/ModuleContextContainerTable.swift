@@ -34,9 +34,7 @@ extension ModuleContextContainerObject {
         }
         table.ReleaseContainer = { this in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_ModuleContextContainer) else { return }
-            Unmanaged<ModuleContextContainerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.releaseContainer()
-            }
+            Unmanaged<ModuleContextContainerObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.releaseContainer() }
         }
     }
 }

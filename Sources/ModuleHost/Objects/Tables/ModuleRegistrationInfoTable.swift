@@ -23,9 +23,7 @@ extension ModuleRegistrationInfoObject {
                 return nil
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<ModuleRegistrationInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getName()
-            }
+            return Unmanaged<ModuleRegistrationInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getName() }
         }
         table.GetId = { this in
             var entry = HostEntry()
@@ -33,9 +31,7 @@ extension ModuleRegistrationInfoObject {
                 return nil
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<ModuleRegistrationInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getId()
-            }
+            return Unmanaged<ModuleRegistrationInfoObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getId() }
         }
         table.SetRequestNotifications = { this, pFactory, rq, rqPost in
             var entry = HostEntry()
@@ -67,9 +63,6 @@ extension ModuleRegistrationInfoObject {
                 $0.setPriorityForRequestNotification(rq, alias)
             }
         }
-    }
-
-    private static func fillPart2(_ table: inout IHttpModuleRegistrationInfo2Vtbl) {
         table.SetPriorityForGlobalNotification = { this, gl, alias in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_ModuleRegistrationInfo, &entry) else {
@@ -80,6 +73,9 @@ extension ModuleRegistrationInfoObject {
                 $0.setPriorityForGlobalNotification(gl, alias)
             }
         }
+    }
+
+    private static func fillPart2(_ table: inout IHttpModuleRegistrationInfo2Vtbl) {
         table.SetPriorityForPostRequestNotification = { this, rqPost, alias in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_ModuleRegistrationInfo, &entry) else {

@@ -23,9 +23,7 @@ extension SendResponseProviderObject {
                 return
             }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<SendResponseProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setErrorStatus(hr)
-            }
+            Unmanaged<SendResponseProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setErrorStatus(hr) }
         }
         table.GetHeadersBeingSent = { this in
             var entry = HostEntry()
@@ -43,9 +41,7 @@ extension SendResponseProviderObject {
                 return 0
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<SendResponseProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getFlags()
-            }
+            return Unmanaged<SendResponseProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getFlags() }
         }
         table.SetFlags = { this, flags in
             var entry = HostEntry()
@@ -53,9 +49,7 @@ extension SendResponseProviderObject {
                 return
             }
             defer { HostCell_Leave(&entry) }
-            Unmanaged<SendResponseProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.setFlags(flags)
-            }
+            Unmanaged<SendResponseProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.setFlags(flags) }
         }
         table.GetLogData = { this in
             var entry = HostEntry()
@@ -63,13 +57,8 @@ extension SendResponseProviderObject {
                 return nil
             }
             defer { HostCell_Leave(&entry) }
-            return Unmanaged<SendResponseProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-                $0.getLogData()
-            }
+            return Unmanaged<SendResponseProviderObject>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.getLogData() }
         }
-    }
-
-    private static func fillPart2(_ table: inout ISendResponseProviderVtbl) {
         table.SetLogData = { this, data in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_SendResponseProvider, &entry) else {
@@ -80,6 +69,9 @@ extension SendResponseProviderObject {
                 $0.setLogData(data)
             }
         }
+    }
+
+    private static func fillPart2(_ table: inout ISendResponseProviderVtbl) {
         table.GetReadyToLogData = { this in
             var entry = HostEntry()
             guard let owner = HostCell_Enter(UnsafeRawPointer(this), HostKind_SendResponseProvider, &entry) else {

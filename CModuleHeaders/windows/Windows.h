@@ -1,0 +1,4 @@
+/*
+ * Windows.h - windows.h under the spelling that some sources use.
+ */
+#include "windows.h"
