@@ -6,6 +6,12 @@ package struct FileIdentity: Sendable, Hashable {
     package let device: UInt64
     /// Its number there.
     package let inode: UInt64
+
+    /// An identity out of its two numbers.
+    package init(device: UInt64, inode: UInt64) {
+        self.device = device
+        self.inode = inode
+    }
 }
 
 /// Why a file could not be read, before anyone looked at what is in it.

@@ -1,9 +1,9 @@
 import Glibc
 
 /// The few changes to the file system that private copies need, with every failure a value.
-enum FileTree {
+package enum FileTree {
     /// Makes a directory of an unused name, which begins with `prefix`, for this process alone.
-    static func makeUniqueDirectory(prefix: String) throws(FileFault) -> String {
+    package static func makeUniqueDirectory(prefix: String) throws(FileFault) -> String {
         var template = Array("\(prefix)XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) } != nil
@@ -13,7 +13,7 @@ enum FileTree {
     }
 
     /// Makes a directory with exactly this mode and this group; one that exists already is left as it is.
-    static func makeDirectory(_ path: String, mode: mode_t, group: gid_t?) throws(FileFault) {
+    package static func makeDirectory(_ path: String, mode: UInt32, group: UInt32?) throws(FileFault) {
         guard mkdir(path, 0o700) == 0 else {
             if errno == EEXIST { return }
             throw .system(call: "mkdir", errno: errno)
@@ -22,13 +22,13 @@ enum FileTree {
     }
 
     /// Gives a file or directory its group and mode, in this order, so that nobody has access in between.
-    static func setAccess(_ path: String, mode: mode_t, group: gid_t?) throws(FileFault) {
-        if let group, chown(path, uid_t.max, group) != 0 { throw .system(call: "chown", errno: errno) }
+    package static func setAccess(_ path: String, mode: UInt32, group: UInt32?) throws(FileFault) {
+        if let group, chown(path, UInt32.max, group) != 0 { throw .system(call: "chown", errno: errno) }
         guard chmod(path, mode) == 0 else { throw .system(call: "chmod", errno: errno) }
     }
 
     /// Writes a new file; one of that name must not exist.
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t, group: gid_t?) throws(FileFault) {
+    package static func write(_ bytes: [UInt8], to path: String, mode: UInt32, group: UInt32?) throws(FileFault) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .system(call: "open", errno: errno) }
         var failure: Int32 = 0
@@ -45,24 +45,24 @@ enum FileTree {
     }
 
     /// Whether there is anything of that name.
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Gives a directory another name. False if there is one of that name with something in it.
-    static func move(_ path: String, to other: String) throws(FileFault) -> Bool {
+    package static func move(_ path: String, to other: String) throws(FileFault) -> Bool {
         if rename(path, other) == 0 { return true }
         guard errno == EEXIST || errno == ENOTEMPTY else { throw .system(call: "rename", errno: errno) }
         return false
     }
 
     /// Whether images in this directory may be mapped as code. True if the system does not say.
-    static func allowsExecution(_ path: String) -> Bool {
+    package static func allowsExecution(_ path: String) -> Bool {
         var status = statvfs()
         let noExecution: UInt = 8
         return statvfs(path, &status) != 0 || UInt(status.f_flag) & noExecution == 0
     }
 
     /// Removes a directory and all that is in it. Links are removed, not followed. No such directory is no failure.
-    static func remove(_ path: String) throws(FileFault) {
+    package static func remove(_ path: String) throws(FileFault) {
         for name in try names(in: path) {
             let entry = "\(path)/\(name)"
             if unlink(entry) == 0 || errno == ENOENT { continue }

@@ -48,8 +48,8 @@ extension ModuleFile {
 
     /// Whether the Swift runtime is inside the image rather than beside it.
     ///
-    /// It hides its symbols when it is linked statically, and stripping removes them, so the last sign is Swift metadata
-    /// in an image that asks nobody for the function that registers it.
+    /// It hides its symbols when it is linked statically, and stripping removes them, so the last sign is Swift
+    /// metadata in an image that asks nobody for the function that registers it.
     private static func carriesSwiftRuntime(_ image: ELFImage) -> Bool {
         if image.defines(anyOf: ["swift_retain", "swift_addNewDSOImage"]) { return true }
         let hasMetadata = image.hasSection("swift5_type_metadata") || image.hasSection("swift5_protocols")

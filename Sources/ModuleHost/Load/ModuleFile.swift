@@ -1,7 +1,7 @@
 /// A file that has been read, checked and found fit to be opened as a module. None of its code has run.
 ///
-/// The bytes that were checked stay in `image`, so that a private copy is made of what was examined and not of what lies
-/// under the same name a moment later.
+/// The bytes that were checked stay in `image`, so that a private copy is made of what was examined and not of what
+/// lies under the same name a moment later.
 package struct ModuleFile: Sendable {
     /// Under which symbol the entry is exported.
     package enum Entry: String, Sendable {
@@ -43,8 +43,8 @@ package struct ModuleFile: Sendable {
         return try ModuleFile(path: path, name: name, bytes: bytes, identity: identity)
     }
 
-    /// Checks bytes that have been read already.
-    init(path: String, name: String?, bytes: [UInt8], identity: FileIdentity) throws(LoadError) {
+    /// Checks bytes that have been read already. Any thread.
+    package init(path: String, name: String?, bytes: [UInt8], identity: FileIdentity) throws(LoadError) {
         self.path = path
         self.name = name ?? Self.derivedName(path)
         guard Self.isName(self.name) else { throw .badName(path: path, name: self.name) }

@@ -1,7 +1,7 @@
 /// The note that the C headers and the Swift kit leave in every module: what it was built against.
 ///
-/// Owner "modhost", type 1, little-endian: contract major and minor, sizeof(WCHAR), language, 32 bits each, then 16 bytes
-/// of Swift compiler version, padded with zeros.
+/// Owner "modhost", type 1, little-endian: contract major and minor, sizeof(WCHAR), language, 32 bits each, then 16
+/// bytes of Swift compiler version, padded with zeros.
 package struct ModuleNote: Sendable, Equatable {
     /// What a module's code was written in.
     package enum Language: UInt32, Sendable, CustomStringConvertible {

@@ -1,5 +1,5 @@
-/// The libraries that a module finds beside itself: those that RPATH or RUNPATH leads to by $ORIGIN, directly or through
-/// another such library. They have to move along when the module is opened from somewhere else.
+/// The libraries that a module finds beside itself: those that RPATH or RUNPATH leads to by $ORIGIN, directly or
+/// through another such library. They have to move along when the module is opened from somewhere else.
 struct Neighbours {
     /// One file of the family, the module first.
     struct Member {

@@ -33,7 +33,12 @@ package struct ELFIdentity: Sendable, Equatable {
     /// Machine, width and byte order in words, such as "x86-64, 64 bits, little-endian".
     package var machineText: String {
         let width = elfClass == 2 ? "64 bits" : elfClass == 1 ? "32 bits" : "width \(elfClass)"
-        let order = dataEncoding == 1 ? "little-endian" : dataEncoding == 2 ? "big-endian" : "byte order \(dataEncoding)"
+        let order: String
+        switch dataEncoding {
+        case 1: order = "little-endian"
+        case 2: order = "big-endian"
+        default: order = "byte order \(dataEncoding)"
+        }
         return "\(Self.machineName(machine)), \(width), \(order)"
     }
 

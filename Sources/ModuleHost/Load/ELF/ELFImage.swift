@@ -33,7 +33,7 @@ package struct ELFImage: Sendable {
         let map = ELFAddressMap(segments)
         if let segment = segments.first(where: { $0.type == ELFSegment.dynamic }) {
             let dynamic = try ELFDynamic(reader, segment: segment, map: map)
-            symbols = try ELFSymbolTable.dynamic(reader, dynamic, map)
+            symbols = try ELFSymbolTable.dynamic(reader, dynamic, sections, map)
             versions = try ELFVersions(reader, dynamic, map)
             self.dynamic = dynamic
         } else {
@@ -105,7 +105,8 @@ package struct ELFImage: Sendable {
     private static func notes(
         _ reader: ELFReader, _ segments: [ELFSegment], _ sections: [ELFSection]
     ) -> [ELFNote] {
-        var places = segments.filter { $0.type == ELFSegment.note }.prefix(32).map { $0.offset..<$0.offset + $0.fileSize }
+        var places = segments.filter { $0.type == ELFSegment.note }.prefix(32)
+            .map { $0.offset..<$0.offset + $0.fileSize }
         for section in sections.filter({ $0.type == ELFSection.note }).prefix(32) {
             let place = section.offset..<section.offset + section.size
             if !places.contains(where: { $0.lowerBound <= place.lowerBound && place.upperBound <= $0.upperBound }) {

@@ -12,6 +12,7 @@ package struct ELFSection: Sendable {
     package let link: Int
 
     static let symbolTable: UInt32 = 2
+    static let dynamicSymbols: UInt32 = 11
     static let note: UInt32 = 7
     static let noBits: UInt32 = 8
 

@@ -4,10 +4,10 @@ enum ELFSymbolTable {
 
     /// The dynamic symbols. Their number stands nowhere; it follows from the hash table.
     static func dynamic(
-        _ reader: ELFReader, _ dynamic: ELFDynamic, _ map: ELFAddressMap
+        _ reader: ELFReader, _ dynamic: ELFDynamic, _ sections: [ELFSection], _ map: ELFAddressMap
     ) throws(ELFFault) -> [ELFSymbol] {
         guard let address = dynamic.values[Tag.symbolTable] else { return [] }
-        let count = try count(reader, dynamic, map)
+        let count = try count(reader, dynamic, sections, map)
         guard count > 0 else { return [] }
         let range = try map.range(of: address, size: UInt64(count) * 24, "symbol table")
         return try symbols(reader, range, ELFStrings(reader.bytes, dynamic.strings))
@@ -44,14 +44,17 @@ enum ELFSymbolTable {
     }
 
     private static func count(
-        _ reader: ELFReader, _ dynamic: ELFDynamic, _ map: ELFAddressMap
+        _ reader: ELFReader, _ dynamic: ELFDynamic, _ sections: [ELFSection], _ map: ELFAddressMap
     ) throws(ELFFault) -> Int {
         if let address = dynamic.values[Tag.hash] {
             let table = try map.range(of: address, size: 8, "hash table")
             return Int(try reader.number(at: table.lowerBound + 4, as: UInt32.self))
         }
         if let address = dynamic.values[Tag.gnuHash] {
-            return try gnuCount(reader, try map.tail(of: address, "hash table"))
+            let hashed = try gnuCount(reader, try map.tail(of: address, "hash table"))
+            // The table of a library that exports nothing is empty, and then only the section knows what it wants.
+            let section = sections.first { $0.type == ELFSection.dynamicSymbols }
+            return max(hashed, (section?.size ?? 0) / 24)
         }
         guard let symbols = dynamic.values[Tag.symbolTable], let strings = dynamic.values[Tag.stringTable],
             strings > symbols
@@ -59,7 +62,7 @@ enum ELFSymbolTable {
         return Int(clamping: (strings - symbols) / 24)
     }
 
-    /// The GNU hash table lists the exported symbols last, bucket by bucket; the end of the last chain is the end of all.
+    /// The GNU hash table lists the exported symbols last, bucket by bucket; the last chain ends where they end.
     private static func gnuCount(_ reader: ELFReader, _ table: Range<Int>) throws(ELFFault) -> Int {
         let bucketCount = Int(try reader.number(at: table.lowerBound, as: UInt32.self))
         let first = Int(try reader.number(at: table.lowerBound + 4, as: UInt32.self))

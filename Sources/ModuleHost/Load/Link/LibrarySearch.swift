@@ -26,6 +26,12 @@ package struct LibrarySearch: Sendable {
         package let path: String
         /// What led there.
         package let source: Source
+
+        /// A way that is known already.
+        package init(path: String, source: Source) {
+            self.path = path
+            self.source = source
+        }
     }
 
     /// An image that needs libraries, with what those that loaded it pass on to it.

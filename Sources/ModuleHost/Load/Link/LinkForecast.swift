@@ -23,8 +23,8 @@ package struct LinkForecast: Sendable {
 
     /// Walks the needed libraries.
     ///
-    /// Any thread; reads every library that the process does not have yet, and those it has only for a name that nothing
-    /// else defines.
+    /// Any thread; reads every library that is needed, and the other images of the process only for a name that none of
+    /// them defines.
     package init(_ image: ELFImage, path: String, search: LibrarySearch) {
         var wanted = Set(image.undefinedNames)
         wanted.subtract(image.symbols.lazy.filter(\.isExported).map(\.name))

@@ -1,8 +1,8 @@
 extension LoadError {
     /// Translates what `dlerror` says after a failed `dlopen` into a sentence about the module.
     ///
-    /// Called by whoever called `dlopen`, on the same thread, with the text copied before the next call. Where the loader
-    /// names only the first of several undefined symbols, all are found from the files.
+    /// Called by whoever called `dlopen`, on the same thread, with the text copied before the next call. Where the
+    /// loader names only the first of several undefined symbols, all are found from the files.
     /// - Parameters:
     ///   - text: what `dlerror` returned.
     ///   - file: the module.

@@ -1,0 +1,12 @@
+/* A program that exports the entry: still not a library. */
+#include "note.h"
+
+NOTE(1, 0, 4, 1, "");
+
+int RegisterModule(unsigned version, void *registration, void *server)
+{
+    (void)version, (void)registration, (void)server;
+    return 0;
+}
+
+int main(void) { return RegisterModule(0, 0, 0); }

@@ -1,0 +1,12 @@
+/* The same after stripping: Swift metadata, and nobody asked to register it. */
+#include "note.h"
+
+NOTE(1, 0, 4, 1, "");
+
+__attribute__((section("swift5_type_metadata"), used)) static const int metadata[4] = {1, 2, 3, 4};
+
+int RegisterModule(unsigned version, void *registration, void *server)
+{
+    (void)version, (void)registration, (void)server;
+    return metadata[version & 3] == 0;
+}
