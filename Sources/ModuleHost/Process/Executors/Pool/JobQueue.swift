@@ -14,11 +14,16 @@ struct JobQueue {
 
     /// Puts a job at the end; false, and nothing changes, when the queue is full.
     mutating func append(_ job: any PoolJob) -> Bool {
-        if count == limit { return false }
+        if count >= limit { return false }
+        appendAlways(job)
+        return true
+    }
+
+    /// Puts a job at the end, also when the queue is full.
+    mutating func appendAlways(_ job: any PoolJob) {
         if count == ring.count { grow() }
         ring[wrapped(head + count)] = job
         count += 1
-        return true
     }
 
     /// Takes the oldest job out.
@@ -32,7 +37,7 @@ struct JobQueue {
     }
 
     private mutating func grow() {
-        let capacity = min(limit, max(16, ring.count * 2))
+        let capacity = max(16, ring.count * 2)
         var larger: [(any PoolJob)?] = []
         larger.reserveCapacity(capacity)
         for offset in 0..<count { larger.append(ring[wrapped(head + offset)]) }

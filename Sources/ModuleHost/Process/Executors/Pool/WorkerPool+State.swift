@@ -55,6 +55,12 @@ extension WorkerPool {
             isStopping || !queue.append(job) ? nil : callHelp(limits)
         }
 
+        /// Puts a job into the queue, beyond its limit if need be.
+        mutating func resubmit(_ job: any PoolJob, _ limits: WorkerPoolLimits) -> Help {
+            queue.appendAlways(job)
+            return callHelp(limits)
+        }
+
         /// Decides what the thread that owns `spot` does now.
         mutating func next(_ arrival: Arrival, _ spot: ParkingSpot, _ limits: WorkerPoolLimits) -> Step {
             switch arrival {

@@ -55,6 +55,12 @@ package final class WorkerPool: Sendable {
         return true
     }
 
+    /// Hands over a job whose first part has run here already and which waits in between: it is always taken, also while the
+    /// pool shuts down, since its work is half done.
+    package func resubmit(_ job: any PoolJob) {
+        send(state.withLock { $0.resubmit(job, limits) })
+    }
+
     /// Hands a closure to the pool; the same as `submit(_ job:)` for work that has no object of its own.
     package func submit(_ body: @escaping @Sendable () -> Void) -> Bool {
         submit(ClosureJob(body))

@@ -50,7 +50,7 @@ package struct PosixThread: Sendable {
         // signal.
         var blocked = blockedSignals
         var callersMask = sigset_t()
-        pthread_sigmask(SIG_BLOCK, &blocked, &callersMask)
+        pthread_sigmask(SIG_SETMASK, &blocked, &callersMask)
         defer { pthread_sigmask(SIG_SETMASK, &callersMask, nil) }
 
         let start = Unmanaged.passRetained(Start(name: name, body: body)).toOpaque()

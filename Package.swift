@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "modhost",
+    products: [
+        .executable(name: "modhost", targets: ["Serve"]),
+        .library(name: "ModuleKit", type: .static, targets: ["ModuleKit"]),
+        .library(name: "ModuleTesting", targets: ["ModuleTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    ],
+    targets: [
+        // The contract: C and C++ headers, written by GenerateModuleHeaders from one description.
+        .target(
+            name: "CModuleABI",
+            path: "CModuleHeaders",
+            exclude: ["generator", "interfaces", "windows", "contract.lock"],
+            sources: ["layout.c"],
+            publicHeadersPath: "include"
+        ),
+        .executableTarget(name: "GenerateModuleHeaders", path: "CModuleHeaders/generator"),
+
+        // The way of a request.
+        .target(name: "HTTPCodec"),
+        .target(
+            name: "HTTPFront",
+            dependencies: [
+                "HTTPCodec", "ModuleHost",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "ModuleHost",
+            dependencies: [
+                "CModuleABI", "CModuleBorder", "CSharedPage", "ModuleInterfaces",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "CModuleBorder",
+            dependencies: ["CModuleABI"],
+            path: "Sources/ModuleInterfaces/CModuleBorder",
+            publicHeadersPath: "include",
+            cxxSettings: [.define("MODHOST_NO_NOTE")]
+        ),
+        .target(
+            name: "ModuleInterfaces",
+            dependencies: ["CModuleABI", "CModuleBorder"],
+            exclude: ["CModuleBorder"]
+        ),
+        .target(name: "ModuleKit", dependencies: ["CModuleABI"]),
+        .target(name: "ModuleTesting", dependencies: ["ModuleHost"]),
+
+        // The program around it.
+        .executableTarget(
+            name: "Serve",
+            dependencies: [
+                "HTTPFront", "ModuleHost", "Supervision",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(name: "CSharedPage", path: "Sources/Supervision/CSharedPage"),
+        .target(
+            name: "Supervision",
+            dependencies: ["CSharedPage", .product(name: "Logging", package: "swift-log")],
+            exclude: ["CSharedPage"]
+        ),
+
+        .testTarget(name: "HTTPCodecTests", dependencies: ["HTTPCodec"]),
+        .testTarget(
+            name: "ModuleHostTests",
+            dependencies: ["ModuleHost", .product(name: "Logging", package: "swift-log")]
+        ),
+        .testTarget(name: "SupervisionTests", dependencies: ["Supervision"]),
+        .testTarget(name: "ModuleHeaderTests"),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11,
+    cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + swiftSettings
+}

@@ -1,0 +1,41 @@
+/// What a worker is told to be: which modules in which order, and the one site they serve.
+package struct HostConfiguration: Sendable {
+    /// One module to load.
+    package struct Module: Sendable {
+        /// The name in logs, GetName and server variables.
+        package var name: String
+        /// The file as the user named it; interfaces and logs show this one.
+        package var path: String
+        /// The file to open: a private copy of it.
+        package var image: String
+        /// Where its notifications may run.
+        package var execution: ExecutionMode
+
+        package init(name: String, path: String, image: String, execution: ExecutionMode = .auto) {
+            self.name = name
+            self.path = path
+            self.image = image
+            self.execution = execution
+        }
+    }
+
+    /// In the order of the list: the order in which they run within a priority.
+    package var modules: [Module]
+    /// The folder whose files URLs stand for.
+    package var root: String
+    package var siteName: String
+    /// The name that IHttpServer::GetAppPoolName answers.
+    package var poolName: String
+    package var pool: WorkerPoolLimits
+
+    package init(
+        modules: [Module], root: String = "/var/empty", siteName: String = "Default Web Site",
+        poolName: String = "DefaultAppPool", pool: WorkerPoolLimits = WorkerPoolLimits()
+    ) {
+        self.modules = modules
+        self.root = root
+        self.siteName = siteName
+        self.poolName = poolName
+        self.pool = pool
+    }
+}

@@ -1,0 +1,53 @@
+import CModuleABI
+import Logging
+import ModuleInterfaces
+
+/// Opens one image and lets it register itself.
+struct ModuleLoader {
+    let host: ModuleHost
+
+    /// Reads the file once more (it may have changed since the supervisor read it), opens it, and calls its `RegisterModule`.
+    func load(_ module: HostConfiguration.Module, index: UInt32) throws(StartError) -> LoadedModule {
+        let file: ModuleFile
+        let image: OpenedImage
+        do throws(LoadError) {
+            file = try ModuleFile.examine(path: module.path, name: module.name, readFrom: module.image)
+            image = try open(file, at: module.image)
+        } catch {
+            throw .load(error)
+        }
+        for notice in file.notices { host.logger.notice("\(notice)", metadata: ["module": "\(module.name)"]) }
+        guard let entry = image.entryPoint(named: [file.entry.rawValue]) else { throw .load(.noEntry(path: module.path)) }
+        guard image.attach() else { throw .attachRefused(path: module.path) }
+        return try register(module, entry: entry, index: index)
+    }
+
+    private func open(_ file: ModuleFile, at path: String) throws(LoadError) -> OpenedImage {
+        do throws(OpenedImage.Refusal) {
+            return try OpenedImage(path: path)
+        } catch {
+            throw LoadError.fromDlerror(error.text, file: file, openedAs: path)
+        }
+    }
+
+    private func register(
+        _ module: HostConfiguration.Module, entry: EntryPoint, index: UInt32
+    ) throws(StartError) -> LoadedModule {
+        let info = ModuleRegistrationInfoObject(name: module.name, index: index)
+        guard let infoPointer = info.pointer, let server = host.server.pointer else {
+            throw .registrationFailed(path: module.path, result: HResult.describe(HResult.outOfMemory))
+        }
+        // The object is handed to foreign code that may keep it for good.
+        _ = Unmanaged.passRetained(info)
+        let call = CallMark.around(.registerModule, module: index, exchange: 0) {
+            entry.register(
+                serverVersion: ModuleHost.serverVersion, registrationInfo: infoPointer, server: server)
+        }
+        let registration = info.close()
+        if call.threw { throw .registrationThrew(path: module.path, exception: EscapedException.last().description) }
+        guard call.value >= 0 else {
+            throw .registrationFailed(path: module.path, result: HResult.describe(call.value))
+        }
+        return LoadedModule(index: index, name: module.name, path: module.path, registration: registration)
+    }
+}

@@ -1,0 +1,54 @@
+import CSharedPage
+
+/// Leaves the breadcrumb around each call into a module: who is inside which module, for which exchange, on this thread.
+///
+/// The watchdog and, after a crash, the supervisor read it from memory that they share.
+enum CallMark {
+    /// What is called, as the breadcrumb notes it: an RQ_ bit, a GL_ bit, or one of the calls that are no notification.
+    struct Call {
+        let value: UInt32
+        let flags: UInt32
+
+        @inline(__always)
+        init(_ notification: Notification) {
+            value = notification.bit
+            flags = notification.isPost ? BreadcrumbIsPost : 0
+        }
+
+        init(_ notification: GlobalNotification) {
+            value = notification.rawValue
+            flags = BreadcrumbIsGlobal
+        }
+
+        private init(other value: UInt32) {
+            self.value = value
+            flags = 0
+        }
+
+        static let registerModule = Call(other: BreadcrumbCallRegisterModule)
+        static let getHttpModule = Call(other: BreadcrumbCallGetHttpModule)
+        static let dispose = Call(other: BreadcrumbCallDispose)
+        static let terminate = Call(other: BreadcrumbCallTerminate)
+        static let asyncCompletion = Call(other: BreadcrumbCallAsyncCompletion)
+        static let cleanupStoredContext = Call(other: BreadcrumbCallCleanupStoredContext)
+        static let other = Call(other: BreadcrumbCallOther)
+    }
+
+    /// Runs `body`, which calls into `module`, with the breadcrumb left on this thread's slot.
+    @inline(__always)
+    static func around<Result>(_ call: Call, module: UInt32, exchange: UInt64, _ body: () -> Result) -> Result {
+        let slot = Breadcrumb_Current()
+        Breadcrumb_Enter(slot, module, call.value, call.flags, exchange)
+        defer { Breadcrumb_Leave(slot) }
+        return body()
+    }
+
+    /// Notes the request line that this thread works on. Once per walk and thread.
+    @inline(__always)
+    static func note(requestLine: UnsafeRawPointer, count: Int, exchange: UInt64) {
+        Breadcrumb_Request(Breadcrumb_Current(), exchange, requestLine, count)
+    }
+
+    /// Whether this thread is an event loop, where nothing may wait.
+    static var isOnLoop: Bool { Breadcrumb_Current()?.pointee.kind == BreadcrumbKindLoop }
+}

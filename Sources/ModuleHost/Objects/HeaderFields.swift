@@ -1,0 +1,220 @@
+import CModuleABI
+import CModuleBorder
+import Glibc
+import ModuleInterfaces
+
+/// The header fields of a request or a response, kept in the live raw struct that modules may read and edit at any time.
+///
+/// Names and values are C strings in the arena of the exchange. Used only by the thread that has the exchange.
+final class HeaderFields {
+    private let arena: Arena
+    let names: HeaderNames
+    /// Indexed by HTTP_HEADER_ID; `names.names.count` of them.
+    private var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER>
+    private var unknownCount: UnsafeMutablePointer<USHORT>
+    private var unknown: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>
+    private var capacity = 0
+    /// The array we made. A module may have put one of its own in its place.
+    private var own: UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?
+
+    /// A value as the raw structs hold it.
+    struct Value {
+        let start: UnsafePointer<CChar>
+        let count: Int
+    }
+
+    init(arena: Arena, names: HeaderNames) {
+        self.arena = arena
+        self.names = names
+        // Replaced by attach() before the first use; a dangling pointer would be as good, but this one is checked.
+        known = .init(bitPattern: 8)!
+        unknownCount = .init(bitPattern: 8)!
+        unknown = .init(bitPattern: 8)!
+    }
+
+    /// Works on another raw struct from now on.
+    func attach(
+        known: UnsafeMutablePointer<HTTP_KNOWN_HEADER>, unknownCount: UnsafeMutablePointer<USHORT>,
+        unknown: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>
+    ) {
+        self.known = known
+        self.unknownCount = unknownCount
+        self.unknown = unknown
+        capacity = 0
+        own = nil
+    }
+
+    // MARK: Read
+
+    func value(_ id: Int) -> Value? {
+        guard id >= 0, id < names.names.count, let start = known[id].pRawValue else { return nil }
+        return Value(start: start, count: Int(known[id].RawValueLength))
+    }
+
+    func value(named name: UnsafeRawBufferPointer) -> Value? {
+        if let id = names.id(of: name) { return value(id) }
+        guard let index = unknownIndex(name, from: 0), let start = unknown.pointee?[index].pRawValue else { return nil }
+        return Value(start: start, count: Int(unknown.pointee![index].RawValueLength))
+    }
+
+    /// All fields: first those with an id, then the others in their order.
+    func forEach(_ body: (_ id: Int?, _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
+        for id in 0..<names.names.count {
+            guard let start = known[id].pRawValue else { continue }
+            body(id, names.name(id), UnsafeRawBufferPointer(start: start, count: Int(known[id].RawValueLength)))
+        }
+        guard let fields = unknown.pointee else { return }
+        for index in 0..<Int(unknownCount.pointee) {
+            let field = fields[index]
+            guard let name = field.pName, let value = field.pRawValue else { continue }
+            body(
+                nil, UnsafeRawBufferPointer(start: name, count: Int(field.NameLength)),
+                UnsafeRawBufferPointer(start: value, count: Int(field.RawValueLength)))
+        }
+    }
+
+    // MARK: Write
+
+    /// Takes over a field whose name and value are C strings in the arena already, as the decoder found it.
+    @inline(__always)
+    func adopt(id: Int, name: UnsafePointer<CChar>, nameCount: Int, value: UnsafePointer<CChar>, valueCount: Int) {
+        if id >= 0, known[id].pRawValue == nil {
+            known[id].pRawValue = value
+            known[id].RawValueLength = USHORT(truncatingIfNeeded: valueCount)
+        } else if id >= 0 {
+            _ = join(id, UnsafeRawBufferPointer(start: value, count: valueCount))
+        } else {
+            _ = append(name: name, nameCount, value: value, valueCount)
+        }
+    }
+
+    /// Sets or extends a field; name and value are copied. The text must have been checked.
+    func set(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, replace: Bool) -> HRESULT {
+        if let id = names.id(of: name) { return set(id, value: value, replace: replace) }
+        guard let copy = arena.copy(value)?.assumingMemoryBound(to: CChar.self) else { return HResult.outOfMemory }
+        if let index = unknownIndex(name, from: 0), let fields = unknown.pointee {
+            if replace {
+                fields[index].pRawValue = UnsafePointer(copy)
+                fields[index].RawValueLength = USHORT(value.count)
+                removeUnknown(name, from: index + 1)
+                return HResult.ok
+            }
+            return join(&fields[index].pRawValue, &fields[index].RawValueLength, with: value, separator: ", ")
+        }
+        guard let nameCopy = arena.copy(name)?.assumingMemoryBound(to: CChar.self) else { return HResult.outOfMemory }
+        return append(name: nameCopy, name.count, value: copy, value.count)
+    }
+
+    /// Sets or extends the field with an id; the value is copied. The text must have been checked.
+    func set(_ id: Int, value: UnsafeRawBufferPointer, replace: Bool) -> HRESULT {
+        guard id >= 0, id < names.names.count else { return HResult.invalidParameter }
+        if known[id].pRawValue != nil, !replace { return join(id, value) }
+        guard let copy = arena.copy(value)?.assumingMemoryBound(to: CChar.self) else { return HResult.outOfMemory }
+        known[id].pRawValue = UnsafePointer(copy)
+        known[id].RawValueLength = USHORT(value.count)
+        if isResponse, HeaderNames.neverJoined.contains(id) { removeUnknown(names.name(id), from: 0) }
+        return HResult.ok
+    }
+
+    func delete(_ id: Int) {
+        guard id >= 0, id < names.names.count else { return }
+        known[id].pRawValue = nil
+        known[id].RawValueLength = 0
+        if isResponse, HeaderNames.neverJoined.contains(id) { removeUnknown(names.name(id), from: 0) }
+    }
+
+    func delete(named name: UnsafeRawBufferPointer) {
+        if let id = names.id(of: name) { return delete(id) }
+        removeUnknown(name, from: 0)
+    }
+
+    func removeAll() {
+        for id in 0..<names.names.count { known[id] = HTTP_KNOWN_HEADER() }
+        unknownCount.pointee = 0
+    }
+
+    private var isResponse: Bool { names.names.count == HeaderNames.response.names.count }
+
+    private func join(_ id: Int, _ value: UnsafeRawBufferPointer) -> HRESULT {
+        if isResponse, HeaderNames.neverJoined.contains(id) {
+            let name = names.name(id)
+            guard let nameCopy = arena.copy(name)?.assumingMemoryBound(to: CChar.self),
+                let copy = arena.copy(value)?.assumingMemoryBound(to: CChar.self)
+            else { return HResult.outOfMemory }
+            return append(name: nameCopy, name.count, value: copy, value.count)
+        }
+        let separator: StaticString = !isResponse && id == HeaderNames.requestID.cookie ? "; " : ", "
+        return join(&known[id].pRawValue, &known[id].RawValueLength, with: value, separator: separator)
+    }
+
+    private func join(
+        _ field: inout UnsafePointer<CChar>?, _ count: inout USHORT, with value: UnsafeRawBufferPointer,
+        separator: StaticString
+    ) -> HRESULT {
+        let old = Int(count)
+        let total = old + separator.utf8CodeUnitCount + value.count
+        guard total <= Int(USHORT.max) else { return HResult.invalidData }
+        guard let joined = arena.allocateUninitialized(total) else { return HResult.outOfMemory }
+        if let field { memcpy(joined, field, old) }
+        memcpy(joined + old, separator.utf8Start, separator.utf8CodeUnitCount)
+        if let start = value.baseAddress { memcpy(joined + old + separator.utf8CodeUnitCount, start, value.count) }
+        joined.storeBytes(of: 0, toByteOffset: total, as: UInt8.self)
+        field = UnsafePointer(joined.assumingMemoryBound(to: CChar.self))
+        count = USHORT(total)
+        return HResult.ok
+    }
+
+    private func append(
+        name: UnsafePointer<CChar>, _ nameCount: Int, value: UnsafePointer<CChar>, _ valueCount: Int
+    ) -> HRESULT {
+        let count = Int(unknownCount.pointee)
+        guard count < Int(USHORT.max) else { return HResult.invalidData }
+        if own == nil || unknown.pointee != own || count >= capacity {
+            guard grow(toHold: count + 1) else { return HResult.outOfMemory }
+        }
+        var field = HTTP_UNKNOWN_HEADER()
+        field.pName = name
+        field.NameLength = USHORT(nameCount)
+        field.pRawValue = value
+        field.RawValueLength = USHORT(valueCount)
+        own![count] = field
+        unknownCount.pointee = USHORT(count + 1)
+        return HResult.ok
+    }
+
+    private func grow(toHold count: Int) -> Bool {
+        let stride = MemoryLayout<HTTP_UNKNOWN_HEADER>.stride
+        let newCapacity = max(8, count * 2)
+        guard let memory = arena.allocateUninitialized(newCapacity * stride) else { return false }
+        let array = memory.bindMemory(to: HTTP_UNKNOWN_HEADER.self, capacity: newCapacity)
+        if let old = unknown.pointee { memcpy(memory, old, Int(unknownCount.pointee) * stride) }
+        own = array
+        unknown.pointee = array
+        capacity = newCapacity
+        return true
+    }
+
+    private func unknownIndex(_ name: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let fields = unknown.pointee else { return nil }
+        var index = start
+        while index < Int(unknownCount.pointee) {
+            if let other = fields[index].pName,
+                HeaderNames.equal(name, UnsafeRawBufferPointer(start: other, count: Int(fields[index].NameLength)))
+            {
+                return index
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    private func removeUnknown(_ name: UnsafeRawBufferPointer, from start: Int) {
+        var position = start
+        while let index = unknownIndex(name, from: position), let fields = unknown.pointee {
+            let rest = Int(unknownCount.pointee) - index - 1
+            if rest > 0 { memmove(fields + index, fields + index + 1, rest * MemoryLayout<HTTP_UNKNOWN_HEADER>.stride) }
+            unknownCount.pointee -= 1
+            position = index
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import CModuleABI
+import CModuleBorder
+import ModuleInterfaces
+
+/// IHttpContext4: the exchange as modules see it.
+final class HttpContextObject: HttpContextInterface {
+    unowned(unsafe) let exchange: Exchange
+
+    init(exchange: Exchange) { self.exchange = exchange }
+
+    // MARK: What belongs to it
+
+    func getSite() -> UnsafeMutablePointer<IHttpSite>? { exchange.host.site.pointer }
+    func getApplication() -> UnsafeMutablePointer<IHttpApplication>? { exchange.host.application.pointer }
+
+    func getConnection() -> UnsafeMutablePointer<IHttpConnection>? {
+        exchange.connection?.object(host: exchange.host)?.pointer.assumingMemoryBound(to: IHttpConnection.self)
+    }
+
+    func getRequest() -> UnsafeMutablePointer<IHttpRequest>? {
+        exchange.pointer(.request).assumingMemoryBound(to: IHttpRequest.self)
+    }
+
+    func getResponse() -> UnsafeMutablePointer<IHttpResponse>? {
+        exchange.pointer(.response).assumingMemoryBound(to: IHttpResponse.self)
+    }
+
+    func getUser() -> UnsafeMutablePointer<IHttpUser>? { exchange.user?.object }
+    func getParentContext() -> UnsafeMutablePointer<IHttpContext>? { nil }
+    func getRootContext() -> UnsafeMutablePointer<IHttpContext>? { nil }
+
+    func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
+        exchange.pointer(.container).assumingMemoryBound(to: IHttpModuleContextContainer.self)
+    }
+
+    func getNamedContextContainer() -> UnsafeMutablePointer<INamedContextContainer>? {
+        exchange.pointer(.namedContainer).assumingMemoryBound(to: INamedContextContainer.self)
+    }
+
+    func getUrlInfo() -> UnsafeMutablePointer<IHttpUrlInfo>? {
+        exchange.pointer(.urlInfo).assumingMemoryBound(to: IHttpUrlInfo.self)
+    }
+
+    func getMetadata() -> UnsafeMutablePointer<IMetadataInfo>? {
+        exchange.pointer(.metadata).assumingMemoryBound(to: IMetadataInfo.self)
+    }
+
+    func getTraceContext() -> UnsafeMutablePointer<IHttpTraceContext>? {
+        exchange.pointer(.traceContext).assumingMemoryBound(to: IHttpTraceContext.self)
+    }
+
+    func allocateRequestMemory(_ count: DWORD) -> UnsafeMutableRawPointer? { exchange.arena.allocate(Int(count)) }
+
+    // MARK: The walk
+
+    func getResponseHeadersSent() -> BOOL { exchange.response.isHeadSent ? 1 : 0 }
+    func getExecuteFlags() -> DWORD { 0 }
+    func setRequestHandled() { exchange.isHandled = true }
+    func getRequestStartTime() -> ULONGLONG { exchange.startTime }
+    func getRequestElapsedTime() -> ULONGLONG { MonotonicClock.milliseconds() - exchange.startTime }
+
+    /// Reads and writes may be pending together in any case: each has its own place to wait.
+    func enableFullDuplex() {}
+
+    func indicateCompletion(_ status: REQUEST_NOTIFICATION_STATUS) {
+        // PENDING has no meaning here; the notification is pending already.
+        guard status != RQ_NOTIFICATION_PENDING else { return }
+        exchange.complete(.indicated(status: status.rawValue, serial: exchange.serial))
+    }
+
+    func postCompletion(_ bytes: DWORD) -> HRESULT {
+        let operation = PendingOperation(kind: .posted, serial: exchange.serial, callback: nil, bytes: bytes)
+        exchange.complete(.ended(operation, result: HResult.ok, bytes: bytes))
+        return HResult.ok
+    }
+
+    func postCompletionEx(
+        _ bytes: DWORD, _ completion: LPOVERLAPPED_COMPLETION_ROUTINE?, _ completionContext: UnsafeMutableRawPointer?
+    ) -> HRESULT {
+        guard let completion else { return HResult.invalidParameter }
+        let callback = CompletionCallback(
+            function: unsafeBitCast(completion, to: UnsafeMutableRawPointer.self), context: completionContext)
+        return exchange.host.run(callback, bytes: bytes) ? HResult.ok : HResult.notEnoughQuota
+    }
+
+    func disableNotifications(_ mask: DWORD, _ postMask: DWORD) {
+        exchange.disable(mask & Stage.allBits, post: postMask & Stage.allBits)
+    }
+
+    func getIsLastNotification(_ status: REQUEST_NOTIFICATION_STATUS) -> BOOL {
+        exchange.isLastNotification(status: status.rawValue) ? 1 : 0
+    }
+
+    // MARK: Server variables and paths
+
+    func getServerVariableA(
+        _ name: PCSTR?, _ value: UnsafeMutablePointer<PCSTR?>?, _ count: UnsafeMutablePointer<DWORD>?
+    ) -> HRESULT {
+        value?.pointee = nil
+        count?.pointee = 0
+        guard let name, let value else { return HResult.invalidParameter }
+        guard let text = exchange.serverVariables.value(named: String(cString: name)) else {
+            return HResult.invalidIndex
+        }
+        guard let copy = exchange.arena.copy(text) else { return HResult.outOfMemory }
+        value.pointee = UnsafePointer(copy)
+        count?.pointee = DWORD(text.utf8.count)
+        return HResult.ok
+    }
+
+    func getServerVariableW(
+        _ name: PCSTR?, _ value: UnsafeMutablePointer<PCWSTR?>?, _ count: UnsafeMutablePointer<DWORD>?
+    ) -> HRESULT {
+        value?.pointee = nil
+        count?.pointee = 0
+        guard let name, let value else { return HResult.invalidParameter }
+        guard let text = exchange.serverVariables.value(named: String(cString: name)) else {
+            return HResult.invalidIndex
+        }
+        guard let wide = exchange.wideText(text) else { return HResult.outOfMemory }
+        value.pointee = wide.start
+        count?.pointee = DWORD(wide.count)
+        return HResult.ok
+    }
+
+    func setServerVariable(_ name: PCSTR?, _ value: PCWSTR?) -> HRESULT {
+        guard let name, name.pointee != 0 else { return HResult.invalidParameter }
+        exchange.serverVariables.set(String(cString: name), to: WideText.string(value))
+        return HResult.ok
+    }
+
+    func getPhysicalPath(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
+        exchange.wide(exchange.physicalPath, count: count)
+    }
+
+    func getScriptName(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
+        exchange.wide(exchange.request.cookedPath, count: count)
+    }
+
+    func getScriptTranslated(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
+        exchange.wide(exchange.physicalPath, count: count)
+    }
+}

@@ -1,0 +1,249 @@
+package import CModuleABI
+import CModuleBorder
+import Glibc
+import ModuleInterfaces
+
+/// IHttpRequest4: the request as modules see it. Method, URL and fields are C strings in the arena of the exchange.
+package final class HttpRequestObject: HttpRequestInterface {
+    unowned(unsafe) let exchange: Exchange
+    let fields: HeaderFields
+
+    /// A C string in the arena.
+    struct Text {
+        let start: UnsafePointer<CChar>
+        let count: Int
+
+        var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+        var string: String { String(decoding: bytes, as: UTF8.self) }
+    }
+
+    private(set) var raw: UnsafeMutablePointer<HTTP_REQUEST>!
+    /// The head as it came, with zeros where names and values end.
+    private var head: UnsafeMutablePointer<CChar>!
+    private(set) var method: Text!
+    /// The target as the client wrote it.
+    private(set) var target: Text!
+    /// Percent-decoded path without the query.
+    private var path: Text?
+    /// What follows the `?`, without it; nil if there is no `?`.
+    private(set) var query: Text?
+    private(set) var major: UInt16 = 1
+    private(set) var minor: UInt16 = 1
+    /// What Content-Length announced; nil if there is no body or it is chunked.
+    package var contentLength: UInt64?
+    /// Bytes that modules have read from the client's body so far.
+    var bytesRead: UInt64 = 0
+    /// Bodies that modules put before the client's.
+    var inserted: [UnsafeRawBufferPointer] = []
+    private var isRawComplete = false
+
+    init(exchange: Exchange) {
+        self.exchange = exchange
+        fields = HeaderFields(arena: exchange.arena, names: .request)
+    }
+
+    // MARK: Filled by the carrier
+
+    /// Copies the head and sets method, target and version. False when there is no memory.
+    func begin(_ line: RequestLine, bytes: RawSpan, frame: UnsafeMutablePointer<ExchangeFrame>) -> Bool {
+        let copy = bytes.withUnsafeBytes { exchange.arena.copy($0) }
+        guard let copy else { return false }
+        head = copy.assumingMemoryBound(to: CChar.self)
+        raw = ExchangeFrame_Request(frame)
+        fields.attach(
+            known: RawRequest_KnownHeaders(raw), unknownCount: RawRequest_UnknownCount(raw),
+            unknown: RawRequest_Unknown(raw))
+        CallMark.note(requestLine: copy, count: line.target.upperBound, exchange: exchange.number)
+        method = text(line.method)
+        target = text(line.target)
+        major = line.majorVersion
+        minor = line.minorVersion
+        raw.pointee.Verb = HTTP_VERB(rawValue: line.verb)
+        return true
+    }
+
+    /// A field of the head: where name and value are in its bytes, and its HTTP_HEADER_ID or -1.
+    @inline(__always)
+    package func add(name: Range<Int>, value: Range<Int>, knownID: Int) {
+        head[name.upperBound] = 0
+        head[value.upperBound] = 0
+        fields.adopt(
+            id: knownID, name: head + name.lowerBound, nameCount: name.count, value: head + value.lowerBound,
+            valueCount: value.count)
+    }
+
+    /// The path after cooking, and the query as it came. Without a call of this the target itself is the path.
+    package func setURL(path: RawSpan, query: RawSpan?) {
+        self.path = path.withUnsafeBytes { copyText($0) }
+        self.query = nil
+        if let query { self.query = query.withUnsafeBytes { copyText($0) } }
+    }
+
+    private func copyText(_ bytes: UnsafeRawBufferPointer) -> Text? {
+        guard let copy = exchange.arena.copy(bytes) else { return nil }
+        return Text(start: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), count: bytes.count)
+    }
+
+    private func text(_ range: Range<Int>) -> Text {
+        head[range.upperBound] = 0
+        return Text(start: UnsafePointer(head + range.lowerBound), count: range.count)
+    }
+
+    func reset() {
+        raw = nil
+        contentLength = nil
+        bytesRead = 0
+        path = nil
+        query = nil
+        isRawComplete = false
+        if !inserted.isEmpty { inserted.removeAll() }
+    }
+
+    // MARK: Read by the host
+
+    /// The path after cooking.
+    package var cookedPath: String { (path ?? target).string }
+    package var methodName: String { method.string }
+    package var rawTarget: String { target.string }
+    package var queryString: String? { query?.string }
+    package var isHead: Bool { raw.pointee.Verb == HttpVerbHEAD }
+    /// 10 for HTTP/1.0, 11 for HTTP/1.1.
+    package var version: (major: UInt16, minor: UInt16) { (major, minor) }
+
+    /// The value of the field with that HTTP_HEADER_ID.
+    package func value(_ id: Int) -> String? {
+        fields.value(id).map { String(decoding: UnsafeRawBufferPointer(start: $0.start, count: $0.count), as: UTF8.self) }
+    }
+
+    /// The host as the client named it, with the port if it gave one.
+    var authority: String {
+        if let host = value(HeaderNames.requestID.host), !host.isEmpty { return host }
+        guard let local = exchange.connection?.local else { return "localhost" }
+        return "\(local.host):\(local.port)"
+    }
+
+    // MARK: Slots
+
+    package func getRawHttpRequest() -> UnsafeMutablePointer<HTTP_REQUEST>? {
+        if !isRawComplete { completeRaw() }
+        return raw
+    }
+
+    package func getRawHttpRequestConst() -> UnsafePointer<HTTP_REQUEST>? { getRawHttpRequest().map { UnsafePointer($0) } }
+
+    package func getHeaderByName(_ name: PCSTR?, _ count: UnsafeMutablePointer<USHORT>?) -> PCSTR? {
+        answer(name.flatMap { fields.value(named: .init(cString: $0)) }, count)
+    }
+
+    package func getHeaderById(_ id: HTTP_HEADER_ID, _ count: UnsafeMutablePointer<USHORT>?) -> PCSTR? {
+        answer(fields.value(Int(id.rawValue)), count)
+    }
+
+    private func answer(_ value: HeaderFields.Value?, _ count: UnsafeMutablePointer<USHORT>?) -> PCSTR? {
+        count?.pointee = USHORT(truncatingIfNeeded: value?.count ?? 0)
+        return value?.start
+    }
+
+    package func setHeaderByName(_ name: PCSTR?, _ value: PCSTR?, _ count: USHORT, _ replace: BOOL) -> HRESULT {
+        fields.setChecked(name: name, value: value, count: count, replace: replace)
+    }
+
+    package func setHeaderById(_ id: HTTP_HEADER_ID, _ value: PCSTR?, _ count: USHORT, _ replace: BOOL) -> HRESULT {
+        fields.setChecked(id: id, value: value, count: count, replace: replace)
+    }
+
+    package func deleteHeaderByName(_ name: PCSTR?) -> HRESULT {
+        guard let name else { return HResult.invalidParameter }
+        fields.delete(named: .init(cString: name))
+        return HResult.ok
+    }
+
+    package func deleteHeaderById(_ id: HTTP_HEADER_ID) -> HRESULT {
+        guard id.rawValue < fields.names.names.count else { return HResult.invalidParameter }
+        fields.delete(Int(id.rawValue))
+        return HResult.ok
+    }
+
+    package func getHttpMethod() -> PCSTR? { method.start }
+
+    package func setHttpMethod(_ verb: PCSTR?) -> HRESULT {
+        guard let verb else { return HResult.invalidParameter }
+        let bytes = UnsafeRawBufferPointer(cString: verb)
+        guard FieldText.isName(bytes) else { return HResult.invalidParameter }
+        guard let copy = exchange.arena.copy(bytes) else { return HResult.outOfMemory }
+        method = Text(start: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), count: bytes.count)
+        raw.pointee.Verb = HTTP_VERB(rawValue: HttpVerbs.number(of: bytes))
+        if isRawComplete { completeMethod() }
+        return HResult.ok
+    }
+
+    package func getUrlChanged() -> BOOL { 0 }
+    package func getForwardedUrl() -> PCWSTR? { nil }
+
+    package func getLocalAddress() -> PSOCKADDR? {
+        exchange.connection?.localAddress.assumingMemoryBound(to: sockaddr.self)
+    }
+
+    package func getRemoteAddress() -> PSOCKADDR? {
+        exchange.connection?.remoteAddress.assumingMemoryBound(to: sockaddr.self)
+    }
+
+    package func getHttpVersion(_ major: UnsafeMutablePointer<USHORT>?, _ minor: UnsafeMutablePointer<USHORT>?) {
+        major?.pointee = self.major
+        minor?.pointee = self.minor
+    }
+
+    package func getSiteId() -> DWORD { exchange.host.site.id }
+
+    // MARK: The raw struct
+
+    /// Fills what few modules look at: wide text is made only when first asked for.
+    private func completeRaw() {
+        isRawComplete = true
+        raw.pointee.RequestId = exchange.number
+        raw.pointee.Version = HTTP_VERSION(MajorVersion: major, MinorVersion: minor)
+        raw.pointee.pRawUrl = target.start
+        raw.pointee.RawUrlLength = USHORT(truncatingIfNeeded: target.count)
+        raw.pointee.Address.pLocalAddress = getLocalAddress()
+        raw.pointee.Address.pRemoteAddress = getRemoteAddress()
+        if exchange.entity != nil { raw.pointee.Flags |= 1 }  // HTTP_REQUEST_FLAG_MORE_ENTITY_BODY_EXISTS
+        completeMethod()
+        completeCookedURL()
+    }
+
+    private func completeMethod() {
+        let isUnknown = raw.pointee.Verb == HttpVerbUnknown
+        raw.pointee.pUnknownVerb = isUnknown ? method.start : nil
+        raw.pointee.UnknownVerbLength = isUnknown ? USHORT(truncatingIfNeeded: method.count) : 0
+    }
+
+    /// One buffer of WCHARs, `http://host/path?query`, into which all four pointers point. Lengths are bytes.
+    private func completeCookedURL() {
+        let host = authority
+        let path = cookedPath
+        let query = self.query.map { "?" + $0.string } ?? ""
+        let text = "http://" + host + path + query
+        guard let (start, count) = exchange.wideText(text) else { return }
+        let hostCount = host.unicodeScalars.count
+        let pathCount = path.unicodeScalars.count
+        let size = MemoryLayout<WCHAR>.size
+        raw.pointee.CookedUrl.pFullUrl = start
+        raw.pointee.CookedUrl.FullUrlLength = USHORT(truncatingIfNeeded: count * size)
+        raw.pointee.CookedUrl.pHost = start + 7
+        raw.pointee.CookedUrl.HostLength = USHORT(truncatingIfNeeded: hostCount * size)
+        raw.pointee.CookedUrl.pAbsPath = start + 7 + hostCount
+        raw.pointee.CookedUrl.AbsPathLength = USHORT(truncatingIfNeeded: pathCount * size)
+        if !query.isEmpty {
+            raw.pointee.CookedUrl.pQueryString = start + 7 + hostCount + pathCount
+            raw.pointee.CookedUrl.QueryStringLength = USHORT(
+                truncatingIfNeeded: (count - 7 - hostCount - pathCount) * size)
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The bytes of a C string without its zero.
+    init(cString: UnsafePointer<CChar>) {
+        self.init(start: cString, count: strlen(cString))
+    }
+}

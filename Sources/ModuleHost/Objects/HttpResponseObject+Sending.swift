@@ -1,0 +1,62 @@
+import CModuleABI
+import CModuleBorder
+
+/// The response as its carrier reads it to send it. Called from `ExchangeCarrier.send`, on the thread that has the exchange.
+extension HttpResponseObject {
+    /// One field that goes out.
+    package typealias FieldVisitor = (_ knownID: Int, _ name: RawSpan, _ value: RawSpan) -> Void
+
+    /// Every field that modules set. `knownID` is its HTTP_HEADER_ID, or -1.
+    package func forEachField(_ body: FieldVisitor) {
+        fields.forEach { id, name, value in body(id ?? -1, RawSpan(_unsafeBytes: name), RawSpan(_unsafeBytes: value)) }
+    }
+
+    /// The reason phrase.
+    package func withReason<Result>(_ body: (RawSpan) -> Result) -> Result {
+        let bytes = UnsafeRawBufferPointer(start: raw.pointee.pReason, count: Int(raw.pointee.ReasonLength))
+        return body(RawSpan(_unsafeBytes: bytes))
+    }
+
+    /// Whether a module set the field with that HTTP_HEADER_ID.
+    package func hasField(_ id: Int) -> Bool { fields.value(id) != nil }
+
+    /// The bytes of the entity that have been written and not sent.
+    package var unsentBytes: UInt64 { chunks.totalBytes }
+
+    /// What Content-Length says, if a module set it.
+    package var declaredLength: UInt64? {
+        fields.value(HeaderNames.sharedID.contentLength).flatMap {
+            UInt64(String(decoding: UnsafeRawBufferPointer(start: $0.start, count: $0.count), as: UTF8.self))
+        }
+    }
+
+    /// Every piece of the entity in order: memory, or a range of a file.
+    package func forEachPiece(
+        memory: (RawSpan) -> Void, file: (_ descriptor: Int32, _ offset: UInt64, _ length: UInt64) -> Void
+    ) {
+        chunks.forEach { piece in
+            switch piece {
+            case .memory(let bytes): memory(RawSpan(_unsafeBytes: bytes))
+            case .file(let descriptor, let offset, let length): file(descriptor, offset, length)
+            }
+        }
+    }
+
+    /// One line of text for an error that no module gave a body.
+    func writeErrorText() {
+        let reason = UnsafeRawBufferPointer(start: raw.pointee.pReason, count: Int(raw.pointee.ReasonLength))
+        var text = "\(status) " + String(decoding: reason, as: UTF8.self) + "\n"
+        if let errorDescription { text += errorDescription + "\n" }
+        text.withUTF8 { bytes in
+            var chunk = HTTP_DATA_CHUNK()
+            chunk.DataChunkType = HttpDataChunkFromMemory
+            chunk.FromMemory.pBuffer = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+            chunk.FromMemory.BufferLength = ULONG(bytes.count)
+            _ = chunks.append(copying: chunk)
+        }
+        let type: StaticString = "text/plain; charset=utf-8"
+        _ = fields.set(
+            HeaderNames.sharedID.contentType, value: .init(start: type.utf8Start, count: type.utf8CodeUnitCount),
+            replace: true)
+    }
+}

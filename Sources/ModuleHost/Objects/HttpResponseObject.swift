@@ -1,0 +1,249 @@
+package import CModuleABI
+import CModuleBorder
+import Glibc
+import ModuleInterfaces
+
+/// IHttpResponse4: the response as modules see it. Status, fields and entity chunks stand in the live HTTP_RESPONSE.
+package final class HttpResponseObject: HttpResponseInterface {
+    unowned(unsafe) let exchange: Exchange
+    let fields: HeaderFields
+    let chunks: EntityChunks
+
+    private(set) var raw: UnsafeMutablePointer<HTTP_RESPONSE>!
+    private(set) var kernelPolicy: UnsafeMutablePointer<HTTP_CACHE_POLICY>!
+    private(set) var userPolicy: UnsafeMutablePointer<HTTP_CACHE_POLICY>!
+
+    /// Status line and fields have gone out.
+    package internal(set) var isHeadSent = false
+    /// The last push has gone out; whatever is written afterwards has no place to go.
+    var isLastSent = false
+    /// Set by SuppressHeaders: the entity is the whole response.
+    package private(set) var isHeadSuppressed = false
+    /// Set by SetNeedDisconnect and CloseConnection.
+    package var needsDisconnect = false
+    var isBuffered = true
+    /// A module set the status or wrote entity: somebody answers.
+    var isTouched = false
+    /// A module took the Server field away.
+    package private(set) var hidesServer = false
+
+    // What SetStatus was told about an error, and by whom.
+    private var subStatus: UInt16 = 0
+    private(set) var errorResult: HRESULT = 0
+    private var skipsCustomErrors = false
+    private var errorModule: LoadedModule?
+    private var errorNotification: UInt32 = 0
+    private(set) var errorDescription: String?
+    var trailers: [(name: String, value: String)] = []
+
+    init(exchange: Exchange) {
+        self.exchange = exchange
+        fields = HeaderFields(arena: exchange.arena, names: .response)
+        chunks = EntityChunks()
+    }
+
+    func begin(frame: UnsafeMutablePointer<ExchangeFrame>) {
+        let response: UnsafeMutablePointer<HTTP_RESPONSE> = ExchangeFrame_Response(frame)
+        raw = response
+        kernelPolicy = ExchangeFrame_KernelPolicy(frame)
+        userPolicy = ExchangeFrame_UserPolicy(frame)
+        fields.attach(
+            known: RawResponse_KnownHeaders(response), unknownCount: RawResponse_UnknownCount(response),
+            unknown: RawResponse_Unknown(response))
+        response.pointee.Version = HTTP_VERSION(MajorVersion: 1, MinorVersion: 1)
+        resetStatus()
+        chunks.attach(response)
+    }
+
+    private func resetStatus() {
+        raw.pointee.StatusCode = 200
+        raw.pointee.pReason = Self.ok
+        raw.pointee.ReasonLength = 2
+        subStatus = 0
+        errorResult = 0
+        skipsCustomErrors = false
+        errorModule = nil
+        errorNotification = 0
+    }
+
+    /// "OK", for every response that nobody gave a reason.
+    // Safety: never written to.
+    nonisolated(unsafe) private static let ok = UnsafePointer<CChar>(strdup("OK")!)
+
+    func reset() {
+        chunks.reset()
+        raw = nil
+        isHeadSent = false
+        isLastSent = false
+        isHeadSuppressed = false
+        needsDisconnect = false
+        isBuffered = true
+        isTouched = false
+        hidesServer = false
+        errorModule = nil
+        if errorDescription != nil { errorDescription = nil }
+        if !trailers.isEmpty { trailers.removeAll() }
+    }
+
+    // MARK: Read by the host
+
+    /// The status code.
+    package var status: Int { Int(raw.pointee.StatusCode) }
+
+    /// Sets a status of the host's own making, with the reason of RFC 9110.
+    func setHostStatus(_ code: UInt16, reason: String, result: HRESULT = 0) {
+        raw.pointee.StatusCode = code
+        raw.pointee.pReason = exchange.arena.copy(reason).map { UnsafePointer($0) }
+        raw.pointee.ReasonLength = USHORT(reason.utf8.count)
+        errorResult = result
+        noteError(code, result)
+    }
+
+    private func noteError(_ code: UInt16, _ result: HRESULT) {
+        guard code >= 400 || result < 0 else { return }
+        errorModule = exchange.currentModule
+        errorNotification = exchange.currentNotification?.bit ?? 0
+    }
+
+    // MARK: Slots: status and fields
+
+    package func getRawHttpResponse() -> UnsafeMutablePointer<HTTP_RESPONSE>? { raw }
+    package func getRawHttpResponseConst() -> UnsafePointer<HTTP_RESPONSE>? { UnsafePointer(raw) }
+
+    package func getCachePolicy() -> UnsafeMutablePointer<IHttpCachePolicy>? {
+        exchange.pointer(.cachePolicy).assumingMemoryBound(to: IHttpCachePolicy.self)
+    }
+
+    package func setStatus(
+        _ code: USHORT, _ reason: PCSTR?, _ subStatus: USHORT, _ result: HRESULT, _ exception: OpaquePointer?,
+        _ skipsCustomErrors: BOOL
+    ) -> HRESULT {
+        guard code >= 100, code <= 999, let reason else { return HResult.invalidParameter }
+        let bytes = UnsafeRawBufferPointer(cString: reason)
+        guard !bytes.isEmpty, bytes.count <= 1024, FieldText.isValue(bytes) else { return HResult.invalidParameter }
+        guard let copy = exchange.arena.copy(bytes) else { return HResult.outOfMemory }
+        raw.pointee.StatusCode = code
+        raw.pointee.pReason = UnsafePointer(copy.assumingMemoryBound(to: CChar.self))
+        raw.pointee.ReasonLength = USHORT(bytes.count)
+        self.subStatus = subStatus
+        errorResult = result
+        self.skipsCustomErrors = skipsCustomErrors != 0
+        isTouched = true
+        noteError(code, result)
+        return HResult.ok
+    }
+
+    package func getStatus(
+        _ code: UnsafeMutablePointer<USHORT>?, _ subStatus: UnsafeMutablePointer<USHORT>?,
+        _ reason: UnsafeMutablePointer<PCSTR?>?, _ reasonCount: UnsafeMutablePointer<USHORT>?,
+        _ result: UnsafeMutablePointer<HRESULT>?, _ module: UnsafeMutablePointer<PCWSTR?>?,
+        _ notification: UnsafeMutablePointer<DWORD>?,
+        _ exception: UnsafeMutablePointer<OpaquePointer?>?,
+        _ skipsCustomErrors: UnsafeMutablePointer<BOOL>?
+    ) {
+        code?.pointee = raw.pointee.StatusCode
+        subStatus?.pointee = self.subStatus
+        reason?.pointee = raw.pointee.pReason
+        reasonCount?.pointee = raw.pointee.ReasonLength
+        result?.pointee = errorResult
+        module?.pointee = errorModule.flatMap { exchange.wide($0.name) }
+        notification?.pointee = errorNotification
+        exception?.pointee = nil
+        skipsCustomErrors?.pointee = self.skipsCustomErrors ? 1 : 0
+    }
+
+    package func setHeaderByName(_ name: PCSTR?, _ value: PCSTR?, _ count: USHORT, _ replace: BOOL) -> HRESULT {
+        fields.setChecked(name: name, value: value, count: count, replace: replace)
+    }
+
+    package func setHeaderById(_ id: HTTP_HEADER_ID, _ value: PCSTR?, _ count: USHORT, _ replace: BOOL) -> HRESULT {
+        fields.setChecked(id: id, value: value, count: count, replace: replace)
+    }
+
+    package func deleteHeaderByName(_ name: PCSTR?) -> HRESULT {
+        guard let name else { return HResult.ok }
+        let bytes = UnsafeRawBufferPointer(cString: name)
+        if HeaderNames.response.id(of: bytes) == HeaderNames.responseID.server { hidesServer = true }
+        fields.delete(named: bytes)
+        return HResult.ok
+    }
+
+    package func deleteHeaderById(_ id: HTTP_HEADER_ID) -> HRESULT {
+        if Int(id.rawValue) == HeaderNames.responseID.server { hidesServer = true }
+        fields.delete(Int(id.rawValue))
+        return HResult.ok
+    }
+
+    package func getHeaderByName(_ name: PCSTR?, _ count: UnsafeMutablePointer<USHORT>?) -> PCSTR? {
+        let value = name.flatMap { fields.value(named: .init(cString: $0)) }
+        count?.pointee = USHORT(truncatingIfNeeded: value?.count ?? 0)
+        return value?.start
+    }
+
+    package func getHeaderById(_ id: HTTP_HEADER_ID, _ count: UnsafeMutablePointer<USHORT>?) -> PCSTR? {
+        let value = fields.value(Int(id.rawValue))
+        count?.pointee = USHORT(truncatingIfNeeded: value?.count ?? 0)
+        return value?.start
+    }
+
+    package func clear() {
+        resetStatus()
+        clearHeaders()
+        chunks.removeAll()
+        errorDescription = nil
+        isTouched = false
+    }
+
+    package func clearHeaders() {
+        fields.removeAll()
+        hidesServer = false
+    }
+
+    package func setErrorDescription(_ text: PCWSTR?, _ count: DWORD, _ htmlEncode: BOOL) -> HRESULT {
+        guard let text else { return HResult.invalidParameter }
+        let description = WideText.string(UnsafeRawPointer(text), count: min(Int(count), 64 * 1024))
+        errorDescription = htmlEncode != 0 ? Self.escaped(description) : description
+        return HResult.ok
+    }
+
+    package func getErrorDescription(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
+        guard let errorDescription else {
+            count?.pointee = 0
+            return nil
+        }
+        return exchange.wide(errorDescription, count: count)
+    }
+
+    /// Text as it may stand in HTML.
+    static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { result, character in
+            switch character {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            default: result.append(character)
+            }
+        }
+    }
+
+    package func deleteTrailer(_ name: PCSTR?) -> HRESULT { HResult.ok }
+    package func getTrailer(_ name: PCSTR?, _ count: UnsafeMutablePointer<USHORT>?) -> PCSTR? {
+        count?.pointee = 0
+        return nil
+    }
+
+    // MARK: Slots: the connection
+
+    package func setNeedDisconnect() { needsDisconnect = true }
+
+    package func resetConnection() {
+        needsDisconnect = true
+        exchange.carrier?.abort()
+    }
+
+    package func closeConnection() { resetConnection() }
+    package func suppressHeaders() { if !isHeadSent { isHeadSuppressed = true } }
+    package func getHeadersSuppressed() -> BOOL { isHeadSuppressed ? 1 : 0 }
+    package func disableBuffering() { isBuffered = false }
+}

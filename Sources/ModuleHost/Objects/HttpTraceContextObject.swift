@@ -1,0 +1,62 @@
+import CModuleABI
+import CModuleBorder
+import Logging
+import ModuleInterfaces
+
+/// IHttpTraceContext of an exchange, or of the process. QuickTrace goes to the log. Any thread.
+final class HttpTraceContextObject: HttpTraceContextInterface, @unchecked Sendable {
+    // Safety: nothing changes after init but the activity id, which only the owner of the exchange reads.
+    private unowned(unsafe) let host: ModuleHost
+    /// Nil for the one of the process.
+    private unowned(unsafe) let exchange: Exchange?
+    private let activity: UnsafeMutablePointer<GUID>
+    private var object: UnsafeMutableRawPointer?
+
+    init(host: ModuleHost, exchange: Exchange?) {
+        self.host = host
+        self.exchange = exchange
+        activity = .allocate(capacity: 1)
+        activity.initialize(to: GUID())
+        if exchange == nil {
+            fillActivity(high: .random(in: 1 ... .max), low: .random(in: 1 ... .max))
+            object = StaticObject.pointer(kind: HostKind_HttpTraceContext, table: Self.table, owner: self)
+        }
+    }
+
+    /// Only for the one of the process.
+    var pointer: UnsafeMutablePointer<IHttpTraceContext>? { object?.assumingMemoryBound(to: IHttpTraceContext.self) }
+
+    /// One id per exchange: the worker's own half, and the number of the exchange.
+    func getTraceActivityId() -> LPCGUID? {
+        if let exchange { fillActivity(high: host.activitySeed, low: exchange.number) }
+        return UnsafePointer(activity)
+    }
+
+    private func fillActivity(high: UInt64, low: UInt64) {
+        let raw = UnsafeMutableRawPointer(activity)
+        raw.storeBytes(of: high, as: UInt64.self)
+        raw.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+    }
+
+    func quickTrace(_ data1: PCWSTR?, _ data2: PCWSTR?, _ result: HRESULT, _ level: UCHAR) -> HRESULT {
+        guard let data1 = WideText.string(data1) else { return HResult.invalidParameter }
+        var metadata: Logger.Metadata = [:]
+        if let data2 = WideText.string(data2) { metadata["data"] = "\(data2)" }
+        if result != 0 { metadata["result"] = "\(HResult.describe(result))" }
+        if let exchange { metadata["exchange"] = "\(exchange.number)" }
+        if let module = exchange?.currentModule { metadata["module"] = "\(module.name)" }
+        host.logger.log(level: Self.logLevel(level), "trace: \(data1)", metadata: metadata)
+        return HResult.ok
+    }
+
+    /// Levels 1 (fatal) to 5 (verbose), 6 start and 7 end.
+    private static func logLevel(_ level: UCHAR) -> Logger.Level {
+        switch level {
+        case 1: .critical
+        case 2: .error
+        case 3: .warning
+        case 4: .info
+        default: .debug
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import ModuleInterfaces
+
+/// The server variables of one exchange: the CGI set, HTTP_* for each field of the request, and what modules set.
+struct ServerVariables {
+    unowned(unsafe) let exchange: Exchange
+    /// What modules set; nil means taken away. Names in upper case.
+    private var own: [String: String?] = [:]
+
+    init(exchange: Exchange) { self.exchange = exchange }
+
+    mutating func removeAll() { if !own.isEmpty { own.removeAll() } }
+
+    /// Creates or replaces a variable; nil takes it away. Names are case-insensitive.
+    mutating func set(_ name: String, to value: String?) { own.updateValue(value, forKey: name.uppercased()) }
+
+    /// The value of a variable; nil if there is none of that name.
+    func value(named name: String) -> String? {
+        let name = name.uppercased()
+        if let own = own[name] { return own }
+        return requestVariable(name) ?? connectionVariable(name) ?? siteVariable(name) ?? fieldVariable(name)
+    }
+
+    private func requestVariable(_ name: String) -> String? {
+        let request = exchange.request!
+        switch name {
+        case "REQUEST_METHOD", "HTTP_METHOD": return request.methodName
+        case "REQUEST_URI", "UNENCODED_URL": return request.rawTarget
+        case "HTTP_URL", "CACHE_URL": return name == "HTTP_URL" ? request.rawTarget : exchange.absoluteURL(request.rawTarget)
+        case "URL", "SCRIPT_NAME", "PATH_INFO": return request.cookedPath
+        case "QUERY_STRING": return request.queryString ?? ""
+        case "HTTP_VERSION", "SERVER_PROTOCOL": return "HTTP/\(request.version.major).\(request.version.minor)"
+        case "CONTENT_LENGTH": return request.contentLength.map(String.init) ?? (exchange.entity == nil ? "0" : "")
+        case "CONTENT_TYPE": return request.value(HeaderNames.sharedID.contentType) ?? ""
+        case "PATH_TRANSLATED", "REQUEST_FILENAME", "SCRIPT_FILENAME", "SCRIPT_TRANSLATED": return exchange.physicalPath
+        case "REQUEST_FLAGS": return "0"
+        case "AUTH_TYPE": return exchange.user?.authenticationType() ?? ""
+        case "AUTH_USER", "REMOTE_USER", "LOGON_USER", "UNMAPPED_REMOTE_USER": return exchange.user?.userName() ?? ""
+        case "AUTH_PASSWORD": return ""
+        case "ALL_HTTP": return allFields { "HTTP_\(Self.variableName($0)):\($1)\n" }
+        case "ALL_RAW": return allFields { "\($0): \($1)\r\n" }
+        default: return nil
+        }
+    }
+
+    private func connectionVariable(_ name: String) -> String? {
+        guard let connection = exchange.connection else { return nil }
+        switch name {
+        case "REMOTE_ADDR", "REMOTE_HOST": return connection.remote.host
+        case "REMOTE_PORT": return String(connection.remote.port)
+        case "LOCAL_ADDR", "SERVER_ADDR": return connection.local.host
+        case "SERVER_PORT": return String(connection.local.port)
+        case "SERVER_PORT_SECURE": return "0"
+        case "HTTPS": return "off"
+        case "SERVER_NAME": return Self.hostName(exchange.request.authority)
+        default: return nil
+        }
+    }
+
+    private func siteVariable(_ name: String) -> String? {
+        let site: HttpSiteObject = exchange.host.site
+        switch name {
+        case "GATEWAY_INTERFACE": return "CGI/1.1"
+        case "SERVER_SOFTWARE": return exchange.host.product
+        case "DOCUMENT_ROOT", "APPL_PHYSICAL_PATH": return site.root
+        case "APPL_MD_PATH": return exchange.host.application.id
+        case "APP_POOL_ID": return exchange.host.poolName
+        case "INSTANCE_ID": return String(site.id)
+        case "INSTANCE_NAME": return site.name
+        case "INSTANCE_META_PATH": return "/LM/W3SVC/\(site.id)"
+        case "MANAGED_PIPELINE_MODE": return "Integrated"
+        default: return nil
+        }
+    }
+
+    /// `HTTP_NAME` with `-` as `_`, and `HEADER_Name` with the exact name.
+    private func fieldVariable(_ name: String) -> String? {
+        let wanted: String
+        if name.hasPrefix("HTTP_") {
+            wanted = String(name.dropFirst(5))
+        } else if name.hasPrefix("HEADER_") {
+            wanted = Self.variableName(String(name.dropFirst(7)))
+        } else {
+            return nil
+        }
+        var found: String?
+        exchange.request.fields.forEach { _, fieldName, value in
+            guard found == nil, Self.variableName(String(decoding: fieldName, as: UTF8.self)) == wanted else { return }
+            found = String(decoding: value, as: UTF8.self)
+        }
+        return found
+    }
+
+    private func allFields(_ line: (String, String) -> String) -> String {
+        var text = ""
+        exchange.request.fields.forEach { _, name, value in
+            text += line(String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self))
+        }
+        return text
+    }
+
+    private static func variableName(_ field: String) -> String {
+        String(field.uppercased().map { $0 == "-" ? "_" : $0 })
+    }
+
+    /// A Host value without its port.
+    private static func hostName(_ authority: String) -> String {
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
+        return String(authority.prefix { $0 != ":" })
+    }
+}

@@ -1,0 +1,103 @@
+import ModuleInterfaces
+
+/// All subscriptions of a generation in the order in which they run. Immutable; one is shared by all exchanges.
+package final class Pipeline: Sendable {
+    /// One step of a walk.
+    package struct Step: Sendable {
+        /// What is done.
+        package enum Kind: Sendable {
+            /// Call a module.
+            case notify
+            /// After AUTHENTICATE_REQUEST: set the anonymous user if no module set one.
+            case authenticated
+            /// After EXECUTE_REQUEST_HANDLER: answer 404 if nobody did.
+            case executed
+        }
+
+        package let kind: Kind
+        /// Position of the module in `modules`; meaningless for the host's own steps.
+        package let module: Int
+        package let notification: Notification
+        /// Whether it belongs to the stage in which subscribers are tried until one has handled the request.
+        let isExecute: Bool
+
+        init(kind: Kind, module: Int, notification: Notification) {
+            self.kind = kind
+            self.module = module
+            self.notification = notification
+            isExecute = kind == .notify && notification == Notification(.executeRequestHandler, isPost: false)
+        }
+    }
+
+    package let modules: [LoadedModule]
+    /// Everything from BEGIN_REQUEST to the Post half of END_REQUEST.
+    package let steps: [Step]
+    /// Where LOG_REQUEST begins: FINISH_REQUEST goes there.
+    package let logStart: Int
+    /// The subscribers of OnSendResponse in the inverted order: LAST first, and the list backwards within a priority.
+    package let sendResponse: [Step]
+    private let globals: [GlobalNotification: [LoadedModule]]
+    /// The subscribers of GL_PRE_BEGIN_REQUEST, asked for on each exchange.
+    package let preBegin: [LoadedModule]
+
+    package init(_ modules: [LoadedModule]) {
+        self.modules = modules
+        var steps: [Step] = []
+        var logStart = 0
+        for stage in Stage.allCases {
+            if stage == .logRequest { logStart = steps.count }
+            let notification = Notification(stage, isPost: false)
+            steps += Self.subscribers(of: notification, in: modules)
+            if let own = Self.ownStep(after: stage) {
+                steps.append(Step(kind: own, module: -1, notification: notification))
+            }
+            steps += Self.subscribers(of: Notification(stage, isPost: true), in: modules)
+        }
+        self.steps = steps
+        self.logStart = logStart
+        sendResponse = Self.subscribers(of: .sendResponse, in: modules).reversed()
+        var globals: [GlobalNotification: [LoadedModule]] = [:]
+        for notification in GlobalNotification.allCases {
+            globals[notification] = Self.subscribers(of: notification, in: modules)
+        }
+        self.globals = globals
+        preBegin = globals[.preBeginRequest] ?? []
+    }
+
+    /// The subscribers of a global notification in their order.
+    package func subscribers(of notification: GlobalNotification) -> [LoadedModule] { globals[notification] ?? [] }
+
+    /// The subscribers of `notification` by priority, then by their place in the list of modules.
+    package static func subscribers(of notification: Notification, in modules: [LoadedModule]) -> [Step] {
+        modules.enumerated()
+            .filter { $0.element.registration.factory != nil && $0.element.registration.wants(notification) }
+            .sorted { left, right in
+                let priorities = (
+                    left.element.registration.priority(notification), right.element.registration.priority(notification)
+                )
+                return priorities.0 == priorities.1 ? left.offset < right.offset : priorities.0 < priorities.1
+            }
+            .map { Step(kind: .notify, module: $0.offset, notification: notification) }
+    }
+
+    private static func subscribers(of notification: GlobalNotification, in modules: [LoadedModule]) -> [LoadedModule] {
+        modules.enumerated()
+            .filter { $0.element.registration.wants(notification) }
+            .filter { $0.element.registration.globalModule?.answers(slot: notification.slot) == true }
+            .sorted { left, right in
+                let priorities = (
+                    left.element.registration.priority(notification), right.element.registration.priority(notification)
+                )
+                return priorities.0 == priorities.1 ? left.offset < right.offset : priorities.0 < priorities.1
+            }
+            .map(\.element)
+    }
+
+    private static func ownStep(after stage: Stage) -> Step.Kind? {
+        switch stage {
+        case .authenticateRequest: .authenticated
+        case .executeRequestHandler: .executed
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package import CModuleABI
+
+/// One message to an exchange whose notification is PENDING: why it may go on.
+package enum Completion: Sendable {
+    /// IndicateCompletion: the notification ends with this verdict.
+    case indicated(status: UInt32, serial: UInt64)
+    /// An operation has ended, or PostCompletion was called: the module hears of it and answers with a verdict.
+    case ended(PendingOperation, result: HRESULT, bytes: UInt32)
+
+    var serial: UInt64 {
+        switch self {
+        case .indicated(_, let serial): serial
+        case .ended(let operation, _, _): operation.serial
+        }
+    }
+}
+
+/// The messages of one exchange and whether its executor waits for one.
+struct CompletionQueue {
+    /// How far the exchange is, seen from the threads that send messages.
+    enum State {
+        /// An executor runs it, or it has not begun: messages wait.
+        case running
+        /// It is PENDING: the next message makes its executor go on.
+        case parked
+        /// It is over: messages are dropped.
+        case ended
+    }
+
+    private(set) var state: State = .running
+    private var messages: [Completion] = []
+
+    /// A message arrives. True if the executor must be told.
+    mutating func add(_ message: Completion) -> Bool {
+        switch state {
+        case .ended: return false
+        case .running:
+            messages.append(message)
+            return false
+        case .parked:
+            messages.append(message)
+            state = .running
+            return true
+        }
+    }
+
+    /// The next message for the notification `serial`, dropping those of notifications that have ended.
+    mutating func next(for serial: UInt64) -> Completion? {
+        while !messages.isEmpty {
+            let message = messages.removeFirst()
+            if message.serial == serial { return message }
+        }
+        return nil
+    }
+
+    /// The next message, or the exchange is parked until one comes.
+    mutating func nextOrPark(for serial: UInt64) -> Completion? {
+        if let message = next(for: serial) { return message }
+        state = .parked
+        return nil
+    }
+
+    /// The executor could not take the exchange just now; it will ask again.
+    mutating func putBack(_ message: Completion) {
+        messages.insert(message, at: 0)
+        state = .running
+    }
+
+    /// Open for the messages of another exchange.
+    mutating func begin() {
+        state = .running
+        messages.removeAll(keepingCapacity: true)
+    }
+
+    mutating func end() {
+        state = .ended
+        messages.removeAll()
+    }
+}

@@ -1,0 +1,99 @@
+import ModuleInterfaces
+import Synchronization
+
+/// PENDING and what ends it. Messages come from any thread; the executor acts on them once the method that began the
+/// operation has returned, so nothing is freed under a caller's feet and nothing recurses.
+extension Exchange {
+    /// A message for the notification that is pending. Any thread.
+    package func complete(_ message: Completion) {
+        if completions.withLock({ $0.add(message) }) { reschedule() }
+    }
+
+    /// The executor will call `run`.
+    func reschedule() {
+        switch executor {
+        case .loop: carrier?.resume(self)
+        case .pool: host.pool.resubmit(self)
+        }
+    }
+
+    /// Whether to take along an operation that may still be under way when its notification returns.
+    func noteOperation() { hasOperation = true }
+
+    /// The next message for the current notification. Nil: the exchange is parked, or will be run again later; the caller must
+    /// not touch it any more.
+    func nextMessage() -> Completion? {
+        let serial = self.serial
+        // Whatever is here already needs no hand-over.
+        if let message = completions.withLock({ $0.next(for: serial) }) { return message }
+        // From here on one thread of the module may call, so let go before anybody can see that the exchange waits.
+        memory.yield()
+        guard let message = completions.withLock({ $0.nextOrPark(for: serial) }) else { return nil }
+        if memory.take() { return message }
+        completions.withLock { $0.putBack(message) }
+        reschedule()
+        return nil
+    }
+
+    /// Tells the module, if it is to be told, and returns the verdict.
+    func act(on message: Completion) -> UInt32 {
+        switch message {
+        case .indicated(let status, _): return status
+        case .ended(let operation, let result, let bytes):
+            if operation.kind == .read { request.bytesRead += UInt64(bytes - min(bytes, operation.bytes)) }
+            if operation.kind == .read, operation.bytes == 0 { bodyWasRead() }
+            return tell(operation, result: result, bytes: bytes)
+        }
+    }
+
+    private func tell(_ operation: PendingOperation, result: Int32, bytes: UInt32) -> UInt32 {
+        guard let module = currentModule, let notification = currentNotification,
+            let instance = instances[Int(module.index) - 1]
+        else { return Verdict.continue }
+        cells.completionInfo.bytes = bytes
+        cells.completionInfo.status = result
+        cells.completionInfo.operation = operation.kind.rawValue
+        if let callback = operation.callback {
+            return outcome(
+                CallMark.around(.asyncCompletion, module: module.index, exchange: number) {
+                    callback.complete(
+                        httpContext: cells.contextPointer, completionInfo: cells.completionInfoPointer)
+                }, module, "its completion callback")
+        }
+        guard instance.slots >> UInt64(HttpModuleReference.Slot.onAsyncCompletion) & 1 != 0 else {
+            host.reportMisuse(
+                module,
+                "module \"\(module.name)\" waits for a completion in \(notification) but has no OnAsyncCompletion; the request goes on",
+                exchange: number)
+            return Verdict.continue
+        }
+        return outcome(
+            CallMark.around(.asyncCompletion, module: module.index, exchange: number) {
+                instance.module.asyncCompletion(
+                    context: cells.contextPointer, notification: notification.bit, isPost: notification.isPost,
+                    provider: cells.eventProviderPointer, completionInfo: cells.completionInfoPointer)
+            }, module, "OnAsyncCompletion")
+    }
+
+    private func outcome(_ call: CallOutcome<UInt32>, _ module: LoadedModule, _ name: String) -> UInt32 {
+        guard call.threw else { return call.value }
+        host.reportException(
+            module, during: name, exchange: number, request: "\(request.methodName) \(request.rawTarget)")
+        if !response.isHeadSent {
+            response.clear()
+            response.setHostStatus(500, reason: "Internal Server Error", result: HResult.unexpected)
+        }
+        return Verdict.finishRequest
+    }
+
+    /// The notification is over. A read that is still under way must not write into the module's memory any more.
+    func endOperations() {
+        guard hasOperation else { return }
+        hasOperation = false
+        guard let entity, entity.cancel() != nil else { return }
+        host.reportMisuse(
+            currentModule,
+            "module \"\(currentModule?.name ?? "")\" ended \(currentCallName) while its read was still under way; the read was cancelled",
+            exchange: number)
+    }
+}

@@ -1,0 +1,161 @@
+import CModuleABI
+import ModuleInterfaces
+
+/// Calling one module.
+extension Exchange {
+    /// The name of the notification that runs or ran last, for logs.
+    var currentCallName: String { currentNotification?.description ?? "no notification" }
+
+    /// Delivers the step's notification and returns the module's verdict.
+    @inline(__always)
+    func deliver(_ step: Pipeline.Step) -> UInt32 {
+        // In EXECUTE_REQUEST_HANDLER subscribers are tried in turn until one has handled the request.
+        if step.isExecute, isHandled { return Verdict.continue }
+        let module = pipeline.modules[step.module]
+        currentModule = module
+        currentNotification = step.notification
+        guard let instance = instances[step.module] ?? makeInstance(step.module) else { return Verdict.continue }
+        guard isEnabled(step.notification, instance) else { return Verdict.continue }
+        serial &+= 1
+        if step.isExecute {
+            response.isTouched = false
+            defer { if response.isTouched { isHandled = true } }
+            return call(instance, module, step.notification)
+        }
+        return call(instance, module, step.notification)
+    }
+
+    @inline(__always)
+    private func isEnabled(_ notification: Notification, _ instance: Instance) -> Bool {
+        guard instance.slots >> UInt64(notification.slot) & 1 != 0 else { return false }
+        return (notification.isPost ? instance.disabledPost : instance.disabled) & notification.bit == 0
+    }
+
+    private func call(_ instance: Instance, _ module: LoadedModule, _ notification: Notification) -> UInt32 {
+        measured(module) {
+            let call = CallMark.around(.init(notification), module: module.index, exchange: number) {
+                instance.module.notify(
+                    slot: notification.slot, context: cells.contextPointer, provider: provider(notification))
+            }
+            return call.threw ? threw(module) : call.value
+        }
+    }
+
+    /// On the pool, calls of modules that have not yet earned the loop are watched for waits.
+    @inline(__always)
+    private func measured(_ module: LoadedModule, _ body: () -> UInt32) -> UInt32 {
+        guard executor == .pool, host.policy.isOnProbation(module.index) else { return body() }
+        var meter = WaitMeter()
+        let verdict = body()
+        host.policy.recordCall(module.index, waited: meter.hasWaited())
+        return verdict
+    }
+
+    /// A module let an exception escape: 500 that names it in the log.
+    private func threw(_ module: LoadedModule) -> UInt32 {
+        host.reportException(
+            module, during: currentCallName, exchange: number,
+            request: "\(request.methodName) \(request.rawTarget)")
+        if !response.isHeadSent {
+            response.clear()
+            response.setHostStatus(500, reason: "Internal Server Error", result: HResult.unexpected)
+        } else {
+            response.needsDisconnect = true
+            carrier?.abort()
+        }
+        response.isTouched = true
+        return Verdict.finishRequest
+    }
+
+    /// Delivers an event that an action of a module raised, on that module's stack. Nil if the module does not receive it.
+    func deliverNested(_ step: Pipeline.Step, provider: UnsafeMutableRawPointer) -> UInt32? {
+        let module = pipeline.modules[step.module]
+        currentModule = module
+        currentNotification = step.notification
+        guard let instance = instances[step.module] ?? makeInstance(step.module),
+            instance.slots >> UInt64(step.notification.slot) & 1 != 0
+        else { return nil }
+        let call = CallMark.around(.init(step.notification), module: module.index, exchange: number) {
+            instance.module.notify(slot: step.notification.slot, context: cells.contextPointer, provider: provider)
+        }
+        return call.threw ? threw(module) : call.value
+    }
+
+    private func provider(_ notification: Notification) -> UnsafeMutableRawPointer {
+        guard !notification.isPost else { return cells.eventProviderPointer }
+        switch notification.stage {
+        case .authenticateRequest: return cells.authenticationProviderPointer
+        case .mapRequestHandler: return cells.mapHandlerProviderPointer
+        default: return cells.eventProviderPointer
+        }
+    }
+
+    // MARK: Instances
+
+    /// Asks the module's factory for an instance, before the first notification that is delivered to it.
+    private func makeInstance(_ index: Int) -> Instance? {
+        guard !failedInstances.contains(index) else { return nil }
+        let module = pipeline.modules[index]
+        guard let factory = module.registration.factory else { return nil }
+        let call = CallMark.around(.getHttpModule, module: module.index, exchange: number) {
+            factory.httpModule(allocator: cells.allocatorPointer)
+        }
+        if let made = call.value.module {
+            let instance = Instance(module: made, slots: module.answeredSlots(of: made))
+            instances[index] = instance
+            created.append(index)
+            return instance
+        }
+        failedInstances.insert(index)
+        instanceFailed(module, threw: call.threw, result: call.value.result)
+        return nil
+    }
+
+    private func instanceFailed(_ module: LoadedModule, threw: Bool, result: Int32) {
+        if threw {
+            host.reportException(
+                module, during: "GetHttpModule", exchange: number,
+                request: "\(request.methodName) \(request.rawTarget)")
+        } else {
+            host.reportMisuse(
+                module,
+                "module \"\(module.name)\" gave no module object for \(request.methodName) \(request.rawTarget): its GetHttpModule returned \(HResult.describe(result)); the request ends with 500",
+                exchange: number)
+        }
+        // The step after this one is LOG_REQUEST; `settle` adds one to the position.
+        if position < pipeline.logStart {
+            fail(result < 0 ? result : HResult.unexpected)
+            position -= 1
+        }
+    }
+
+    /// DisableNotifications of the module that runs: for this exchange, for what has not been delivered yet.
+    func disable(_ mask: UInt32, post: UInt32) {
+        guard let module = currentModule else { return }
+        let index = Int(module.index) - 1
+        instances[index]?.disabled |= mask
+        instances[index]?.disabledPost |= post
+    }
+
+    /// Whether `status` would end the notifications of the module that runs.
+    func isLastNotification(status: UInt32) -> Bool {
+        guard status != Verdict.pending, let module = currentModule else { return false }
+        let index = Int(module.index) - 1
+        let next = status == Verdict.finishRequest && position < pipeline.logStart ? pipeline.logStart : position + 1
+        guard next < pipeline.steps.count, let instance = instances[index] else { return true }
+        return !pipeline.steps[next...].contains {
+            $0.kind == .notify && $0.module == index && isEnabled($0.notification, instance)
+        }
+    }
+
+    /// Each instance is disposed of once, the last made first.
+    func disposeInstances() {
+        for index in created.reversed() {
+            guard let instance = instances[index] else { continue }
+            let module = pipeline.modules[index]
+            let call = CallMark.around(.dispose, module: module.index, exchange: number) { instance.module.dispose() }
+            instances[index] = nil
+            if call.threw { host.reportException(module, during: "Dispose", exchange: number) }
+        }
+    }
+}

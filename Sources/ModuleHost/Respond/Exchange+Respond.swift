@@ -1,0 +1,116 @@
+import CModuleABI
+import ModuleInterfaces
+
+/// Pushing the response: OnSendResponse in inverted order, then the carrier.
+extension Exchange {
+    /// Raises OnSendResponse and hands everything that has been written to the carrier. `more` is false for the last push.
+    /// Returns the entity bytes sent, nil if the client is gone.
+    func push(more: Bool) -> Int? {
+        raiseSendResponse(more: more)
+        let isLast = !more || cells.sendResponseProvider.flags & SendResponseProviderObject.moreDataFlag == 0
+        let sent = carrier?.send(self, more: !isLast)
+        response.isHeadSent = true
+        response.isLastSent = isLast
+        response.chunks.removeAll()
+        return sent
+    }
+
+    /// What is left goes out when the walk is over.
+    func sendLast() {
+        guard !response.isLastSent else { return }
+        if !response.isHeadSent { addErrorBody() }
+        _ = push(more: false)
+    }
+
+    private func raiseSendResponse(more: Bool) {
+        let provider = cells.sendResponseProvider
+        provider.flags = more ? SendResponseProviderObject.moreDataFlag : 0
+        if response.needsDisconnect { provider.flags |= SendResponseProviderObject.disconnectFlag }
+        guard !pipeline.sendResponse.isEmpty, !isRefused else { return }
+        provider.headersBeingSent = !response.isHeadSent
+        isSendingResponse = true
+        let outer = (currentModule, currentNotification)
+        for step in pipeline.sendResponse { deliverSendResponse(step) }
+        (currentModule, currentNotification) = outer
+        isSendingResponse = false
+        if provider.flags & SendResponseProviderObject.disconnectFlag != 0 { response.needsDisconnect = true }
+    }
+
+    private func deliverSendResponse(_ step: Pipeline.Step) {
+        guard let verdict = deliverNested(step, provider: cells.sendResponseProviderPointer) else { return }
+        guard verdict == Verdict.pending else { return }
+        host.reportMisuse(
+            currentModule,
+            "module \"\(currentModule?.name ?? "")\" returned PENDING from OnSendResponse, which cannot wait; it counts as CONTINUE",
+            exchange: number)
+    }
+
+    /// The host answers an error itself if no module gave it a body: one line of text.
+    private func addErrorBody() {
+        let status = response.status
+        guard status >= 400, response.chunks.isEmpty, !request.isHead else { return }
+        response.writeErrorText()
+    }
+
+    // MARK: Waiting for the client
+
+    /// On a loop output never waits: what the socket refuses is queued, up to this many bytes.
+    private static let loopQueueLimit = 1024 * 1024
+
+    /// Whether more output may be queued without waiting.
+    var mayQueueOutput: Bool {
+        guard executor == .loop, !isPending else { return true }
+        return (carrier?.backlog ?? 0) <= Self.loopQueueLimit
+    }
+
+    /// Whether the client has not taken all yet.
+    var hasBacklog: Bool { (carrier?.backlog ?? 0) > 0 }
+
+    /// A synchronous push waits, where that is allowed, until the client has taken most of it.
+    func waitForOutput(for reason: Disqualification) -> Int32 {
+        guard let carrier, carrier.backlog > 0 else { return HResult.ok }
+        guard mayWait(for: reason) else { return HResult.ok }
+        return carrier.waitForOutput() ? HResult.ok : HResult.networkNameDeleted
+    }
+
+    /// Whether this thread may wait for the client. A module that has to on the pool does not earn the loop again.
+    func mayWait(for reason: Disqualification) -> Bool {
+        if isPending { return !CallMark.isOnLoop }
+        guard executor == .pool else { return false }
+        if let module = currentModule, let notification = currentNotification {
+            host.policy.disqualify(ModuleCall(module: module.index, notification: notification.bit), reason)
+        }
+        return true
+    }
+
+    func noteUnbufferedWrite() {
+        guard executor == .pool, let module = currentModule, let notification = currentNotification else { return }
+        host.policy.disqualify(ModuleCall(module: module.index, notification: notification.bit), .wroteUnbuffered)
+    }
+
+    // MARK: The request body
+
+    /// A module reads: the carrier may have to ask the client for the body.
+    func wantBody() { carrier?.wantBody() }
+
+    /// There is room in the buffer again.
+    func bodyWasRead() { carrier?.wantBody() }
+
+    // MARK: URLs and paths
+
+    /// `target` with scheme and host in front if it begins with a slash or is relative.
+    func absoluteURL(_ target: String) -> String {
+        if target.contains("://") { return target }
+        let base = "http://" + request.authority
+        if target.hasPrefix("/") { return base + target }
+        let path = request.cookedPath
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
+        return base + folder + target
+    }
+
+    /// The file that the URL stands for.
+    var physicalPath: String {
+        let path = request.cookedPath
+        return host.site.root + (path.hasPrefix("/") ? path : "/" + path)
+    }
+}

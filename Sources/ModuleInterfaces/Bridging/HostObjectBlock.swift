@@ -1,0 +1,51 @@
+package import CModuleBorder
+
+/// A block of host objects: what modules see of one exchange, one connection, or one object that lives as long as the process.
+///
+/// The memory is never unmapped and never changes its shape, so a pointer that a module kept too long meets a cell that
+/// refuses the call. See `HostCell.h`.
+package struct HostObjectBlock: @unchecked Sendable {
+    // Safety: every access to the block from here is to words that are read and written atomically, or by its owner only.
+    private let block: UnsafeMutablePointer<HostBlock>
+
+    /// Makes a block with room for `cells` objects; nil when the region for host objects is full.
+    ///
+    /// A confined block takes calls only from the thread that has taken it, or from one borrowing thread while nobody has.
+    package init?(cells: Int, live: Bool, confined: Bool) {
+        let state = live ? HostBlock_Live : HostBlock_Resting
+        guard let block = HostMemory_MakeBlock(UInt32(cells), UInt32(state), confined ? 1 : 0) else { return nil }
+        self.block = block
+    }
+
+    /// Puts an object into the block. `owner` answers its calls and must stay alive while the block may be live.
+    package func set(_ index: Int, kind: Int, table: UnsafeRawPointer, owner: AnyObject) {
+        HostBlock_SetCell(block, UInt32(index), UInt32(kind), table, Unmanaged.passUnretained(owner).toOpaque())
+    }
+
+    /// The object pointer that modules get.
+    @inline(__always)
+    package func pointer(_ index: Int) -> UnsafeMutableRawPointer {
+        UnsafeMutableRawPointer(HostBlock_Cell(block, UInt32(index))!)
+    }
+
+    /// Lets calls in, or refuses them from now on.
+    @inline(__always)
+    package func setLive(_ live: Bool) {
+        HostBlock_SetState(block, UInt32(live ? HostBlock_Live : HostBlock_Resting))
+    }
+
+    /// The calling thread becomes the one whose calls are taken. False while another thread is inside a call.
+    @inline(__always)
+    package func take() -> Bool { HostBlock_Take(block) != 0 }
+
+    /// Nobody runs the exchange any more; one thread at a time may call it.
+    @inline(__always)
+    package func yield() { HostBlock_Yield(block) }
+
+    /// Calls refused since the last time this was read.
+    package func takeRefusals() -> Int {
+        let count = block.pointee.refusals
+        if count != 0 { block.pointee.refusals = 0 }
+        return Int(count)
+    }
+}

@@ -1,0 +1,82 @@
+#define _GNU_SOURCE
+#include "include/HostMemory.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+uintptr_t HostMemory_base = 0;
+uintptr_t HostMemory_size = 0;
+__thread uint32_t HostThread_cachedID = 0;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static uintptr_t used = 0;
+static uint64_t stray_calls = 0;
+
+uint32_t HostThread_LookUpID(void) {
+    HostThread_cachedID = (uint32_t)syscall(SYS_gettid);
+    return HostThread_cachedID;
+}
+
+void HostCell_CountRefusal(HostBlock *block) {
+    if (block == NULL) {
+        __atomic_add_fetch(&stray_calls, 1, __ATOMIC_RELAXED);
+    } else {
+        __atomic_add_fetch(&block->refusals, 1, __ATOMIC_RELAXED);
+    }
+}
+
+uint64_t HostCell_StrayCalls(void) {
+    return __atomic_load_n(&stray_calls, __ATOMIC_RELAXED);
+}
+
+int HostBlock_Borrow(HostBlock *block, HostEntry *entry) {
+    if (!HostBlock_Take(block)) return 0;
+    // The exchange may have ended between the check of its state and now.
+    if (__atomic_load_n(&block->state, __ATOMIC_ACQUIRE) != HostBlock_Live) {
+        HostBlock_Yield(block);
+        return 0;
+    }
+    entry->borrowed = block;
+    return 1;
+}
+
+/// Address space only: pages are given by the kernel when they are first touched. Smaller sizes are for systems that count
+/// reserved space against a limit.
+static int reserve(void) {
+    for (size_t size = (size_t)8 << 30; size >= (size_t)64 << 20; size /= 2) {
+        void *region = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (region != MAP_FAILED) {
+            HostMemory_base = (uintptr_t)region;
+            HostMemory_size = size;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+HostBlock *HostMemory_MakeBlock(uint32_t cells, uint32_t state, uint32_t confined) {
+    // A multiple of a cache line, so that two exchanges never share one.
+    uintptr_t size = (sizeof(HostBlock) + cells * sizeof(HostCell) + 63) & ~(uintptr_t)63;
+    HostBlock *block = NULL;
+    pthread_mutex_lock(&lock);
+    if ((HostMemory_size != 0 || reserve()) && HostMemory_size - used >= size) {
+        block = (HostBlock *)(HostMemory_base + used);
+        used += size;
+    }
+    pthread_mutex_unlock(&lock);
+    if (block != NULL) {
+        block->confined = confined;
+        HostBlock_SetState(block, state);
+    }
+    return block;
+}
+
+uint64_t HostMemory_Used(void) {
+    pthread_mutex_lock(&lock);
+    uint64_t result = used;
+    pthread_mutex_unlock(&lock);
+    return result;
+}

@@ -1,0 +1,124 @@
+#include "include/ModuleGuard.h"
+
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <typeinfo>
+
+namespace {
+
+void copy(char *target, size_t size, const char *text) noexcept {
+    std::strncpy(target, text, size - 1);
+    target[size - 1] = 0;
+}
+
+thread_local ModuleFault lastFault;
+
+void describeType() noexcept {
+    ModuleFault *fault = &lastFault;
+    const std::type_info *type = abi::__cxa_current_exception_type();
+    if (type == nullptr) {
+        copy(fault->type, sizeof fault->type, "an exception of a foreign language");
+        return;
+    }
+    int status = 0;
+    char *readable = abi::__cxa_demangle(type->name(), nullptr, nullptr, &status);
+    copy(fault->type, sizeof fault->type, readable != nullptr ? readable : type->name());
+    std::free(readable);
+}
+
+/// Runs a call into a module; what it throws is described in `lastFault`, and `otherwise` is the answer.
+template <typename Result, typename Call>
+Result guarded(int32_t *thrown, Result otherwise, Call call) noexcept {
+    try {
+        return call();
+    } catch (const std::exception &error) {
+        *thrown = 1;
+        describeType();
+        copy(lastFault.what, sizeof lastFault.what, error.what());
+    } catch (const char *text) {
+        *thrown = 1;
+        describeType();
+        copy(lastFault.what, sizeof lastFault.what, text != nullptr ? text : "");
+    } catch (...) {
+        *thrown = 1;
+        describeType();
+        lastFault.what[0] = 0;
+    }
+    return otherwise;
+}
+
+/// The function in a slot of the table that the object's first word points to.
+template <typename Function>
+Function *function(void *object, uint32_t slot) {
+    return reinterpret_cast<Function *>((*static_cast<void *const *const *>(object))[slot]);
+}
+
+}  // namespace
+
+extern "C" {
+
+const ModuleFault *ModuleGuard_LastFault(void) {
+    return &lastFault;
+}
+
+uint32_t ModuleGuard_Notify(void *module, uint32_t slot, void *context, void *provider, int32_t *thrown) {
+    return guarded<uint32_t>(thrown, 2, [=] {
+        return function<uint32_t(void *, void *, void *)>(module, slot)(module, context, provider);
+    });
+}
+
+uint32_t ModuleGuard_AsyncCompletion(void *module, uint32_t slot, void *context, uint32_t notification, int32_t isPost,
+                                     void *provider, void *completionInfo, int32_t *thrown) {
+    return guarded<uint32_t>(thrown, 2, [=] {
+        return function<uint32_t(void *, void *, uint32_t, int32_t, void *, void *)>(module, slot)(
+            module, context, notification, isPost, provider, completionInfo);
+    });
+}
+
+uint32_t ModuleGuard_Callback(void *callback, void *context, void *completionInfo, void *callbackContext,
+                              int32_t *thrown) {
+    return guarded<uint32_t>(thrown, 2, [=] {
+        return reinterpret_cast<uint32_t (*)(void *, void *, void *)>(callback)(context, completionInfo,
+                                                                                callbackContext);
+    });
+}
+
+void ModuleGuard_Overlapped(void *routine, uint32_t error, uint32_t bytes, void *overlapped, int32_t *thrown) {
+    guarded<int>(thrown, 0, [=] {
+        reinterpret_cast<void (*)(uint32_t, uint32_t, void *)>(routine)(error, bytes, overlapped);
+        return 0;
+    });
+}
+
+uint32_t ModuleGuard_NotifyGlobal(void *module, uint32_t slot, void *provider, int32_t *thrown) {
+    return guarded<uint32_t>(thrown, 0,
+                             [=] { return function<uint32_t(void *, void *)>(module, slot)(module, provider); });
+}
+
+int32_t ModuleGuard_GetHttpModule(void *factory, void **module, void *allocator, int32_t *thrown) {
+    return guarded<int32_t>(thrown, static_cast<int32_t>(0x8000FFFFu), [=] {
+        return function<int32_t(void *, void **, void *)>(factory, 0)(factory, module, allocator);
+    });
+}
+
+void ModuleGuard_Void(void *object, uint32_t slot, int32_t *thrown) {
+    guarded<int>(thrown, 0, [=] {
+        function<void(void *)>(object, slot)(object);
+        return 0;
+    });
+}
+
+void *ModuleGuard_Pointer(void *object, uint32_t slot, int32_t *thrown) {
+    return guarded<void *>(thrown, nullptr, [=] { return function<void *(void *)>(object, slot)(object); });
+}
+
+int32_t ModuleGuard_Register(void *entry, uint32_t serverVersion, void *registrationInfo, void *server,
+                             int32_t *thrown) {
+    return guarded<int32_t>(thrown, static_cast<int32_t>(0x8000FFFFu), [=] {
+        return reinterpret_cast<int32_t (*)(uint32_t, void *, void *)>(entry)(serverVersion, registrationInfo, server);
+    });
+}
+}

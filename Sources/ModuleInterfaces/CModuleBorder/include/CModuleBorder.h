@@ -1,0 +1,15 @@
+// The border between modules and the host, as far as it must be C or C++: the shape of host objects, the check of every
+// pointer that a module hands back, the guard around every call into a module, and the type_infos behind host tables.
+
+#ifndef CMODULEBORDER_H
+#define CMODULEBORDER_H
+
+#include "HostCell.h"
+#include "HostMemory.h"
+#include "ModuleGuard.h"
+#include "RawStructs.h"
+
+#include "../generated/HostKinds.h"
+#include "../generated/type_infos.h"
+
+#endif

@@ -1,0 +1,146 @@
+// What a host object looks like in memory, and the check that each call from a module passes first.
+//
+// A module holds raw pointers to host objects and may use them at any time, even after their end. So every object lives in one
+// region of memory that is never unmapped (HostMemory.h), each begins with the word that C++ expects (the table pointer), and
+// behind it stand the facts by which a pointer is recognised as one of ours: its kind, its block, and whether the block lives.
+
+#ifndef CMODULEBORDER_HOSTCELL_H
+#define CMODULEBORDER_HOSTCELL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    /// The objects of the block may be called.
+    HostBlock_Live = 0x4556494c,
+    /// Their exchange is over; calls are refused until the block is used again.
+    HostBlock_Resting = 0x54534552,
+};
+
+/// The head of a block: one or more cells that live and die together (all objects of one exchange, say).
+typedef struct HostBlock {
+    /// HostBlock_Live or HostBlock_Resting. Read by every call, written by the owner of the block.
+    uint32_t state;
+    /// Not 0: calls must come from the one thread named in `caller`, or borrow the block while that is 0.
+    uint32_t confined;
+    /// The kernel id of the thread that may call, 0 while nobody runs the exchange (it is PENDING).
+    uint32_t caller;
+    /// Calls that were refused since the block was made live.
+    uint32_t refusals;
+} HostBlock;
+
+/// One object as modules see it. `lpVtbl` comes first: the address of the cell is the object pointer.
+typedef struct HostCell {
+    const void *lpVtbl;
+    /// The Swift object that answers, not retained: it lives as long as the block.
+    void *owner;
+    /// HostKind_…
+    uint32_t kind;
+    /// Distance in bytes from the head of the block to this cell.
+    uint32_t offset;
+} HostCell;
+
+/// Remembers what HostCell_Leave has to give back.
+typedef struct HostEntry {
+    HostBlock *borrowed;
+} HostEntry;
+
+/// The region in which all host objects live (see HostMemory.h).
+extern uintptr_t HostMemory_base;
+extern uintptr_t HostMemory_size;
+
+/// The kernel's id of this thread, asked for once per thread.
+extern __thread uint32_t HostThread_cachedID __attribute__((tls_model("initial-exec")));
+uint32_t HostThread_LookUpID(void);
+
+static inline uint32_t HostThread_ID(void) {
+    uint32_t id = HostThread_cachedID;
+    return __builtin_expect(id != 0, 1) ? id : HostThread_LookUpID();
+}
+
+/// Counts a refused call; `block` may be NULL when the pointer was not even one of ours.
+void HostCell_CountRefusal(HostBlock *block);
+/// Calls refused because their object pointer was none of ours, since the process began.
+uint64_t HostCell_StrayCalls(void);
+
+/// Lets a thread that does not run the exchange call it while nobody else does. Returns 0 when somebody does.
+int HostBlock_Borrow(HostBlock *block, HostEntry *entry);
+
+static inline const HostCell *HostCell_Recognise(const void *self, uint32_t kind) {
+    const HostCell *cell = (const HostCell *)self;
+    if (__builtin_expect((uintptr_t)self - HostMemory_base >= HostMemory_size, 0)) return NULL;
+    if (__builtin_expect(((uintptr_t)self & 7) != 0 || cell->kind != kind, 0)) return NULL;
+    return cell;
+}
+
+static inline HostBlock *HostCell_Block(const HostCell *cell) {
+    return (HostBlock *)((uintptr_t)cell - cell->offset);
+}
+
+/// Called first by each slot that may be called only by the thread that has the exchange.
+/// Returns the Swift object that answers, or NULL if the call must be refused. Pair it with HostCell_Leave.
+static inline void *HostCell_Enter(const void *self, uint32_t kind, HostEntry *entry) {
+    entry->borrowed = NULL;
+    const HostCell *cell = HostCell_Recognise(self, kind);
+    if (__builtin_expect(cell == NULL, 0)) {
+        HostCell_CountRefusal(NULL);
+        return NULL;
+    }
+    HostBlock *block = HostCell_Block(cell);
+    if (__builtin_expect(__atomic_load_n(&block->state, __ATOMIC_ACQUIRE) != HostBlock_Live, 0)) {
+        HostCell_CountRefusal(block);
+        return NULL;
+    }
+    if (block->confined != 0 && __atomic_load_n(&block->caller, __ATOMIC_RELAXED) != HostThread_ID()
+        && !HostBlock_Borrow(block, entry)) {
+        HostCell_CountRefusal(block);
+        return NULL;
+    }
+    return cell->owner;
+}
+
+/// Called first by each slot that any thread may call. Returns the object that answers, or NULL.
+static inline void *HostCell_EnterAny(const void *self, uint32_t kind) {
+    const HostCell *cell = HostCell_Recognise(self, kind);
+    if (__builtin_expect(cell == NULL, 0)) {
+        HostCell_CountRefusal(NULL);
+        return NULL;
+    }
+    HostBlock *block = HostCell_Block(cell);
+    if (__builtin_expect(__atomic_load_n(&block->state, __ATOMIC_ACQUIRE) != HostBlock_Live, 0)) {
+        HostCell_CountRefusal(block);
+        return NULL;
+    }
+    return cell->owner;
+}
+
+static inline void HostCell_Leave(HostEntry *entry) {
+    if (__builtin_expect(entry->borrowed != NULL, 0)) {
+        __atomic_store_n(&entry->borrowed->caller, 0, __ATOMIC_RELEASE);
+    }
+}
+
+/// An executor takes a block that nobody runs. Returns 0 if a borrowing thread is inside it just now.
+static inline int HostBlock_Take(HostBlock *block) {
+    uint32_t nobody = 0;
+    return __atomic_compare_exchange_n(&block->caller, &nobody, HostThread_ID(), 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
+/// The executor that runs a block lets go of it.
+static inline void HostBlock_Yield(HostBlock *block) {
+    __atomic_store_n(&block->caller, 0, __ATOMIC_RELEASE);
+}
+
+static inline void HostBlock_SetState(HostBlock *block, uint32_t state) {
+    __atomic_store_n(&block->state, state, __ATOMIC_RELEASE);
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,66 @@
+// Reach into the raw structs of the contract where Swift sees C arrays as tuples and C unions as overlays.
+
+#ifndef CMODULEBORDER_RAWSTRUCTS_H
+#define CMODULEBORDER_RAWSTRUCTS_H
+
+#ifndef __cplusplus
+
+#include "httpserv.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/// The known headers of a request, indexed by HTTP_HEADER_ID 0 to 40.
+static inline HTTP_KNOWN_HEADER *RawRequest_KnownHeaders(HTTP_REQUEST *request) {
+    return request->Headers.KnownHeaders;
+}
+
+/// The known headers of a response, indexed by HTTP_HEADER_ID 0 to 29.
+static inline HTTP_KNOWN_HEADER *RawResponse_KnownHeaders(HTTP_RESPONSE *response) {
+    return response->Headers.KnownHeaders;
+}
+
+/// The count and the array of the other headers.
+static inline USHORT *RawRequest_UnknownCount(HTTP_REQUEST *request) {
+    return &request->Headers.UnknownHeaderCount;
+}
+
+static inline HTTP_UNKNOWN_HEADER **RawRequest_Unknown(HTTP_REQUEST *request) {
+    return &request->Headers.pUnknownHeaders;
+}
+
+static inline USHORT *RawResponse_UnknownCount(HTTP_RESPONSE *response) {
+    return &response->Headers.UnknownHeaderCount;
+}
+
+static inline HTTP_UNKNOWN_HEADER **RawResponse_Unknown(HTTP_RESPONSE *response) {
+    return &response->Headers.pUnknownHeaders;
+}
+
+/// The live HTTP_REQUEST and HTTP_RESPONSE of an exchange, side by side at the start of its arena.
+typedef struct ExchangeFrame {
+    HTTP_REQUEST request;
+    HTTP_RESPONSE response;
+    HTTP_CACHE_POLICY kernelPolicy;
+    HTTP_CACHE_POLICY userPolicy;
+} ExchangeFrame;
+
+static inline HTTP_REQUEST *ExchangeFrame_Request(ExchangeFrame *frame) {
+    return &frame->request;
+}
+
+static inline HTTP_RESPONSE *ExchangeFrame_Response(ExchangeFrame *frame) {
+    return &frame->response;
+}
+
+static inline HTTP_CACHE_POLICY *ExchangeFrame_KernelPolicy(ExchangeFrame *frame) {
+    return &frame->kernelPolicy;
+}
+
+static inline HTTP_CACHE_POLICY *ExchangeFrame_UserPolicy(ExchangeFrame *frame) {
+    return &frame->userPolicy;
+}
+
+#endif
+
+#endif

@@ -1,0 +1,54 @@
+package import CModuleABI
+import CModuleBorder
+import Glibc
+
+/// An opened image: a module's code in this process. It is never unmapped (Swift images cannot be, C++ ones often not).
+package struct OpenedImage: @unchecked Sendable {
+    // Safety: the handle is only passed to dlsym.
+    private let handle: UnsafeMutableRawPointer
+
+    /// Why the system's loader refused, in its own words.
+    package struct Refusal: Error {
+        package let text: String
+    }
+
+    /// Opens the file at `path` with all its symbols bound now and its own symbols kept to itself.
+    /// Runs the constructors of the image. Called once per image, at startup.
+    package init(path: String) throws(Refusal) {
+        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
+            throw Refusal(text: dlerror().map { String(cString: $0) } ?? "the system's loader gave no reason")
+        }
+        self.handle = handle
+    }
+
+    /// The entry point under the first of `names` that the image defines.
+    package func entryPoint(named names: [String]) -> EntryPoint? {
+        for name in names {
+            if let function = dlsym(handle, name) { return EntryPoint(function: function) }
+        }
+        return nil
+    }
+
+    /// Calls `DllMain(handle, DLL_PROCESS_ATTACH, NULL)` if the image has one, as Windows would have done.
+    /// False when it answers FALSE.
+    package func attach() -> Bool {
+        guard let function = dlsym(handle, "DllMain") else { return true }
+        typealias DllMain = @convention(c) (UnsafeMutableRawPointer?, UInt32, UnsafeMutableRawPointer?) -> Int32
+        return unsafeBitCast(function, to: DllMain.self)(handle, 1, nil) != 0
+    }
+}
+
+/// `RegisterModule` of one image.
+package struct EntryPoint: @unchecked Sendable {
+    // Safety: the address of a function in an image that is never unmapped.
+    fileprivate let function: UnsafeMutableRawPointer
+
+    /// Calls it, once per image and worker.
+    package func register(
+        serverVersion: DWORD, registrationInfo: UnsafeMutableRawPointer, server: UnsafeMutableRawPointer
+    ) -> CallOutcome<HRESULT> {
+        var threw: Int32 = 0
+        let result = ModuleGuard_Register(function, serverVersion, registrationInfo, server, &threw)
+        return CallOutcome(result, threw: threw)
+    }
+}
