@@ -8,17 +8,16 @@ struct LayoutAssertions {
         var lines = [
             "/* \(Layout.banner()) */", "#define MODHOST_NO_NOTE", "#include <stddef.h>", "",
             "#include \"httpserv.h\"", "",
+            "#define SLOT(interface, slot, number) \\",
+            "    _Static_assert(offsetof(interface##Vtbl, slot) == (number) * 8, #interface \": \" #slot)", "",
         ]
         lines += layouts.promises.map { Self.assertion("_Static_assert", $0) }
         for interface in contract.interfaces {
             let rows = contract.table(of: interface)
-            let table = "\(interface.name)Vtbl"
-            lines += ["", "_Static_assert(sizeof(\(interface.name)) == 8, \"\(interface.name)\");"]
-            lines.append("_Static_assert(sizeof(\(table)) == \(rows.count) * 8, \"\(table): number of slots\");")
-            lines += rows.map {
-                "_Static_assert(offsetof(\(table), \($0.slot.cName)) == \($0.number) * 8, "
-                    + "\"\(table): \($0.slot.cName)\");"
-            }
+            let name = interface.name
+            lines += ["", "_Static_assert(sizeof(\(name)) == 8, \"\(name)\");"]
+            lines.append("_Static_assert(sizeof(\(name)Vtbl) == \(rows.count) * 8, \"\(name): number of slots\");")
+            lines += rows.map { "SLOT(\(name), \($0.slot.cName), \($0.number));" }
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -1,0 +1,39 @@
+import Foundation
+
+/// A compiler of this machine.
+struct Compiler: CustomStringConvertible, Sendable {
+    let name: String
+    let path: String
+
+    var description: String { name }
+
+    /// `gcc` or `g++` from the search path, `clang` or `clang++` of the Swift toolchain.
+    static func named(_ name: String) throws -> Compiler {
+        let folders = name.hasPrefix("clang") ? try toolchainFolders() : searchPath
+        for folder in folders {
+            let path = "\(folder)/\(name)"
+            if FileManager.default.isExecutableFile(atPath: path) { return Compiler(name: name, path: path) }
+        }
+        throw TestFailure("\(name) is not in \(folders.joined(separator: ":")); install it to run these tests")
+    }
+
+    private static var searchPath: [String] {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map(String.init)
+    }
+
+    private static func toolchainFolders() throws -> [String] {
+        for folder in searchPath where FileManager.default.isExecutableFile(atPath: "\(folder)/swift") {
+            let real = URL(fileURLWithPath: "\(folder)/swift").resolvingSymlinksInPath()
+            return [folder, real.deletingLastPathComponent().path]
+        }
+        throw TestFailure("swift is not in PATH; its clang is one of the compilers of these tests")
+    }
+
+    /// Compiles, and fails with what the compiler printed unless it succeeds in silence.
+    func compile(_ arguments: [String], in folder: String = SourceTree.root) throws {
+        let run = try ProcessRun(path, arguments, in: folder)
+        guard run.status == 0, run.output.isEmpty else {
+            throw TestFailure("\(name) \(arguments.joined(separator: " "))\n\(run.output)")
+        }
+    }
+}
