@@ -28,7 +28,7 @@ package final class SignalPipe: Sendable {
     }
 
     private init(isProcessWide: Bool) throws(SystemCallError) {
-        let pipe = try Pipe(for: "the pipe for signals")
+        let pipe = try PipeEnds(for: "the pipe for signals")
         descriptor = pipe.readEnd
         writeEnd = pipe.writeEnd
         self.isProcessWide = isProcessWide

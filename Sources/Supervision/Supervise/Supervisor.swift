@@ -11,7 +11,7 @@ package final class Supervisor {
     private let signals: SignalPipe
     private let logger: Logger
     private let observer: (SupervisorEvent) -> Void
-    private let lifeline: Pipe
+    private let lifeline: PipeEnds
     private let seats: [WorkerSeat]
     private let clock = ContinuousClock()
 
@@ -39,7 +39,7 @@ package final class Supervisor {
         self.signals = signals
         self.logger = logger
         self.observer = observer
-        lifeline = try Pipe(for: "the lifeline of the workers")
+        lifeline = try PipeEnds(for: "the lifeline of the workers")
         seats = (1...max(workers, 1)).map { WorkerSeat(position: $0, policy: policy) }
     }
 

@@ -25,7 +25,7 @@ final class WorkerSeat {
     /// Starts a process. `lifeline` is the read end that all workers share.
     func spawn(_ specification: WorkerSpecification, lifeline: Int32) throws(SystemCallError) {
         let page = try WorkerPage()
-        let pipe = try Pipe(for: "the ready pipe of worker \(position)")
+        let pipe = try PipeEnds(for: "the ready pipe of worker \(position)")
         defer { close(pipe.writeEnd) }
         let numbers = ControlDescriptors.inWorker
         do throws(SystemCallError) {

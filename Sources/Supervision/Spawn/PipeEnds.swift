@@ -1,7 +1,7 @@
 import CSharedPage
 
 /// The two ends of a new pipe, close-on-exec and non-blocking. The maker owns and closes both.
-package struct Pipe: Sendable {
+package struct PipeEnds: Sendable {
     package let readEnd: Int32
     package let writeEnd: Int32
 

@@ -1,0 +1,127 @@
+import Glibc
+import Supervision
+import Testing
+
+@Suite("ListeningSocket")
+struct ListeningSocketTests {
+    private func shell(_ command: String) -> String {
+        guard let pipe = popen(command, "r") else { return "" }
+        defer { pclose(pipe) }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = fread(&bytes, 1, bytes.count, pipe)
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
+    }
+
+    private func connects(to port: UInt16, family: Int32 = AF_INET) -> Bool {
+        let host = family == AF_INET ? "127.0.0.1" : "::1"
+        let script = "import socket;socket.create_connection((\"\(host)\",\(port)),5)"
+        return system("python3 -c '\(script)' 2>/dev/null") == 0
+    }
+
+    private func isAccepted(by socket: ListeningSocket) -> Bool {
+        let connection = accept(socket.descriptor, nil, nil)
+        guard connection >= 0 else { return false }
+        close(connection)
+        return true
+    }
+
+    @Test("Port 0 becomes the real port, and connections arrive", arguments: ["127.0.0.1:0", "[::1]:0"])
+    func choosesPort(text: String) throws {
+        let address = try ListenAddress(parsing: text)
+        let socket = try #require(ListeningSocket.open(address).first)
+        let port = try #require(socket.address.port)
+        #expect(port != 0)
+        #expect(socket.address.description == text.dropLast() + "\(port)")
+        #expect(fcntl(socket.descriptor, F_GETFD) & FD_CLOEXEC != 0)
+        #expect(accept(socket.descriptor, nil, nil) == -1)
+        #expect(errno == EAGAIN)
+        #expect(connects(to: port, family: text.hasPrefix("[") ? AF_INET6 : AF_INET))
+        #expect(isAccepted(by: socket))
+    }
+
+    @Test("Several sockets share one port")
+    func sharesPort() throws {
+        let sockets = try ListeningSocket.open(ListenAddress(parsing: "127.0.0.1:0"), count: 4)
+        #expect(sockets.count == 4)
+        #expect(Set(sockets.map(\.address)).count == 1)
+        let port = try #require(sockets.first?.address.port)
+        #expect(connects(to: port))
+        #expect(sockets.filter { isAccepted(by: $0) }.count == 1)
+    }
+
+    @Test("An address that is in use is refused, also where both could share it", arguments: [1, 2], [1, 2])
+    func inUse(first: Int, second: Int) throws {
+        let sockets = try ListeningSocket.open(ListenAddress(parsing: "127.0.0.1:0"), count: first)
+        let address = try #require(sockets.first?.address)
+        let error = #expect(throws: ListenError.self) { try ListeningSocket.open(address, count: second) }
+        #expect(error == .inUse(address))
+        #expect(
+            error?.description == "cannot listen on \(address): another process listens there; "
+                + "stop it or choose another address")
+        withExtendedLifetime(sockets) {}
+    }
+
+    @Test("An address can be used again right after its sockets are closed, with a connection left over")
+    func reopens() throws {
+        var sockets = try ListeningSocket.open(ListenAddress(parsing: "127.0.0.1:0"), count: 2)
+        let address = try #require(sockets.first?.address)
+        #expect(connects(to: address.port ?? 0))
+        sockets.removeAll()
+        #expect(try ListeningSocket.open(address, count: 2).count == 2)
+    }
+
+    @Test("All IPv4 and all IPv6 addresses can have the same port")
+    func bothFamilies() throws {
+        let six = try #require(ListeningSocket.open(ListenAddress(parsing: "[::]:0")).first)
+        let four = try ListeningSocket.open(ListenAddress(parsing: "0.0.0.0:\(six.address.port ?? 0)"))
+        #expect(four.count == 1)
+    }
+
+    @Test("An address that this machine does not have is refused with the remedy")
+    func foreignAddress() throws {
+        let address = try ListenAddress(parsing: "192.0.2.1:8080")
+        let error = #expect(throws: ListenError.self) { try ListeningSocket.open(address) }
+        #expect(error?.description.contains("this machine has no such address") == true)
+    }
+
+    @Test("A socket file is open to its owner and group only, and is removed at the end")
+    func socketFile() throws {
+        let path = try TemporaryFolder.shared() + "/file.sock"
+        var sockets = try ListeningSocket.open(.unix(path: path), count: 4)
+        #expect(sockets.count == 1)
+        var status = stat()
+        #expect(stat(path, &status) == 0)
+        #expect(status.st_mode == S_IFSOCK | 0o660)
+        sockets.removeAll()
+        #expect(stat(path, &status) != 0)
+    }
+
+    @Test("A socket file that nobody answers is replaced, one that is answered is refused")
+    func staleSocketFile() throws {
+        let path = try TemporaryFolder.shared() + "/stale.sock"
+        let address = ListenAddress.unix(path: path)
+        let script = "import socket;socket.socket(socket.AF_UNIX).bind(\"\(path)\")"
+        #expect(system("python3 -c '\(script)'") == 0)
+        let sockets = try ListeningSocket.open(address)
+        #expect(throws: ListenError.inUse(address)) { try ListeningSocket.open(address) }
+        #expect(sockets.count == 1)
+        var status = stat()
+        #expect(stat(path, &status) == 0, "the refused attempt left the file alone")
+    }
+
+    @Test("A file that is no socket is never removed")
+    func otherFile() throws {
+        let path = try TemporaryFolder.shared() + "/precious"
+        try TemporaryFolder.write("precious", to: path)
+        let error = #expect(throws: ListenError.self) { try ListeningSocket.open(.unix(path: path)) }
+        #expect(error == .noSocket(.unix(path: path)))
+        #expect(shell("cat \(path)") == "precious")
+    }
+
+    @Test("A socket file in a folder that does not exist is refused with the remedy")
+    func missingFolder() {
+        let error = #expect(throws: ListenError.self) { try ListeningSocket.open(.unix(path: "/nonexistent/a.sock")) }
+        #expect(
+            error?.description == "cannot listen on unix:/nonexistent/a.sock: the directory does not exist; make it first")
+    }
+}

@@ -1,0 +1,104 @@
+import CSharedPage
+import Foundation
+import Logging
+import Supervision
+import Synchronization
+
+/// A supervisor of real worker processes on a thread of its own.
+final class RunningSupervisor: Sendable {
+    let signals: SignalPipe
+    let log: RecordedLog
+    let answers: PipeEnds
+    private let commands: PipeEnds
+    private let events: AsyncStream<SupervisorEvent>
+    private let exitCode: AsyncStream<Int32>
+
+    init(
+        _ mode: String, program: String = WorkerProgram.path, workers: Int = 1, policy: WorkerPolicy = WorkerPolicy(),
+        moduleNames: [String] = ["auth", "stamp"], signals: SignalPipe? = nil
+    ) throws {
+        let signals = try signals ?? SignalPipe()
+        let commands = try PipeEnds(for: "commands")
+        let answers = try PipeEnds(for: "answers")
+        let log = RecordedLog()
+        var specification = WorkerProgram.specification(mode, program: program, commands: commands.readEnd)
+        specification.descriptors.append(
+            InheritedDescriptor(parent: answers.writeEnd, child: ControlDescriptors.firstFree + 1))
+        let (events, eventSink) = AsyncStream.makeStream(of: SupervisorEvent.self)
+        let (exitCode, exitSink) = AsyncStream.makeStream(of: Int32.self)
+        self.signals = signals
+        self.commands = commands
+        self.answers = answers
+        self.log = log
+        self.events = events
+        self.exitCode = exitCode
+        Thread.detachNewThread { [specification] in
+            let supervisor = try? Supervisor(
+                specification: specification, workers: workers, moduleNames: moduleNames, policy: policy,
+                signals: signals, logger: log.logger(), observer: { eventSink.yield($0) })
+            exitSink.yield(supervisor?.run() ?? -1)
+            exitSink.finish()
+            eventSink.finish()
+        }
+    }
+
+    deinit {
+        for descriptor in [commands.readEnd, commands.writeEnd, answers.readEnd, answers.writeEnd] { close(descriptor) }
+    }
+
+    /// Sends one command byte; some worker takes it.
+    func command(_ letter: Character) {
+        var byte = letter.asciiValue ?? 0
+        write(commands.writeEnd, &byte, 1)
+    }
+
+    /// Waits for the next event that `select` makes something of; nil if the supervisor ended before.
+    func next<Value>(_ select: (SupervisorEvent) -> Value?) async -> Value? {
+        for await event in events {
+            if let value = select(event) { return value }
+        }
+        return nil
+    }
+
+    func nextReady() async -> Int32? { await next { if case .ready(_, let pid) = $0 { pid } else { nil } } }
+
+    func nextDeath() async -> DeathReport? { await next { if case .died(let report) = $0 { report } else { nil } } }
+
+    func result() async -> Int32? {
+        for await code in exitCode { return code }
+        return nil
+    }
+
+    func stop() async -> Int32? {
+        signals.send(SIGTERM)
+        return await result()
+    }
+}
+
+/// Keeps log lines as "level: message".
+final class RecordedLog: Sendable {
+    private let recorded = Mutex<[String]>([])
+
+    var lines: [String] { recorded.withLock { $0 } }
+
+    func logger() -> Logger {
+        var logger = Logger(label: "test", factory: { _ in Handler(log: self) })
+        logger.logLevel = .debug
+        return logger
+    }
+
+    private struct Handler: LogHandler {
+        let log: RecordedLog
+        var logLevel: Logger.Level = .debug
+        var metadata: Logger.Metadata = [:]
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            log.recorded.withLock { $0.append("\(event.level): \(event.message)") }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+import CSharedPage
+import Foundation
+import Supervision
+import Synchronization
+import Testing
+
+@Suite("WorkerPage")
+struct WorkerPageTests {
+    @Test("What a thread notes is what a second mapping of the same memory reads")
+    func readsWhatWasNoted() throws {
+        let page = try WorkerPage()
+        let worker = try WorkerPage(adopting: dup(page.descriptor))
+        let slot = try #require(worker.claimSlot(kind: BreadcrumbKindPool))
+        defer { SharedPage_ReleaseSlot(slot) }
+        let line = Array("GET /a HTTP/1.1".utf8)
+        Breadcrumb_Request(slot, 5, line, line.count)
+        Breadcrumb_Enter(slot, 3, 0x80, 0, 5)
+        Breadcrumb_Enter(slot, 4, 0x2000_0000, 0, 5)
+        let thread = try #require(page.threadsInsideModules().first)
+        #expect(page.threadsInsideModules().count == 1)
+        #expect(thread.kind == BreadcrumbKindPool)
+        #expect(thread.calls.map(\.module) == [3, 4])
+        #expect(thread.innermost?.methodName == "OnSendResponse")
+        #expect(try thread.requestText(of: #require(thread.innermost)) == "GET /a HTTP/1.1")
+        Breadcrumb_Leave(slot)
+        #expect(page.threadsInsideModules().first?.innermost?.module == 3)
+        Breadcrumb_Leave(slot)
+        #expect(page.threadsInsideModules().isEmpty)
+    }
+
+    @Test("Leaving more often than entering, and a null slot, are ignored")
+    func ignoresWhatMakesNoSense() throws {
+        let page = try WorkerPage()
+        let slot = try #require(page.claimSlot(kind: BreadcrumbKindLoop))
+        defer { SharedPage_ReleaseSlot(slot) }
+        Breadcrumb_Leave(slot)
+        #expect(Breadcrumb_Depth(slot) == 0)
+        Breadcrumb_Enter(nil, 1, 1, 0, 1)
+        Breadcrumb_Leave(nil)
+        Breadcrumb_Request(nil, 1, nil, 10)
+        SharedPage_ReleaseSlot(nil)
+    }
+
+    @Test("Calls nested deeper than is recorded name nobody, and the depth comes back to zero")
+    func countsBeyondTheFrames() throws {
+        let page = try WorkerPage()
+        let slot = try #require(page.claimSlot(kind: BreadcrumbKindLoop))
+        defer { SharedPage_ReleaseSlot(slot) }
+        for module in UInt32(1)...12 { Breadcrumb_Enter(slot, module, 1, 0, 9) }
+        let deep = try #require(ThreadAccount(reading: slot))
+        #expect(deep.depth == 12)
+        #expect(deep.calls.map(\.module) == Array(1...8))
+        #expect(deep.innermost == nil)
+        for _ in 0..<4 { Breadcrumb_Leave(slot) }
+        #expect(ThreadAccount(reading: slot)?.innermost?.module == 8)
+    }
+
+    @Test("The request line of another exchange is not shown for a call")
+    func keepsLinesApart() throws {
+        let page = try WorkerPage()
+        let slot = try #require(page.claimSlot(kind: BreadcrumbKindLoop))
+        defer { SharedPage_ReleaseSlot(slot) }
+        let line = Array("GET /other HTTP/1.1".utf8)
+        Breadcrumb_Request(slot, 1, line, line.count)
+        Breadcrumb_Enter(slot, 1, 1, 0, 2)
+        let thread = try #require(ThreadAccount(reading: slot))
+        #expect(try thread.requestText(of: #require(thread.innermost)) == nil)
+    }
+
+    @Test("Only the first 256 bytes of a request line are kept", arguments: [0, 1, 7, 8, 9, 255, 256, 257, 10_000])
+    func cutsRequestLine(length: Int) throws {
+        let page = try WorkerPage()
+        let slot = try #require(page.claimSlot(kind: BreadcrumbKindLoop))
+        defer { SharedPage_ReleaseSlot(slot) }
+        let line = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 1) }
+        Breadcrumb_Request(slot, 1, line, line.count)
+        #expect(ThreadAccount(reading: slot)?.requestLine == Array(line.prefix(256)))
+    }
+
+    @Test("A slot whose worker wrote nonsense into it is read within its bounds")
+    func clampsHostileCounts() throws {
+        let page = try WorkerPage()
+        let slot = try #require(page.claimSlot(kind: BreadcrumbKindLoop))
+        slot.pointee.depth = .max
+        slot.pointee.requestLineLength = .max
+        let thread = try #require(ThreadAccount(reading: slot))
+        #expect(thread.calls.count == 8)
+        #expect(thread.requestLine.count == 256)
+        page.pointer.pointee.slotCount = .max
+        #expect(SharedPage_Slot(page.pointer, 1024) == nil)
+        page.pointer.pointee.crash.state = 2
+        page.pointer.pointee.crash.pcCount = .max
+        page.pointer.pointee.crash.slotIndex = 1024
+        let crash = try #require(page.crash())
+        #expect(crash.programCounters.count == 64)
+        #expect(crash.thread == nil)
+    }
+
+    @Test("A slot left in the middle of a write gives no account")
+    func refusesTornSlot() throws {
+        let page = try WorkerPage()
+        let slot = try #require(page.claimSlot(kind: BreadcrumbKindLoop))
+        Breadcrumb_Enter(slot, 1, 1, 0, 1)
+        _ = Breadcrumb_BeginWrite(slot)
+        #expect(ThreadAccount(reading: slot) == nil)
+        #expect(page.threadsInsideModules().isEmpty)
+    }
+
+    @Test("No read is torn while the thread of the slot writes all the time")
+    func readsWholeEntries() throws {
+        let page = try WorkerPage()
+        let isDone = Atomic(false)
+        let started = DispatchSemaphore(value: 0)
+        let finished = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            guard let slot = page.claimSlot(kind: BreadcrumbKindPool) else { return }
+            var number: UInt32 = 1
+            Breadcrumb_Enter(slot, number, number, number, UInt64(number))
+            started.signal()
+            while !isDone.load(ordering: .relaxed) {
+                number &+= 1
+                Breadcrumb_Leave(slot)
+                Breadcrumb_Enter(slot, number, number, number, UInt64(number))
+            }
+            SharedPage_ReleaseSlot(slot)
+            finished.signal()
+        }
+        started.wait()
+        let slot = try #require(SharedPage_Slot(page.pointer, 0))
+        var snapshot = BreadcrumbSnapshot()
+        var wholeReads = 0
+        for _ in 0..<200_000 where Breadcrumb_Read(slot, &snapshot) {
+            wholeReads += 1
+            guard snapshot.frameCount == 1 else { continue }
+            let frame = BreadcrumbSnapshot_Frame(&snapshot, 0)
+            let isWhole =
+                frame.module == frame.notification && frame.module == frame.isPost
+                && UInt64(frame.module) == frame.exchange
+            if !isWhole {
+                Issue.record("torn: \(frame)")
+                break
+            }
+        }
+        isDone.store(true, ordering: .relaxed)
+        finished.wait()
+        #expect(wholeReads > 0)
+    }
+
+    @Test("64 threads that claim and release slots never share one")
+    func claimsAreExclusive() throws {
+        let page = try WorkerPage()
+        let held = Mutex<Set<UInt>>([])
+        let problems = Mutex<[String]>([])
+        let gate = DispatchGroup()
+        for _ in 0..<64 {
+            gate.enter()
+            Thread.detachNewThread {
+                for _ in 0..<200 {
+                    guard let slot = page.claimSlot(kind: BreadcrumbKindPool) else {
+                        problems.withLock { $0.append("no slot") }
+                        continue
+                    }
+                    if !held.withLock({ $0.insert(UInt(bitPattern: slot)).inserted }) { problems.withLock { $0.append("shared") } }
+                    if Breadcrumb_Current() != slot { problems.withLock { $0.append("not current") } }
+                    held.withLock { _ = $0.remove(UInt(bitPattern: slot)) }
+                    SharedPage_ReleaseSlot(slot)
+                    if Breadcrumb_Current() != nil { problems.withLock { $0.append("still current") } }
+                }
+                gate.leave()
+            }
+        }
+        gate.wait()
+        #expect(problems.withLock { $0 } == [])
+        #expect(page.threadsInsideModules().isEmpty)
+    }
+
+    @Test("When all 1024 slots are taken a thread gets none")
+    func runsOutOfSlots() throws {
+        let page = try WorkerPage()
+        let slots = (0..<1024).compactMap { _ in page.claimSlot(kind: BreadcrumbKindOther) }
+        #expect(Set(slots).count == 1024)
+        #expect(page.claimSlot(kind: BreadcrumbKindOther) == nil)
+        for slot in slots { SharedPage_ReleaseSlot(slot) }
+        #expect(page.claimSlot(kind: BreadcrumbKindOther) != nil)
+    }
+
+    @Test("A worker cannot cut the memory that its supervisor reads")
+    func isSealed() throws {
+        let page = try WorkerPage()
+        #expect(ftruncate(page.descriptor, 0) != 0)
+        #expect(errno == EPERM)
+    }
+
+    @Test("A descriptor that is no page is refused in a sentence")
+    func refusesOtherFiles() throws {
+        let null = open("/dev/null", O_RDWR)
+        defer { close(null) }
+        let error = #expect(throws: SystemCallError.self) { try WorkerPage(adopting: null) }
+        #expect(error?.description.hasPrefix("mapping the memory shared with the supervisor") == true)
+    }
+}

@@ -1,0 +1,50 @@
+import CSharedPage
+import Glibc
+import Supervision
+import Testing
+
+/// Real signals and the real end of a supervisor, each in a process of its own.
+@Suite("Supervisor and signals")
+struct SupervisorSignalTests {
+    @Test("SIGTERM drains the workers, and the supervisor ends with code 0", arguments: [SIGTERM, SIGINT])
+    func terminates(signal: Int32) async {
+        let program = WorkerProgram.path
+        await #expect(processExitsWith: .exitCode(0)) { [signal, program = program as String] in
+            let signals = try SignalPipe(catching: [SIGTERM, SIGINT])
+            let supervisor = try RunningSupervisor("serve", program: program, workers: 2, signals: signals)
+            guard await supervisor.next({ if case .allReady = $0 { true } else { nil } }) == true else { exit(20) }
+            kill(getpid(), signal)
+            exit(await supervisor.result() ?? 21)
+        }
+    }
+
+    @Test("Workers end when their supervisor is killed")
+    func lifeline() async throws {
+        let witness = try TemporaryFolder.shared() + "/lifeline"
+        guard mkfifo(witness, 0o600) == 0 else { throw SystemCallError("making a fifo") }
+        let reader = open(witness, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        let program = WorkerProgram.path
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            [witness = witness as String, program = program as String] in
+            // The worker is the only one that holds the write end when this process is dead.
+            let writer = open(witness, O_WRONLY | O_CLOEXEC)
+            var specification = WorkerProgram.specification("stubborn", program: program)
+            specification.descriptors = [InheritedDescriptor(parent: writer, child: ControlDescriptors.firstFree + 1)]
+            let supervisor = try Supervisor(
+                specification: specification, workers: 1, signals: SignalPipe(), logger: RecordedLog().logger(),
+                observer: { event in
+                    guard case .ready = event else { return }
+                    var byte: UInt8 = 1
+                    write(writer, &byte, 1)
+                    kill(getpid(), SIGKILL)
+                })
+            exit(supervisor.run())
+        }
+        var byte: UInt8 = 0
+        try #require(read(reader, &byte, 1) == 1, "the worker was ready")
+        var entry = [pollfd(fd: reader, events: Int16(POLLIN), revents: 0)]
+        poll(&entry, 1, 30_000)
+        #expect(entry[0].revents & Int16(POLLHUP) != 0, "the worker is gone")
+    }
+}

@@ -1,0 +1,204 @@
+import CSharedPage
+import Glibc
+import Supervision
+
+/// A worker written in C, compiled once per test process with the real CSharedPage sources.
+///
+/// Its first argument is a mode. Whatever the mode, it ends when its lifeline does, and after a minute at the latest.
+/// In mode "serve" it reports ready and then obeys SIGTERM and the bytes that arrive on descriptor 6.
+enum WorkerProgram {
+    static let path: String = {
+        do {
+            return try compile()
+        } catch {
+            return "/nonexistent/\(error)"
+        }
+    }()
+
+    static func specification(
+        _ mode: String, program: String = path, commands: Int32? = nil
+    ) -> WorkerSpecification {
+        WorkerSpecification(
+            executable: program,
+            arguments: [mode],
+            descriptors: commands.map { [InheritedDescriptor(parent: $0, child: ControlDescriptors.firstFree)] } ?? []
+        )
+    }
+
+    private static func compile() throws -> String {
+        let folder = try TemporaryFolder.shared()
+        let sources = "\(repositoryRoot)/Sources/Supervision/CSharedPage"
+        let file = "\(folder)/worker.c"
+        try TemporaryFolder.write(source, to: file)
+        let program = "\(folder)/worker"
+        let arguments =
+            ["gcc", "-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-I\(sources)/include", "-o", program, file]
+            + ["\(sources)/SharedPage.c", "\(sources)/CrashHandler.c", "\(sources)/ProcessCalls.c", "-pthread"]
+        let process = try SpawnedProcess(
+            WorkerSpecification(executable: "/usr/bin/env", arguments: arguments))
+        var entry = [pollfd(fd: process.pidfd, events: Int16(POLLIN), revents: 0)]
+        poll(&entry, 1, -1)
+        guard process.reap() == .exited(code: 0) else { throw SystemCallError("compiling \(file)", code: ENOEXEC) }
+        return program
+    }
+
+    private static var repositoryRoot: String {
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+    }
+
+    private static let source = #"""
+        #define _GNU_SOURCE
+        #include "CSharedPage.h"
+        #include <errno.h>
+        #include <poll.h>
+        #include <pthread.h>
+        #include <signal.h>
+        #include <stdio.h>
+        #include <stdlib.h>
+        #include <string.h>
+        #include <sys/signalfd.h>
+        #include <sys/wait.h>
+        #include <unistd.h>
+
+        enum { READINESS = 3, LIFELINE = 4, PAGE = 5, COMMANDS = 6 };
+
+        static SharedPage *page;
+        static BreadcrumbSlot *slot;
+        static volatile int depth;
+        static volatile int zero;
+
+        static void say(const char *line) {
+            if (write(READINESS, line, strlen(line)) < 0) _exit(9);
+            close(READINESS);
+        }
+
+        static int overflow(int n) {
+            volatile char block[4096];
+            block[0] = (char)n;
+            depth = overflow(n + 1) + block[0];
+            return depth;
+        }
+
+        static void enter(uint32_t module, uint32_t notification, uint32_t isPost, uint64_t exchange) {
+            const char *line = "GET /fall?\"over\" HTTP/1.1";
+            Breadcrumb_Request(slot, 17, line, strlen(line));
+            Breadcrumb_Enter(slot, module, notification, isPost, exchange);
+        }
+
+        static void *crashOnAnotherThread(void *unused) {
+            (void)unused;
+            CrashHandler_PrepareThread();
+            SharedPage_ClaimSlot(page, BreadcrumbKindPool);
+            *(volatile int *)0x10 = 1;
+            return NULL;
+        }
+
+        static void forkAndCrash(void) {
+            pid_t child = fork();
+            if (child == 0) *(volatile int *)0x10 = 1;
+            int status;
+            waitpid(child, &status, 0);
+            _exit(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV ? 7 : 8);
+        }
+
+        static void obey(char command) {
+            pthread_t thread;
+            switch (command) {
+            case 's': enter(2, 0x1, 0, 17); *(volatile int *)0x10 = 1; break;
+            case 'n': enter(1, 0x80, 0, 17); Breadcrumb_Enter(slot, 2, 0x20000000, 0, 17); abort();
+            case 'd': for (uint32_t n = 1; n < 12; n++) Breadcrumb_Enter(slot, n, 1, 0, 17); abort();
+            case 'a': enter(1, BreadcrumbCallGetHttpModule, 0, 0); abort();
+            case 'o': enter(2, 0x1, BreadcrumbIsPost, 17); overflow(1); break;
+            case 'i': enter(2, 0x100, BreadcrumbIsGlobal, 18); __builtin_trap();
+            case 'z': enter(3, 0x4, 0, 17); depth = 17 / zero; break;
+            case 'x': *(volatile int *)0x10 = 1; break;
+            case 't': enter(2, 0x1, 0, 17); pthread_create(&thread, NULL, crashOnAnotherThread, NULL); pause(); break;
+            case 'k': enter(2, 0x1, 0, 17); kill(getpid(), SIGKILL); break;
+            case 'e': enter(2, 0x1, 0, 17); exit(3);
+            case 'q': exit(3);
+            case 'f': enter(2, 0x1, 0, 17); forkAndCrash(); break;
+            case 'u': enter(2, 0x1, 0, 17); signal(SIGSEGV, SIG_DFL); *(volatile int *)0x10 = 1; break;
+            case 'w': enter(2, 0x1, 0, 17); if (write(COMMANDS + 1, "w", 1) < 0) _exit(9); pause(); break;
+            }
+        }
+
+        static void serve(int obeysSignal) {
+            sigset_t terminate;
+            sigemptyset(&terminate);
+            sigaddset(&terminate, SIGTERM);
+            sigprocmask(SIG_BLOCK, &terminate, NULL);
+            int signals = signalfd(-1, &terminate, SFD_CLOEXEC);
+            say("ready\n");
+            SharedPage_SetState(page, SharedPageStateServing);
+            struct pollfd entries[] = {
+                {LIFELINE, POLLIN, 0}, {obeysSignal ? signals : -1, POLLIN, 0}, {COMMANDS, POLLIN, 0}};
+            for (;;) {
+                if (poll(entries, 3, -1) < 0 && errno != EINTR) _exit(9);
+                if (entries[0].revents) exit(0);
+                if (entries[1].revents & POLLIN) exit(0);
+                char command;
+                if ((entries[2].revents & POLLIN) && read(COMMANDS, &command, 1) == 1) obey(command);
+                else if (entries[2].revents) entries[2].fd = -1;
+            }
+        }
+
+        static void waitForLifeline(void) {
+            struct pollfd entry = {LIFELINE, POLLIN, 0};
+            while (poll(&entry, 1, -1) < 0) {}
+            exit(0);
+        }
+
+        static void describe(void) {
+            FILE *out = fdopen(COMMANDS + 1, "w");
+            for (int fd = 0; fd < 1024; fd++) {
+                struct pollfd entry = {fd, 0, 0};
+                if (poll(&entry, 1, 0) >= 0 && !(entry.revents & POLLNVAL)) fprintf(out, "descriptor %d\n", fd);
+            }
+            sigset_t mask;
+            sigprocmask(SIG_BLOCK, NULL, &mask);
+            for (int signal = 1; signal < 32; signal++) {
+                struct sigaction action;
+                if (sigismember(&mask, signal)) fprintf(out, "blocked %d\n", signal);
+                if (sigaction(signal, NULL, &action) == 0 && action.sa_handler != SIG_DFL)
+                    fprintf(out, "changed %d\n", signal);
+            }
+            fprintf(out, "leads %d\n", getpgrp() == getpid());
+            fprintf(out, "backtrace %s\n", getenv("SWIFT_BACKTRACE"));
+            fprintf(out, "position %s\n", getenv("MODHOST_WORKER_POSITION"));
+            fprintf(out, "colour %s\n", getenv("COLOUR"));
+            fprintf(out, "path %d\n", getenv("PATH") != NULL);
+            fclose(out);
+            exit(0);
+        }
+
+        int main(int count, char **arguments) {
+            const char *mode = count > 1 ? arguments[1] : "";
+            alarm(60);
+            if (strcmp(mode, "describe") == 0) describe();
+            if (strcmp(mode, "echo") == 0 && count > 3) {
+                dprintf(atoi(arguments[2]), "to the first argument");
+                dprintf(atoi(arguments[3]), "to the second argument");
+                exit(0);
+            }
+            page = SharedPage_Map(PAGE, 0);
+            if (page == NULL || CrashHandler_Install(page) != 0 || CrashHandler_PrepareThread() != 0) exit(8);
+            slot = SharedPage_ClaimSlot(page, BreadcrumbKindLoop);
+            if (strcmp(mode, "serve") == 0) serve(1);
+            if (strcmp(mode, "stubborn") == 0) serve(0);
+            if (strcmp(mode, "fail") == 0) { say("failed: module \"a\": a.so has no RegisterModule\n"); exit(1); }
+            if (strcmp(mode, "fail-and-stay") == 0) {
+                signal(SIGTERM, SIG_IGN);
+                say("failed: module \"a\": waits for ever\n");
+                waitForLifeline();
+            }
+            if (strcmp(mode, "silent") == 0) waitForLifeline();
+            if (strcmp(mode, "mute-exit") == 0) exit(5);
+            if (strcmp(mode, "crash-at-start") == 0) {
+                Breadcrumb_Enter(slot, 1, BreadcrumbCallRegisterModule, 0, 0);
+                abort();
+            }
+            if (strcmp(mode, "ready-and-die") == 0) { say("ready\n"); exit(3); }
+            exit(9);
+        }
+        """#
+}
