@@ -1,6 +1,6 @@
 /// Why the parser of a line stopped.
 enum Stop: Error {
-    /// The line is not there in full.
+    /// The line is not there in full. Never said of a line whose line feed has been seen: nobody would look for it again.
     case incomplete
     /// The line is wrong.
     case refused(RequestError)
@@ -33,7 +33,7 @@ struct FieldLine {
         valueStart = position
         while true {
             position = bytes.firstControl(from: position, to: end)
-            guard position &+ 1 < end else { throw .incomplete }
+            guard position < end else { throw .incomplete }
             let byte = bytes.byte(position)
             if byte == .carriageReturn { break }
             guard byte == .tab else {
@@ -41,6 +41,7 @@ struct FieldLine {
             }
             position &+= 1
         }
+        guard position &+ 1 < end else { throw .incomplete }
         guard bytes.byte(position &+ 1) == .lineFeed else { throw .refused(.bareCarriageReturn) }
         next = position &+ 2
         while position > valueStart, ByteClass.isBlank(bytes.byte(position &- 1)) { position &-= 1 }

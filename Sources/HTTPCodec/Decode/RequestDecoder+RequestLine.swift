@@ -18,7 +18,7 @@ extension RequestDecoder {
         while position < end, ByteClass.contains(bytes.byte(position), in: ByteClass.target) { position &+= 1 }
         guard position < end else { throw .incomplete }
         guard bytes.byte(position) == .space, position > targetStart else {
-            throw .refused(Self.targetFault(bytes.byte(position), isEmpty: position == targetStart))
+            throw .refused(Self.targetFault(bytes.byte(position)))
         }
         guard position &- targetStart <= limits.targetBytes else { throw .refused(.targetTooLong) }
         let targetEnd = position
@@ -38,7 +38,7 @@ extension RequestDecoder {
         }
     }
 
-    private static func targetFault(_ byte: UInt8, isEmpty: Bool) -> RequestError {
+    private static func targetFault(_ byte: UInt8) -> RequestError {
         switch byte {
         case .space, .tab: .whiteSpaceInRequestLine
         case .lineFeed: .bareLineFeed
@@ -69,9 +69,10 @@ extension RequestDecoder {
                 throw .refused(Self.versionFault(byte))
             }
         }
-        guard start &+ 9 < end else { throw .incomplete }
+        guard start &+ 8 < end else { throw .incomplete }
         let lineEnd = bytes.byte(start &+ 8)
         guard lineEnd == .carriageReturn else { throw .refused(Self.versionFault(lineEnd)) }
+        guard start &+ 9 < end else { throw .incomplete }
         guard bytes.byte(start &+ 9) == .lineFeed else { throw .refused(.bareCarriageReturn) }
         let major = bytes.byte(start &+ 5) &- .zero
         guard major == 1 else {

@@ -44,6 +44,7 @@ package struct RequestDecoder: ~Copyable {
     /// Makes a decoder for one connection.
     package init(limits: DecoderLimits = DecoderLimits()) {
         self.limits = limits
+        fields.reserveCapacity(min(16, limits.fieldCount))
     }
 
     /// The number of field lines in the head.

@@ -69,8 +69,3 @@ package enum RequestError: UInt8, Error, CaseIterable, Sendable {
         }
     }
 }
-
-extension RequestError: CustomStringConvertible {
-    /// Status and reason, for logs.
-    package var description: String { "\(status): \(reason)" }
-}

@@ -4,7 +4,7 @@
 package struct DateStamp: Sendable {
     /// The text: 29 bytes.
     package private(set) var text = InlineArray<29, UInt8>(repeating: .space)
-    private var second = Int64.min
+    private var second: Int64?
 
     /// Makes the stamp of a time in seconds since 1970-01-01T00:00:00Z.
     package init(secondsSinceEpoch: Int64) {

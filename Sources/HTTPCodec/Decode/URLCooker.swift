@@ -1,0 +1,74 @@
+/// Turns the path of a request target into the one form that modules see.
+///
+/// This is the one place where that happens, once, before any module runs. The rule:
+///
+/// 1. The path reaches to the first question mark; what follows is the query, which is left as it was received. An
+///    empty path, as in `http://host?query`, is `/`.
+/// 2. Each `%XX` becomes the byte it stands for, once: `%2541` is `%41`. A percent sign that two hexadecimal digits
+///    do not follow is refused, as is the form `%uXXXX`.
+/// 3. Encoded slashes (`%2F`) and all backslashes (`\`, `%5C`) are refused: some readers take them for separators
+///    and others do not.
+/// 4. Control characters are refused: U+0000 to U+001F, U+007F to U+009F.
+/// 5. What comes out must be valid UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. It is not
+///    normalised.
+/// 6. Segments are then told apart by slashes. `.` goes; `..` goes and takes the segment before it along. It does
+///    not matter whether the full stops were encoded. A path that leads above the root is refused, even if it would
+///    come back.
+/// 7. Empty segments stay: `//a` is not `/a`. For `..` an empty segment counts like any other.
+/// 8. Scheme, host, path and query together have at most 16,383 characters, which is what the module API can
+///    describe.
+///
+/// Everything is refused with 400, only too long a URL with 414. Nothing here knows about file systems.
+package enum URLCooker {
+    /// The most characters that a cooked URL may have.
+    package static var longestURL: Int { 16_383 }
+
+    /// Cooks the path and query of a target.
+    ///
+    /// - Parameters:
+    ///   - target: `RequestHead.path`: the target in origin form, or what follows the authority in absolute form.
+    ///   - bytes: what the slice refers to.
+    ///   - hostLength: bytes in the host of the URL, for the limit on its length.
+    ///   - isSecure: whether the scheme is https.
+    ///   - output: where the path is written if it is not usable as received. Needs room for as many bytes as the
+    ///     target has, and for one at least. Untouched when the answer is `.received`; after an error its new bytes
+    ///     mean nothing.
+    package static func cook(
+        _ target: ByteSlice, of bytes: RawSpan, hostLength: Int, isSecure: Bool, into output: inout OutputRawSpan
+    ) throws(RequestError) -> CookedURL {
+        precondition(target.end <= bytes.byteCount, "the target lies outside its bytes")
+        let (plainEnd, isPlain) = endOfPlainPath(bytes, from: target.start, to: target.end)
+        var pathEnd = plainEnd
+        while pathEnd < target.end, bytes.byte(pathEnd) != .questionMark { pathEnd &+= 1 }
+        let query = pathEnd < target.end ? ByteSlice(pathEnd &+ 1, target.end) : nil
+        let querySize = target.end &- pathEnd
+        let rootSize = (isSecure ? 8 : 7) + hostLength
+
+        if isPlain, pathEnd > target.start {
+            guard rootSize + Int(target.length) <= longestURL else { throw .urlTooLong }
+            return CookedURL(path: .received(ByteSlice(target.start, pathEnd)), query: query)
+        }
+        precondition(output.freeCapacity >= max(1, Int(target.length)), "too little room for the cooked path")
+        let start = output.byteCount
+        try PathCooker.cook(bytes, from: target.start, to: pathEnd, into: &output)
+        let count = output.byteCount - start
+        guard rootSize + querySize + output.bytes.characters(from: start) <= longestURL else { throw .urlTooLong }
+        return CookedURL(path: .written(count: count), query: query)
+    }
+
+    /// Where the path ends, and whether it may be used as received; else where a byte stands that needs work.
+    @inline(__always)
+    private static func endOfPlainPath(_ bytes: RawSpan, from start: Int, to end: Int) -> (Int, Bool) {
+        guard start < end, bytes.byte(start) == .slash else { return (start, false) }
+        var position = start &+ 1
+        while position < end {
+            let byte = bytes.byte(position)
+            if !ByteClass.contains(byte, in: ByteClass.plainPath) {
+                if byte == .questionMark { break }
+                guard byte == .fullStop, bytes.byte(position &- 1) != .slash else { return (position, false) }
+            }
+            position &+= 1
+        }
+        return (position, true)
+    }
+}
