@@ -2,12 +2,16 @@
 struct FamilyHeader {
     let contract: Contract
 
+    /// Written by hand and needed by one family only.
+    private static let ownHeaders = ["framework": ["settings"]]
+
     private static let systemHeader = ["#ifndef MODHOST_TEST_HEADERS", "#pragma GCC system_header", "#endif"]
 
     func file(_ family: Family) -> GeneratedFile {
         let guardName = "MODHOST_\(family.name.uppercased())_H"
         var lines = ["/* \(Layout.banner("\(family.name).txt")) */", "#ifndef \(guardName)", "#define \(guardName)", ""]
         lines += ["callbacks", "constants", "forward", "raw", "results", "types"].map { "#include \"\($0).h\"" }
+        lines += Self.ownHeaders[family.name, default: []].map { "#include \"\($0).h\"" }
         lines += contract.prerequisites(of: family).map { "#include \"\($0.name).h\"" }
         lines += [""] + Self.systemHeader
         for interface in family.interfaces {

@@ -7,7 +7,7 @@ struct LayoutAssertions {
     var c: String {
         var lines = [
             "/* \(Layout.banner()) */", "#define MODHOST_NO_NOTE", "#include <stddef.h>", "",
-            "#include \"httpserv.h\"", "",
+            "#include \"httpserv.h\"", "#include \"wpframework.h\"", "",
             "#define SLOT(interface, slot, number) \\",
             "    _Static_assert(offsetof(interface##Vtbl, slot) == (number) * 8, #interface \": \" #slot)", "",
         ]
@@ -26,7 +26,7 @@ struct LayoutAssertions {
     var cxx: String {
         var lines = [
             "// \(Layout.banner())", "#define MODHOST_NO_NOTE", "#include <cstddef>", "#include <type_traits>", "",
-            "#include \"httpserv.h\"", "",
+            "#include \"httpserv.h\"", "#include \"wpframework.h\"", "",
             "// A structure with a base is not of standard layout; both compilers lay it out as C does.",
             "#pragma GCC diagnostic ignored \"-Winvalid-offsetof\"", "",
         ]

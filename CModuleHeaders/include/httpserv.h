@@ -20,9 +20,12 @@
  *     modhost/completion.h     the end of an asynchronous operation
  *     modhost/cache.h          keys and records of the caches, files, tokens
  *     modhost/trace.h          IHttpTraceContext
- *     modhost/framework.h      the worker process
+ *     ahadmin.h                the names of the configuration interfaces
  *     modhost/extended.h       HttpGetExtendedInterface (C++)
  *     modhost/note.h           what each module says of itself to the loader
+ *
+ * Apart from it: httptrace.h (identifiers of trace providers), wpframework.h (settings of the worker process),
+ * iiswebsocket.h.
  *
  * In C++ an interface is an abstract class; in C it is a structure whose only member, lpVtbl, points at a table of
  * functions, and IHttpResponse_Clear(response) calls one. Both are the same bits.
@@ -52,7 +55,7 @@
 #include "modhost/completion.h"
 #include "modhost/cache.h"
 #include "modhost/trace.h"
-#include "modhost/framework.h"
+#include "ahadmin.h"
 #include "modhost/extended.h"
 #include "modhost/note.h"
 

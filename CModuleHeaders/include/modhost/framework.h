@@ -8,6 +8,7 @@
 #include "raw.h"
 #include "results.h"
 #include "types.h"
+#include "settings.h"
 
 #ifndef MODHOST_TEST_HEADERS
 #pragma GCC system_header
@@ -94,19 +95,19 @@ public:
      * Returns a setting that is a number of 32 bits, such as the idle timeout.
      * Thread: [any]
      * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
-     * Corresponds to: IWpfSettings::GetDwordProperty(WPF_DWORD_PROPERTY_ID, DWORD *)
+     * Corresponds to: IWpfSettings::GetDwordProperty(WPF_SETTINGS_DWORD_ENUM, DWORD *)
      * Not yet: for now the host answers E_NOTIMPL.
      */
-    virtual HRESULT GetDwordProperty(WPF_DWORD_PROPERTY_ID id, DWORD *value) = 0;
+    virtual HRESULT GetDwordProperty(WPF_SETTINGS_DWORD_ENUM id, DWORD *value) = 0;
 
     /**
      * Returns a setting that is a number of 64 bits, such as a memory limit.
      * Thread: [any]
      * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
-     * Corresponds to: IWpfSettings::GetUlonglongProperty(WPF_ULONGLONG_PROPERTY_ID, ULONGLONG *)
+     * Corresponds to: IWpfSettings::GetUlonglongProperty(WPF_SETTINGS_ULONGLONG_ENUM, ULONGLONG *)
      * Not yet: for now the host answers E_NOTIMPL.
      */
-    virtual HRESULT GetUlonglongProperty(WPF_ULONGLONG_PROPERTY_ID id, ULONGLONG *value) = 0;
+    virtual HRESULT GetUlonglongProperty(WPF_SETTINGS_ULONGLONG_ENUM id, ULONGLONG *value) = 0;
 
     /**
      * Copies a setting that is a text to value.
@@ -116,19 +117,19 @@ public:
      * Owner: value is the caller's.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INSUFFICIENT_BUFFER), *cch the size needed, when value
      *     is too small; E_INVALIDARG when id is unknown or cch is NULL.
-     * Corresponds to: IWpfSettings::GetStringProperty(WPF_STRING_PROPERTY_ID, PWSTR, DWORD *)
+     * Corresponds to: IWpfSettings::GetStringProperty(WPF_SETTINGS_STRING_ENUM, PWSTR, DWORD *)
      * Not yet: for now the host answers E_NOTIMPL.
      */
-    virtual HRESULT GetStringProperty(WPF_STRING_PROPERTY_ID id, PWSTR value, DWORD *cch) = 0;
+    virtual HRESULT GetStringProperty(WPF_SETTINGS_STRING_ENUM id, PWSTR value, DWORD *cch) = 0;
 
     /**
      * Returns a setting that is on or off.
      * Thread: [any]
      * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
-     * Corresponds to: IWpfSettings::GetBoolProperty(WPF_BOOL_PROPERTY_ID, BOOL *)
+     * Corresponds to: IWpfSettings::GetBoolProperty(WPF_SETTINGS_BOOL_ENUM, BOOL *)
      * Not yet: for now the host answers E_NOTIMPL.
      */
-    virtual HRESULT GetBoolProperty(WPF_BOOL_PROPERTY_ID id, BOOL *value) = 0;
+    virtual HRESULT GetBoolProperty(WPF_SETTINGS_BOOL_ENUM id, BOOL *value) = 0;
 
     /**
      * Returns a setting that is a handle. The only one that IIS has is the token of the anonymous
@@ -136,10 +137,10 @@ public:
      * Thread: [any]
      * Returns: S_OK with *value NULL: there are no security tokens on this host; E_INVALIDARG when id
      *     is unknown or value is NULL.
-     * Corresponds to: IWpfSettings::GetHandleProperty(WPF_HANDLE_PROPERTY_ID, HANDLE *)
+     * Corresponds to: IWpfSettings::GetHandleProperty(WPF_SETTINGS_HANDLE_ENUM, HANDLE *)
      * Not yet: for now the host answers E_NOTIMPL.
      */
-    virtual HRESULT GetHandleProperty(WPF_HANDLE_PROPERTY_ID id, HANDLE *value) = 0;
+    virtual HRESULT GetHandleProperty(WPF_SETTINGS_HANDLE_ENUM id, HANDLE *value) = 0;
 };
 
 #pragma GCC diagnostic pop
@@ -257,18 +258,18 @@ typedef struct IWpfSettingsVtbl {
      * Returns a setting that is a number of 32 bits, such as the idle timeout.
      * Thread: [any]
      * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
-     * Corresponds to: IWpfSettings::GetDwordProperty(WPF_DWORD_PROPERTY_ID, DWORD *)
+     * Corresponds to: IWpfSettings::GetDwordProperty(WPF_SETTINGS_DWORD_ENUM, DWORD *)
      * Not yet: for now the host answers E_NOTIMPL.
      */
-    HRESULT (*GetDwordProperty)(IWpfSettings *self, WPF_DWORD_PROPERTY_ID id, DWORD *value);
+    HRESULT (*GetDwordProperty)(IWpfSettings *self, WPF_SETTINGS_DWORD_ENUM id, DWORD *value);
     /**
      * Returns a setting that is a number of 64 bits, such as a memory limit.
      * Thread: [any]
      * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
-     * Corresponds to: IWpfSettings::GetUlonglongProperty(WPF_ULONGLONG_PROPERTY_ID, ULONGLONG *)
+     * Corresponds to: IWpfSettings::GetUlonglongProperty(WPF_SETTINGS_ULONGLONG_ENUM, ULONGLONG *)
      * Not yet: for now the host answers E_NOTIMPL.
      */
-    HRESULT (*GetUlonglongProperty)(IWpfSettings *self, WPF_ULONGLONG_PROPERTY_ID id, ULONGLONG *value);
+    HRESULT (*GetUlonglongProperty)(IWpfSettings *self, WPF_SETTINGS_ULONGLONG_ENUM id, ULONGLONG *value);
     /**
      * Copies a setting that is a text to value.
      * *cch counts characters, the terminator included: going in the size of value, coming out the size
@@ -277,28 +278,28 @@ typedef struct IWpfSettingsVtbl {
      * Owner: value is the caller's.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INSUFFICIENT_BUFFER), *cch the size needed, when value
      *     is too small; E_INVALIDARG when id is unknown or cch is NULL.
-     * Corresponds to: IWpfSettings::GetStringProperty(WPF_STRING_PROPERTY_ID, PWSTR, DWORD *)
+     * Corresponds to: IWpfSettings::GetStringProperty(WPF_SETTINGS_STRING_ENUM, PWSTR, DWORD *)
      * Not yet: for now the host answers E_NOTIMPL.
      */
-    HRESULT (*GetStringProperty)(IWpfSettings *self, WPF_STRING_PROPERTY_ID id, PWSTR value, DWORD *cch);
+    HRESULT (*GetStringProperty)(IWpfSettings *self, WPF_SETTINGS_STRING_ENUM id, PWSTR value, DWORD *cch);
     /**
      * Returns a setting that is on or off.
      * Thread: [any]
      * Returns: S_OK; E_INVALIDARG when id is unknown or value is NULL.
-     * Corresponds to: IWpfSettings::GetBoolProperty(WPF_BOOL_PROPERTY_ID, BOOL *)
+     * Corresponds to: IWpfSettings::GetBoolProperty(WPF_SETTINGS_BOOL_ENUM, BOOL *)
      * Not yet: for now the host answers E_NOTIMPL.
      */
-    HRESULT (*GetBoolProperty)(IWpfSettings *self, WPF_BOOL_PROPERTY_ID id, BOOL *value);
+    HRESULT (*GetBoolProperty)(IWpfSettings *self, WPF_SETTINGS_BOOL_ENUM id, BOOL *value);
     /**
      * Returns a setting that is a handle. The only one that IIS has is the token of the anonymous
      * user.
      * Thread: [any]
      * Returns: S_OK with *value NULL: there are no security tokens on this host; E_INVALIDARG when id
      *     is unknown or value is NULL.
-     * Corresponds to: IWpfSettings::GetHandleProperty(WPF_HANDLE_PROPERTY_ID, HANDLE *)
+     * Corresponds to: IWpfSettings::GetHandleProperty(WPF_SETTINGS_HANDLE_ENUM, HANDLE *)
      * Not yet: for now the host answers E_NOTIMPL.
      */
-    HRESULT (*GetHandleProperty)(IWpfSettings *self, WPF_HANDLE_PROPERTY_ID id, HANDLE *value);
+    HRESULT (*GetHandleProperty)(IWpfSettings *self, WPF_SETTINGS_HANDLE_ENUM id, HANDLE *value);
 } IWpfSettingsVtbl;
 
 struct IWpfSettings {
@@ -312,23 +313,23 @@ static inline MODHOST_UNUSED ULONG IWpfSettings_Release(IWpfSettings *self) {
     return self->lpVtbl->Release(self);
 }
 static inline MODHOST_UNUSED HRESULT IWpfSettings_GetDwordProperty(
-    IWpfSettings *self, WPF_DWORD_PROPERTY_ID id, DWORD *value) {
+    IWpfSettings *self, WPF_SETTINGS_DWORD_ENUM id, DWORD *value) {
     return self->lpVtbl->GetDwordProperty(self, id, value);
 }
 static inline MODHOST_UNUSED HRESULT IWpfSettings_GetUlonglongProperty(
-    IWpfSettings *self, WPF_ULONGLONG_PROPERTY_ID id, ULONGLONG *value) {
+    IWpfSettings *self, WPF_SETTINGS_ULONGLONG_ENUM id, ULONGLONG *value) {
     return self->lpVtbl->GetUlonglongProperty(self, id, value);
 }
 static inline MODHOST_UNUSED HRESULT IWpfSettings_GetStringProperty(
-    IWpfSettings *self, WPF_STRING_PROPERTY_ID id, PWSTR value, DWORD *cch) {
+    IWpfSettings *self, WPF_SETTINGS_STRING_ENUM id, PWSTR value, DWORD *cch) {
     return self->lpVtbl->GetStringProperty(self, id, value, cch);
 }
 static inline MODHOST_UNUSED HRESULT IWpfSettings_GetBoolProperty(
-    IWpfSettings *self, WPF_BOOL_PROPERTY_ID id, BOOL *value) {
+    IWpfSettings *self, WPF_SETTINGS_BOOL_ENUM id, BOOL *value) {
     return self->lpVtbl->GetBoolProperty(self, id, value);
 }
 static inline MODHOST_UNUSED HRESULT IWpfSettings_GetHandleProperty(
-    IWpfSettings *self, WPF_HANDLE_PROPERTY_ID id, HANDLE *value) {
+    IWpfSettings *self, WPF_SETTINGS_HANDLE_ENUM id, HANDLE *value) {
     return self->lpVtbl->GetHandleProperty(self, id, value);
 }
 

@@ -6,6 +6,7 @@
 
 #define MODHOST_NO_NOTE
 #include "httpserv.h"
+#include "wpframework.h"
 
 #ifdef __cplusplus
 extern "C" {
