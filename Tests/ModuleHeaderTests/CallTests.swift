@@ -25,4 +25,20 @@ struct CallTests {
         #expect(run.output == "\(fixtures.callCount) calls, 0 failures\n")
         #expect(run.status == 0)
     }
+
+    @Test("A module finds the derived interface of a host object by dynamic_cast", arguments: [
+        ("g++", "g++"), ("clang++", "g++"), ("g++", "clang++"),
+    ])
+    func downcast(host: String, module: String) throws {
+        let folder = try TemporaryFolder()
+        let border = "\(SourceTree.root)/Sources/ModuleInterfaces/CModuleBorder/generated"
+        let common = ["-std=c++17", "-Wall", "-Werror", "-I", SourceTree.include, "-I", border, "-c"]
+        try Compiler.named(host).compile(common + ["\(border)/type_infos.cpp"], in: folder.path)
+        let hidden = ["-fvisibility=hidden", "-fvisibility-inlines-hidden", "-O2"]
+        try Compiler.named(module).compile(common + hidden + ["\(SourceTree.fixtures)/downcast.cpp"], in: folder.path)
+        try Compiler.named(module).compile(["-o", "downcast", "type_infos.o", "downcast.o"], in: folder.path)
+        let run = try ProcessRun("\(folder.path)/downcast", [], in: folder.path)
+        #expect(run.output == "0 failures\n")
+        #expect(run.status == 0)
+    }
 }
