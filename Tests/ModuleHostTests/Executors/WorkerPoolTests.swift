@@ -142,8 +142,15 @@ struct WorkerPoolTests {
         #expect(ran.count == 50)
     }
 
-    @Test("A thread of the pool has a name, no signal of the process, and its faults unblocked")
+    @Test("A thread of the pool has a name, no signal of the process, and its faults unblocked, whoever starts it")
     func threadSetting() throws {
+        // The opposite of what the pool's threads shall have.
+        var odd = sigset_t()
+        sigemptyset(&odd)
+        sigaddset(&odd, SIGSEGV)
+        var before = sigset_t()
+        pthread_sigmask(SIG_SETMASK, &odd, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         let pool = try WorkerPool(logger: logger)
         let name = Mutex<[UInt8]>([])
         let mask = Mutex<[Bool]>([])
