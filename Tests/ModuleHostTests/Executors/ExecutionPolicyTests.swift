@@ -76,8 +76,8 @@ struct ExecutionPolicyTests {
         #expect(log.entries.count == 5)
         #expect(
             log.entries.last?.message == """
-                module "stamp" stays on the thread pool from now on: it wrote without buffering and had to wait for the \
-                client in notification 9
+                module "stamp" stays on the thread pool from now on: it wrote without buffering and had to wait for \
+                the client in notification 9
                 """)
     }
 
