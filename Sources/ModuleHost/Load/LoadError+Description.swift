@@ -27,7 +27,8 @@ extension LoadError: CustomStringConvertible {
             .contractMismatch(let path, _), .wideCharacterSize(let path, _), .swiftVersion(let path, _),
             .staticSwiftRuntime(let path), .missingLibrary(let path, _, _, _), .undefinedSymbols(let path, _),
             .undefinedSymbolInLibrary(let path, _, _), .missingVersion(let path, _, _),
-            .unusableLibrary(let path, _, _), .noStaticTLS(let path), .linkerRefused(let path, _),
+            .unusableLibrary(let path, _, _), .harmfulLibrary(let path, _, _), .libraryConflict(let path, _, _),
+            .noStaticTLS(let path), .linkerRefused(let path, _),
             .sameFileTwice(let path, _, _, _), .sameNameTwice(_, let path, _), .notCopied(let path, _, _):
             return path
         case .noRunDirectory:
@@ -119,6 +120,15 @@ extension LoadError: CustomStringConvertible {
                 + "or on one no newer"
         case .unusableLibrary(_, let library, let reason):
             "\(library), which it needs, cannot be used (\(reason)); install that library again for \(HostMachine.name)"
+        case .harmfulLibrary(_, let library, .executableStack):
+            "\(library), which it needs, asks for an executable stack, which would weaken the whole process; "
+                + "link that library with -Wl,-z,noexecstack"
+        case .harmfulLibrary(_, let library, .staticSwiftRuntime):
+            "\(library), which it needs, has a Swift runtime of its own, and two in one process break each other; "
+                + "link that library without -static-stdlib"
+        case .libraryConflict(_, let library, let otherPath):
+            "it and \(Self.shown(otherPath)) each bring a library \(library), the two differ, and a process holds only "
+                + "one of a name; bring the same one with both, or put the modules into different pools"
         case .noStaticTLS:
             "there is no room left for its static thread-local variables; compile it without "
                 + "-ftls-model=initial-exec"

@@ -69,6 +69,10 @@ package enum LoadError: Error, Sendable, Equatable {
     case missingVersion(path: String, library: String, version: String)
     /// A library is there but is no library, or one for another machine.
     case unusableLibrary(path: String, library: String, reason: String)
+    /// A library would be opened without complaint, to the harm of the whole process.
+    case harmfulLibrary(path: String, library: String, harm: Harm)
+    /// Two modules bring different libraries of one name, and a process holds only one.
+    case libraryConflict(path: String, library: String, otherPath: String)
     /// The process has no room left for its static thread-local variables.
     case noStaticTLS(path: String)
     /// The system's loader refuses it for a reason that has no case of its own.
@@ -80,6 +84,14 @@ package enum LoadError: Error, Sendable, Equatable {
     case sameFileTwice(path: String, name: String, otherPath: String, otherName: String)
     /// Two files of the list have one name.
     case sameNameTwice(name: String, path: String, otherPath: String)
+
+    /// What a needed library can do to the process.
+    package enum Harm: Sendable, Equatable {
+        /// It makes all stacks executable.
+        case executableStack
+        /// It brings a second Swift runtime.
+        case staticSwiftRuntime
+    }
 
     // MARK: The private copy
 

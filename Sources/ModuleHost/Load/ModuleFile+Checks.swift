@@ -40,23 +40,10 @@ extension ModuleFile {
 
     /// What would harm the process if it were loaded.
     static func checkRuntime(_ image: ELFImage, path: String) throws(LoadError) {
-        if carriesSwiftRuntime(image) { throw .staticSwiftRuntime(path: path) }
+        if image.carriesSwiftRuntime { throw .staticSwiftRuntime(path: path) }
         if image.wantsExecutableStack {
             throw .executableStack(path: path, headerMissing: image.stackFlags == nil)
         }
-    }
-
-    /// Whether the Swift runtime is inside the image rather than beside it.
-    ///
-    /// It hides its symbols when it is linked statically, and stripping removes them, so the last sign is Swift
-    /// metadata in an image that asks nobody for the function that registers it.
-    private static func carriesSwiftRuntime(_ image: ELFImage) -> Bool {
-        if image.defines(anyOf: ["swift_retain", "swift_addNewDSOImage"]) { return true }
-        let hasMetadata = image.hasSection("swift5_type_metadata") || image.hasSection("swift5_protocols")
-        let asksForRuntime =
-            image.dynamic?.needed.contains("libswiftCore.so") == true
-            || image.symbols.contains { $0.name == "swift_addNewDSOImage" && !$0.isDefined }
-        return hasMetadata && !asksForRuntime
     }
 
     private static func parsed(_ bytes: [UInt8], path: String) throws(LoadError) -> ELFImage {

@@ -9,6 +9,8 @@ struct Neighbours {
         let parts: [String]
         /// The content.
         let bytes: [UInt8]
+        /// The name under which the loader knows a library; nil for the module.
+        let library: String?
     }
 
     /// The module and its neighbours, each file once.
@@ -19,7 +21,7 @@ struct Neighbours {
 
     /// Collects the family. A neighbour that is not there is left out: `dlopen` will name it.
     init(of file: ModuleFile, readFrom path: String, search: LibrarySearch) {
-        members = [Member(path: path, parts: Self.parts(path), bytes: file.image.bytes)]
+        members = [Member(path: path, parts: Self.parts(path), bytes: file.image.bytes, library: nil)]
         var queue = [(image: file.image, requester: LibrarySearch.Requester(file.image, path: path))]
         while !queue.isEmpty {
             let (image, requester) = queue.removeFirst()
@@ -30,7 +32,8 @@ struct Neighbours {
                     let bytes = try? FileBytes.read(found.path).bytes,
                     let neighbour = try? ELFImage(bytes: bytes)
                 else { continue }
-                members.append(Member(path: found.path, parts: parts, bytes: bytes))
+                let name = neighbour.dynamic?.soname ?? library
+                members.append(Member(path: found.path, parts: parts, bytes: bytes, library: name))
                 queue.append((neighbour, .init(neighbour, path: found.path, loader: requester)))
             }
         }

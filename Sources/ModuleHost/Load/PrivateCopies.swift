@@ -16,6 +16,8 @@ package struct PrivateCopies: Sendable {
         package let path: String
         /// The file behind each copy, neighbours too: for crash reports, which must name the originals.
         package let originals: [String: String]
+        /// SHA-256 of each neighbour, by the name under which the loader knows it.
+        package let libraries: [String: String]
     }
 
     /// Makes a run directory of an unused name.
@@ -55,7 +57,12 @@ package struct PrivateCopies: Sendable {
         let places = family.relativePaths
         let home = "\(directory)/\(Self.key(family, places))"
         let copies = zip(places, family.members).map { ("\(home)/\($0)", $1.path) }
-        let copy = Copy(path: copies[0].0, originals: Dictionary(copies) { first, _ in first })
+        let libraries = family.members.compactMap { member in
+            member.library.map { ($0, SHA256.hexadecimal(of: member.bytes)) }
+        }
+        let copy = Copy(
+            path: copies[0].0, originals: Dictionary(copies) { first, _ in first },
+            libraries: Dictionary(libraries) { first, _ in first })
         if FileTree.exists(home) { return copy }
         do throws(FileFault) {
             let staging = try FileTree.makeUniqueDirectory(prefix: "\(directory)/.staging-")
@@ -71,6 +78,22 @@ package struct PrivateCopies: Sendable {
             throw .notCopied(path: file.path, destination: home, reason: error.text)
         }
         return copy
+    }
+
+    /// Refuses modules for one process of which two bring different libraries of one name.
+    ///
+    /// The loader would give the second module the first one's library without a word, and ends the process if that one
+    /// has no symbol versions where the other has some.
+    package static func refuseConflicts(_ modules: [(file: ModuleFile, copy: Copy)]) throws(LoadError) {
+        var owners: [String: (hash: String, path: String)] = [:]
+        for (file, copy) in modules {
+            for (library, hash) in copy.libraries.sorted(by: { $0.key < $1.key }) {
+                if let owner = owners[library], owner.hash != hash {
+                    throw .libraryConflict(path: file.path, library: library, otherPath: owner.path)
+                }
+                owners[library] = (hash, file.path)
+            }
+        }
     }
 
     /// Removes the run directory with all copies. Call it when no worker is left and crash reports are written.

@@ -46,6 +46,22 @@ struct LinkForecastTests {
         #expect(error.reason.hasPrefix("libneighbour.so, which it needs, needs the library libfurther.so"))
     }
 
+    @Test("A library that would harm the process is refused, though the loader would open it", arguments: [
+        ("executable_stack.c", LoadError.Harm.executableStack), ("static_swift_runtime.c", .staticSwiftRuntime),
+    ])
+    func harm(source: String, harm: LoadError.Harm) throws {
+        let soname = "-Wl,-soname,libneighbour.so"
+        try fixture.compile(source, to: "libneighbour.so", [soname])
+        let path = try fixture.compile(
+            "well_formed.c", to: "module.so",
+            ["-Wl,--no-as-needed", fixture.path("libneighbour.so"), "-Wl,-rpath,$ORIGIN"])
+        let expected = LoadError.harmfulLibrary(path: path, library: "libneighbour.so", harm: harm)
+        #expect(try forecast(path).harm(path: path) == expected)
+        #expect(try forecast(path).refusal(path: path) == expected)
+        try fixture.compile("neighbour.c", to: "libneighbour.so", [soname])
+        #expect(try forecast(path).harm(path: path) == nil)
+    }
+
     @Test("A version that the library here does not have is named")
     func version() throws {
         func library(_ map: String) throws {

@@ -87,6 +87,27 @@ struct PrivateCopiesTests {
         #expect(second.originals.count == 2)
     }
 
+    @Test("Two modules that bring different libraries of one name are refused, with the same one they are not")
+    func conflict() throws {
+        func module(_ place: String, _ flags: [String]) throws -> (file: ModuleFile, copy: PrivateCopies.Copy) {
+            try fixture.makeDirectory(place)
+            let library = try fixture.compile(
+                "neighbour.c", to: "\(place)/real.so", flags + ["-Wl,-soname,\(fixture.neighbour)"])
+            #expect(symlink("real.so", fixture.path("\(place)/\(fixture.neighbour)")) == 0)
+            let path = try fixture.compile(
+                "needs_library.c", to: "\(place)/module.so", [library, "-Wl,-rpath,$ORIGIN"])
+            let file = try ModuleFile.examine(path: path)
+            return (file, try copies.copy(file))
+        }
+        let first = try module("first", [])
+        #expect(first.copy.libraries.keys.contains(fixture.neighbour))
+        try PrivateCopies.refuseConflicts([first, try module("same", [])])
+        let other = try module("other", ["-DVALUE=7"])
+        #expect(
+            try refusal { try PrivateCopies.refuseConflicts([first, other]) }
+                == .libraryConflict(path: other.file.path, library: fixture.neighbour, otherPath: first.file.path))
+    }
+
     @Test("Libraries that the process has, and those of the system, stay where they are")
     func system() throws {
         let file = try fixture.examine("well_formed.c", ["-Wl,-rpath,$ORIGIN,--no-as-needed,-lc"])

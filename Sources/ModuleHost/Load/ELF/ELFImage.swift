@@ -44,6 +44,15 @@ package struct ELFImage: Sendable {
         notes = Self.notes(reader, segments, sections)
     }
 
+    /// The name under which others ask for a library, without reading the rest of it.
+    package static func soname(of bytes: [UInt8]) throws(ELFFault) -> String? {
+        let reader = ELFReader(bytes: bytes)
+        guard try ELFIdentity(reader).fitsHost else { return nil }
+        let segments = try ELFSegment.all(reader)
+        guard let segment = segments.first(where: { $0.type == ELFSegment.dynamic }) else { return nil }
+        return try ELFDynamic(reader, segment: segment, map: ELFAddressMap(segments)).soname
+    }
+
     /// Whether the file is a program, position-independent or not.
     package var isProgram: Bool {
         if identity.type == ELFIdentity.executable { return true }
@@ -95,6 +104,19 @@ package struct ELFImage: Sendable {
         if symbols.contains(where: { $0.isDefined && names.contains($0.name) }) { return true }
         let full = (try? ELFSymbolTable.full(ELFReader(bytes: bytes), sections)) ?? []
         return full.contains { $0.isDefined && names.contains($0.name) }
+    }
+
+    /// Whether the Swift runtime is inside the image rather than beside it.
+    ///
+    /// It hides its symbols when it is linked statically, and stripping removes them, so the last sign is Swift
+    /// metadata in an image that asks nobody for the function that registers it.
+    package var carriesSwiftRuntime: Bool {
+        if defines(anyOf: ["swift_retain", "swift_addNewDSOImage"]) { return true }
+        let hasMetadata = hasSection("swift5_type_metadata") || hasSection("swift5_protocols")
+        let asksForRuntime =
+            dynamic?.needed.contains("libswiftCore.so") == true
+            || symbols.contains { $0.name == "swift_addNewDSOImage" && !$0.isDefined }
+        return hasMetadata && !asksForRuntime
     }
 
     /// Whether it has a section of that name. Says no if section headers were stripped.

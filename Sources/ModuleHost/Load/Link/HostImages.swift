@@ -26,11 +26,15 @@ package struct HostImages: Sendable {
     package static let none = HostImages(maps: "")
 
     /// The image that answers to a library's name. The kernel shows the file behind the links, so
-    /// `libstdc++.so.6.0.30` answers to `libstdc++.so.6`.
+    /// `libstdc++.so.6.0.30` answers to `libstdc++.so.6`, because that is what it calls itself.
     package func path(of library: String) -> String? {
         paths.first { path in
             let file = path.split(separator: "/").last ?? ""
-            return file == library || file.hasPrefix("\(library).")
+            guard file == library || file.hasPrefix("\(library).") else { return false }
+            guard let bytes = try? FileBytes.read(path).bytes, let soname = try? ELFImage.soname(of: bytes) else {
+                return file == library
+            }
+            return soname == library
         }
     }
 }

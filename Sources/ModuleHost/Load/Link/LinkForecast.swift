@@ -18,6 +18,9 @@ package struct LinkForecast: Sendable {
     /// The versions that the image wants and its libraries lack.
     package private(set) var missingVersions: [ELFVersions.Need] = []
 
+    /// Libraries that would harm the process, and why.
+    package private(set) var harmful: [(library: String, harm: LoadError.Harm)] = []
+
     /// More libraries than any module needs; it bounds the walk.
     private static let largestCount = 512
 
@@ -44,6 +47,8 @@ package struct LinkForecast: Sendable {
                 noteMissingVersions(of: library, read, wantedBy: image)
                 wanted.subtract(read.symbols.lazy.filter(\.isExported).map(\.name))
                 if found.source == .process { continue }
+                if read.wantsExecutableStack { harmful.append((library, .executableStack)) }
+                if read.carriesSwiftRuntime { harmful.append((library, .staticSwiftRuntime)) }
                 queue.append((read, .init(read, path: found.path, loader: requester), library))
             }
         }
@@ -57,7 +62,14 @@ package struct LinkForecast: Sendable {
     /// The needed libraries that are nowhere.
     package var missing: [Need] { needs.filter { $0.found == nil } }
 
-    /// The first failure in the order in which the loader would meet them; nil if it would meet none.
+    /// A library that the loader would open without complaint to the harm of the whole process; nil if there is none.
+    ///
+    /// For whoever is about to call `dlopen`: of all that a forecast tells, only this is not told by the loader as well.
+    package func harm(path: String) -> LoadError? {
+        harmful.first.map { .harmfulLibrary(path: path, library: $0.library, harm: $0.harm) }
+    }
+
+    /// The first failure in the order in which the loader would meet them, or else a harm; nil if there is none.
     package func refusal(path: String) -> LoadError? {
         if let need = missing.first {
             return .missingLibrary(
@@ -67,7 +79,7 @@ package struct LinkForecast: Sendable {
         if let need = missingVersions.first {
             return .missingVersion(path: path, library: need.library, version: need.version)
         }
-        guard let undefined, !undefined.isEmpty else { return nil }
+        guard let undefined, !undefined.isEmpty else { return harm(path: path) }
         return .undefinedSymbols(path: path, names: undefined)
     }
 
