@@ -96,8 +96,10 @@ struct ChunkedDecoderTests {
     @Test("The corpus meets every error that a chunked body can have")
     func coversAllErrors() {
         let met = Set(Self.sections.flatMap { CorpusEntry.parse($0.1) }.map { $0.expectation[0] })
-        let names = ["malformedChunkSize", "chunkSizeTooLarge", "chunkExtensionsTooLarge", "chunkDataWithoutLineEnd",
-            "forbiddenTrailer", "bareLineFeed", "bareCarriageReturn", "controlCharacter", "tooManyFields"]
+        let names = [
+            "malformedChunkSize", "chunkSizeTooLarge", "chunkExtensionsTooLarge", "chunkDataWithoutLineEnd",
+            "forbiddenTrailer", "bareLineFeed", "bareCarriageReturn", "controlCharacter", "tooManyFields",
+        ]
         for name in names { #expect(met.contains(name), "\(name) is not in the corpus") }
     }
 

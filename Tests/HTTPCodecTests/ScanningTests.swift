@@ -1,5 +1,6 @@
-@testable import HTTPCodec
 import Testing
+
+@testable import HTTPCodec
 
 @Suite("Scanning of bytes")
 struct ScanningTests {

@@ -6,7 +6,8 @@ enum HostSyntax {
     /// Whether the stretch is a host with an optional port. An empty stretch is not.
     static func accepts(_ bytes: RawSpan, from start: Int, to end: Int, needsPort: Bool = false) -> Bool {
         guard start < end else { return false }
-        let hostEnd = bytes.byte(start) == UInt8(ascii: "[")
+        let hostEnd =
+            bytes.byte(start) == UInt8(ascii: "[")
             ? endOfLiteral(bytes, from: start, to: end)
             : endOfName(bytes, from: start, to: end)
         guard let hostEnd, hostEnd > start else { return false }

@@ -28,7 +28,8 @@ extension RawSpan {
         while position &+ 8 <= limit {
             let bytes = word(position)
             let deletes = bytes ^ 0x7F7F_7F7F_7F7F_7F7F
-            let marks = ((bytes &- 0x2020_2020_2020_2020) & ~bytes)
+            let marks =
+                ((bytes &- 0x2020_2020_2020_2020) & ~bytes)
                 | ((deletes &- 0x0101_0101_0101_0101) & ~deletes)
             let found = marks & 0x8080_8080_8080_8080
             if found != 0 { return position &+ found.trailingZeroBitCount &>> 3 }

@@ -114,7 +114,8 @@ struct FieldNotes {
     }
 
     private mutating func noteExpect(_ value: ByteSlice, _ bytes: RawSpan) {
-        let isContinue = bytes.isToken(from: value.start, to: value.end)
+        let isContinue =
+            bytes.isToken(from: value.start, to: value.end)
             && bytes.matches("100-continue", from: value.start, to: value.end)
         seen.insert(isContinue ? .continueExpected : .otherExpectation)
     }

@@ -6,8 +6,8 @@
 ///
 /// The outcome does not depend on how the bytes were split: a fault is reported once its line is complete, or too
 /// long (only a first byte that cannot begin a request is refused at once). No byte is looked at more than three
-/// times however small the pieces are. A head without surprises allocates nothing, once the first few requests have
-/// made room for the fields.
+/// times however small the pieces are. Decoding allocates nothing, except when a head has more fields than any before
+/// it on the connection, and more than 16.
 ///
 /// Used by one thread at a time, that of the connection's loop.
 package struct RequestDecoder: ~Copyable {

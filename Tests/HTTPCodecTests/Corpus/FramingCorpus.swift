@@ -65,7 +65,7 @@ enum FramingCorpus {
         chunkedNotLast                       | POST / HTTP/1.1¶Host: a¶Transfer-Encoding: chunked, identity¶¶
         chunkedNotLast                       | POST / HTTP/1.1¶Host: a¶Transfer-Encoding: chunked¶Transfer-Encoding: x¶¶
         chunkedRepeated                      | POST / HTTP/1.1¶Host: a¶Transfer-Encoding: chunked, chunked¶¶
-        chunkedRepeated                      | POST / HTTP/1.1¶Host: a¶Transfer-Encoding: chunked¶Transfer-Encoding: chunked¶¶
+        chunkedRepeated           | POST / HTTP/1.1¶Host: a¶Transfer-Encoding: chunked¶Transfer-Encoding: chunked¶¶
         malformedTransferEncoding            | POST / HTTP/1.1¶Host: a¶Transfer-Encoding: chunked;q=1¶¶
         malformedTransferEncoding            | POST / HTTP/1.1¶Host: a¶Transfer-Encoding: chunked ;q=1¶¶
         malformedTransferEncoding            | POST / HTTP/1.1¶Host: a¶Transfer-Encoding:¶¶
