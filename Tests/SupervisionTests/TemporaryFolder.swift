@@ -23,8 +23,8 @@ enum TemporaryFolder {
     private static func remove() {
         guard let folder = try? result.get(), let directory = opendir(folder) else { return }
         while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            unlink("\(folder)/\(name)")
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            unlink("\(folder)/\(String(decoding: name, as: UTF8.self))")
         }
         closedir(directory)
         rmdir(folder)

@@ -33,7 +33,8 @@ enum WorkerProgram {
         let program = "\(folder)/worker"
         let arguments =
             ["gcc", "-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-I\(sources)/include", "-o", program, file]
-            + ["\(sources)/SharedPage.c", "\(sources)/CrashHandler.c", "\(sources)/ProcessCalls.c", "-pthread"]
+            + ["SharedPage.c", "CrashHandler.c", "ProcessCalls.c", "LoadedImages.c"].map { "\(sources)/\($0)" }
+            + ["-pthread"]
         let process = try SpawnedProcess(
             WorkerSpecification(executable: "/usr/bin/env", arguments: arguments))
         var entry = [pollfd(fd: process.pidfd, events: Int16(POLLIN), revents: 0)]
@@ -98,7 +99,7 @@ enum WorkerProgram {
             if (child == 0) *(volatile int *)0x10 = 1;
             int status;
             waitpid(child, &status, 0);
-            _exit(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV ? 7 : 8);
+            if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV) kill(getpid(), SIGKILL);
         }
 
         static void obey(char command) {
@@ -183,6 +184,7 @@ enum WorkerProgram {
             page = SharedPage_Map(PAGE, 0);
             if (page == NULL || CrashHandler_Install(page) != 0 || CrashHandler_PrepareThread() != 0) exit(8);
             slot = SharedPage_ClaimSlot(page, BreadcrumbKindLoop);
+            SharedPage_NoteImages(page);
             if (strcmp(mode, "serve") == 0) serve(1);
             if (strcmp(mode, "stubborn") == 0) serve(0);
             if (strcmp(mode, "fail") == 0) { say("failed: module \"a\": a.so has no RegisterModule\n"); exit(1); }

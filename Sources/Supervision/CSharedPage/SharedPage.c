@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #define PAGE_MAGIC 0x4D484F53u /* "MHOS" */
-#define PAGE_VERSION 1u
+#define PAGE_VERSION 2u
 #define SLOT_COUNT 1024u
-#define HEAD_SIZE 4096u
+#define HEAD_SIZE 32768u
 
 _Static_assert(sizeof(SharedPage) <= HEAD_SIZE, "the head fits before the slots");
 _Static_assert(sizeof(BreadcrumbSlot) == 512 && HEAD_SIZE % 512 == 0, "a slot is eight cache lines of its own");

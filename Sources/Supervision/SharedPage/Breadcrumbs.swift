@@ -16,8 +16,17 @@ extension WorkerPage {
             threadID: record.threadID,
             faultAddress: record.code > 0 ? record.faultAddress : nil,
             programCounters: counters,
+            places: counters.map { place(of: $0) },
             thread: slot.flatMap { ThreadAccount(reading: $0) }
         )
+    }
+
+    /// An address of the worker as a place in a file, "auth.so+0x1139"; the bare address if no file is known there.
+    package func place(of address: UInt64) -> String {
+        var image = LoadedImage()
+        guard SharedPage_FindImage(pointer, address, &image) else { return BreadcrumbText.hexadecimal(address) }
+        let name = withUnsafeBytes(of: image.name) { BreadcrumbText.printable($0.prefix { $0 != 0 }) }
+        return "\(name)+\(BreadcrumbText.hexadecimal(address &- image.bias))"
     }
 
     /// The threads that were inside a module, in slot order.

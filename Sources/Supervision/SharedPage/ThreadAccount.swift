@@ -15,6 +15,7 @@ package struct ModuleCall: Hashable, Sendable {
     /// Number of the exchange; 0 where there is none.
     package var exchange: UInt64
 
+    /// A call with all of its parts.
     package init(module: UInt32, notification: UInt32, isPost: Bool, isGlobal: Bool, exchange: UInt64) {
         self.module = module
         self.notification = notification
@@ -49,6 +50,7 @@ package struct ThreadAccount: Hashable, Sendable {
     /// The first bytes of the request line, as received.
     package var requestLine: [UInt8]
 
+    /// An account with all of its parts.
     package init(
         threadID: UInt32, kind: UInt32, depth: Int, calls: [ModuleCall], requestExchange: UInt64, requestLine: [UInt8]
     ) {
@@ -93,12 +95,16 @@ package struct CrashAccount: Hashable, Sendable {
     /// Raw return addresses, the crash first.
     package var programCounters: [UInt64]
 
+    /// The same as places in files, "auth.so+0x1139", as far as the worker had noted its files; for addr2line.
+    package var places: [String]
+
     /// What that thread was doing; nil if it had left no breadcrumb.
     package var thread: ThreadAccount?
 
+    /// An account with all of its parts.
     package init(
         signal: Int32, code: Int32, senderPID: Int32?, threadID: UInt32, faultAddress: UInt64?,
-        programCounters: [UInt64], thread: ThreadAccount?
+        programCounters: [UInt64], places: [String], thread: ThreadAccount?
     ) {
         self.signal = signal
         self.code = code
@@ -106,6 +112,7 @@ package struct CrashAccount: Hashable, Sendable {
         self.threadID = threadID
         self.faultAddress = faultAddress
         self.programCounters = programCounters
+        self.places = places
         self.thread = thread
     }
 }

@@ -59,6 +59,11 @@ package final class WorkerPage: @unchecked Sendable {
         SharedPage_ClaimSlot(pointer, kind)
     }
 
+    /// Notes which files are loaded where. Called by the worker when all modules are loaded; one thread at a time.
+    package func noteImages() {
+        SharedPage_NoteImages(pointer)
+    }
+
     /// Installs the crash handler in this process, and its stack for the calling thread. Called by the worker, once.
     package func installCrashHandler() throws(SystemCallError) {
         var code = CrashHandler_Install(pointer)

@@ -1,4 +1,4 @@
-/// A descriptor of this process, and the number that it gets in the worker. The parent's one stays open and is not owned.
+/// A descriptor of this process, and the number that it gets in the worker. The parent's stays open and is not owned.
 package struct InheritedDescriptor: Hashable, Sendable {
     /// The number in this process.
     package var parent: Int32
@@ -6,6 +6,7 @@ package struct InheritedDescriptor: Hashable, Sendable {
     /// The number in the worker; 3 or more.
     package var child: Int32
 
+    /// Gives `parent` to the worker as `child`.
     package init(parent: Int32, child: Int32) {
         self.parent = parent
         self.child = child
@@ -27,6 +28,7 @@ package struct WorkerSpecification: Sendable {
     /// (``ControlDescriptors``). Use numbers from ``ControlDescriptors/firstFree`` on. All others are closed.
     package var descriptors: [InheritedDescriptor]
 
+    /// A worker with no more than is named here.
     package init(
         executable: String,
         arguments: [String] = [],
@@ -51,6 +53,7 @@ package struct ControlDescriptors: Hashable, Sendable {
     /// The shared page.
     package var page: Int32
 
+    /// Other numbers than ``inWorker``, for a worker and supervisor in one process.
     package init(readiness: Int32, lifeline: Int32, page: Int32) {
         self.readiness = readiness
         self.lifeline = lifeline

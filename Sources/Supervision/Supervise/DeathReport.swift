@@ -68,6 +68,11 @@ package struct DeathReport: Sendable, CustomStringConvertible {
     /// The sentence for the log.
     package let description: String
 
+    /// Where the thread that crashed was, the crash first, as places in files; empty without an account of a crash.
+    package var places: [String] {
+        if case .crash(let crash) = cause { crash.places } else { [] }
+    }
+
     /// Judges a death.
     ///
     /// `crash` and `inside` are what the worker's page says; `moduleNames` holds the name of module 1 first.

@@ -14,6 +14,7 @@ package struct ReadinessReader: Sendable {
     private var line: [UInt8] = []
     private var isDone = false
 
+    /// A reader at the begin of a pipe.
     package init() {}
 
     /// Adds bytes as they arrived; returns the report when its line is complete, at most once.
@@ -42,8 +43,8 @@ package struct ReadinessReader: Sendable {
     private static func printable(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
-            let isControl = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
-            result.unicodeScalars.append(isControl ? " " : scalar)
+            let category = scalar.properties.generalCategory
+            result.unicodeScalars.append(category == .control || category == .format ? " " : scalar)
         }
         return result
     }

@@ -129,7 +129,7 @@ package final class Supervisor {
         observer(.died(report))
         let action = seat.machine.died(report.description, at: clock.now)
         log(report, before: action)
-        perform(action, on: seat)
+        perform(action, on: seat, metadata: Self.metadata(of: report))
     }
 
     private func hasEnded(_ process: SpawnedProcess) -> Bool {
@@ -140,8 +140,13 @@ package final class Supervisor {
         switch (action, report.cause) {
         case (.giveUp, _): break  // logged with the decision
         case (_, .asked): logger.info("\(report.description)")
-        default: logger.error("\(report.description)")
+        default: logger.error("\(report.description)", metadata: Self.metadata(of: report))
         }
+    }
+
+    /// The places go with the line, not into it: they are for addr2line, not for reading.
+    private static func metadata(of report: DeathReport) -> Logger.Metadata? {
+        report.places.isEmpty ? nil : ["at": .array(report.places.map { .string($0) })]
     }
 
     private func checkTime(of seat: WorkerSeat) {
@@ -153,7 +158,9 @@ package final class Supervisor {
         perform(action, on: seat)
     }
 
-    private func perform(_ action: WorkerStateMachine.Action, on seat: WorkerSeat) {
+    private func perform(
+        _ action: WorkerStateMachine.Action, on seat: WorkerSeat, metadata: Logger.Metadata? = nil
+    ) {
         switch action {
         case .none, .finish:
             break
@@ -167,7 +174,7 @@ package final class Supervisor {
         case .kill:
             seat.process?.send(SIGKILL)
         case .giveUp(let reason):
-            logger.critical("cannot start: \(reason)")
+            logger.critical("cannot start: \(reason)", metadata: metadata)
             observer(.failed(position: seat.position, reason: reason))
             exitCode = 1
             stopAll()

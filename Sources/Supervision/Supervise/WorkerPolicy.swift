@@ -21,6 +21,7 @@ package struct WorkerPolicy: Hashable, Sendable {
     /// The longest wait.
     package var greatestDelay: Duration = .seconds(5)
 
+    /// The limits above.
     package init() {}
 
     /// How long the start after `quickDeaths` quick deaths in a row waits.

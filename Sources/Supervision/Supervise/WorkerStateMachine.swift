@@ -2,6 +2,7 @@
 ///
 /// Owned by the supervisor and used on its thread. Time is passed in.
 package struct WorkerStateMachine: Sendable {
+    /// The clock of all times here.
     package typealias Instant = ContinuousClock.Instant
 
     /// Where the position stands.
@@ -55,6 +56,7 @@ package struct WorkerStateMachine: Sendable {
         case finish
     }
 
+    /// Where the position stands now.
     package private(set) var state = State.idle
 
     private let policy: WorkerPolicy
@@ -62,6 +64,7 @@ package struct WorkerStateMachine: Sendable {
     private var hasServed = false
     private var quickDeaths = 0
 
+    /// A position where nothing was started yet.
     package init(policy: WorkerPolicy) {
         self.policy = policy
     }

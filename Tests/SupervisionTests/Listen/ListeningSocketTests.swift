@@ -122,6 +122,7 @@ struct ListeningSocketTests {
     func missingFolder() {
         let error = #expect(throws: ListenError.self) { try ListeningSocket.open(.unix(path: "/nonexistent/a.sock")) }
         #expect(
-            error?.description == "cannot listen on unix:/nonexistent/a.sock: the directory does not exist; make it first")
+            error?.description
+                == "cannot listen on unix:/nonexistent/a.sock: the directory does not exist; make it first")
     }
 }

@@ -24,10 +24,18 @@ struct SpawnedProcessTests {
         // One that is open in this process without close-on-exec, as a careless library leaves it.
         let leak = dup(STDERR_FILENO)
         defer { close(leak) }
+        // A child would go on ignoring the one and blocking the other.
+        signal(SIGUSR2, SIG_IGN)
+        var blocked = sigset_t()
+        sigemptyset(&blocked)
+        sigaddset(&blocked, SIGWINCH)
+        pthread_sigmask(SIG_BLOCK, &blocked, nil)
+        defer { pthread_sigmask(SIG_UNBLOCK, &blocked, nil) }
         var specification = WorkerProgram.specification("describe")
         specification.environment = ["COLOUR": "blue = green"]
         specification.descriptors = [
-            InheritedDescriptor(parent: output.writeEnd, child: 7), InheritedDescriptor(parent: STDERR_FILENO, child: 9),
+            InheritedDescriptor(parent: output.writeEnd, child: 7),
+            InheritedDescriptor(parent: STDERR_FILENO, child: 9),
         ]
         let process = try SpawnedProcess(specification, variables: ["MODHOST_WORKER_POSITION": "4"])
         #expect(end(of: process) == .exited(code: 0))
@@ -52,6 +60,26 @@ struct SpawnedProcessTests {
         #expect(end(of: process) == .exited(code: 0))
         #expect(contents(of: first.readEnd) == "to the second argument")
         #expect(contents(of: second.readEnd) == "to the first argument")
+    }
+
+    @Test("Descriptors can have numbers that are free in the parent, in any order")
+    func usesFreeNumbers() throws {
+        let first = try PipeEnds(for: "output")
+        let second = try PipeEnds(for: "output")
+        defer { for end in [first.readEnd, first.writeEnd, second.readEnd, second.writeEnd] { close(end) } }
+        let free = (dup(first.writeEnd), dup(second.writeEnd))
+        close(free.0)
+        close(free.1)
+        var specification = WorkerProgram.specification("echo")
+        specification.arguments += ["\(free.1)", "\(free.0)"]
+        specification.descriptors = [
+            InheritedDescriptor(parent: first.writeEnd, child: free.1),
+            InheritedDescriptor(parent: second.writeEnd, child: free.0),
+        ]
+        let process = try SpawnedProcess(specification)
+        #expect(end(of: process) == .exited(code: 0))
+        #expect(contents(of: first.readEnd) == "to the first argument")
+        #expect(contents(of: second.readEnd) == "to the second argument")
     }
 
     @Test("An executable that does not exist is named in the error")

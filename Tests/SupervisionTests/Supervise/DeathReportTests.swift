@@ -16,7 +16,7 @@ struct DeathReportTests {
     private func crash(sender: Int32? = nil, code: Int32 = 1, thread: ThreadAccount?) -> CrashAccount {
         CrashAccount(
             signal: SIGSEGV, code: code, senderPID: sender, threadID: 77, faultAddress: sender == nil ? 0x10 : nil,
-            programCounters: [], thread: thread)
+            programCounters: [], places: [], thread: thread)
     }
 
     private func report(

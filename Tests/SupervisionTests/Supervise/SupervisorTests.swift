@@ -78,6 +78,8 @@ struct SupervisorTests {
         case "s":
             #expect(suspect.requestText == #"GET /fall?\x22over\x22 HTTP/1.1"#)
             #expect(crash.programCounters.count > 2, "the frames above the crash")
+            #expect(death.places.first?.hasPrefix("worker+0x") == true)
+            #expect(death.places.contains { $0.hasPrefix("libc.so.6+0x") })
             #expect(crash.faultAddress == 0x10)
         case "i": #expect(suspect.call.methodName == "OnGlobalPreBeginRequest")
         case "z": #expect(suspect.moduleName == "module 3")
@@ -123,7 +125,7 @@ struct SupervisorTests {
         #expect(await supervisor.nextReady() != nil)
         supervisor.command("f")
         let death = try #require(await supervisor.nextDeath())
-        #expect(death.cause == .exit(code: 7))
+        #expect(death.cause == .outside(signal: SIGKILL, sender: nil))
         #expect(await supervisor.stop() == 0)
     }
 
@@ -186,11 +188,14 @@ struct SupervisorTests {
 
     @Test("A second signal kills at once")
     func secondSignal() async throws {
-        let supervisor = try RunningSupervisor("stubborn", workers: 2)
+        var policy = WorkerPolicy()
+        policy.drainLimit = .seconds(3600)
+        let supervisor = try RunningSupervisor("stubborn", workers: 2, policy: policy)
         #expect(await supervisor.next { if case .allReady = $0 { true } else { nil } } == true)
         supervisor.signals.send(SIGINT)
         supervisor.signals.send(SIGINT)
         #expect(await supervisor.result() == 1)
         #expect(supervisor.log.lines.contains { $0.hasPrefix("warning: SIGINT again") })
+        #expect(supervisor.log.lines.filter { $0.hasSuffix("ended as asked, by SIGKILL") }.count == 2)
     }
 }

@@ -46,6 +46,10 @@ struct WorkerLinkTests {
         await #expect(processExitsWith: .exitCode(0)) {
             let supervised = try SupervisedHere()
             let link = try WorkerLink(descriptors: supervised.descriptors)
+            // This thread may be one that takes no signals already.
+            var none = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, nil)
             let (losses, sink) = AsyncStream.makeStream(of: Bool.self)
             try link.watchLifeline {
                 var mask = sigset_t()
@@ -61,6 +65,11 @@ struct WorkerLinkTests {
     func ignoresSignals() async {
         await #expect(processExitsWith: .exitCode(0)) {
             let supervised = try SupervisedHere()
+            // The runner of the tests may ignore SIGINT, and this thread may be one that takes no signals.
+            var none = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, nil)
+            signal(SIGINT, SIG_DFL)
             _ = try WorkerLink(descriptors: supervised.descriptors)
             raise(SIGINT)
             raise(SIGPIPE)

@@ -32,6 +32,10 @@ extern "C" {
 /** Program counters that a crash record can hold. */
 #define CRASH_RECORD_PC_LIMIT 64
 
+/** Loaded files that a page can note, and bytes of the name of each, with the zero at its end. */
+#define SHARED_PAGE_IMAGE_LIMIT 192
+#define SHARED_PAGE_IMAGE_NAME_LIMIT 104
+
 /** What the thread of a slot is for. */
 static const uint32_t BreadcrumbKindOther = 0;
 static const uint32_t BreadcrumbKindLoop = 1;
@@ -217,6 +221,14 @@ typedef struct CrashRecord {
     uint64_t pcs[CRASH_RECORD_PC_LIMIT];
 } CrashRecord;
 
+/** Where a file lies in the memory of the worker: `low` to `high`; an address less `bias` is one of the file. */
+typedef struct LoadedImage {
+    uint64_t bias;
+    uint64_t low;
+    uint64_t high;
+    char name[SHARED_PAGE_IMAGE_NAME_LIMIT];
+} LoadedImage;
+
 /** The head of the shared memory; `slotCount` slots follow at SharedPage_Slot. */
 typedef struct SharedPage {
     uint32_t magic;
@@ -224,8 +236,9 @@ typedef struct SharedPage {
     uint32_t slotCount;
     int32_t workerPID;
     uint32_t state;
-    uint32_t reserved;
+    uint32_t imageCount;
     CrashRecord crash;
+    LoadedImage images[SHARED_PAGE_IMAGE_LIMIT];
 } SharedPage;
 
 /** Bytes of the whole shared memory. */
@@ -267,6 +280,17 @@ void SharedPage_SetState(SharedPage *page, uint32_t state);
 
 /** How far the worker is. Any thread or process. */
 uint32_t SharedPage_State(const SharedPage *page);
+
+/**
+ * Notes which files are loaded where, so that program counters can be told as places in files after the worker's death.
+ *
+ * Called by the worker once all modules are loaded, and again after each later load; one thread at a time. Takes the
+ * lock of the dynamic loader.
+ */
+void SharedPage_NoteImages(SharedPage *page);
+
+/** Copies the image that contains `address`, its name ended by zero. Returns false if none is noted. Any process. */
+bool SharedPage_FindImage(const SharedPage *page, uint64_t address, LoadedImage *image);
 
 /** Copies the crash record with counts clamped. Returns false if there is none. Any thread or process. */
 bool SharedPage_ReadCrash(const SharedPage *page, CrashRecord *record);
