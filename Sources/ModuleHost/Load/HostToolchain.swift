@@ -1,10 +1,10 @@
 /// The Swift compiler that made this host.
 ///
 /// On Linux the Swift runtime has no stable binary interface, so a Swift module must come from the very compiler that
-/// the host came from. Neither the runtime nor the compiler tells a program its patch level (`_SwiftStdlibVersion` stops at
-/// the minor one, the importer defines no macro), but `#if compiler` compares all three numbers. Hence this ladder: it
-/// stops the build at a compiler it does not know, instead of guessing. Development snapshots count as the release that
-/// they lead to.
+/// the host came from. Neither the runtime nor the compiler tells a program its patch level (`_SwiftStdlibVersion` stops
+/// at the minor one, the importer defines no macro), but `#if compiler` compares all three numbers. Hence this ladder:
+/// it stops the build at a compiler it does not know, instead of guessing. Development snapshots count as the release
+/// that they lead to.
 package enum HostToolchain {
     /// The version as it stands in the ELF note of a Swift module, such as "6.3.1".
     package static let swiftVersion: String = {

@@ -13,8 +13,6 @@ package struct ImageReport: Sendable {
         var lines = Lines(title: ELFStrings.printable(path))
         do throws(LoadError) {
             let (bytes, identity) = try ModuleFile.read(path, from: path)
-            lines.add("size", "\(Self.grouped(bytes.count)) bytes")
-            lines.add("sha256", SHA256.hexadecimal(of: bytes))
             refusal = Self.describe(path, bytes, identity, search, &lines)
         } catch {
             refusal = error
@@ -25,18 +23,14 @@ package struct ImageReport: Sendable {
     private static func describe(
         _ path: String, _ bytes: [UInt8], _ identity: FileIdentity, _ search: LibrarySearch, _ lines: inout Lines
     ) -> LoadError? {
-        if let start = try? ELFIdentity(ELFReader(bytes: bytes)) {
-            lines.add("machine", start.machineText)
-        }
-        var forecast: LinkForecast?
-        if let image = try? ELFImage(bytes: bytes) {
-            describe(image, &lines)
-            let walk = LinkForecast(image, path: path, search: search)
-            describe(walk, &lines)
-            forecast = walk
-        } else {
-            lines.add("kind", kind(bytes))
-        }
+        let image = try? ELFImage(bytes: bytes)
+        lines.add("kind", image.map(kind) ?? kind(bytes))
+        if let start = try? ELFIdentity(ELFReader(bytes: bytes)) { lines.add("machine", start.machineText) }
+        lines.add("size", "\(grouped(bytes.count)) bytes")
+        lines.add("sha256", SHA256.hexadecimal(of: bytes))
+        let forecast = image.map { LinkForecast($0, path: path, search: search) }
+        if let image { describe(image, &lines) }
+        if let forecast { describe(forecast, &lines) }
         do throws(LoadError) {
             let file = try ModuleFile(path: path, name: nil, bytes: bytes, identity: identity)
             for (index, notice) in file.notices.enumerated() { lines.add(index == 0 ? "notices" : "", notice) }
@@ -47,7 +41,6 @@ package struct ImageReport: Sendable {
     }
 
     private static func describe(_ image: ELFImage, _ lines: inout Lines) {
-        lines.add("kind", kind(image))
         lines.add("build-id", image.buildID ?? "none")
         if let soname = image.dynamic?.soname { lines.add("soname", soname) }
         let notes = ModuleNote.all(in: image).notes

@@ -30,6 +30,19 @@ struct ImageReportTests {
         #expect(value("needs", in: report)?.contains("libc.so.6") == true)
     }
 
+    @Test("The labels stand in one order, from what the file is to what it needs")
+    func order() throws {
+        let text = ImageReport(path: try fixture.compile("well_formed.c")).text
+        let labels = text.split(separator: "\n").dropFirst().compactMap { line in
+            line.dropFirst(2).first == " " ? nil : line.split(separator: " ").first.map(String.init)
+        }
+        #expect(
+            labels == [
+                "kind", "machine", "size", "sha256", "build-id", "language", "contract", "WCHAR", "Swift", "entry",
+                "stack", "needs", "can",
+            ])
+    }
+
     @Test("Values stand in one column")
     func aligned() throws {
         try fixture.compile("neighbour.c", to: "libneighbour.so", ["-Wl,-soname,libneighbour.so"])
