@@ -1,0 +1,45 @@
+/// The part of a module that is called for what concerns the whole process, through the protocols `OnGlobal…`.
+///
+/// One instance lives from the registration until the host unloads the module. Any thread may call it, several at once.
+public protocol GlobalModule: Sendable {
+    /// Makes the instance, while the module registers.
+    init()
+
+    /// Where it stands among the subscribers of its notifications.
+    static var priority: Priority { get }
+
+    /// Called once, last of all, when the host unloads the module.
+    func terminate()
+}
+
+extension GlobalModule {
+    /// The middle.
+    public static var priority: Priority { .medium }
+
+    /// Nothing to do.
+    public func terminate() {}
+}
+
+/// GL_PRE_BEGIN_REQUEST: a request has come and has not begun its stages.
+public protocol OnGlobalPreBeginRequest: GlobalModule {
+    /// Called on the thread of the request; the context is valid until the method returns.
+    func onGlobalPreBeginRequest(_ context: HttpContext) throws -> GlobalNotificationStatus
+}
+
+/// GL_APPLICATION_START: the first request of an application has come.
+public protocol OnGlobalApplicationStart: GlobalModule {
+    /// Called on the thread of that request.
+    func onGlobalApplicationStart(_ application: Application) throws -> GlobalNotificationStatus
+}
+
+/// GL_APPLICATION_STOP: an application ends.
+public protocol OnGlobalApplicationStop: GlobalModule {
+    /// Called when the requests of the application are over.
+    func onGlobalApplicationStop(_ application: Application) throws -> GlobalNotificationStatus
+}
+
+/// GL_STOP_LISTENING: the worker takes no more requests and finishes those that it has.
+public protocol OnGlobalStopListening: GlobalModule {
+    /// Called once. `isGraceful` says that requests in flight may take their time. Must not wait.
+    func onGlobalStopListening(isGraceful: Bool) throws -> GlobalNotificationStatus
+}

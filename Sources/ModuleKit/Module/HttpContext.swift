@@ -1,0 +1,196 @@
+import CModuleABI
+import Glibc
+import Synchronization
+
+/// One request with its response, as one module sees it.
+///
+/// It belongs to the thread that is in a notification; `pending(_:)` hands it to a task. When the exchange is over it
+/// answers nil and does nothing: the host may already be using its own object for the next request.
+public final class HttpContext {
+    /// What one call of the module, and the waiting that may follow it, has to remember.
+    private struct Turn {
+        var call: NotificationCall?
+        var firstFailure: HostError?
+        var completion: Completion?
+        var work: PendingWork?
+    }
+
+    /// What `pending(_:)` takes.
+    typealias PendingWork = @Sendable (HttpContext) async throws -> NotificationStatus
+
+    /// The address of the host's object; 0 before the first notification and after the end. Atomic, because a task that
+    /// outlives its exchange may look while the exchange ends.
+    private let address = Atomic<UInt>(0)
+    private var turn = Turn()
+    private var depth = 0
+    private var calls: UInt64 = 0
+    private var descriptors: [Int32] = []
+
+    /// What the module keeps with this exchange, by type; emptied when the exchange ends.
+    public var storage = ExchangeStorage()
+
+    init() {}
+
+    /// What the client asked for.
+    public var request: HttpRequest { HttpRequest(context: self) }
+
+    /// What the client will get.
+    public var response: HttpResponse { HttpResponse(context: self) }
+
+    /// The server variables of this exchange, such as `REMOTE_ADDR`.
+    public var serverVariables: ServerVariables { ServerVariables(context: self) }
+
+    /// Whether the exchange is over, so that nothing can be read or changed any more.
+    public var isEnded: Bool { object == nil }
+
+    /// The result of the notification for later: take it, return `.pending`, and complete it from any thread.
+    ///
+    /// The same until the notification ends. Taken after the end it is one that has been used up.
+    public var completion: Completion {
+        if let completion = turn.completion { return completion }
+        let completion = Completion(object)
+        turn.completion = completion
+        return completion
+    }
+
+    /// Leaves the thread and lets `work` find the result: `return context.pending { context in ... }`.
+    ///
+    /// The work runs in a task of its own once the notification has returned. The context belongs to it until it
+    /// returns `.continue` or `.finishRequest`; what it throws becomes the response, as in a notification.
+    public func pending(
+        _ work: @escaping @Sendable (HttpContext) async throws -> NotificationStatus
+    ) -> NotificationStatus {
+        turn.work = work
+        return .pending
+    }
+
+    /// The host's object; nil when there is none any more.
+    var object: UnsafeMutablePointer<IHttpContext>? {
+        UnsafeMutablePointer(bitPattern: address.load(ordering: .relaxed))
+    }
+
+    /// Remembers the first call that the host refused, for those calls that do not throw: the notification then fails
+    /// with it as if it had been thrown. Answers whether the call succeeded.
+    @discardableResult
+    func accept(_ code: Int32, _ operation: @autoclosure () -> String) -> Bool {
+        if code >= 0 { return true }
+        if turn.firstFailure == nil {
+            turn.firstFailure = HostError(ResultCode(rawValue: code), operation())
+        }
+        return false
+    }
+
+    /// Closes `descriptor` when the exchange ends.
+    func close(atEnd descriptor: Int32) {
+        descriptors.append(descriptor)
+    }
+
+    /// The number for the next call of this context.
+    func nextCallNumber() -> UInt64 {
+        calls += 1
+        return calls
+    }
+
+    /// Whether `call` still runs or waits.
+    func isCurrent(_ call: NotificationCall) -> Bool {
+        turn.call?.number == call.number && !isEnded
+    }
+
+    /// The end of the exchange for this module. Called once, by `Dispose`.
+    func end() {
+        address.store(0, ordering: .relaxed)
+        turn.completion?.expire()
+        turn = Turn()
+        storage.removeAll()
+        for descriptor in descriptors { _ = Glibc.close(descriptor) }
+        descriptors = []
+    }
+
+    /// Runs one notification and makes what it throws a response. Notifications nest: a flush calls OnSendResponse.
+    func perform(
+        _ call: NotificationCall,
+        on object: UnsafeMutablePointer<IHttpContext>,
+        _ body: () throws -> NotificationStatus
+    ) -> NotificationStatus {
+        address.store(UInt(bitPattern: object), ordering: .relaxed)
+        let outer = depth > 0 ? turn : Turn()
+        turn = Turn(call: call, completion: call.slot == .asyncCompletion ? turn.completion : nil)
+        depth += 1
+        let status = outcome(of: call, body)
+        depth -= 1
+        guard status == .pending else {
+            turn.completion?.expire()
+            turn = outer
+            return status
+        }
+        if let work = turn.work {
+            turn.work = nil
+            start(work, call)
+        }
+        return .pending
+    }
+
+    /// Runs a global notification, which has no instance and may not wait. Throws what a call without `throws` met.
+    func lend(
+        _ object: UnsafeMutablePointer<IHttpContext>, _ body: () throws -> GlobalNotificationStatus
+    ) throws -> GlobalNotificationStatus {
+        address.store(UInt(bitPattern: object), ordering: .relaxed)
+        let status = try body()
+        if let failure = turn.firstFailure { throw failure }
+        return status
+    }
+
+    private func outcome(of call: NotificationCall, _ body: () throws -> NotificationStatus) -> NotificationStatus {
+        do {
+            let status = try body()
+            if let failure = turn.firstFailure { throw failure }
+            if status == .pending { try checkPending(call.slot) }
+            return status
+        } catch {
+            turn.work = nil
+            return respond(to: error, in: call)
+        }
+    }
+
+    private func checkPending(_ slot: NotificationSlot) throws(ModuleError) {
+        guard slot.canWait else {
+            throw ModuleError(status: 500, details: "A module returned .pending from \(slot), which cannot wait.")
+        }
+        guard turn.completion != nil || turn.work != nil else {
+            throw ModuleError(
+                status: 500,
+                details: "A module returned .pending from \(slot) with nothing to end it: "
+                    + "use context.pending { } or take context.completion before.")
+        }
+    }
+
+    /// The last thing that `perform` does: from here on the context is the task's.
+    private func start(_ work: @escaping PendingWork, _ call: NotificationCall) {
+        let completion = completion
+        // Safety: between `.pending` and the completion the host lets one thread use the exchange, and this task is it.
+        nonisolated(unsafe) let context = self
+        nonisolated(unsafe) let call = call
+        Task.detached {
+            let status = await context.run(work, call)
+            completion.complete(status)
+        }
+    }
+
+    private func run(_ work: PendingWork, _ call: NotificationCall) async -> NotificationStatus {
+        do {
+            let status = try await work(self)
+            if let failure = turn.firstFailure { throw failure }
+            guard status != .pending else {
+                throw ModuleError(
+                    status: 500,
+                    details: "The work of context.pending ended in .pending: return .continue or .finishRequest.")
+            }
+            return status
+        } catch {
+            return respond(to: error, in: call)
+        }
+    }
+}
+
+@available(*, unavailable, message: "A context belongs to one thread at a time: hand it over with context.pending { }.")
+extension HttpContext: Sendable {}

@@ -1,0 +1,40 @@
+/// A module: a type whose methods are called for the notifications of a request.
+///
+/// Conform to the notifications that you want, one protocol each (`OnBeginRequest`, `OnExecuteRequestHandler`,
+/// `OnSendResponse`, ...), and export the type with one function:
+///
+///     @c(RegisterModule)
+///     public func registerModule(
+///         _ version: ServerVersion, _ registration: ModuleRegistration?, _ server: Server?
+///     ) -> RegistrationResult {
+///         Hello.register(version, registration, server)
+///     }
+///
+/// The host asks for one instance for each exchange, before the first notification that it has for it, and lets go of
+/// it when the exchange is over. An instance is called by one thread at a time, not always the same. A struct suits a
+/// module that keeps nothing between two notifications, a final class one that does. One instance for all exchanges:
+/// `SharedModule`.
+///
+/// What a method throws becomes the response: a `ModuleError` gives the status it names, any other error 500.
+public protocol HttpModule: SendableMetatype {
+    /// Makes the instance for one exchange.
+    init()
+
+    /// Where the module stands among the subscribers of its notifications; empty for the middle everywhere.
+    ///
+    /// Read once, while the module registers.
+    static var priorities: [NotificationPriority] { get }
+
+    /// The part of the module that is called for what concerns the whole process; nil if it has none.
+    ///
+    /// Read once, while the module registers.
+    static var globalModule: (any GlobalModule.Type)? { get }
+}
+
+extension HttpModule {
+    /// The middle for every notification.
+    public static var priorities: [NotificationPriority] { [] }
+
+    /// No global part.
+    public static var globalModule: (any GlobalModule.Type)? { nil }
+}

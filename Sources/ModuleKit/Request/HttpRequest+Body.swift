@@ -1,0 +1,54 @@
+import CModuleABI
+
+extension HttpRequest {
+    /// The bytes of the entity that have not been read; nil if their number is not known, as for a chunked one.
+    public var remainingBytes: Int? {
+        guard let object else { return 0 }
+        let remaining = IHttpRequest_GetRemainingEntityBytes(object)
+        return remaining == UInt32.max ? nil : Int(remaining)
+    }
+
+    /// Reads the next piece of the entity, at most `maximum` bytes; nil at its end.
+    ///
+    /// Waits for the client, so the host must run the module where that is allowed. Throws when the client has gone.
+    public func readBody(maximum: Int = 65_536) throws(HostError) -> [UInt8]? {
+        guard let object else { throw HostError(.invalidHandle, "read the request's entity") }
+        let capacity = max(1, min(maximum, Int(Int32.max)))
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            var received: UInt32 = 0
+            code = IHttpRequest_ReadEntityBody(object, buffer.baseAddress, UInt32(capacity), 0, &received, nil)
+            count = code < 0 ? 0 : min(Int(received), capacity)
+        }
+        if code == ResultCode.endOfEntity.rawValue { return nil }
+        try check(code, "read the request's entity")
+        return bytes.isEmpty ? nil : bytes
+    }
+
+    /// Reads the entity to its end. Throws a `ModuleError` with status 413 if it has more than `limit` bytes.
+    public func body(limit: Int = 1 << 20) throws -> [UInt8] {
+        let tooLarge = ModuleError(status: 413, details: "The request's entity has more than \(limit) bytes.")
+        let expected = remainingBytes
+        if let expected, expected > limit { throw tooLarge }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(expected ?? 0)
+        while let piece = try readBody(maximum: min(65_536, max(expected ?? 65_536, 1))) {
+            guard bytes.count + piece.count <= limit else { throw tooLarge }
+            bytes += piece
+        }
+        return bytes
+    }
+
+    /// Puts `bytes` before what has not been read of the entity. Content-Length stays as it is.
+    public func insertBody(_ bytes: [UInt8]) throws(HostError) {
+        let operation = "insert bytes into the request's entity"
+        guard let object, let owner = context.object else { throw HostError(.invalidHandle, operation) }
+        guard let count = UInt32(exactly: bytes.count) else { throw HostError(.invalidData, operation) }
+        // The host does not copy, so the bytes have to be in memory that lives as long as the exchange.
+        guard let copy = IHttpContext_AllocateRequestMemory(owner, max(count, 1)) else {
+            throw HostError(.outOfMemory, operation)
+        }
+        bytes.withUnsafeBytes { copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count) }
+        try check(IHttpRequest_InsertEntityBody(object, copy, count), operation)
+    }
+}

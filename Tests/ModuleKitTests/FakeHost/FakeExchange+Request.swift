@@ -1,0 +1,91 @@
+import CModuleABI
+
+extension FakeExchange {
+    private typealias Object = FakeObject<IHttpRequest, FakeExchange>
+
+    static var requestTable: IHttpRequestVtbl {
+        var table = IHttpRequestVtbl()
+        table.GetHttpMethod = { Object.owner($0).lend(Object.owner($0).method) }
+        table.SetHttpMethod = { request, method in
+            Object.owner(request).method = String(cString: method!)
+            return 0
+        }
+        table.GetRawHttpRequest = { Object.owner($0).fillRaw() }
+        table.GetRemoteAddress = { Object.owner($0).remoteAddress }
+        table.GetLocalAddress = { _ in nil }
+        table.GetHttpVersion = { _, major, minor in
+            major!.pointee = 1
+            minor!.pointee = 1
+        }
+        table.GetHeaderByName = { request, name, count in
+            let fake = Object.owner(request)
+            guard let value = fake.requestHeaders[String(cString: name!)] else { return nil }
+            count!.pointee = UInt16(value.utf8.count)
+            return fake.lend(value)
+        }
+        table.SetHeaderByName = { request, name, value, count, replace in
+            let fake = Object.owner(request)
+            if let refusal = fake.answers["SetHeader"] { return refusal }
+            fake.requestHeaders.set(name!, value!, count, replace)
+            return 0
+        }
+        table.DeleteHeaderByName = { request, name in
+            Object.owner(request).requestHeaders[String(cString: name!)] = nil
+            return 0
+        }
+        table.GetRemainingEntityBytes = { Object.owner($0).remainingBytes }
+        table.ReadEntityBody = { request, buffer, capacity, _, received, _ in
+            let fake = Object.owner(request)
+            if let refusal = fake.answers["ReadEntityBody"] { return refusal }
+            guard let piece = fake.entity.first else { return Int32(bitPattern: 0x8007_0026) }
+            let count = min(piece.count, Int(capacity))
+            buffer!.copyMemory(from: piece, byteCount: count)
+            received!.pointee = UInt32(count)
+            fake.entity[0].removeFirst(count)
+            if fake.entity[0].isEmpty { fake.entity.removeFirst() }
+            return 0
+        }
+        table.InsertEntityBody = { request, bytes, count in
+            let inserted = UnsafeRawBufferPointer(start: bytes, count: Int(count))
+            Object.owner(request).entity.insert(Array(inserted), at: 0)
+            return 0
+        }
+        return table
+    }
+
+    /// The raw structure, with the names of `requestHeaders` as fields without a number, except for Host.
+    private func fillRaw() -> UnsafeMutablePointer<HTTP_REQUEST> {
+        raw.pointee.pRawUrl = lend(url)
+        raw.pointee.RawUrlLength = UInt16(url.utf8.count)
+        raw.pointee.CookedUrl.pAbsPath = lendWide(path + "?never-part-of-the-path")
+        raw.pointee.CookedUrl.AbsPathLength = UInt16(path.unicodeScalars.count * 4)
+        let unknown = requestHeaders.keys.filter { $0 != "Host" }.sorted()
+        let fields = allocate(UInt32(max(unknown.count, 1) * MemoryLayout<HTTP_UNKNOWN_HEADER>.stride))
+            .assumingMemoryBound(to: HTTP_UNKNOWN_HEADER.self)
+        for (index, name) in unknown.enumerated() {
+            let value = requestHeaders[name]!
+            fields[index] = HTTP_UNKNOWN_HEADER(
+                NameLength: UInt16(name.utf8.count), RawValueLength: UInt16(value.utf8.count),
+                pName: lend(name), pRawValue: lend(value))
+        }
+        raw.pointee.Headers.pUnknownHeaders = fields
+        raw.pointee.Headers.UnknownHeaderCount = UInt16(unknown.count)
+        if let host = requestHeaders["Host"] {
+            raw.pointee.Headers.KnownHeaders.28 = HTTP_KNOWN_HEADER(
+                RawValueLength: UInt16(host.utf8.count), pRawValue: lend(host))
+        }
+        return raw
+    }
+}
+
+extension [String: String] {
+    /// What SetHeader does: replace, or append after a comma.
+    mutating func set(
+        _ name: UnsafePointer<CChar>, _ value: UnsafePointer<CChar>, _ count: UInt16, _ replace: Int32
+    ) {
+        let bytes = UnsafeRawBufferPointer(start: value, count: Int(count))
+        let text = String(decoding: bytes, as: UTF8.self)
+        let name = String(cString: name)
+        self[name] = replace == 0 ? self[name].map { "\($0), \(text)" } ?? text : text
+    }
+}

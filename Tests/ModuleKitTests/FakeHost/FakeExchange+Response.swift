@@ -1,0 +1,88 @@
+import CModuleABI
+
+extension FakeExchange {
+    private typealias Object = FakeObject<IHttpResponse, FakeExchange>
+
+    static var responseTable: IHttpResponseVtbl {
+        var table = IHttpResponseVtbl()
+        fillHead(&table)
+        fillEntity(&table)
+        return table
+    }
+
+    private static func fillHead(_ table: inout IHttpResponseVtbl) {
+        table.SetStatus = { response, status, reason, _, _, _, _ in
+            let fake = Object.owner(response)
+            if let refusal = fake.answers["SetStatus"] { return refusal }
+            fake.status = Int(status)
+            fake.reason = String(cString: reason!)
+            return 0
+        }
+        table.GetStatus = { response, status, _, _, _, _, _, _, _, _ in
+            status!.pointee = UInt16(Object.owner(response).status)
+        }
+        table.GetHeaderByName = { response, name, count in
+            let fake = Object.owner(response)
+            guard let value = fake.responseHeaders[String(cString: name!)] else { return nil }
+            count!.pointee = UInt16(value.utf8.count)
+            return fake.lend(value)
+        }
+        table.SetHeaderByName = { response, name, value, count, replace in
+            let fake = Object.owner(response)
+            if let refusal = fake.answers["SetHeader"] { return refusal }
+            fake.responseHeaders.set(name!, value!, count, replace)
+            return 0
+        }
+        table.DeleteHeaderByName = { response, name in
+            Object.owner(response).responseHeaders[String(cString: name!)] = nil
+            return 0
+        }
+        table.SetErrorDescription = { response, text, count, _ in
+            let fake = Object.owner(response)
+            fake.errorDescription = text.map(fakeText) ?? ""
+            return fake.errorDescription.unicodeScalars.count == Int(count) ? 0 : -1
+        }
+        table.Redirect = { response, url, resetStatus, _ in
+            Object.owner(response).events.append("redirect \(String(cString: url!)) \(resetStatus)")
+            return 0
+        }
+        table.Clear = { response in
+            let fake = Object.owner(response)
+            fake.status = 200
+            fake.responseHeaders = [:]
+            fake.body = []
+            fake.events.append("clear")
+        }
+        table.SetNeedDisconnect = { Object.owner($0).events.append("disconnect") }
+        table.ResetConnection = { Object.owner($0).events.append("reset") }
+        table.DisableBuffering = { Object.owner($0).events.append("unbuffered") }
+    }
+
+    private static func fillEntity(_ table: inout IHttpResponseVtbl) {
+        table.WriteEntityChunks = { response, chunks, count, isAsync, _, sent, _ in
+            let fake = Object.owner(response)
+            if let refusal = fake.answers["WriteEntityChunks"] { return refusal }
+            for chunk in UnsafeBufferPointer(start: chunks, count: Int(count)) {
+                if chunk.DataChunkType == HttpDataChunkFromMemory {
+                    fake.body += UnsafeRawBufferPointer(
+                        start: chunk.FromMemory.pBuffer, count: Int(chunk.FromMemory.BufferLength))
+                } else {
+                    let file = chunk.FromFileHandle
+                    fake.fileChunks.append((
+                        Int(bitPattern: file.FileHandle), file.ByteRange.StartingOffset.QuadPart,
+                        file.ByteRange.Length.QuadPart))
+                }
+            }
+            sent!.pointee = 0
+            return isAsync
+        }
+        table.Flush = { response, _, more, _, _ in
+            let fake = Object.owner(response)
+            if let refusal = fake.answers["Flush"] { return refusal }
+            fake.events.append("flush \(more)")
+            fake.onFlush()
+            fake.headersSent = true
+            return 0
+        }
+    }
+}
