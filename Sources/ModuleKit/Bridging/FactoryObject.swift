@@ -40,12 +40,14 @@ enum FactoryObject {
         guard let factory, let out, let allocator else { return ResultCode.invalidArgument.rawValue }
         out.pointee = nil
         let word = UnsafeMutableRawPointer(factory).load(fromByteOffset: typeOffset, as: UnsafeRawPointer.self)
-        let type = Unmanaged<ModuleType>.fromOpaque(word).takeUnretainedValue()
-        guard let size = UInt32(exactly: type.objectSize),
-            let memory = IModuleAllocator_AllocateMemory(allocator, size)
-        else { return ResultCode.outOfMemory.rawValue }
-        let object = ModuleObject(in: memory, of: type)
-        out.pointee = object.address.assumingMemoryBound(to: CHttpModule.self)
-        return ResultCode.ok.rawValue
+        // The factory keeps the type; without a reference here, threads do not meet at its counter.
+        return Unmanaged<ModuleType>.fromOpaque(word)._withUnsafeGuaranteedRef { type in
+            guard let size = UInt32(exactly: type.objectSize),
+                let memory = IModuleAllocator_AllocateMemory(allocator, size)
+            else { return ResultCode.outOfMemory.rawValue }
+            let object = ModuleObject(in: memory, of: type)
+            out.pointee = object.address.assumingMemoryBound(to: CHttpModule.self)
+            return ResultCode.ok.rawValue
+        }
     }
 }

@@ -22,14 +22,8 @@ struct ModuleObject {
         memory.storeBytes(
             of: Unmanaged.passRetained(HttpContext()).toOpaque(), toByteOffset: Self.contextOffset,
             as: UnsafeRawPointer.self)
-        let value: UnsafeMutableRawPointer
-        if let shared = type.sharedValue {
-            value = shared
-        } else {
-            value = (memory + Self.headSize).alignedUp(toMultipleOf: type.valueAlignment)
-            type.makeValue(value)
-        }
-        memory.storeBytes(of: value, toByteOffset: Self.valueOffset, as: UnsafeMutableRawPointer.self)
+        let value = type.sharedValue ?? type.module.makeInstance(after: memory + Self.headSize)
+        memory.storeBytes(of: value, toByteOffset: Self.valueOffset, as: Instance.self)
     }
 
     /// Wraps an object that the host passes.
@@ -38,28 +32,26 @@ struct ModuleObject {
     }
 
     /// What the object is an instance of. The factory keeps it until the host unloads the module.
-    var type: ModuleType {
-        let word = address.load(fromByteOffset: Self.typeOffset, as: UnsafeRawPointer.self)
-        return Unmanaged<ModuleType>.fromOpaque(word).takeUnretainedValue()
+    var type: Unmanaged<ModuleType> {
+        Unmanaged.fromOpaque(address.load(fromByteOffset: Self.typeOffset, as: UnsafeRawPointer.self))
     }
 
-    var context: HttpContext {
-        let word = address.load(fromByteOffset: Self.contextOffset, as: UnsafeRawPointer.self)
-        return Unmanaged<HttpContext>.fromOpaque(word).takeUnretainedValue()
+    /// The module's view of the exchange. The object keeps it until `dispose`.
+    var context: Unmanaged<HttpContext> {
+        Unmanaged.fromOpaque(address.load(fromByteOffset: Self.contextOffset, as: UnsafeRawPointer.self))
     }
 
-    var value: UnsafeMutableRawPointer {
-        address.load(fromByteOffset: Self.valueOffset, as: UnsafeMutableRawPointer.self)
+    var value: Instance {
+        address.load(fromByteOffset: Self.valueOffset, as: Instance.self)
     }
 
     /// Ends the instance and its context. The host calls this once, after the last notification of the exchange.
     func dispose() {
-        let type = type
-        let word = address.load(fromByteOffset: Self.contextOffset, as: UnsafeRawPointer.self)
-        let context = Unmanaged<HttpContext>.fromOpaque(word).takeRetainedValue()
-        context.end()
-        if type.sharedValue == nil {
-            type.destroyValue(value)
+        context.takeRetainedValue().end()
+        type._withUnsafeGuaranteedRef { type in
+            if type.sharedValue == nil {
+                type.module.endInstance(value)
+            }
         }
     }
 }

@@ -11,10 +11,11 @@ extension HttpModule {
         guard let registration else { return ResultCode.invalidArgument.rawValue }
         do throws(HostError) {
             let type = ModuleType(self)
-            guard type.isSubscribed || globalModule != nil else {
+            let isSubscribed = type.conformances.notifications | type.conformances.postNotifications != 0
+            guard isSubscribed || globalModule != nil else {
                 throw HostError(.unexpected, "register \(self), which conforms to the protocol of no notification")
             }
-            if type.isSubscribed {
+            if isSubscribed {
                 try subscribe(type, registration)
             }
             if let globalModule {
@@ -29,7 +30,7 @@ extension HttpModule {
     private static func subscribe(_ type: ModuleType, _ registration: ModuleRegistration) throws(HostError) {
         let factory = FactoryObject.make(for: type)
         let code = IHttpModuleRegistrationInfo_SetRequestNotifications(
-            registration, factory, type.notifications, type.postNotifications)
+            registration, factory, type.conformances.notifications, type.conformances.postNotifications)
         if code < 0 {
             FactoryObject.free(factory)
         }

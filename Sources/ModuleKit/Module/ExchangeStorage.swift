@@ -2,7 +2,7 @@
 ///
 /// For struct modules and shared ones; a class module has its own properties.
 public struct ExchangeStorage {
-    private var values: [ObjectIdentifier: Any] = [:]
+    private var values = [ObjectIdentifier: Any]()
 
     init() {}
 
@@ -10,9 +10,5 @@ public struct ExchangeStorage {
     public subscript<Value>(type: Value.Type) -> Value? {
         get { values[ObjectIdentifier(type)] as? Value }
         set { values[ObjectIdentifier(type)] = newValue }
-    }
-
-    mutating func removeAll() {
-        values = [:]
     }
 }

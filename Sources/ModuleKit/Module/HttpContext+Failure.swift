@@ -9,7 +9,7 @@ extension HttpContext {
     func respond(to error: any Error, in call: NotificationCall) -> NotificationStatus {
         let answer = ErrorAnswer(error)
         if answer.code.isFailure {
-            if let provider = call.provider(as: IHttpEventProvider.self) {
+            if let provider = ProviderReference<IHttpEventProvider>(call).pointer {
                 IHttpEventProvider_SetErrorStatus(provider, answer.code.rawValue)
             }
             log(answer.details, level: .error, code: answer.code)

@@ -9,7 +9,8 @@ import Synchronization
 public final class HttpContext {
     /// What one call of the module, and the waiting that may follow it, has to remember.
     private struct Turn {
-        var call: NotificationCall?
+        /// The number of the call; 0 for none.
+        var number: UInt64 = 0
         var firstFailure: HostError?
         var completion: Completion?
         var work: PendingWork?
@@ -91,9 +92,9 @@ public final class HttpContext {
         return calls
     }
 
-    /// Whether `call` still runs or waits.
-    func isCurrent(_ call: NotificationCall) -> Bool {
-        turn.call?.number == call.number && !isEnded
+    /// Whether the call of this number still runs or waits.
+    func isCurrent(_ number: UInt64) -> Bool {
+        turn.number == number && !isEnded
     }
 
     /// The end of the exchange for this module. Called once, by `Dispose`.
@@ -101,7 +102,7 @@ public final class HttpContext {
         address.store(0, ordering: .relaxed)
         turn.completion?.expire()
         turn = Turn()
-        storage.removeAll()
+        storage = ExchangeStorage()
         for descriptor in descriptors { _ = Glibc.close(descriptor) }
         descriptors = []
     }
@@ -114,7 +115,7 @@ public final class HttpContext {
     ) -> NotificationStatus {
         address.store(UInt(bitPattern: object), ordering: .relaxed)
         let outer = depth > 0 ? turn : Turn()
-        turn = Turn(call: call, completion: call.slot == .asyncCompletion ? turn.completion : nil)
+        turn = Turn(number: call.number, completion: call.slot == .asyncCompletion ? turn.completion : nil)
         depth += 1
         let status = outcome(of: call, body)
         depth -= 1

@@ -2,14 +2,14 @@ import CModuleABI
 
 /// What OnMapPath receives beside the context. When the notification is over it answers nothing.
 public struct MapPathProvider {
-    private let call: NotificationCall
+    private let reference: ProviderReference<IMapPathProvider>
 
     init(_ call: NotificationCall) {
-        self.call = call
+        reference = ProviderReference(call)
     }
 
     private var pointer: UnsafeMutablePointer<IMapPathProvider>? {
-        call.provider(as: IMapPathProvider.self)
+        reference.pointer
     }
 
     /// The URL that is being mapped.

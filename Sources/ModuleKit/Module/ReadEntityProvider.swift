@@ -2,14 +2,14 @@ import CModuleABI
 
 /// What OnReadEntity receives beside the context. When the notification is over it answers nothing.
 public struct ReadEntityProvider {
-    private let call: NotificationCall
+    private let reference: ProviderReference<IReadEntityProvider>
 
     init(_ call: NotificationCall) {
-        self.call = call
+        reference = ProviderReference(call)
     }
 
     private var pointer: UnsafeMutablePointer<IReadEntityProvider>? {
-        call.provider(as: IReadEntityProvider.self)
+        reference.pointer
     }
 
     /// A copy of the bytes that were read.
@@ -26,7 +26,7 @@ public struct ReadEntityProvider {
     /// Replaces the bytes that were read.
     public func setBytes(_ bytes: [UInt8]) throws(HostError) {
         let operation = "replace a piece of the request's entity"
-        guard let pointer, let object = call.context.object else { throw HostError(.invalidHandle, operation) }
+        guard let pointer, let object = reference.context.object else { throw HostError(.invalidHandle, operation) }
         guard let count = UInt32(exactly: bytes.count) else { throw HostError(.invalidData, operation) }
         // In the host's memory, because the reader looks at it after this notification.
         guard let copy = IHttpContext_AllocateRequestMemory(object, max(count, 1)) else {

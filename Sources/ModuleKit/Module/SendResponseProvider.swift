@@ -2,14 +2,14 @@ import CModuleABI
 
 /// What OnSendResponse receives beside the context. When the notification is over it answers nothing.
 public struct SendResponseProvider {
-    private let call: NotificationCall
+    private let reference: ProviderReference<ISendResponseProvider>
 
     init(_ call: NotificationCall) {
-        self.call = call
+        reference = ProviderReference(call)
     }
 
     private var pointer: UnsafeMutablePointer<ISendResponseProvider>? {
-        call.provider(as: ISendResponseProvider.self)
+        reference.pointer
     }
 
     /// Whether status and headers go out now, so that they can still be changed.
