@@ -1,0 +1,51 @@
+"""Builds the two modules under comparison, each in its own server's way."""
+
+import shlex
+import shutil
+import subprocess
+
+from measure.failure import Failure
+from measure.paths import BENCHMARKS, MODHOST, WORK
+from measure.programs import nginx_sources, output_of
+
+
+def nginx_module():
+    """Builds the dynamic module for the nginx that is installed and returns its path.
+
+    The module is compiled with the options of that nginx, because nginx refuses a module whose signature differs.
+    """
+    version = subprocess.run(["nginx", "-V"], stderr=subprocess.PIPE, text=True).stderr
+    built = WORK / "nginx" / "objs" / "ngx_http_bench_module.so"
+    stamp = WORK / "nginx.stamp"
+    source = BENCHMARKS / "nginx-module" / "ngx_http_bench_module.c"
+    inputs = version + source.read_text() + (source.parent / "config").read_text()
+    if built.exists() and stamp.exists() and stamp.read_text() == inputs:
+        return built
+
+    shutil.rmtree(WORK / "nginx", ignore_errors=True)
+    shutil.copytree(nginx_sources(), WORK / "nginx")
+    options = [option for option in configure_options(version) if not option.endswith("=dynamic")]
+    script = 'cd "$1" && shift && ./configure "$@" && exec make -f objs/Makefile modules'
+    command = ["sh", "-c", script, "sh", str(WORK / "nginx"), *options, f"--add-dynamic-module={source.parent}"]
+    output_of(command, 300, "The nginx module could not be built")
+    stamp.write_text(inputs)
+    return built
+
+
+def configure_options(version):
+    """The options that `nginx -V` says it was configured with."""
+    for line in version.splitlines():
+        if line.startswith("configure arguments:"):
+            return shlex.split(line.partition(":")[2])
+    raise Failure("`nginx -V` does not say how nginx was configured, so no module can be built for it.")
+
+
+def modhost_module():
+    """Builds the module with `modhost build` and returns its path."""
+    if not MODHOST.exists():
+        raise Failure(f"{MODHOST} does not exist; build it with `swift build -c release --product modhost`.")
+    WORK.mkdir(exist_ok=True)
+    built = WORK / "bench.so"
+    source = BENCHMARKS / "modhost-module" / "bench.c"
+    output_of([str(MODHOST), "build", str(source), "-o", str(built)], 120, "The modhost module could not be built")
+    return built

@@ -1,0 +1,107 @@
+"""CPU time per request of two servers, in alternating runs under the same load."""
+
+import statistics
+from contextlib import ExitStack
+
+from measure import builds, processes, report
+from measure.failure import Failure
+from measure.load import run_wrk
+from measure.ratios import median_with_interval
+from measure.servers import Server
+
+WARM_UP_REQUESTS = 20_000
+"""modhost moves a module to the event loop after 1,000 calls without a wait; this is well past that."""
+
+
+def compare(kinds, pairs, seconds, warm_up, connections, server_cpu, load_cpu, restart_every):
+    """Measures and returns the report as a dictionary; prints a line for each pair as it goes."""
+    labels = [kinds[0], kinds[1] if kinds[1] != kinds[0] else f"{kinds[1]} again"]
+    modules = [module_for(kind) for kind in kinds]
+    on_server_cpu = ["taskset", "-c", str(server_cpu)]
+    on_load_cpu = ["taskset", "-c", str(load_cpu)]
+    runs = {label: [] for label in labels}
+    heads = {}
+
+    print(
+        f"{pairs} pairs of {seconds} s, {connections} keep-alive connections, "
+        f"servers on CPU {server_cpu}, wrk on CPU {load_cpu}.", flush=True,
+    )
+    for first in range(0, pairs, restart_every):
+        with ExitStack() as stack:
+            servers = [
+                stack.enter_context(Server(kind, label, module, on_server_cpu))
+                for kind, label, module in zip(kinds, labels, modules)
+            ]
+            for server in servers:
+                heads[server.label] = server.head.decode()
+                prepare(server, warm_up, connections, on_load_cpu)
+            for pair in range(first, min(first + restart_every, pairs)):
+                for server in servers:
+                    runs[server.label].append(measure_once(server, seconds, connections, on_load_cpu))
+                report.print_pair(pair, labels, runs)
+
+    ratios = [a["cpu"] / b["cpu"] for a, b in zip(runs[labels[0]], runs[labels[1]])]
+    estimate = median_with_interval(ratios)
+    return {
+        "kind": "CPU time per keep-alive request",
+        "settings": {
+            "pairs": pairs, "seconds": seconds, "warm-up seconds": warm_up, "connections": connections,
+            "server CPU": server_cpu, "load CPU": load_cpu, "restart every": restart_every,
+        },
+        "machine": report.machine(),
+        "heads": heads,
+        "runs": runs,
+        "ratios": ratios,
+        "ratio": {**estimate._asdict(), "interval": "95 %, percentile bootstrap of the median, 10,000 resamples"},
+        "medians": {label: medians_of(runs[label]) for label in labels},
+    }
+
+
+def module_for(kind):
+    return builds.nginx_module() if kind == "nginx" else builds.modhost_module()
+
+
+def prepare(server, warm_up, connections, prefix):
+    """Warms the server up until it has surely settled on how it runs the module."""
+    served = 0
+    for _ in range(5):
+        served += run_wrk(server, warm_up, connections, prefix)["requests"]
+        if served >= WARM_UP_REQUESTS:
+            server.members = server.processes()
+            return
+    raise Failure(f"{server.label} answered only {served} requests in {5 * warm_up} seconds of warm-up.")
+
+
+def measure_once(server, seconds, connections, prefix):
+    """One run: what it cost, in microseconds of CPU per request, and what wrk saw."""
+    members = server.members
+    before = processes.cpu_time(members)
+    threads_before = processes.seconds_by_thread(members)
+    load = run_wrk(server, seconds, connections, prefix)
+    spent = processes.cpu_time(members) - before
+    threads = processes.seconds_by_thread(members)
+    if server.processes() != members:
+        raise Failure(f"{server.label} started or lost a process during a measurement:\n{server.last_words()}")
+    busiest = max(seconds - threads_before.get(thread, 0) for thread, seconds in threads.items())
+    if busiest < 0.9 * spent.total:
+        raise Failure(
+            f"{server.label} spent {100 - 100 * busiest / spent.total:.0f} % of its CPU time outside its event loop, "
+            f"so it did not serve inline and the figures would not be comparable:\n{server.last_words()}"
+        )
+    per_request = 1e6 / load["requests"]
+    return {
+        "cpu": spent.total * per_request, "user": spent.user * per_request, "system": spent.system * per_request,
+        "requests per second": load["requests"] / load["microseconds"] * 1e6,
+        "bytes per response": load["bytes"] / load["requests"],
+        "latency": load["latency"],
+    }
+
+
+def medians_of(runs):
+    """The median of each figure over the runs of one server."""
+    figures = ("cpu", "user", "system", "requests per second", "bytes per response")
+    medians = {figure: statistics.median(run[figure] for run in runs) for figure in figures}
+    medians["latency"] = {
+        name: statistics.median(run["latency"][name] for run in runs) for name in ("mean", "p50", "p90", "p99", "max")
+    }
+    return medians
