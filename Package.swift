@@ -38,6 +38,7 @@ let package = Package(
             dependencies: [
                 "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -53,8 +54,7 @@ let package = Package(
             name: "CModuleBorder",
             dependencies: ["CModuleABI"],
             path: "Sources/ModuleInterfaces/CModuleBorder",
-            publicHeadersPath: "include",
-            cxxSettings: [.define("MODHOST_NO_NOTE")]
+            publicHeadersPath: "include"
         ),
         .target(
             name: "ModuleInterfaces",
@@ -68,7 +68,7 @@ let package = Package(
         .executableTarget(
             name: "Serve",
             dependencies: [
-                "HTTPFront", "ModuleHost", "Supervision",
+                "CSharedPage", "HTTPFront", "ModuleHost", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -85,14 +85,19 @@ let package = Package(
             name: "ModuleHostTests",
             dependencies: ["ModuleHost", .product(name: "Logging", package: "swift-log")]
         ),
-        .testTarget(name: "SupervisionTests", dependencies: ["Supervision"]),
-        .testTarget(name: "ModuleHeaderTests"),
+        .testTarget(
+            name: "SupervisionTests",
+            dependencies: ["CSharedPage", "Supervision", .product(name: "Logging", package: "swift-log")]
+        ),
+        .testTarget(name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11,
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system {
-    target.swiftSettings = (target.swiftSettings ?? []) + swiftSettings
+for target in package.targets {
+    // SwiftNIO's C target includes the socket headers first, so their members count as its own, and it cannot be imported.
+    let settings = target.name == "HTTPFront" ? Array(swiftSettings.dropLast()) : swiftSettings
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

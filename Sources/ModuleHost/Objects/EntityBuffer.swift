@@ -121,6 +121,9 @@ package final class EntityBuffer: @unchecked Sendable {
         waiter?.completion(result, 0)
     }
 
+    /// The client is gone, or broke the framing, before the body was complete. Loop only.
+    package func breakOff() { finish(HResult.networkNameDeleted) }
+
     /// Whether all of the body has arrived.
     package var isComplete: Bool { locked { end != nil } }
 

@@ -1,4 +1,4 @@
-import CModuleABI
+package import CModuleABI
 import CModuleBorder
 import ModuleInterfaces
 import Synchronization
@@ -123,6 +123,14 @@ package final class Exchange: @unchecked Sendable {
         self.entity = entity
         request.contentLength = length
         return entity
+    }
+
+    /// The carrier filled it but will not start it.
+    package func abandon() { hasBegun = true }
+
+    /// What a send has come to, as completions report it.
+    package static func sendResult(_ isConnected: Bool) -> HRESULT {
+        isConnected ? HResult.ok : HResult.networkNameDeleted
     }
 
     /// The exchange is over and its carrier is done with it. Loop only. Returns whether its memory must rest before its

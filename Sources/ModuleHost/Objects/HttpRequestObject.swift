@@ -8,7 +8,7 @@ package final class HttpRequestObject: HttpRequestInterface {
     unowned(unsafe) let exchange: Exchange
     let fields: HeaderFields
 
-    /// A C string in the arena.
+    /// Text in the arena. Method and target end with a zero, path and query need not.
     struct Text {
         let start: UnsafePointer<CChar>
         let count: Int
@@ -58,7 +58,7 @@ package final class HttpRequestObject: HttpRequestInterface {
         target = text(line.target)
         major = line.majorVersion
         minor = line.minorVersion
-        raw.pointee.Verb = HTTP_VERB(rawValue: line.verb)
+        raw.pointee.Verb = HTTP_VERB(rawValue: line.verb ?? HttpVerbs.number(of: method.bytes))
         return true
     }
 
@@ -72,16 +72,31 @@ package final class HttpRequestObject: HttpRequestInterface {
             valueCount: value.count)
     }
 
-    /// The path after cooking, and the query as it came. Without a call of this the target itself is the path.
-    package func setURL(path: RawSpan, query: RawSpan?) {
-        self.path = path.withUnsafeBytes { copyText($0) }
-        self.query = nil
-        if let query { self.query = query.withUnsafeBytes { copyText($0) } }
+    /// A field of the head whose HTTP_HEADER_ID the host looks up.
+    package func add(name: Range<Int>, value: Range<Int>) {
+        let bytes = UnsafeRawBufferPointer(start: head + name.lowerBound, count: name.count)
+        add(name: name, value: value, knownID: fields.names.id(of: bytes) ?? -1)
     }
 
-    private func copyText(_ bytes: UnsafeRawBufferPointer) -> Text? {
-        guard let copy = exchange.arena.copy(bytes) else { return nil }
-        return Text(start: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), count: bytes.count)
+    /// Path and query as they stand in the head: nothing had to be decoded. Without a call of this or the next one, the target
+    /// itself is the path.
+    package func setURL(path: Range<Int>, query: Range<Int>?) {
+        self.path = slice(path)
+        self.query = query.map(slice)
+    }
+
+    /// The path after cooking, and where the query stands in the head.
+    package func setURL(cookedPath: RawSpan, query: Range<Int>?) {
+        path = cookedPath.withUnsafeBytes { bytes in
+            exchange.arena.copy(bytes).map {
+                Text(start: UnsafePointer($0.assumingMemoryBound(to: CChar.self)), count: bytes.count)
+            }
+        }
+        self.query = query.map(slice)
+    }
+
+    private func slice(_ range: Range<Int>) -> Text {
+        Text(start: UnsafePointer(head + range.lowerBound), count: range.count)
     }
 
     private func text(_ range: Range<Int>) -> Text {

@@ -20,6 +20,14 @@ extension HttpResponseObject {
     /// Whether a module set the field with that HTTP_HEADER_ID.
     package func hasField(_ id: Int) -> Bool { fields.value(id) != nil }
 
+    /// Whether the value of that field is `text`, in any case.
+    package func fieldEquals(_ id: Int, _ text: StaticString) -> Bool {
+        guard let value = fields.value(id), value.count == text.utf8CodeUnitCount else { return false }
+        return HeaderNames.equal(
+            UnsafeRawBufferPointer(start: value.start, count: value.count),
+            UnsafeRawBufferPointer(start: text.utf8Start, count: value.count))
+    }
+
     /// The bytes of the entity that have been written and not sent.
     package var unsentBytes: UInt64 { chunks.totalBytes }
 

@@ -2,12 +2,12 @@
 package struct RequestLine: Sendable {
     package var method: Range<Int>
     package var target: Range<Int>
-    /// HTTP_VERB of the method; 1 (unknown) for methods without one.
-    package var verb: UInt32
+    /// HTTP_VERB of the method; 1 (unknown) for methods without one. Nil: the host looks it up.
+    package var verb: UInt32?
     package var majorVersion: UInt16
     package var minorVersion: UInt16
 
-    package init(method: Range<Int>, target: Range<Int>, verb: UInt32, majorVersion: UInt16, minorVersion: UInt16) {
+    package init(method: Range<Int>, target: Range<Int>, verb: UInt32? = nil, majorVersion: UInt16, minorVersion: UInt16) {
         self.method = method
         self.target = target
         self.verb = verb

@@ -47,6 +47,11 @@ extension ModuleHost {
         }
     }
 
+    /// The calling thread is an event loop and has claimed its breadcrumb slot: the watchdog looks at it from now on.
+    package func watchThisLoop() {
+        if let slot = Breadcrumb_Current() { watchdog.watch(slot) }
+    }
+
     func module(_ index: UInt32) -> LoadedModule? {
         index > 0 && index <= UInt32(pipeline.modules.count) ? pipeline.modules[Int(index) - 1] : nil
     }

@@ -1,4 +1,4 @@
-package import CModuleBorder
+import CModuleBorder
 
 /// What came of a call into a module.
 package struct CallOutcome<Value> {

@@ -1,4 +1,4 @@
-package import CModuleBorder
+import CModuleBorder
 
 /// A block of host objects: what modules see of one exchange, one connection, or one object that lives as long as the process.
 ///

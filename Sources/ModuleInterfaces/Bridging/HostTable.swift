@@ -1,5 +1,3 @@
-package import CModuleABI
-
 /// Makes the tables behind host objects.
 package enum HostTable {
     /// Copies `table` into memory that is never freed, behind the two words that C++ expects before a table: 0 and the

@@ -1,4 +1,4 @@
-package import CModuleABI
+import CModuleABI
 import CModuleBorder
 
 /// A CHttpModule that a module's factory made, seen from the host. All calls go through the guard.

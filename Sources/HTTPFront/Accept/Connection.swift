@@ -1,0 +1,155 @@
+import HTTPCodec
+import Logging
+import ModuleHost
+import NIOCore
+import Synchronization
+
+/// One connection of a client: bytes in, exchanges one after the other, bytes out.
+///
+/// It is the last handler of its channel and carries the exchanges. What the loop alone touches needs no lock; what other
+/// threads ask for (`backlog`, `isConnected`) is atomic.
+final class Connection: ChannelDuplexHandler, @unchecked Sendable {
+    // Safety: see above. `writer` belongs to whoever has the exchange.
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = Never
+    typealias OutboundOut = IOData
+
+    /// Output queued for a client beyond this makes an exchange that may wait do so.
+    static let outputMark = 64 * 1024
+    /// A body that no module read is taken from the client and dropped up to this size, so that the connection can be kept.
+    static let discardLimit = 256 * 1024
+
+    /// What the next bytes from the client are.
+    enum Phase {
+        /// The head of a request.
+        case head
+        /// The body of a request that an exchange may be reading.
+        case body
+        /// The rest of a body that nobody will read.
+        case discard(taken: Int)
+        /// Nothing any more: the connection is about to be closed.
+        case closing
+    }
+
+    let channel: any Channel
+    let loop: LoopState
+
+    // Loop only.
+    var phase = Phase.head
+    var input = ByteBuffer()
+    var decoder = RequestDecoder()
+    var bodyDecoder = BodyDecoder(.none)
+    var exchange: Exchange?
+    var isProcessing = false
+    /// The client has sent all it will send.
+    var isInputClosed = false
+    var isReadPaused = false
+    private var readIsDue = false
+    var needsFlush = false
+    var output = ByteBuffer()
+    var client: ClientConnection!
+    private var drained: [(PendingOperation, Exchange)] = []
+
+    /// Encodes the response of the current exchange. Whoever has the exchange uses it.
+    var writer = ResponseWriter()
+
+    // Any thread.
+    private let connected = Atomic<Bool>(true)
+    /// Bytes on their way to the loop from a thread of the pool or a module.
+    let handedOver = Atomic<Int>(0)
+    let bodyIsWanted = Atomic<Bool>(false)
+    let expectsContinue = Atomic<Bool>(false)
+    let outputWait = OutputWait()
+
+    init(channel: any Channel, loop: LoopState) {
+        self.channel = channel
+        self.loop = loop
+    }
+
+    /// Whether the client is still there. Any thread.
+    var isConnected: Bool { connected.load(ordering: .acquiring) }
+
+    // MARK: Channel events
+
+    func channelActive(context: ChannelHandlerContext) {
+        client = ClientConnection(
+            remote: ConnectionAddress(channel.remoteAddress), local: ConnectionAddress(channel.localAddress))
+        loop.add(self)
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        if case .closing = phase { return }
+        if input.readableBytes == 0 {
+            input = bytes
+        } else {
+            input.writeBuffer(&bytes)
+        }
+        process()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if needsFlush {
+            needsFlush = false
+            context.flush()
+        }
+    }
+
+    /// NIO asks for the next read after each one; while nobody can take more, the question waits.
+    func read(context: ChannelHandlerContext) {
+        if isReadPaused { readIsDue = true } else { context.read() }
+    }
+
+    func pauseReading() { isReadPaused = true }
+
+    func resumeReading() {
+        guard isReadPaused else { return }
+        isReadPaused = false
+        guard readIsDue else { return }
+        readIsDue = false
+        channel.read()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event { inputClosed() }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        guard channel.isWritable else { return }
+        outputMayHaveDrained()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        connected.store(false, ordering: .releasing)
+        phase = .closing
+        client?.disconnected()
+        exchange?.entity?.breakOff()
+        outputMayHaveDrained()
+        loop.remove(self)
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A reset, a broken pipe: the client is gone, and channelInactive says the rest.
+        context.close(promise: nil)
+    }
+
+    // MARK: Output that waits
+
+    func outputMayHaveDrained() {
+        outputWait.wake()
+        guard !drained.isEmpty, backlog == 0 || !isConnected else { return }
+        let operations = drained
+        drained = []
+        for (operation, exchange) in operations {
+            exchange.complete(.ended(operation, result: Exchange.sendResult(isConnected), bytes: operation.bytes))
+        }
+    }
+
+    /// Loop only.
+    func completeOnLoop(_ operation: PendingOperation, of exchange: Exchange) {
+        drained.append((operation, exchange))
+        outputMayHaveDrained()
+    }
+}

@@ -1,0 +1,164 @@
+import Glibc
+import HTTPCodec
+import ModuleHost
+import NIOCore
+import Synchronization
+
+/// Carrying exchanges: what ModuleHost asks of a connection.
+extension Connection: ExchangeCarrier {
+    func send(_ exchange: Exchange, more: Bool) -> Int? {
+        guard isConnected else { return nil }
+        return channel.eventLoop.inEventLoop ? sendHere(exchange, more) : sendFromElsewhere(exchange, more)
+    }
+
+    /// On the loop: straight into the channel.
+    private func sendHere(_ exchange: Exchange, _ more: Bool) -> Int {
+        output.clear()
+        let taken = writer.encode(
+            exchange.response, more: more, product: exchange.host.product, date: loop.currentDate(), into: &output
+        ) { output, region in
+            write(.byteBuffer(output))
+            output = ByteBuffer()
+            write(region)
+        }
+        if output.readableBytes > 0 { write(.byteBuffer(output)) }
+        return taken
+    }
+
+    /// On another thread: encoded there, written on the loop.
+    private func sendFromElsewhere(_ exchange: Exchange, _ more: Bool) -> Int {
+        var pieces: [IOData] = []
+        var buffer = ByteBuffer()
+        let date = DateStamp(secondsSinceEpoch: WallClock.seconds())
+        let taken = writer.encode(
+            exchange.response, more: more, product: exchange.host.product, date: date, into: &buffer
+        ) { output, region in
+            pieces.append(.byteBuffer(output))
+            output = ByteBuffer()
+            pieces.append(.fileRegion(region))
+        }
+        if buffer.readableBytes > 0 { pieces.append(.byteBuffer(buffer)) }
+        handOver(pieces)
+        return taken
+    }
+
+    private func handOver(_ pieces: [IOData]) {
+        let size = pieces.reduce(0) { $0 + $1.readableBytes }
+        handedOver.add(size, ordering: .acquiringAndReleasing)
+        channel.eventLoop.execute { [self] in
+            for piece in pieces {
+                if case .fileRegion(let region) = piece { write(region) } else { write(piece) }
+            }
+            handedOver.subtract(size, ordering: .acquiringAndReleasing)
+            flushIfIdle()
+            outputMayHaveDrained()
+        }
+    }
+
+    private func write(_ data: IOData) {
+        channel.pipeline.syncOperations.write(NIOAny(data), promise: nil)
+        needsFlush = true
+    }
+
+    private func write(_ region: FileRegion) {
+        let promise = channel.eventLoop.makePromise(of: Void.self)
+        let handle = region.fileHandle
+        promise.futureResult.whenComplete { _ in try? handle.close() }
+        channel.pipeline.syncOperations.write(NIOAny(IOData.fileRegion(region)), promise: promise)
+        needsFlush = true
+    }
+
+    /// Outside of a read nobody else flushes.
+    func flushIfIdle() {
+        guard !isProcessing, needsFlush else { return }
+        needsFlush = false
+        channel.flush()
+    }
+
+    var backlog: Int {
+        let waiting = handedOver.load(ordering: .acquiring)
+        if !isConnected { return 0 }
+        if channel.isWritable { return waiting > Self.outputMark ? waiting : 0 }
+        guard channel.eventLoop.inEventLoop else { return max(waiting, Self.outputMark) }
+        let buffered = try? channel.syncOptions?.getOption(.bufferedWritableBytes)
+        return waiting + max(buffered ?? 0, 1)
+    }
+
+    func waitForOutput() -> Bool {
+        outputWait.wait { backlog == 0 }
+        return isConnected
+    }
+
+    func completeWhenSent(_ operation: PendingOperation, of exchange: Exchange) {
+        if channel.eventLoop.inEventLoop { return completeOnLoop(operation, of: exchange) }
+        channel.eventLoop.execute { [self] in completeOnLoop(operation, of: exchange) }
+    }
+
+    func wantBody() {
+        let mustContinue = expectsContinue.load(ordering: .relaxed)
+        guard mustContinue || bodyIsWanted.load(ordering: .relaxed) || !channel.eventLoop.inEventLoop else {
+            return takeBody()
+        }
+        guard !bodyIsWanted.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        channel.eventLoop.execute { [self] in
+            bodyIsWanted.store(false, ordering: .releasing)
+            takeBody()
+        }
+    }
+
+    /// A module reads: the client may be waiting to be asked, and there may be room in the buffer again. Loop only.
+    private func takeBody() {
+        if expectsContinue.exchange(false, ordering: .relaxed), let exchange, !exchange.response.isHeadSent {
+            write(.byteBuffer(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")))
+            flushIfIdle()
+        }
+        process()
+    }
+
+    func resume(_ exchange: Exchange) {
+        channel.eventLoop.execute { [self] in
+            exchange.run()
+            flushIfIdle()
+        }
+    }
+
+    func finished(_ exchange: Exchange) {
+        if channel.eventLoop.inEventLoop { return finish(exchange) }
+        channel.eventLoop.execute { [self] in finish(exchange) }
+    }
+
+    func abort() {
+        channel.eventLoop.execute { [self] in
+            // Linger 0: the client sees a reset, not an orderly end it could take for the whole response.
+            if let options = channel as? any SocketOptionProvider {
+                options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { [channel] _ in channel.close(promise: nil) }
+            } else {
+                channel.close(promise: nil)
+            }
+        }
+    }
+
+    // MARK: The end of an exchange
+
+    /// Loop only.
+    private func finish(_ exchange: Exchange) {
+        self.exchange = nil
+        loop.exchanges.recycle(exchange)
+        guard isConnected else { return }
+        guard writer.keepsAlive, !exchangeLeavesConnectionUnusable else { return closeAfterOutput() }
+        if case .body = phase { phase = .discard(taken: 0) }
+        if isInputClosed, input.readableBytes == 0 { return closeAfterOutput() }
+        guard !isProcessing else { return }
+        process()
+        flushIfIdle()
+    }
+
+    /// A client that was never asked for its body may or may not send it: what comes next cannot be told apart.
+    private var exchangeLeavesConnectionUnusable: Bool {
+        switch phase {
+        case .body: expectsContinue.load(ordering: .relaxed)
+        case .closing: true
+        case .head, .discard: false
+        }
+    }
+}

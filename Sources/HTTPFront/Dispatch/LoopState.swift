@@ -1,0 +1,59 @@
+import HTTPCodec
+import Logging
+import ModuleHost
+import NIOCore
+
+/// What the connections of one event loop share. Touched only on that loop, but for the parts that are constant.
+final class LoopState: @unchecked Sendable {
+    // Safety: `exchanges`, `scratch`, `date` and `all` are confined to the loop.
+
+    let host: ModuleHost
+    let eventLoop: any EventLoop
+    let logger: Logger
+    let exchanges: ExchangePool
+    /// Room for one cooked path.
+    var scratch: ByteBuffer
+    private var date: DateStamp
+    private var all: [ObjectIdentifier: Unowned] = [:]
+    private(set) var isDraining = false
+    private var whenEmpty: EventLoopPromise<Void>?
+
+    /// A connection that takes itself off the list before it goes.
+    private struct Unowned {
+        unowned let connection: Connection
+    }
+
+    init(host: ModuleHost, eventLoop: any EventLoop, logger: Logger) {
+        self.host = host
+        self.eventLoop = eventLoop
+        self.logger = logger
+        exchanges = ExchangePool(host: host)
+        scratch = ByteBufferAllocator().buffer(capacity: URLCooker.longestURL + 1)
+        date = DateStamp(secondsSinceEpoch: WallClock.seconds())
+    }
+
+    /// The text of the Date field, made anew at most once a second.
+    func currentDate() -> DateStamp {
+        date.refresh(secondsSinceEpoch: WallClock.seconds())
+        return date
+    }
+
+    func add(_ connection: Connection) { all[ObjectIdentifier(connection)] = Unowned(connection: connection) }
+
+    func remove(_ connection: Connection) {
+        all[ObjectIdentifier(connection)] = nil
+        if all.isEmpty { whenEmpty?.succeed() }
+    }
+
+    /// Closes what is idle, and everything else after its exchange. Succeeds when the last connection is gone.
+    func drain() -> EventLoopFuture<Void> {
+        eventLoop.flatSubmit { [self] in
+            isDraining = true
+            let promise = eventLoop.makePromise(of: Void.self)
+            whenEmpty = promise
+            for entry in all.values { entry.connection.drain() }
+            if all.isEmpty { promise.succeed() }
+            return promise.futureResult
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package import Logging
+package import ModuleHost
+import NIOCore
+import NIOPosix
+
+/// The network side of a worker: event loops, listeners, connections. The only target that knows SwiftNIO.
+///
+/// Its methods wait for the loops, so they are called from the worker's main thread only.
+package final class HTTPFront: Sendable {
+    private let group: MultiThreadedEventLoopGroup
+    private let loops: [LoopState]
+    private let listeners: Listeners
+
+    /// Starts `threads` event loops. `hooks` run first and last on each of their threads.
+    ///
+    /// Nothing is accepted before `listen`. Called once per worker, on its main thread.
+    package init(host: ModuleHost, threads: Int, logger: Logger, hooks: ThreadHooks) throws {
+        group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+        var loops: [LoopState] = []
+        for eventLoop in group.makeIterator() {
+            loops.append(
+                try eventLoop.submit {
+                    hooks.started()
+                    host.watchThisLoop()
+                    return LoopState(host: host, eventLoop: eventLoop, logger: logger)
+                }.wait())
+        }
+        self.loops = loops
+        listeners = Listeners()
+    }
+
+    /// Accepts connections on sockets that are bound and listening already: the first one on the first loop, and so on around.
+    ///
+    /// The front owns the descriptors from now on.
+    package func listen(on descriptors: [CInt]) throws {
+        for (index, descriptor) in descriptors.enumerated() {
+            try listeners.open(descriptor, on: loops[index % loops.count])
+        }
+    }
+
+    /// Stops to accept, lets each exchange in flight end, closes idle connections, and returns when all are gone.
+    package func drain() {
+        listeners.close()
+        // All loops drain at the same time; each is then waited for.
+        for drained in loops.map({ $0.drain() }) { try? drained.wait() }
+    }
+
+    /// Ends the event loops. Called last, after `drain`.
+    package func shutdown() {
+        try? group.syncShutdownGracefully()
+    }
+}

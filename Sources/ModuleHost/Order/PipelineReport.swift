@@ -1,0 +1,58 @@
+/// The effective pipeline in words: for each notification the modules in the order in which they will run, and why.
+package struct PipelineReport {
+    /// Lines for a person, each ended by a newline.
+    package let text: String
+
+    package init(_ pipeline: Pipeline) {
+        var lines: [String] = []
+        if pipeline.modules.isEmpty { lines.append("no modules") }
+        for module in pipeline.modules {
+            lines.append("module \(module.index) \"\(module.name)\" from \(module.path)\(Self.scope(module))")
+        }
+        lines.append("")
+        lines += Self.globalLines(pipeline)
+        for stage in Stage.allCases {
+            lines += Self.lines(Notification(stage, isPost: false), pipeline)
+            lines += Self.lines(Notification(stage, isPost: true), pipeline)
+        }
+        let sending = pipeline.sendResponse
+        if !sending.isEmpty {
+            lines.append("OnSendResponse (at each push; the order is inverted: LAST first)")
+            for step in sending { lines.append(Self.line(step, pipeline)) }
+        }
+        for notification in [Notification.readEntity, .mapPath, .custom] { lines += Self.lines(notification, pipeline) }
+        text = lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func scope(_ module: LoadedModule) -> String {
+        let registration = module.registration
+        if registration.factory == nil, registration.globalModule == nil { return " (subscribes to nothing)" }
+        return ""
+    }
+
+    private static func globalLines(_ pipeline: Pipeline) -> [String] {
+        GlobalNotification.allCases.flatMap { notification -> [String] in
+            let subscribers = pipeline.subscribers(of: notification)
+            guard !subscribers.isEmpty else { return [] }
+            return [notification.description]
+                + subscribers.map { module in
+                    "    \(module.name)  priority \(module.registration.priority(notification)), \(place(module))"
+                }
+        }
+    }
+
+    private static func lines(_ notification: Notification, _ pipeline: Pipeline) -> [String] {
+        let steps = Pipeline.subscribers(of: notification, in: pipeline.modules)
+        guard !steps.isEmpty else { return [] }
+        let isExecute = notification == Notification(.executeRequestHandler, isPost: false)
+        let rule = isExecute ? " (tried in this order until one has handled the request)" : ""
+        return [notification.description + rule] + steps.map { line($0, pipeline) }
+    }
+
+    private static func line(_ step: Pipeline.Step, _ pipeline: Pipeline) -> String {
+        let module = pipeline.modules[step.module]
+        return "    \(module.name)  priority \(module.registration.priority(step.notification)), \(place(module))"
+    }
+
+    private static func place(_ module: LoadedModule) -> String { "number \(module.index) in the list" }
+}

@@ -1,0 +1,49 @@
+import Glibc
+import Logging
+
+/// One line per event on standard error: time, level, sentence, and what belongs to it as `name=value`.
+struct LogFormat: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level
+    /// Who speaks: `modhost`, or `worker 1`.
+    private let speaker: String
+
+    init(speaker: String, level: Logger.Level) {
+        self.speaker = speaker
+        logLevel = level
+    }
+
+    /// A logger in this format. `MODHOST_LOG_LEVEL` (trace to critical) sets the level; `info` without it.
+    static func logger(speaker: String) -> Logger {
+        let name = getenv("MODHOST_LOG_LEVEL").map { String(cString: $0) }
+        let level = name.flatMap { Logger.Level(rawValue: $0) } ?? .info
+        return Logger(label: speaker) { LogFormat(speaker: $0, level: level) }
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var line = "\(Self.now()) \(event.level) \(speaker): \(event.message)"
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        for (name, value) in all.sorted(by: { $0.key < $1.key }) { line += " \(name)=\(Self.quoted("\(value)"))" }
+        StandardError.write(line)
+    }
+
+    /// Values with spaces in quotes, and nothing that could fake another line.
+    private static func quoted(_ text: String) -> String {
+        let clean = String(text.map { $0.isNewline || $0 == "\"" ? "'" : $0 })
+        return clean.contains(" ") || clean.isEmpty ? "\"\(clean)\"" : clean
+    }
+
+    private static func now() -> String {
+        var seconds = time(nil)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T"
+            + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Glibc
+
+/// The program. See `modhost --help`.
+@main
+struct Modhost: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "modhost",
+        abstract: "An HTTP server whose behaviour comes from shared libraries.",
+        discussion: """
+            A module is a .so that exports RegisterModule and follows the object model of native IIS modules. \
+            Write one, build it with 'modhost build', and serve it with 'modhost serve'.
+            """,
+        version: "modhost 0.1.0",
+        subcommands: [
+            ServeCommand.self, CheckCommand.self, InspectCommand.self, BuildCommand.self, WorkerCommand.self,
+        ])
+
+    /// What exit codes mean: 0 success, 1 it failed and the reason is on standard error, 2 it was called wrongly.
+    private static let wrongUse: Int32 = 2
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            finish(error)
+        }
+    }
+
+    /// Says why in one sentence, without a backtrace, and exits.
+    private static func finish(_ error: any Error) -> Never {
+        let code = exitCode(for: error)
+        if code.isSuccess || error is ExitCode { exit(withError: error) }
+        if code == .validationFailure {
+            StandardError.write("modhost: \(message(for: error)) See 'modhost --help'.")
+            Glibc.exit(wrongUse)
+        }
+        StandardError.write("modhost: \(error)")
+        Glibc.exit(1)
+    }
+}

@@ -1,0 +1,30 @@
+import ModuleHost
+
+/// The modules of a server as the supervisor prepares them: read, checked and copied, without running any of their code.
+struct ModuleImages {
+    /// In the order of the list, with the private copies that workers open.
+    let modules: [HostConfiguration.Module]
+    private let copies: PrivateCopies
+
+    /// Reads and checks each file and makes the copies. Throws the first reason to refuse one.
+    init(_ requests: [ServeOptions.Request]) throws(LoadError) {
+        var files: [ModuleFile] = []
+        for request in requests {
+            files.append(try ModuleFile.examine(path: request.path, name: request.name))
+            try ModuleFile.refuseDuplicates(files)
+        }
+        copies = try PrivateCopies.create()
+        do throws(LoadError) {
+            var pairs: [(file: ModuleFile, copy: PrivateCopies.Copy)] = []
+            for file in files { pairs.append((file, try copies.copy(file))) }
+            try PrivateCopies.refuseConflicts(pairs)
+            modules = pairs.map { .init(name: $0.file.name, path: $0.file.path, image: $0.copy.path) }
+        } catch {
+            try? copies.remove()
+            throw error
+        }
+    }
+
+    /// The server is over; nobody opens the copies any more.
+    func remove() { try? copies.remove() }
+}

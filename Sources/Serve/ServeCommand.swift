@@ -1,0 +1,66 @@
+import ArgumentParser
+import Glibc
+import Logging
+import ModuleHost
+import Supervision
+
+/// `modhost serve`: the supervisor. It loads no module; its workers do.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve HTTP with modules.",
+        discussion: """
+            Loads each module in a worker process and serves until SIGTERM or SIGINT, which lets running requests end; \
+            a second one ends them at once. A worker that dies is replaced at once, and the log names the module that was running.
+            """)
+
+    @OptionGroup var options: ServeOptions
+
+    func run() throws {
+        let addresses = try options.listenAddresses()
+        // Signals are caught before anything is made that must be taken away again.
+        let signals = try SignalPipe(catching: [SIGTERM, SIGINT])
+        let images = try ModuleImages(options.requests())
+        defer { images.remove() }
+        _ = DescriptorLimit.raise()
+        var sockets: [ListeningSocket] = []
+        for address in addresses { sockets += try ListeningSocket.open(address, count: options.loops) }
+        let code = try supervise(images, sockets, signals)
+        withExtendedLifetime(sockets) {}
+        images.remove()
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    private func supervise(_ images: ModuleImages, _ sockets: [ListeningSocket], _ signals: SignalPipe) throws -> Int32 {
+        let inherited = sockets.enumerated().map {
+            InheritedDescriptor(parent: $0.element.descriptor, child: ControlDescriptors.firstFree + Int32($0.offset))
+        }
+        let specification = WorkerSpecification(
+            executable: WorkerArguments.executable(),
+            arguments: WorkerArguments.make(
+                modules: images.modules, options: options, descriptors: inherited.map(\.child)),
+            descriptors: inherited)
+        let names = images.modules.map(\.name)
+        let places = sockets.map(\.address)
+        let supervisor = try Supervisor(
+            specification: specification, workers: options.workers, moduleNames: names, signals: signals,
+            logger: LogFormat.logger(speaker: "modhost")
+        ) { event in
+            if case .allReady = event { Self.greet(places, images.modules) }
+        }
+        return supervisor.run()
+    }
+
+    /// What a person wants to know when everything is up.
+    private static func greet(_ addresses: [ListenAddress], _ modules: [HostConfiguration.Module]) {
+        var seen: Set<String> = []
+        let places = addresses.map { "\($0)" }.filter { seen.insert($0).inserted }
+        for place in places {
+            print(place.hasPrefix("unix:") ? "modhost listens on \(place)" : "modhost listens on http://\(place)")
+        }
+        if modules.isEmpty { print("no modules: every request is answered 404") }
+        for module in modules { print("module \"\(module.name)\" from \(module.path)") }
+        print("Ctrl-C ends it.")
+        fflush(nil)
+    }
+}

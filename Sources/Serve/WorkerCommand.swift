@@ -1,0 +1,84 @@
+import ArgumentParser
+import CSharedPage
+import Glibc
+import HTTPFront
+import Logging
+import ModuleHost
+import Supervision
+
+/// `modhost worker`, which only the supervisor calls: loads the modules and serves on the sockets it inherits.
+struct WorkerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker", abstract: "The process that serves; started by 'modhost serve'.", shouldDisplay: false)
+
+    @Option var threads: Int = 1
+    @Option var root: String = "/var/empty"
+    @Option(name: .customLong("socket")) var sockets: [Int32] = []
+    @Option(name: .customLong("name")) var names: [String] = []
+    @Option(name: .customLong("path")) var paths: [String] = []
+    @Option(name: .customLong("image")) var images: [String] = []
+    @Flag(help: "Load the modules, print the pipeline, and end.") var report = false
+
+    func run() throws {
+        guard names.count == paths.count, names.count == images.count else {
+            throw ValidationError("each module takes --name, --path and --image.")
+        }
+        let logger = LogFormat.logger(speaker: "worker")
+        if report { return try printReport(logger) }
+        let link = try WorkerLink()
+        try link.page.installCrashHandler()
+        WorkerThreads.main(link).started()
+        let signals = try SignalPipe(catching: [SIGTERM])
+        try link.watchLifeline { signals.send(SIGTERM) }
+        let host: ModuleHost
+        let front: HTTPFront
+        do {
+            host = try ModuleHost(configuration, logger: logger, threads: WorkerThreads.pool(link))
+            front = try HTTPFront(host: host, threads: threads, logger: logger, hooks: WorkerThreads.loop(link))
+            try front.listen(on: sockets)
+        } catch {
+            link.reportFailure("\(error)")
+            throw ExitCode(1)
+        }
+        link.page.noteImages()
+        link.reportReady()
+        _ = signals.wait()
+        link.page.state = .draining
+        stop(host, front)
+        link.page.state = .stopped
+    }
+
+    /// No new connections; what runs ends; then the modules hear of the end.
+    private func stop(_ host: ModuleHost, _ front: HTTPFront) {
+        // The supervisor ends a worker that does not finish; one that has lost its supervisor ends itself.
+        alarm(Self.orphanLimit)
+        host.stopListening(isGraceful: true)
+        front.drain()
+        front.shutdown()
+        host.unload()
+    }
+
+    /// Seconds; longer than the supervisor waits.
+    private static let orphanLimit: UInt32 = 40
+
+    private var configuration: HostConfiguration {
+        let modules = names.indices.map {
+            HostConfiguration.Module(name: names[$0], path: paths[$0], image: images[$0])
+        }
+        return HostConfiguration(modules: modules, root: root)
+    }
+
+    /// For `modhost check`, which reads what is printed here.
+    private func printReport(_ logger: Logger) throws {
+        let host: ModuleHost
+        do {
+            host = try ModuleHost(configuration, logger: logger)
+        } catch {
+            StandardError.write("modhost: \(error)")
+            throw ExitCode(1)
+        }
+        print(PipelineReport(host.pipeline).text, terminator: "")
+        fflush(nil)
+        host.unload()
+    }
+}
