@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 from measure.failure import Failure
-from measure.paths import BENCHMARKS, MODHOST, WORK
+from measure.paths import BENCHMARKS, WORK
 from measure.programs import nginx_sources, output_of
 
 
@@ -32,6 +32,20 @@ def nginx_module():
     return built
 
 
+def worker_prefix():
+    """Builds the library that lets modhost's worker run under another program, and returns its path."""
+    built = WORK / "worker_prefix.so"
+    source = BENCHMARKS / "measure" / "worker_prefix.c"
+    command = ["gcc", "-O2", "-Wall", "-shared", "-fPIC", str(source), "-o", str(built)]
+    output_of(command, 60, "The library that starts a worker under valgrind could not be built")
+    return built
+
+
+def module_for(program):
+    """The module for one of the servers under comparison, named as on the command line."""
+    return nginx_module() if program == "nginx" else modhost_module(program)
+
+
 def configure_options(version):
     """The options that `nginx -V` says it was configured with."""
     for line in version.splitlines():
@@ -40,12 +54,12 @@ def configure_options(version):
     raise Failure("`nginx -V` does not say how nginx was configured, so no module can be built for it.")
 
 
-def modhost_module():
+def modhost_module(program):
     """Builds the module with `modhost build` and returns its path."""
-    if not MODHOST.exists():
-        raise Failure(f"{MODHOST} does not exist; build it with `swift build -c release --product modhost`.")
+    if not program.exists():
+        raise Failure(f"{program} does not exist; build it with `swift build -c release --product modhost`.")
     WORK.mkdir(exist_ok=True)
     built = WORK / "bench.so"
     source = BENCHMARKS / "modhost-module" / "bench.c"
-    output_of([str(MODHOST), "build", str(source), "-o", str(built)], 120, "The modhost module could not be built")
+    output_of([str(program), "build", str(source), "-o", str(built)], 120, "The modhost module could not be built")
     return built

@@ -3,7 +3,8 @@
 import statistics
 from contextlib import ExitStack
 
-from measure import builds, processes, report
+from measure import processes, report
+from measure.builds import module_for
 from measure.failure import Failure
 from measure.load import run_wrk
 from measure.ratios import median_with_interval
@@ -13,10 +14,10 @@ WARM_UP_REQUESTS = 20_000
 """modhost moves a module to the event loop after 1,000 calls without a wait; this is well past that."""
 
 
-def compare(kinds, pairs, seconds, warm_up, connections, server_cpu, load_cpu, restart_every):
+def compare(programs, pairs, seconds, warm_up, connections, server_cpu, load_cpu, restart_every):
     """Measures and returns the report as a dictionary; prints a line for each pair as it goes."""
-    labels = [kinds[0], kinds[1] if kinds[1] != kinds[0] else f"{kinds[1]} again"]
-    modules = [module_for(kind) for kind in kinds]
+    labels = labels_of(programs)
+    modules = [module_for(program) for program in programs]
     on_server_cpu = ["taskset", "-c", str(server_cpu)]
     on_load_cpu = ["taskset", "-c", str(load_cpu)]
     runs = {label: [] for label in labels}
@@ -29,8 +30,8 @@ def compare(kinds, pairs, seconds, warm_up, connections, server_cpu, load_cpu, r
     for first in range(0, pairs, restart_every):
         with ExitStack() as stack:
             servers = [
-                stack.enter_context(Server(kind, label, module, on_server_cpu))
-                for kind, label, module in zip(kinds, labels, modules)
+                stack.enter_context(Server(program, label, module, on_server_cpu))
+                for program, label, module in zip(programs, labels, modules)
             ]
             for server in servers:
                 heads[server.label] = server.head.decode()
@@ -49,6 +50,7 @@ def compare(kinds, pairs, seconds, warm_up, connections, server_cpu, load_cpu, r
             "server CPU": server_cpu, "load CPU": load_cpu, "restart every": restart_every,
         },
         "machine": report.machine(),
+        "programs": dict(zip(labels, map(str, programs))),
         "heads": heads,
         "runs": runs,
         "ratios": ratios,
@@ -57,8 +59,10 @@ def compare(kinds, pairs, seconds, warm_up, connections, server_cpu, load_cpu, r
     }
 
 
-def module_for(kind):
-    return builds.nginx_module() if kind == "nginx" else builds.modhost_module()
+def labels_of(programs):
+    """A name for each of two servers that are compared."""
+    names = ["nginx" if program == "nginx" else "modhost" for program in programs]
+    return names if names[0] != names[1] else [f"{names[0]} A", f"{names[1]} B"]
 
 
 def prepare(server, warm_up, connections, prefix):

@@ -3,29 +3,30 @@
 import shutil
 import subprocess
 
-from measure import builds, report
+from measure import report
+from measure.builds import module_for, worker_prefix
 from measure.callgrind import Profile
 from measure.client import send_exactly
 from measure.failure import Failure
-from measure.paths import MODHOST, WORK
+from measure.paths import WORK
 from measure.programs import output_of
 from measure.servers import Server
 
 
-def count_instructions(kinds, few, many, connections, top):
-    """Counts for each server of `kinds` and returns the report.
+def count_instructions(programs, few, many, connections, top):
+    """Counts for each server of `programs` and returns the report.
 
     Each server is run twice, for `few` and for `many` requests; the difference divided by the difference of the
     numbers is the cost of one more request, and everything that happens once, at the start or at the end, cancels.
     """
     print(f"Difference of {many:,} and {few:,} requests over {connections} connection(s), under callgrind.", flush=True)
     servers = {}
-    for kind in kinds:
-        module = builds.nginx_module() if kind == "nginx" else builds.modhost_module()
-        program = without_debug_information(MODHOST) if kind == "modhost" else None
-        profiles = [profile(kind, module, program, count, connections) for count in (few, many)]
-        servers[kind] = per_request(*profiles, many - few, top)
-        print_server(kind, servers[kind])
+    for program in programs:
+        module = module_for(program)
+        copy = program if program == "nginx" else without_debug_information(program)
+        profiles = [profile(copy, module, count, connections) for count in (few, many)]
+        servers[str(program)] = per_request(*profiles, many - few, top)
+        print_server(str(program), servers[str(program)])
     return {
         "kind": "instructions per keep-alive request", "machine": report.machine(), "servers": servers,
         "settings": {"few": few, "many": many, "connections": connections},
@@ -40,15 +41,19 @@ def without_debug_information(program):
     return copy
 
 
-def profile(kind, module, program, count, connections):
+def profile(program, module, count, connections):
     """Runs one server under callgrind for `count` requests and returns what callgrind counted."""
+    kind = "nginx" if program == "nginx" else "modhost"
     folder = WORK / "callgrind" / f"{kind}-{count}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    prefix = [
-        "valgrind", "-q", "--tool=callgrind", "--trace-children=yes", f"--callgrind-out-file={folder}/out.%p",
-    ]
-    with Server(kind, kind, module, prefix, patience=90, program=program) as server:
+    callgrind = ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={folder}/out.%p"]
+    if program == "nginx":
+        server = Server(program, kind, module, prefix=callgrind, patience=90)
+    else:
+        variables = {"LD_PRELOAD": str(worker_prefix()), "WORKER_PREFIX": "\n".join(callgrind)}
+        server = Server(program, kind, module, patience=90, variables=variables)
+    with server:
         # The request that found the server ready is in both runs, so it cancels too.
         send_exactly(server.port, count, connections)
     files = sorted(folder.glob("out.*"))
@@ -86,9 +91,9 @@ def demangled(functions):
     return functions
 
 
-def print_server(kind, server):
+def print_server(name, server):
     print(
-        f"\n{kind}: {server['instructions']:,.0f} instructions in user mode and {server['allocations']:.2f} "
+        f"\n{name}: {server['instructions']:,.0f} instructions in user mode and {server['allocations']:.2f} "
         "calls of malloc and its kin per request. The costliest functions, themselves alone:\n"
     )
     rows = [["instructions", "calls", "object", "function"]] + [

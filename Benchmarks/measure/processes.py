@@ -44,6 +44,14 @@ def tree(root):
     return found
 
 
+def is_running(process):
+    """Whether a process is there and not merely waiting for its parent to take notice of its end."""
+    try:
+        return fields_of(f"/proc/{process}/stat")[0] != "Z"
+    except OSError:
+        return False
+
+
 def cpu_time(processes):
     """What `processes` have spent so far; raises a failure if one of them is gone."""
     user = system = 0

@@ -8,12 +8,12 @@ import signal
 import socket
 import subprocess
 import time
-from pathlib import Path
+from contextlib import suppress
 
 from measure import processes
 from measure.client import send_exactly
 from measure.failure import Failure
-from measure.paths import MODHOST, WORK
+from measure.paths import WORK
 
 NGINX_CONFIGURATION = """\
 load_module {module};
@@ -52,14 +52,17 @@ def free_port():
 class Server:
     """One server, from `start` to `stop`. Use it in a `with` statement, so that nothing is left running."""
 
-    def __init__(self, kind, label, module, prefix=(), patience=10, program=MODHOST):
-        """`prefix` is put before the command, for example taskset; `patience` is the seconds it may take to start."""
-        self.kind = kind
+    def __init__(self, program, label, module, prefix=(), patience=10, variables=None):
+        """`program` is "nginx" or the path of a modhost. `prefix` is put before the command, for example taskset.
+
+        `patience` is the seconds that it may take to start, and to stop. `variables` are added to its environment.
+        """
+        self.program = program
         self.label = label
         self.module = module
         self.prefix = list(prefix)
         self.patience = patience
-        self.program = program
+        self.environment = {**os.environ, **(variables or {})}
         self.folder = WORK / "run" / label.replace(" ", "-")
         self.members = []
         """The processes that the server consists of since it was warmed up; none may come or go while it is measured."""
@@ -72,7 +75,8 @@ class Server:
         command = ["setpriv", "--pdeathsig", "TERM", *self.prefix, *self.command()]
         with open(self.folder / "log", "wb") as log:
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, start_new_session=True
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, env=self.environment,
+                start_new_session=True,
             )
         try:
             self.wait_until_ready()
@@ -85,7 +89,7 @@ class Server:
         self.stop()
 
     def command(self):
-        if self.kind == "nginx":
+        if self.program == "nginx":
             configuration = self.folder / "nginx.conf"
             values = {"module": self.module, "folder": self.folder, "port": self.port, "user": self.user()}
             configuration.write_text(NGINX_CONFIGURATION.format(**values))
@@ -119,11 +123,16 @@ class Server:
         return "\n".join(text.strip().splitlines()[-15:])
 
     def stop(self):
-        """Asks the server to end, and after `patience` seconds ends its session; both leave no process behind."""
+        """Asks the server to end, and after `patience` seconds ends its processes; both leave none behind."""
+        members = self.processes()
         self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(self.patience)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            raise Failure(f"{self.label} did not stop within {self.patience} seconds of a SIGTERM.") from None
+        deadline = time.monotonic() + self.patience
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None and not any(map(processes.is_running, members)):
+                return
+            time.sleep(0.01)
+        for member in reversed(members):
+            with suppress(ProcessLookupError):
+                os.kill(member, signal.SIGKILL)
+        self.process.wait()
+        raise Failure(f"{self.label} did not stop within {self.patience} seconds of a SIGTERM.")
