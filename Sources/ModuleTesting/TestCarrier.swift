@@ -56,7 +56,7 @@ final class TestCarrier: ExchangeCarrier {
     // MARK: ExchangeCarrier
 
     func send(_ exchange: Exchange, more: Bool) -> Int? {
-        let sent = exchange.response!
+        let sent = exchange.response
         return response.withLock { response in
             guard !response.wasReset else { return nil }
             response.pushes += 1

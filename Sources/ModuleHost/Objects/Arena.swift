@@ -9,16 +9,28 @@ package final class Arena: @unchecked Sendable {
     private static let firstChunkSize = 8 * 1024
     private static let alignment = 16
 
-    private var first: UnsafeMutableRawPointer?
-    private var firstSize = 0
-    private var position: UnsafeMutableRawPointer?
-    private var end: UnsafeMutableRawPointer?
+    /// Behind a pointer for the reason given at `ExchangeState`.
+    private struct State {
+        var first: UnsafeMutableRawPointer?
+        var firstSize = 0
+        var position: UnsafeMutableRawPointer?
+        var end: UnsafeMutableRawPointer?
+        /// Bytes in chunks behind the first.
+        var moreSize = 0
+    }
+
+    private let state: UnsafeMutablePointer<State>
     private var more: [UnsafeMutableRawPointer] = []
-    private var moreSize = 0
 
-    package init() {}
+    package init() {
+        state = .allocate(capacity: 1)
+        state.initialize(to: State())
+    }
 
-    deinit { release() }
+    deinit {
+        release()
+        state.deallocate()
+    }
 
     /// Zeroed memory with at least one zero byte behind it, aligned to 16 bytes; nil when the system has none.
     package func allocate(_ count: Int) -> UnsafeMutableRawPointer? {
@@ -31,25 +43,26 @@ package final class Arena: @unchecked Sendable {
     @inline(__always)
     func allocateUninitialized(_ count: Int) -> UnsafeMutableRawPointer? {
         let size = (count + Self.alignment) & ~(Self.alignment - 1)
-        if let position, let end, end - position >= size {
-            self.position = position + size
+        if let position = state.pointee.position, let end = state.pointee.end, end - position >= size {
+            state.pointee.position = position + size
             return position
         }
         return grow(by: size)
     }
 
     private func grow(by size: Int) -> UnsafeMutableRawPointer? {
-        let chunkSize = max(first == nil ? Self.firstChunkSize : Self.firstChunkSize + moreSize, size)
+        let isFirst = state.pointee.first == nil
+        let chunkSize = max(isFirst ? Self.firstChunkSize : Self.firstChunkSize + state.pointee.moreSize, size)
         guard let chunk = malloc(chunkSize) else { return nil }
-        if first == nil {
-            first = chunk
-            firstSize = chunkSize
+        if isFirst {
+            state.pointee.first = chunk
+            state.pointee.firstSize = chunkSize
         } else {
             more.append(chunk)
-            moreSize += chunkSize
+            state.pointee.moreSize += chunkSize
         }
-        position = chunk + size
-        end = chunk + chunkSize
+        state.pointee.position = chunk + size
+        state.pointee.end = chunk + chunkSize
         return chunk
     }
 
@@ -74,19 +87,21 @@ package final class Arena: @unchecked Sendable {
 
     /// Frees everything but the first chunk, for the next exchange.
     func reset() {
+        if state.pointee.moreSize > 0 { freeMore() }
+        state.pointee.position = state.pointee.first
+        state.pointee.end = state.pointee.first.map { $0 + state.pointee.firstSize }
+    }
+
+    private func freeMore() {
         for chunk in more { free(chunk) }
-        if !more.isEmpty { more.removeAll(keepingCapacity: false) }
-        moreSize = 0
-        position = first
-        end = first.map { $0 + firstSize }
+        more.removeAll(keepingCapacity: false)
+        state.pointee.moreSize = 0
     }
 
     /// Frees everything.
     func release() {
-        reset()
-        free(first)
-        first = nil
-        position = nil
-        end = nil
+        if state.pointee.moreSize > 0 { freeMore() }
+        free(state.pointee.first)
+        state.pointee = State()
     }
 }

@@ -12,14 +12,29 @@ final class EntityChunks {
     static let limit = 65535
 
     private let arena = Arena()
-    private var raw: UnsafeMutablePointer<HTTP_RESPONSE>!
-    private var capacity = 0
-    /// The array we made; a module may have put one of its own in its place.
-    private var own: UnsafeMutablePointer<HTTP_DATA_CHUNK>?
+    /// Behind a pointer for the reason given at `ExchangeState`.
+    private struct State {
+        var raw: UnsafeMutablePointer<HTTP_RESPONSE>!
+        var capacity = 0
+        /// The array we made; a module may have put one of its own in its place.
+        var own: UnsafeMutablePointer<HTTP_DATA_CHUNK>?
+        var bufferedBytes: UInt64 = 0
+    }
+
+    private let state: UnsafeMutablePointer<State>
     /// Duplicates of descriptors that modules wrote; a module may close its own at once.
     private var descriptors: [Int32] = []
+
+    init() {
+        state = .allocate(capacity: 1)
+        state.initialize(to: State())
+    }
+
+    deinit { state.deallocate() }
+
+    private var raw: UnsafeMutablePointer<HTTP_RESPONSE> { state.pointee.raw }
     /// Bytes that were copied or stand in files.
-    private(set) var bufferedBytes: UInt64 = 0
+    var bufferedBytes: UInt64 { state.pointee.bufferedBytes }
 
     /// What one chunk is made of.
     enum Piece {
@@ -27,7 +42,7 @@ final class EntityChunks {
         case file(descriptor: Int32, offset: UInt64, length: UInt64)
     }
 
-    func attach(_ raw: UnsafeMutablePointer<HTTP_RESPONSE>) { self.raw = raw }
+    func attach(_ raw: UnsafeMutablePointer<HTTP_RESPONSE>) { state.pointee.raw = raw }
 
     var count: Int { Int(raw.pointee.EntityChunkCount) }
     var isEmpty: Bool { raw.pointee.EntityChunkCount == 0 }
@@ -108,15 +123,16 @@ final class EntityChunks {
     private func insert(_ chunk: HTTP_DATA_CHUNK, at position: Int) -> Result<Void, Refusal> {
         let count = self.count
         guard count < Self.limit else { return .failure(.tooMany) }
-        if own == nil || raw.pointee.pEntityChunks != own || count >= capacity {
+        if state.pointee.own == nil || raw.pointee.pEntityChunks != state.pointee.own || count >= state.pointee.capacity {
             guard grow(toHold: count + 1) else { return .failure(.memory) }
         }
+        guard let own = state.pointee.own else { return .failure(.memory) }
         let position = min(position, count)
         let stride = MemoryLayout<HTTP_DATA_CHUNK>.stride
-        if position < count { memmove(own! + position + 1, own! + position, (count - position) * stride) }
-        own![position] = chunk
+        if position < count { memmove(own + position + 1, own + position, (count - position) * stride) }
+        own[position] = chunk
         raw.pointee.EntityChunkCount = USHORT(count + 1)
-        bufferedBytes += Self.length(chunk)
+        state.pointee.bufferedBytes += Self.length(chunk)
         return .success(())
     }
 
@@ -126,9 +142,9 @@ final class EntityChunks {
         guard let memory = arena.allocateUninitialized(newCapacity * stride) else { return false }
         let array = memory.bindMemory(to: HTTP_DATA_CHUNK.self, capacity: newCapacity)
         if let old = raw.pointee.pEntityChunks { memcpy(memory, old, self.count * stride) }
-        own = array
+        state.pointee.own = array
         raw.pointee.pEntityChunks = array
-        capacity = newCapacity
+        state.pointee.capacity = newCapacity
         return true
     }
 
@@ -179,10 +195,10 @@ final class EntityChunks {
     func reset() { forget() }
 
     private func forget() {
-        guard own != nil || bufferedBytes > 0 else { return }
-        own = nil
-        capacity = 0
-        bufferedBytes = 0
+        guard state.pointee.own != nil || bufferedBytes > 0 else { return }
+        state.pointee.own = nil
+        state.pointee.capacity = 0
+        state.pointee.bufferedBytes = 0
         if !descriptors.isEmpty {
             for descriptor in descriptors { close(descriptor) }
             descriptors.removeAll()

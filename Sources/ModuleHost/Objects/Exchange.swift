@@ -20,28 +20,18 @@ package final class Exchange: @unchecked Sendable {
         case pool
     }
 
-    /// An instance of a module for this exchange.
-    struct Instance {
-        let module: HttpModuleReference
-        /// The slots its table answers, one bit each.
-        let slots: UInt64
-        /// What DisableNotifications switched off.
-        var disabled: UInt32 = 0
-        var disabledPost: UInt32 = 0
-    }
-
     unowned(unsafe) package let host: ModuleHost
     let memory: HostObjectBlock
     let arena = Arena()
     let completions = Mutex(CompletionQueue())
 
     // What modules see. Each object answers the calls on one cell of `memory`.
-    private(set) var context: HttpContextObject!
-    package private(set) var request: HttpRequestObject!
-    package private(set) var response: HttpResponseObject!
+    let context: HttpContextObject
+    package let request: HttpRequestObject
+    package let response: HttpResponseObject
     private(set) var cells: ExchangeCells!
 
-    // Who it belongs to, from `begin` to `recycle`.
+    // Who it belongs to, from `begin` to `reset`.
     package private(set) var carrier: (any ExchangeCarrier)?
     package private(set) var connection: ClientConnection?
     /// Counts the exchanges of this worker; breadcrumbs and logs name the exchange by it.
@@ -52,31 +42,11 @@ package final class Exchange: @unchecked Sendable {
     package private(set) var entity: EntityBuffer?
     private var spareEntity: EntityBuffer?
 
-    // How far the walk is. Only Process/ writes these.
-    var pipeline: Pipeline
-    var executor: Executor = .loop
-    var position = 0
-    /// Counts the notifications delivered, over all uses of the exchange: a message names the one it is for.
-    var serial: UInt64 = 0
-    var isPending = false
-    var wasPending = false
-    var hasBegun = false
-    var isHandled = false
-    var isSendingResponse = false
-    /// The host answered itself before any module was asked.
-    var isRefused = false
-    /// An asynchronous operation of the current notification may be under way.
-    var hasOperation = false
+    // How far the walk is. Only Process/ and Respond/ write these.
+    let state: UnsafeMutablePointer<ExchangeState>
+    let instances: ExchangeInstances
+    let pipeline: Pipeline
     lazy var serverVariables = ServerVariables(exchange: self)
-    /// What SetErrorStatus was called with last.
-    var errorStatus: Int32 = 0
-    /// The module and notification that run or were run last.
-    var currentModule: LoadedModule?
-    var currentNotification: Notification?
-    var instances: [Instance?]
-    /// Which modules have an instance, in the order of creation.
-    var created: [Int] = []
-    var failedInstances: Set<Int> = []
     /// The user after AUTHENTICATE_REQUEST, or the one a module set.
     var user: HttpUserReference?
 
@@ -86,11 +56,21 @@ package final class Exchange: @unchecked Sendable {
         self.host = host
         self.memory = memory
         pipeline = host.pipeline
-        instances = Array(repeating: nil, count: host.pipeline.modules.count)
-        context = HttpContextObject(exchange: self)
-        request = HttpRequestObject(exchange: self)
-        response = HttpResponseObject(exchange: self)
+        state = .allocate(capacity: 1)
+        state.initialize(to: ExchangeState())
+        instances = ExchangeInstances(modules: host.pipeline.modules.count)
+        context = HttpContextObject()
+        request = HttpRequestObject(arena: arena)
+        response = HttpResponseObject(arena: arena)
+        context.exchange = self
+        request.exchange = self
+        response.exchange = self
         cells = ExchangeCells(exchange: self)
+    }
+
+    deinit {
+        state.deallocate()
+        instances.deallocate()
     }
 
     /// Takes up a request: the head is in `bytes`, which is copied once so that names and values can be ended with zeros.
@@ -100,8 +80,8 @@ package final class Exchange: @unchecked Sendable {
     package func begin(
         _ line: RequestLine, bytes: RawSpan, connection: ClientConnection, carrier: any ExchangeCarrier
     ) -> Bool {
-        if wasPending {
-            wasPending = false
+        if state.pointee.wasPending {
+            state.pointee.wasPending = false
             completions.withLock { $0.begin() }
         }
         number = host.nextExchangeNumber()
@@ -126,7 +106,7 @@ package final class Exchange: @unchecked Sendable {
     }
 
     /// The carrier filled it but will not start it.
-    package func abandon() { hasBegun = true }
+    package func abandon() { state.pointee.hasBegun = true }
 
     /// What a send has come to, as completions report it.
     package static func sendResult(_ isConnected: Bool) -> HRESULT {
@@ -137,37 +117,86 @@ package final class Exchange: @unchecked Sendable {
     /// next use, because a module may still hold pointers to it in good faith.
     func reset() -> Bool {
         memory.setLive(false)
+        let wasPending = state.pointee.wasPending
         let mustRest = wasPending || entity != nil
-        if let entity {
-            _ = entity.cancel()
-            entity.reset()
-            spareEntity = mustRest ? nil : entity
-            self.entity = nil
-        }
+        if entity != nil { resetEntity(keepIt: !mustRest) }
         carrier = nil
         connection = nil
         user = nil
+        serverVariables.removeAll()
         request.reset()
         response.reset()
         cells.reset()
         if mustRest { arena.release() } else { arena.reset() }
-        position = 0
-        isPending = false
-        hasBegun = false
-        isHandled = false
-        isSendingResponse = false
-        hasOperation = false
-        isRefused = false
-        serverVariables.removeAll()
-        errorStatus = 0
-        currentModule = nil
-        currentNotification = nil
-        if !created.isEmpty { created.removeAll(keepingCapacity: true) }
-        if !failedInstances.isEmpty { failedInstances.removeAll() }
-        if wasPending {
-            // Ended now; `begin` opens it again, after the rest.
-            completions.withLock { $0.end() }
-        }
+        if state.pointee.hasFailedInstance { instances.forgetFailures() }
+        let serial = state.pointee.serial
+        state.pointee = ExchangeState()
+        state.pointee.serial = serial
+        // Ended now; `begin` opens it again, after the rest.
+        state.pointee.wasPending = wasPending
+        if wasPending { completions.withLock { $0.end() } }
         return mustRest
+    }
+
+    private func resetEntity(keepIt: Bool) {
+        guard let entity else { return }
+        _ = entity.cancel()
+        entity.reset()
+        spareEntity = keepIt ? entity : nil
+        self.entity = nil
+    }
+}
+
+/// The state under the names that the walk uses.
+extension Exchange {
+    var position: Int {
+        @inline(__always) get { state.pointee.position }
+        @inline(__always) set { state.pointee.position = newValue }
+    }
+    var serial: UInt64 {
+        @inline(__always) get { state.pointee.serial }
+        @inline(__always) set { state.pointee.serial = newValue }
+    }
+    var errorStatus: Int32 {
+        get { state.pointee.errorStatus }
+        set { state.pointee.errorStatus = newValue }
+    }
+    var executor: Executor {
+        @inline(__always) get { state.pointee.executor }
+        @inline(__always) set { state.pointee.executor = newValue }
+    }
+    var hasBegun: Bool {
+        @inline(__always) get { state.pointee.hasBegun }
+        @inline(__always) set { state.pointee.hasBegun = newValue }
+    }
+    var isPending: Bool {
+        @inline(__always) get { state.pointee.isPending }
+        @inline(__always) set { state.pointee.isPending = newValue }
+    }
+    var wasPending: Bool {
+        get { state.pointee.wasPending }
+        set { state.pointee.wasPending = newValue }
+    }
+    var isHandled: Bool {
+        @inline(__always) get { state.pointee.isHandled }
+        @inline(__always) set { state.pointee.isHandled = newValue }
+    }
+    var isSendingResponse: Bool {
+        @inline(__always) get { state.pointee.isSendingResponse }
+        @inline(__always) set { state.pointee.isSendingResponse = newValue }
+    }
+    var isRefused: Bool {
+        get { state.pointee.isRefused }
+        set { state.pointee.isRefused = newValue }
+    }
+    var hasOperation: Bool {
+        @inline(__always) get { state.pointee.hasOperation }
+        @inline(__always) set { state.pointee.hasOperation = newValue }
+    }
+    var currentNotification: Notification? { state.pointee.notification }
+    /// The module that runs or was run last.
+    var currentModule: LoadedModule? {
+        let index = state.pointee.module
+        return index >= 0 ? pipeline.modules[index] : nil
     }
 }

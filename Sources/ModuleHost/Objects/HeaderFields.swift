@@ -9,13 +9,24 @@ import ModuleInterfaces
 final class HeaderFields {
     private let arena: Arena
     let names: HeaderNames
-    /// Indexed by HTTP_HEADER_ID; `names.names.count` of them.
-    private var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER>
-    private var unknownCount: UnsafeMutablePointer<USHORT>
-    private var unknown: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>
-    private var capacity = 0
-    /// The array we made. A module may have put one of its own in its place.
-    private var own: UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?
+    private let count: Int
+    private let isResponse: Bool
+
+    /// Where the fields are. Behind a pointer for the reason given at `ExchangeState`.
+    private struct State {
+        /// Indexed by HTTP_HEADER_ID; `count` of them.
+        var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER>!
+        var unknownCount: UnsafeMutablePointer<USHORT>!
+        var unknown: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>!
+        var capacity = 0
+        /// The array we made. A module may have put one of its own in its place.
+        var own: UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?
+    }
+
+    private let state: UnsafeMutablePointer<State>
+    private var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER> { state.pointee.known }
+    private var unknownCount: UnsafeMutablePointer<USHORT> { state.pointee.unknownCount }
+    private var unknown: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?> { state.pointee.unknown }
 
     /// A value as the raw structs hold it.
     struct Value {
@@ -26,28 +37,26 @@ final class HeaderFields {
     init(arena: Arena, names: HeaderNames) {
         self.arena = arena
         self.names = names
-        // Replaced by attach() before the first use; a dangling pointer would be as good, but this one is checked.
-        known = .init(bitPattern: 8)!
-        unknownCount = .init(bitPattern: 8)!
-        unknown = .init(bitPattern: 8)!
+        count = names.names.count
+        isResponse = names.names.count == HeaderNames.response.names.count
+        state = .allocate(capacity: 1)
+        state.initialize(to: State())
     }
+
+    deinit { state.deallocate() }
 
     /// Works on another raw struct from now on.
     func attach(
         known: UnsafeMutablePointer<HTTP_KNOWN_HEADER>, unknownCount: UnsafeMutablePointer<USHORT>,
         unknown: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>
     ) {
-        self.known = known
-        self.unknownCount = unknownCount
-        self.unknown = unknown
-        capacity = 0
-        own = nil
+        state.pointee = State(known: known, unknownCount: unknownCount, unknown: unknown)
     }
 
     // MARK: Read
 
     func value(_ id: Int) -> Value? {
-        guard id >= 0, id < names.names.count, let start = known[id].pRawValue else { return nil }
+        guard id >= 0, id < count, let start = known[id].pRawValue else { return nil }
         return Value(start: start, count: Int(known[id].RawValueLength))
     }
 
@@ -59,7 +68,7 @@ final class HeaderFields {
 
     /// All fields: first those with an id, then the others in their order.
     func forEach(_ body: (_ id: Int?, _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
-        for id in 0..<names.names.count {
+        for id in 0..<count {
             guard let start = known[id].pRawValue else { continue }
             body(id, names.name(id), UnsafeRawBufferPointer(start: start, count: Int(known[id].RawValueLength)))
         }
@@ -107,7 +116,7 @@ final class HeaderFields {
 
     /// Sets or extends the field with an id; the value is copied. The text must have been checked.
     func set(_ id: Int, value: UnsafeRawBufferPointer, replace: Bool) -> HRESULT {
-        guard id >= 0, id < names.names.count else { return HResult.invalidParameter }
+        guard id >= 0, id < count else { return HResult.invalidParameter }
         if known[id].pRawValue != nil, !replace { return join(id, value) }
         guard let copy = arena.copy(value)?.assumingMemoryBound(to: CChar.self) else { return HResult.outOfMemory }
         known[id].pRawValue = UnsafePointer(copy)
@@ -117,7 +126,7 @@ final class HeaderFields {
     }
 
     func delete(_ id: Int) {
-        guard id >= 0, id < names.names.count else { return }
+        guard id >= 0, id < count else { return }
         known[id].pRawValue = nil
         known[id].RawValueLength = 0
         if isResponse, HeaderNames.neverJoined.contains(id) { removeUnknown(names.name(id), from: 0) }
@@ -129,11 +138,9 @@ final class HeaderFields {
     }
 
     func removeAll() {
-        for id in 0..<names.names.count { known[id] = HTTP_KNOWN_HEADER() }
+        for id in 0..<count { known[id] = HTTP_KNOWN_HEADER() }
         unknownCount.pointee = 0
     }
-
-    private var isResponse: Bool { names.names.count == HeaderNames.response.names.count }
 
     private func join(_ id: Int, _ value: UnsafeRawBufferPointer) -> HRESULT {
         if isResponse, HeaderNames.neverJoined.contains(id) {
@@ -169,7 +176,7 @@ final class HeaderFields {
     ) -> HRESULT {
         let count = Int(unknownCount.pointee)
         guard count < Int(USHORT.max) else { return HResult.invalidData }
-        if own == nil || unknown.pointee != own || count >= capacity {
+        if state.pointee.own == nil || unknown.pointee != state.pointee.own || count >= state.pointee.capacity {
             guard grow(toHold: count + 1) else { return HResult.outOfMemory }
         }
         var field = HTTP_UNKNOWN_HEADER()
@@ -177,7 +184,7 @@ final class HeaderFields {
         field.NameLength = USHORT(nameCount)
         field.pRawValue = value
         field.RawValueLength = USHORT(valueCount)
-        own![count] = field
+        state.pointee.own![count] = field
         unknownCount.pointee = USHORT(count + 1)
         return HResult.ok
     }
@@ -188,9 +195,9 @@ final class HeaderFields {
         guard let memory = arena.allocateUninitialized(newCapacity * stride) else { return false }
         let array = memory.bindMemory(to: HTTP_UNKNOWN_HEADER.self, capacity: newCapacity)
         if let old = unknown.pointee { memcpy(memory, old, Int(unknownCount.pointee) * stride) }
-        own = array
+        state.pointee.own = array
         unknown.pointee = array
-        capacity = newCapacity
+        state.pointee.capacity = newCapacity
         return true
     }
 

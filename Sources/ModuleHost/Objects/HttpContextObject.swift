@@ -4,9 +4,8 @@ import ModuleInterfaces
 
 /// IHttpContext4: the exchange as modules see it.
 final class HttpContextObject: HttpContextInterface {
-    unowned(unsafe) let exchange: Exchange
-
-    init(exchange: Exchange) { self.exchange = exchange }
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
 
     // MARK: What belongs to it
 

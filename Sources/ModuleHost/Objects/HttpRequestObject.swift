@@ -5,7 +5,8 @@ import ModuleInterfaces
 
 /// IHttpRequest4: the request as modules see it. Method, URL and fields are C strings in the arena of the exchange.
 package final class HttpRequestObject: HttpRequestInterface {
-    unowned(unsafe) let exchange: Exchange
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
     let fields: HeaderFields
 
     /// Text in the arena. Method and target end with a zero, path and query need not.
@@ -17,29 +18,52 @@ package final class HttpRequestObject: HttpRequestInterface {
         var string: String { String(decoding: bytes, as: UTF8.self) }
     }
 
-    private(set) var raw: UnsafeMutablePointer<HTTP_REQUEST>!
-    /// The head as it came, with zeros where names and values end.
-    private var head: UnsafeMutablePointer<CChar>!
-    private(set) var method: Text!
-    /// The target as the client wrote it.
-    private(set) var target: Text!
-    /// Percent-decoded path without the query.
-    private var path: Text?
-    /// What follows the `?`, without it; nil if there is no `?`.
-    private(set) var query: Text?
-    private(set) var major: UInt16 = 1
-    private(set) var minor: UInt16 = 1
-    /// What Content-Length announced; nil if there is no body or it is chunked.
-    package var contentLength: UInt64?
-    /// Bytes that modules have read from the client's body so far.
-    var bytesRead: UInt64 = 0
+    /// What belongs to one request. Behind a pointer for the reason given at `ExchangeState`.
+    private struct State {
+        var raw: UnsafeMutablePointer<HTTP_REQUEST>!
+        /// The head as it came, with zeros where names and values end.
+        var head: UnsafeMutablePointer<CChar>!
+        var method: Text!
+        var target: Text!
+        var path: Text?
+        var query: Text?
+        var major: UInt16 = 1
+        var minor: UInt16 = 1
+        var contentLength: UInt64?
+        var bytesRead: UInt64 = 0
+        var isRawComplete = false
+    }
+
+    private let state: UnsafeMutablePointer<State>
     /// Bodies that modules put before the client's.
     var inserted: [UnsafeRawBufferPointer] = []
-    private var isRawComplete = false
 
-    init(exchange: Exchange) {
-        self.exchange = exchange
-        fields = HeaderFields(arena: exchange.arena, names: .request)
+    init(arena: Arena) {
+        fields = HeaderFields(arena: arena, names: .request)
+        state = .allocate(capacity: 1)
+        state.initialize(to: State())
+    }
+
+    deinit { state.deallocate() }
+
+    var raw: UnsafeMutablePointer<HTTP_REQUEST> { state.pointee.raw }
+    private var head: UnsafeMutablePointer<CChar> { state.pointee.head }
+    var method: Text { state.pointee.method }
+    /// The target as the client wrote it.
+    var target: Text { state.pointee.target }
+    /// What follows the `?`, without it; nil if there is no `?`.
+    var query: Text? { state.pointee.query }
+    /// Percent-decoded path without the query.
+    private var path: Text { state.pointee.path ?? state.pointee.target }
+    /// What Content-Length announced; nil if there is no body or it is chunked.
+    package var contentLength: UInt64? {
+        get { state.pointee.contentLength }
+        set { state.pointee.contentLength = newValue }
+    }
+    /// Bytes that modules have read from the client's body so far.
+    var bytesRead: UInt64 {
+        get { state.pointee.bytesRead }
+        set { state.pointee.bytesRead = newValue }
     }
 
     // MARK: Filled by the carrier
@@ -48,16 +72,16 @@ package final class HttpRequestObject: HttpRequestInterface {
     func begin(_ line: RequestLine, bytes: RawSpan, frame: UnsafeMutablePointer<ExchangeFrame>) -> Bool {
         let copy = bytes.withUnsafeBytes { exchange.arena.copy($0) }
         guard let copy else { return false }
-        head = copy.assumingMemoryBound(to: CChar.self)
-        raw = ExchangeFrame_Request(frame)
+        state.pointee.head = copy.assumingMemoryBound(to: CChar.self)
+        state.pointee.raw = ExchangeFrame_Request(frame)
         fields.attach(
             known: RawRequest_KnownHeaders(raw), unknownCount: RawRequest_UnknownCount(raw),
             unknown: RawRequest_Unknown(raw))
         CallMark.note(requestLine: copy, count: line.target.upperBound, exchange: exchange.number)
-        method = text(line.method)
-        target = text(line.target)
-        major = line.majorVersion
-        minor = line.minorVersion
+        state.pointee.method = text(line.method)
+        state.pointee.target = text(line.target)
+        state.pointee.major = line.majorVersion
+        state.pointee.minor = line.minorVersion
         raw.pointee.Verb = HTTP_VERB(rawValue: line.verb ?? HttpVerbs.number(of: method.bytes))
         return true
     }
@@ -81,18 +105,18 @@ package final class HttpRequestObject: HttpRequestInterface {
     /// Path and query as they stand in the head: nothing had to be decoded. Without a call of this or the next one, the target
     /// itself is the path.
     package func setURL(path: Range<Int>, query: Range<Int>?) {
-        self.path = slice(path)
-        self.query = query.map(slice)
+        state.pointee.path = slice(path)
+        state.pointee.query = query.map(slice)
     }
 
     /// The path after cooking, and where the query stands in the head.
     package func setURL(cookedPath: RawSpan, query: Range<Int>?) {
-        path = cookedPath.withUnsafeBytes { bytes in
+        state.pointee.path = cookedPath.withUnsafeBytes { bytes in
             exchange.arena.copy(bytes).map {
                 Text(start: UnsafePointer($0.assumingMemoryBound(to: CChar.self)), count: bytes.count)
             }
         }
-        self.query = query.map(slice)
+        state.pointee.query = query.map(slice)
     }
 
     private func slice(_ range: Range<Int>) -> Text {
@@ -105,25 +129,20 @@ package final class HttpRequestObject: HttpRequestInterface {
     }
 
     func reset() {
-        raw = nil
-        contentLength = nil
-        bytesRead = 0
-        path = nil
-        query = nil
-        isRawComplete = false
+        state.pointee = State()
         if !inserted.isEmpty { inserted.removeAll() }
     }
 
     // MARK: Read by the host
 
     /// The path after cooking.
-    package var cookedPath: String { (path ?? target).string }
+    package var cookedPath: String { path.string }
     package var methodName: String { method.string }
     package var rawTarget: String { target.string }
     package var queryString: String? { query?.string }
     package var isHead: Bool { raw.pointee.Verb == HttpVerbHEAD }
     /// 10 for HTTP/1.0, 11 for HTTP/1.1.
-    package var version: (major: UInt16, minor: UInt16) { (major, minor) }
+    package var version: (major: UInt16, minor: UInt16) { (state.pointee.major, state.pointee.minor) }
 
     /// The value of the field with that HTTP_HEADER_ID.
     package func value(_ id: Int) -> String? {
@@ -140,7 +159,7 @@ package final class HttpRequestObject: HttpRequestInterface {
     // MARK: Slots
 
     package func getRawHttpRequest() -> UnsafeMutablePointer<HTTP_REQUEST>? {
-        if !isRawComplete { completeRaw() }
+        if !state.pointee.isRawComplete { completeRaw() }
         return raw
     }
 
@@ -186,9 +205,9 @@ package final class HttpRequestObject: HttpRequestInterface {
         let bytes = UnsafeRawBufferPointer(cString: verb)
         guard FieldText.isName(bytes) else { return HResult.invalidParameter }
         guard let copy = exchange.arena.copy(bytes) else { return HResult.outOfMemory }
-        method = Text(start: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), count: bytes.count)
+        state.pointee.method = Text(start: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), count: bytes.count)
         raw.pointee.Verb = HTTP_VERB(rawValue: HttpVerbs.number(of: bytes))
-        if isRawComplete { completeMethod() }
+        if state.pointee.isRawComplete { completeMethod() }
         return HResult.ok
     }
 
@@ -204,8 +223,8 @@ package final class HttpRequestObject: HttpRequestInterface {
     }
 
     package func getHttpVersion(_ major: UnsafeMutablePointer<USHORT>?, _ minor: UnsafeMutablePointer<USHORT>?) {
-        major?.pointee = self.major
-        minor?.pointee = self.minor
+        major?.pointee = state.pointee.major
+        minor?.pointee = state.pointee.minor
     }
 
     package func getSiteId() -> DWORD { exchange.host.site.id }
@@ -214,9 +233,10 @@ package final class HttpRequestObject: HttpRequestInterface {
 
     /// Fills what few modules look at: wide text is made only when first asked for.
     private func completeRaw() {
-        isRawComplete = true
+        state.pointee.isRawComplete = true
         raw.pointee.RequestId = exchange.number
-        raw.pointee.Version = HTTP_VERSION(MajorVersion: major, MinorVersion: minor)
+        raw.pointee.Version = HTTP_VERSION(
+            MajorVersion: state.pointee.major, MinorVersion: state.pointee.minor)
         raw.pointee.pRawUrl = target.start
         raw.pointee.RawUrlLength = USHORT(truncatingIfNeeded: target.count)
         raw.pointee.Address.pLocalAddress = getLocalAddress()
@@ -234,25 +254,38 @@ package final class HttpRequestObject: HttpRequestInterface {
 
     /// One buffer of WCHARs, `http://host/path?query`, into which all four pointers point. Lengths are bytes.
     private func completeCookedURL() {
-        let host = authority
-        let path = cookedPath
-        let query = self.query.map { "?" + $0.string } ?? ""
-        let text = "http://" + host + path + query
-        guard let (start, count) = exchange.wideText(text) else { return }
-        let hostCount = host.unicodeScalars.count
-        let pathCount = path.unicodeScalars.count
         let size = MemoryLayout<WCHAR>.size
-        raw.pointee.CookedUrl.pFullUrl = start
-        raw.pointee.CookedUrl.FullUrlLength = USHORT(truncatingIfNeeded: count * size)
-        raw.pointee.CookedUrl.pHost = start + 7
+        let host = hostBytes
+        let mostCharacters = 7 + host.count + path.count + 1 + (query?.count ?? 0)
+        guard let memory = exchange.arena.allocateUninitialized((mostCharacters + 1) * size) else { return }
+        let start = memory.bindMemory(to: WCHAR.self, capacity: mostCharacters + 1)
+        let scheme: StaticString = "http://"
+        _ = WideText.write(utf8: .init(start: scheme.utf8Start, count: 7), to: memory)
+        let hostCount = WideText.write(utf8: host, to: memory + 7 * size)
+        let pathStart = 7 + hostCount
+        let pathCount = WideText.write(utf8: path.bytes, to: memory + pathStart * size)
+        var count = pathStart + pathCount
+        raw.pointee.CookedUrl.pFullUrl = UnsafePointer(start)
+        raw.pointee.CookedUrl.pHost = UnsafePointer(start + 7)
         raw.pointee.CookedUrl.HostLength = USHORT(truncatingIfNeeded: hostCount * size)
-        raw.pointee.CookedUrl.pAbsPath = start + 7 + hostCount
+        raw.pointee.CookedUrl.pAbsPath = UnsafePointer(start + pathStart)
         raw.pointee.CookedUrl.AbsPathLength = USHORT(truncatingIfNeeded: pathCount * size)
-        if !query.isEmpty {
-            raw.pointee.CookedUrl.pQueryString = start + 7 + hostCount + pathCount
-            raw.pointee.CookedUrl.QueryStringLength = USHORT(
-                truncatingIfNeeded: (count - 7 - hostCount - pathCount) * size)
+        if let query {
+            memory.storeBytes(of: 0x3F, toByteOffset: count * size, as: UInt32.self)
+            let queryCount = 1 + WideText.write(utf8: query.bytes, to: memory + (count + 1) * size)
+            raw.pointee.CookedUrl.pQueryString = UnsafePointer(start + count)
+            raw.pointee.CookedUrl.QueryStringLength = USHORT(truncatingIfNeeded: queryCount * size)
+            count += queryCount
         }
+        raw.pointee.CookedUrl.FullUrlLength = USHORT(truncatingIfNeeded: count * size)
+    }
+
+    /// The host as the client named it; the address that it reached if it named none.
+    private var hostBytes: UnsafeRawBufferPointer {
+        if let host = fields.value(HeaderNames.requestID.host), host.count > 0 {
+            return UnsafeRawBufferPointer(start: host.start, count: host.count)
+        }
+        return exchange.arena.copy(authority).map { UnsafeRawBufferPointer(cString: $0) } ?? .init(start: nil, count: 0)
     }
 }
 

@@ -5,48 +5,79 @@ import ModuleInterfaces
 
 /// IHttpResponse4: the response as modules see it. Status, fields and entity chunks stand in the live HTTP_RESPONSE.
 package final class HttpResponseObject: HttpResponseInterface {
-    unowned(unsafe) let exchange: Exchange
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
     let fields: HeaderFields
     let chunks: EntityChunks
 
-    private(set) var raw: UnsafeMutablePointer<HTTP_RESPONSE>!
-    private(set) var kernelPolicy: UnsafeMutablePointer<HTTP_CACHE_POLICY>!
-    private(set) var userPolicy: UnsafeMutablePointer<HTTP_CACHE_POLICY>!
+    /// What belongs to one response. Behind a pointer for the reason given at `ExchangeState`.
+    private struct State {
+        var raw: UnsafeMutablePointer<HTTP_RESPONSE>!
+        var kernelPolicy: UnsafeMutablePointer<HTTP_CACHE_POLICY>!
+        var userPolicy: UnsafeMutablePointer<HTTP_CACHE_POLICY>!
+        var isHeadSent = false
+        var isLastSent = false
+        var isHeadSuppressed = false
+        var needsDisconnect = false
+        var isBuffered = true
+        var isTouched = false
+        var hidesServer = false
+        // What SetStatus was told about an error, and by whom.
+        var subStatus: UInt16 = 0
+        var errorResult: HRESULT = 0
+        var skipsCustomErrors = false
+        var errorModule = -1
+        var errorNotification: UInt32 = 0
+    }
 
-    /// Status line and fields have gone out.
-    package internal(set) var isHeadSent = false
-    /// The last push has gone out; whatever is written afterwards has no place to go.
-    var isLastSent = false
-    /// Set by SuppressHeaders: the entity is the whole response.
-    package private(set) var isHeadSuppressed = false
-    /// Set by SetNeedDisconnect and CloseConnection.
-    package var needsDisconnect = false
-    var isBuffered = true
-    /// A module set the status or wrote entity: somebody answers.
-    var isTouched = false
-    /// A module took the Server field away.
-    package private(set) var hidesServer = false
-
-    // What SetStatus was told about an error, and by whom.
-    private var subStatus: UInt16 = 0
-    private(set) var errorResult: HRESULT = 0
-    private var skipsCustomErrors = false
-    private var errorModule: LoadedModule?
-    private var errorNotification: UInt32 = 0
+    private let state: UnsafeMutablePointer<State>
     private(set) var errorDescription: String?
     var trailers: [(name: String, value: String)] = []
 
-    init(exchange: Exchange) {
-        self.exchange = exchange
-        fields = HeaderFields(arena: exchange.arena, names: .response)
+    init(arena: Arena) {
+        fields = HeaderFields(arena: arena, names: .response)
         chunks = EntityChunks()
+        state = .allocate(capacity: 1)
+        state.initialize(to: State())
     }
+
+    deinit { state.deallocate() }
+
+    var raw: UnsafeMutablePointer<HTTP_RESPONSE> { state.pointee.raw }
+    var kernelPolicy: UnsafeMutablePointer<HTTP_CACHE_POLICY> { state.pointee.kernelPolicy }
+    var userPolicy: UnsafeMutablePointer<HTTP_CACHE_POLICY> { state.pointee.userPolicy }
+    /// Status line and fields have gone out.
+    package internal(set) var isHeadSent: Bool {
+        get { state.pointee.isHeadSent }
+        set { state.pointee.isHeadSent = newValue }
+    }
+    /// The last push has gone out; whatever is written afterwards has no place to go.
+    var isLastSent: Bool {
+        get { state.pointee.isLastSent }
+        set { state.pointee.isLastSent = newValue }
+    }
+    /// Set by SuppressHeaders: the entity is the whole response.
+    package var isHeadSuppressed: Bool { state.pointee.isHeadSuppressed }
+    /// Set by SetNeedDisconnect and CloseConnection.
+    package var needsDisconnect: Bool {
+        get { state.pointee.needsDisconnect }
+        set { state.pointee.needsDisconnect = newValue }
+    }
+    var isBuffered: Bool { state.pointee.isBuffered }
+    /// A module set the status or wrote entity: somebody answers.
+    var isTouched: Bool {
+        get { state.pointee.isTouched }
+        set { state.pointee.isTouched = newValue }
+    }
+    /// A module took the Server field away.
+    package var hidesServer: Bool { state.pointee.hidesServer }
+    var errorResult: HRESULT { state.pointee.errorResult }
 
     func begin(frame: UnsafeMutablePointer<ExchangeFrame>) {
         let response: UnsafeMutablePointer<HTTP_RESPONSE> = ExchangeFrame_Response(frame)
-        raw = response
-        kernelPolicy = ExchangeFrame_KernelPolicy(frame)
-        userPolicy = ExchangeFrame_UserPolicy(frame)
+        state.pointee.raw = response
+        state.pointee.kernelPolicy = ExchangeFrame_KernelPolicy(frame)
+        state.pointee.userPolicy = ExchangeFrame_UserPolicy(frame)
         fields.attach(
             known: RawResponse_KnownHeaders(response), unknownCount: RawResponse_UnknownCount(response),
             unknown: RawResponse_Unknown(response))
@@ -59,11 +90,11 @@ package final class HttpResponseObject: HttpResponseInterface {
         raw.pointee.StatusCode = 200
         raw.pointee.pReason = Self.ok
         raw.pointee.ReasonLength = 2
-        subStatus = 0
-        errorResult = 0
-        skipsCustomErrors = false
-        errorModule = nil
-        errorNotification = 0
+        state.pointee.subStatus = 0
+        state.pointee.errorResult = 0
+        state.pointee.skipsCustomErrors = false
+        state.pointee.errorModule = -1
+        state.pointee.errorNotification = 0
     }
 
     /// "OK", for every response that nobody gave a reason.
@@ -72,15 +103,7 @@ package final class HttpResponseObject: HttpResponseInterface {
 
     func reset() {
         chunks.reset()
-        raw = nil
-        isHeadSent = false
-        isLastSent = false
-        isHeadSuppressed = false
-        needsDisconnect = false
-        isBuffered = true
-        isTouched = false
-        hidesServer = false
-        errorModule = nil
+        state.pointee = State()
         if errorDescription != nil { errorDescription = nil }
         if !trailers.isEmpty { trailers.removeAll() }
     }
@@ -95,14 +118,14 @@ package final class HttpResponseObject: HttpResponseInterface {
         raw.pointee.StatusCode = code
         raw.pointee.pReason = exchange.arena.copy(reason).map { UnsafePointer($0) }
         raw.pointee.ReasonLength = USHORT(reason.utf8.count)
-        errorResult = result
+        state.pointee.errorResult = result
         noteError(code, result)
     }
 
     private func noteError(_ code: UInt16, _ result: HRESULT) {
         guard code >= 400 || result < 0 else { return }
-        errorModule = exchange.currentModule
-        errorNotification = exchange.currentNotification?.bit ?? 0
+        state.pointee.errorModule = exchange.state.pointee.module
+        state.pointee.errorNotification = exchange.currentNotification?.bit ?? 0
     }
 
     // MARK: Slots: status and fields
@@ -125,9 +148,9 @@ package final class HttpResponseObject: HttpResponseInterface {
         raw.pointee.StatusCode = code
         raw.pointee.pReason = UnsafePointer(copy.assumingMemoryBound(to: CChar.self))
         raw.pointee.ReasonLength = USHORT(bytes.count)
-        self.subStatus = subStatus
-        errorResult = result
-        self.skipsCustomErrors = skipsCustomErrors != 0
+        state.pointee.subStatus = subStatus
+        state.pointee.errorResult = result
+        state.pointee.skipsCustomErrors = skipsCustomErrors != 0
         isTouched = true
         noteError(code, result)
         return HResult.ok
@@ -142,14 +165,15 @@ package final class HttpResponseObject: HttpResponseInterface {
         _ skipsCustomErrors: UnsafeMutablePointer<BOOL>?
     ) {
         code?.pointee = raw.pointee.StatusCode
-        subStatus?.pointee = self.subStatus
+        subStatus?.pointee = state.pointee.subStatus
         reason?.pointee = raw.pointee.pReason
         reasonCount?.pointee = raw.pointee.ReasonLength
         result?.pointee = errorResult
-        module?.pointee = errorModule.flatMap { exchange.wide($0.name) }
-        notification?.pointee = errorNotification
+        let errorModule = state.pointee.errorModule
+        module?.pointee = errorModule >= 0 ? exchange.wide(exchange.pipeline.modules[errorModule].name) : nil
+        notification?.pointee = state.pointee.errorNotification
         exception?.pointee = nil
-        skipsCustomErrors?.pointee = self.skipsCustomErrors ? 1 : 0
+        skipsCustomErrors?.pointee = state.pointee.skipsCustomErrors ? 1 : 0
     }
 
     package func setHeaderByName(_ name: PCSTR?, _ value: PCSTR?, _ count: USHORT, _ replace: BOOL) -> HRESULT {
@@ -163,13 +187,13 @@ package final class HttpResponseObject: HttpResponseInterface {
     package func deleteHeaderByName(_ name: PCSTR?) -> HRESULT {
         guard let name else { return HResult.ok }
         let bytes = UnsafeRawBufferPointer(cString: name)
-        if HeaderNames.response.id(of: bytes) == HeaderNames.responseID.server { hidesServer = true }
+        if HeaderNames.response.id(of: bytes) == HeaderNames.responseID.server { state.pointee.hidesServer = true }
         fields.delete(named: bytes)
         return HResult.ok
     }
 
     package func deleteHeaderById(_ id: HTTP_HEADER_ID) -> HRESULT {
-        if Int(id.rawValue) == HeaderNames.responseID.server { hidesServer = true }
+        if Int(id.rawValue) == HeaderNames.responseID.server { state.pointee.hidesServer = true }
         fields.delete(Int(id.rawValue))
         return HResult.ok
     }
@@ -196,7 +220,7 @@ package final class HttpResponseObject: HttpResponseInterface {
 
     package func clearHeaders() {
         fields.removeAll()
-        hidesServer = false
+        state.pointee.hidesServer = false
     }
 
     package func setErrorDescription(_ text: PCWSTR?, _ count: DWORD, _ htmlEncode: BOOL) -> HRESULT {
@@ -243,7 +267,7 @@ package final class HttpResponseObject: HttpResponseInterface {
     }
 
     package func closeConnection() { resetConnection() }
-    package func suppressHeaders() { if !isHeadSent { isHeadSuppressed = true } }
+    package func suppressHeaders() { if !isHeadSent { state.pointee.isHeadSuppressed = true } }
     package func getHeadersSuppressed() -> BOOL { isHeadSuppressed ? 1 : 0 }
-    package func disableBuffering() { isBuffered = false }
+    package func disableBuffering() { state.pointee.isBuffered = false }
 }

@@ -21,7 +21,7 @@ struct ServerVariables {
     }
 
     private func requestVariable(_ name: String) -> String? {
-        let request = exchange.request!
+        let request = exchange.request
         switch name {
         case "REQUEST_METHOD", "HTTP_METHOD": return request.methodName
         case "REQUEST_URI", "UNENCODED_URL": return request.rawTarget

@@ -47,9 +47,9 @@ extension Exchange {
     }
 
     private func tell(_ operation: PendingOperation, result: Int32, bytes: UInt32) -> UInt32 {
-        guard let module = currentModule, let notification = currentNotification,
-            let instance = instances[Int(module.index) - 1]
-        else { return Verdict.continue }
+        guard let module = currentModule, let notification = currentNotification else { return Verdict.continue }
+        let instance = instances[Int(module.index) - 1]
+        guard let made = instance.module else { return Verdict.continue }
         cells.completionInfo.bytes = bytes
         cells.completionInfo.status = result
         cells.completionInfo.operation = operation.kind.rawValue
@@ -69,7 +69,7 @@ extension Exchange {
         }
         return outcome(
             CallMark.around(.asyncCompletion, module: module.index, exchange: number) {
-                instance.module.asyncCompletion(
+                made.asyncCompletion(
                     context: cells.contextPointer, notification: notification.bit, isPost: notification.isPost,
                     provider: cells.eventProviderPointer, completionInfo: cells.completionInfoPointer)
             }, module, "OnAsyncCompletion")

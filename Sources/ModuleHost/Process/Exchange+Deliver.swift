@@ -12,9 +12,9 @@ extension Exchange {
         // In EXECUTE_REQUEST_HANDLER subscribers are tried in turn until one has handled the request.
         if step.isExecute, isHandled { return Verdict.continue }
         let module = pipeline.modules[step.module]
-        currentModule = module
-        currentNotification = step.notification
-        guard let instance = instances[step.module] ?? makeInstance(step.module) else { return Verdict.continue }
+        state.pointee.module = step.module
+        state.pointee.notification = step.notification
+        guard let instance = instance(step.module) else { return Verdict.continue }
         guard isEnabled(step.notification, instance) else { return Verdict.continue }
         serial &+= 1
         if step.isExecute {
@@ -26,15 +26,15 @@ extension Exchange {
     }
 
     @inline(__always)
-    private func isEnabled(_ notification: Notification, _ instance: Instance) -> Bool {
+    private func isEnabled(_ notification: Notification, _ instance: ExchangeInstances.Instance) -> Bool {
         guard instance.slots >> UInt64(notification.slot) & 1 != 0 else { return false }
         return (notification.isPost ? instance.disabledPost : instance.disabled) & notification.bit == 0
     }
 
-    private func call(_ instance: Instance, _ module: LoadedModule, _ notification: Notification) -> UInt32 {
+    private func call(_ instance: ExchangeInstances.Instance, _ module: LoadedModule, _ notification: Notification) -> UInt32 {
         measured(module) {
             let call = CallMark.around(.init(notification), module: module.index, exchange: number) {
-                instance.module.notify(
+                instance.module!.notify(
                     slot: notification.slot, context: cells.contextPointer, provider: provider(notification))
             }
             return call.threw ? threw(module) : call.value
@@ -70,13 +70,12 @@ extension Exchange {
     /// Delivers an event that an action of a module raised, on that module's stack. Nil if the module does not receive it.
     func deliverNested(_ step: Pipeline.Step, provider: UnsafeMutableRawPointer) -> UInt32? {
         let module = pipeline.modules[step.module]
-        currentModule = module
-        currentNotification = step.notification
-        guard let instance = instances[step.module] ?? makeInstance(step.module),
-            instance.slots >> UInt64(step.notification.slot) & 1 != 0
+        state.pointee.module = step.module
+        state.pointee.notification = step.notification
+        guard let instance = instance(step.module), instance.slots >> UInt64(step.notification.slot) & 1 != 0
         else { return nil }
         let call = CallMark.around(.init(step.notification), module: module.index, exchange: number) {
-            instance.module.notify(slot: step.notification.slot, context: cells.contextPointer, provider: provider)
+            instance.module!.notify(slot: step.notification.slot, context: cells.contextPointer, provider: provider)
         }
         return call.threw ? threw(module) : call.value
     }
@@ -92,21 +91,29 @@ extension Exchange {
 
     // MARK: Instances
 
-    /// Asks the module's factory for an instance, before the first notification that is delivered to it.
-    private func makeInstance(_ index: Int) -> Instance? {
-        guard !failedInstances.contains(index) else { return nil }
+    /// The module's instance, made before the first notification that is delivered to it. Nil if its factory made none.
+    @inline(__always)
+    private func instance(_ index: Int) -> ExchangeInstances.Instance? {
+        let instance = instances[index]
+        return instance.module != nil ? instance : makeInstance(index)
+    }
+
+    private func makeInstance(_ index: Int) -> ExchangeInstances.Instance? {
+        guard !instances[index].hasFailed else { return nil }
         let module = pipeline.modules[index]
         guard let factory = module.registration.factory else { return nil }
         let call = CallMark.around(.getHttpModule, module: module.index, exchange: number) {
             factory.httpModule(allocator: cells.allocatorPointer)
         }
         if let made = call.value.module {
-            let instance = Instance(module: made, slots: module.answeredSlots(of: made))
+            let instance = ExchangeInstances.Instance(module: made, slots: module.answeredSlots(of: made))
             instances[index] = instance
-            created.append(index)
+            instances.noteCreation(index, number: state.pointee.created)
+            state.pointee.created += 1
             return instance
         }
-        failedInstances.insert(index)
+        instances[index].hasFailed = true
+        state.pointee.hasFailedInstance = true
         instanceFailed(module, threw: call.threw, result: call.value.result)
         return nil
     }
@@ -131,18 +138,19 @@ extension Exchange {
 
     /// DisableNotifications of the module that runs: for this exchange, for what has not been delivered yet.
     func disable(_ mask: UInt32, post: UInt32) {
-        guard let module = currentModule else { return }
-        let index = Int(module.index) - 1
-        instances[index]?.disabled |= mask
-        instances[index]?.disabledPost |= post
+        let index = state.pointee.module
+        guard index >= 0 else { return }
+        instances[index].disabled |= mask
+        instances[index].disabledPost |= post
     }
 
     /// Whether `status` would end the notifications of the module that runs.
     func isLastNotification(status: UInt32) -> Bool {
-        guard status != Verdict.pending, let module = currentModule else { return false }
-        let index = Int(module.index) - 1
+        let index = state.pointee.module
+        guard status != Verdict.pending, index >= 0 else { return false }
         let next = status == Verdict.finishRequest && position < pipeline.logStart ? pipeline.logStart : position + 1
-        guard next < pipeline.steps.count, let instance = instances[index] else { return true }
+        guard next < pipeline.steps.count else { return true }
+        let instance = instances[index]
         return !pipeline.steps[next...].contains {
             $0.kind == .notify && $0.module == index && isEnabled($0.notification, instance)
         }
@@ -150,12 +158,16 @@ extension Exchange {
 
     /// Each instance is disposed of once, the last made first.
     func disposeInstances() {
-        for index in created.reversed() {
-            guard let instance = instances[index] else { continue }
+        var number = state.pointee.created
+        while number > 0 {
+            number -= 1
+            let index = instances.created(number)
+            guard let instance = instances[index].module else { continue }
             let module = pipeline.modules[index]
-            let call = CallMark.around(.dispose, module: module.index, exchange: number) { instance.module.dispose() }
-            instances[index] = nil
-            if call.threw { host.reportException(module, during: "Dispose", exchange: number) }
+            let call = CallMark.around(.dispose, module: module.index, exchange: self.number) { instance.dispose() }
+            instances[index] = ExchangeInstances.Instance()
+            if call.threw { host.reportException(module, during: "Dispose", exchange: self.number) }
         }
+        state.pointee.created = 0
     }
 }

@@ -42,7 +42,6 @@ extension Exchange: PoolJob {
             guard isPending, resume() else { return }
         } else {
             hasBegun = true
-            pipeline = host.pipeline
             raisePreBegin()
         }
         walk()
@@ -135,7 +134,7 @@ extension Exchange: PoolJob {
     private func raisePreBegin() {
         guard !pipeline.preBegin.isEmpty else { return }
         for module in pipeline.preBegin {
-            currentModule = module
+            state.pointee.module = Int(module.index) - 1
             let verdict = host.notify(
                 module, of: .preBeginRequest, provider: cells.preBeginProviderPointer, exchange: number)
             if verdict == 1 { break }

@@ -29,9 +29,9 @@ extension Exchange {
         guard !pipeline.sendResponse.isEmpty, !isRefused else { return }
         provider.headersBeingSent = !response.isHeadSent
         isSendingResponse = true
-        let outer = (currentModule, currentNotification)
+        let outer = (state.pointee.module, state.pointee.notification)
         for step in pipeline.sendResponse { deliverSendResponse(step) }
-        (currentModule, currentNotification) = outer
+        (state.pointee.module, state.pointee.notification) = outer
         isSendingResponse = false
         if provider.flags & SendResponseProviderObject.disconnectFlag != 0 { response.needsDisconnect = true }
     }

@@ -1,0 +1,85 @@
+import ModuleInterfaces
+
+/// What changes while an exchange walks, apart from objects.
+///
+/// It lives behind a pointer of the exchange, not in its properties: each access to a property of a class is checked for
+/// exclusivity at run time, which would cost more than the walk itself, and the exchange belongs to one thread anyway.
+struct ExchangeState {
+    /// The step of the pipeline that runs or comes next.
+    var position = 0
+    /// Counts the notifications delivered, over all uses of the exchange: a message names the one it is for.
+    var serial: UInt64 = 0
+    /// What SetErrorStatus was called with last.
+    var errorStatus: Int32 = 0
+    /// The module and notification that run or were run last; the place of the module in the pipeline, or -1.
+    var module = -1
+    var notification: Notification?
+    /// The thread that runs the walk is a loop or one of the pool.
+    var executor = Exchange.Executor.loop
+    var hasBegun = false
+    /// The notification that runs has returned PENDING.
+    var isPending = false
+    /// Some notification of this exchange has.
+    var wasPending = false
+    var isHandled = false
+    var isSendingResponse = false
+    /// The host answered itself before any module was asked.
+    var isRefused = false
+    /// An asynchronous operation of the current notification may be under way.
+    var hasOperation = false
+    /// How many modules have an instance.
+    var created = 0
+    /// Some module's GetHttpModule has failed; it is not asked again.
+    var hasFailedInstance = false
+}
+
+/// The instances that modules made for one exchange, by the place of the module in the pipeline.
+struct ExchangeInstances {
+    /// An instance of a module for this exchange.
+    struct Instance {
+        var module: HttpModuleReference?
+        /// The slots its table answers, one bit each.
+        var slots: UInt64 = 0
+        /// What DisableNotifications switched off.
+        var disabled: UInt32 = 0
+        var disabledPost: UInt32 = 0
+        var hasFailed = false
+    }
+
+    private let instances: UnsafeMutablePointer<Instance>
+    /// The order in which they were made.
+    private let order: UnsafeMutablePointer<Int>
+    private let capacity: Int
+
+    init(modules: Int) {
+        capacity = modules
+        instances = .allocate(capacity: max(modules, 1))
+        instances.initialize(repeating: Instance(), count: modules)
+        order = .allocate(capacity: max(modules, 1))
+    }
+
+    func deallocate() {
+        instances.deallocate()
+        order.deallocate()
+    }
+
+    subscript(index: Int) -> Instance {
+        @inline(__always) get {
+            precondition(index >= 0 && index < capacity)
+            return instances[index]
+        }
+        @inline(__always) nonmutating set {
+            precondition(index >= 0 && index < capacity)
+            instances[index] = newValue
+        }
+    }
+
+    /// Notes that the module at `index` was the next to get an instance.
+    func noteCreation(_ index: Int, number: Int) { order[number] = index }
+
+    /// Which module got its instance as number `number`.
+    func created(_ number: Int) -> Int { order[number] }
+
+    /// Ready for the next exchange, after some GetHttpModule had failed.
+    func forgetFailures() { for index in 0..<capacity { instances[index].hasFailed = false } }
+}
