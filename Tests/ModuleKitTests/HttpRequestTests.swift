@@ -38,17 +38,28 @@ struct HttpRequestTests {
         let exchange = FakeExchange()
         exchange.url = "/gr%C3%BCn%20?a=b%20c?d"
         exchange.path = "/grün "
+        exchange.query = "a=b%20c?d"
         withRequest(exchange) { request throws in
             #expect(request.url == "/gr%C3%BCn%20?a=b%20c?d")
             #expect(request.path == "/grün ")
             #expect(request.query == "a=b%20c?d")
             #expect(request.version == (1, 1))
+            try request.setURL("/ü?x", resetQuery: false)
+            try request.setMethod("PUT")
+            #expect(request.method == "PUT")
         }
+        #expect(exchange.events == ["url /ü?x 0"])
         exchange.url = "/plain"
         exchange.path = "/plain"
+        exchange.query = nil
         withRequest(exchange) { request throws in
             #expect(request.path == "/plain")
             #expect(request.query == nil)
+        }
+        exchange.query = ""
+        withRequest(exchange) { request throws in
+            #expect(request.path == "/plain")
+            #expect(request.query == "")
         }
     }
 

@@ -15,7 +15,7 @@ public struct HttpRequest {
         return String(cString: method)
     }
 
-    /// The target as the client sent it, such as "/a%20b?c=d"; "" after the end.
+    /// The target as the client sent it, such as "/a%20b?c=d", whatever modules have made of it; "" after the end.
     public var url: String {
         guard let raw = object.flatMap({ IHttpRequest_GetRawHttpRequest($0) }) else { return "" }
         return String(bytes: raw.pointee.pRawUrl, count: Int(raw.pointee.RawUrlLength)) ?? ""
@@ -28,12 +28,13 @@ public struct HttpRequest {
         return String(wide: url.pAbsPath, count: Int(url.AbsPathLength) / MemoryLayout<Int32>.stride)
     }
 
-    /// What follows the question mark, as the client sent it; nil if there is no question mark.
+    /// What follows the question mark, not decoded; nil if there is no question mark.
     public var query: String? {
-        let url = url.utf8
-        guard let mark = url.firstIndex(of: UInt8(ascii: "?")) else { return nil }
-        let end = url.firstIndex(of: UInt8(ascii: "#")) ?? url.endIndex
-        return mark < end ? String(url[url.index(after: mark)..<end]) : nil
+        guard let raw = object.flatMap({ IHttpRequest_GetRawHttpRequest($0) }) else { return nil }
+        let url = raw.pointee.CookedUrl
+        let count = Int(url.QueryStringLength) / MemoryLayout<Int32>.stride
+        guard let mark = url.pQueryString, count > 0 else { return nil }
+        return String(wide: mark + 1, count: count - 1)
     }
 
     /// The header fields of the request.
@@ -56,6 +57,15 @@ public struct HttpRequest {
     /// The address that the client connected to; nil for a connection that has none.
     public var localAddress: SocketAddress? {
         SocketAddress(object.flatMap { IHttpRequest_GetLocalAddress($0) })
+    }
+
+    /// Changes path and query, as in "/a?b", for the modules that come after. Without `resetQuery` the query stays what
+    /// it was.
+    public func setURL(_ url: String, resetQuery: Bool = true) throws(HostError) {
+        let code = object.map { object in
+            url.withCString { IHttpRequest_SetUrlA(object, $0, UInt32(clamping: url.utf8.count), resetQuery ? 1 : 0) }
+        }
+        try check(code, "set the URL \(url)")
     }
 
     /// Changes the method for the modules that come after.

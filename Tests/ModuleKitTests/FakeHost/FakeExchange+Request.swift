@@ -10,6 +10,11 @@ extension FakeExchange {
             Object.owner(request).method = String(cString: method!)
             return 0
         }
+        table.SetUrlA = { request, url, count, resetQuery in
+            let bytes = UnsafeRawBufferPointer(start: url, count: Int(count))
+            Object.owner(request).events.append("url \(String(decoding: bytes, as: UTF8.self)) \(resetQuery)")
+            return 0
+        }
         table.GetRawHttpRequest = { Object.owner($0).fillRaw() }
         table.GetRemoteAddress = { Object.owner($0).remoteAddress }
         table.GetLocalAddress = { _ in nil }
@@ -57,8 +62,14 @@ extension FakeExchange {
     private func fillRaw() -> UnsafeMutablePointer<HTTP_REQUEST> {
         raw.pointee.pRawUrl = lend(url)
         raw.pointee.RawUrlLength = UInt16(url.utf8.count)
-        raw.pointee.CookedUrl.pAbsPath = lendWide(path + "?never-part-of-the-path")
-        raw.pointee.CookedUrl.AbsPathLength = UInt16(path.unicodeScalars.count * 4)
+        let text = query.map { "?\($0)" } ?? ""
+        let count = path.unicodeScalars.count
+        // One text for all, as in the contract, with something behind it that is part of nothing.
+        let wide = lendWide(path + text + "#nothing")
+        raw.pointee.CookedUrl.pAbsPath = wide
+        raw.pointee.CookedUrl.AbsPathLength = UInt16(count * 4)
+        raw.pointee.CookedUrl.pQueryString = query == nil ? nil : wide + count
+        raw.pointee.CookedUrl.QueryStringLength = UInt16(text.unicodeScalars.count * 4)
         let unknown = requestHeaders.keys.filter { $0 != "Host" }.sorted()
         let fields = allocate(UInt32(max(unknown.count, 1) * MemoryLayout<HTTP_UNKNOWN_HEADER>.stride))
             .assumingMemoryBound(to: HTTP_UNKNOWN_HEADER.self)

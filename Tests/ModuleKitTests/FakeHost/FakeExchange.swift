@@ -9,6 +9,7 @@ final class FakeExchange: @unchecked Sendable {
     var method = "GET"
     var url = "/"
     var path = "/"
+    var query: String?
     var requestHeaders: [String: String] = [:]
     var entity: [[UInt8]] = []
     var remainingBytes: UInt32 = 0
