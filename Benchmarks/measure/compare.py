@@ -37,7 +37,8 @@ def compare(programs, pairs, seconds, warm_up, connections, server_cpu, load_cpu
                 heads[server.label] = server.head.decode()
                 prepare(server, warm_up, connections, on_load_cpu)
             for pair in range(first, min(first + restart_every, pairs)):
-                for server in servers:
+                # Every other pair the other way round, so that a drift of the machine favours neither.
+                for server in servers if pair % 2 == 0 else reversed(servers):
                     runs[server.label].append(measure_once(server, seconds, connections, on_load_cpu))
                 report.print_pair(pair, labels, runs)
 
