@@ -23,7 +23,9 @@ extension BuildStep {
     }
 
     /// Links object files. A name that nothing defines is an error here, not when the host loads the module.
-    static func link(_ objects: [String], to file: String, with compiler: Compiler, _ options: BuildOptions) -> BuildStep {
+    static func link(
+        _ objects: [String], to file: String, with compiler: Compiler, _ options: BuildOptions
+    ) -> BuildStep {
         var words = compiler.words + ["-shared", "-fPIC"] + optimization(options)
         if options.hasColor { words.append("-fdiagnostics-color=always") }
         words += linkerFlags.map { "-Wl,\($0.joined(separator: ","))" }
@@ -46,7 +48,8 @@ extension BuildStep {
         for flag in flags {
             defer { isValue = !isValue && ["-Xlinker", "-L", "-l", "-T"].contains(flag) }
             if isValue { continue }
-            let isForLinker = ["-Wl,", "-L", "-l", "-Xlinker", "-fuse-ld="].contains { flag.hasPrefix($0) } || flag == "-T"
+            let isForLinker =
+                ["-Wl,", "-L", "-l", "-Xlinker", "-fuse-ld="].contains { flag.hasPrefix($0) } || flag == "-T"
             let isFile = !flag.hasPrefix("-") && [".o", ".a", ".so"].contains { flag.hasSuffix($0) }
             if !isForLinker, !isFile { kept.append(flag) }
         }

@@ -59,7 +59,10 @@ struct ToolRun: Sendable {
         sigemptyset(&signals)
         for number in [SIGINT, SIGQUIT, SIGPIPE] { sigaddset(&signals, number) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        // The calling thread may hold back signals, as those of Swift's concurrency do.
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var words = command.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         return posix_spawn(&child, command[0], &actions, &attributes, &words, environ)
