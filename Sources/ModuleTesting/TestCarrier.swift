@@ -6,6 +6,10 @@ import Synchronization
 final class TestCarrier: ExchangeCarrier {
     private let host: ModuleHost
     private let response = Mutex(TestResponse())
+    private let client = ClientConnection(
+        remote: .ipv4(0x7F00_0001, port: 50_000), local: .ipv4(0x7F00_0001, port: 80))
+    /// Itself, while its exchange is under way: an exchange does not retain its carrier.
+    private let keptAlive = Mutex<TestCarrier?>(nil)
     private let whenFinished: @Sendable (Exchange, TestResponse) -> Void
 
     init(host: ModuleHost, whenFinished: @escaping @Sendable (Exchange, TestResponse) -> Void) {
@@ -25,8 +29,7 @@ final class TestCarrier: ExchangeCarrier {
         }
         let fields = headers.map { (name: head.add($0.name, then: ": "), value: head.add($0.value, then: "\r\n")) }
         let line = RequestLine(method: method, target: target, majorVersion: 1, minorVersion: 1)
-        let client = ClientConnection(
-            remote: .ipv4(0x7F00_0001, port: 50_000), local: .ipv4(0x7F00_0001, port: 80))
+        keptAlive.withLock { $0 = self }
         guard exchange.begin(line, bytes: head.bytes.span.bytes, connection: client, carrier: self) else { return false }
         for field in fields { exchange.request.add(name: field.name, value: field.value) }
         let path = target.lowerBound..<(head.bytes[target].firstIndex(of: UInt8(ascii: "?")) ?? target.upperBound)
@@ -96,7 +99,12 @@ final class TestCarrier: ExchangeCarrier {
     }
     func wantBody() {}
     func resume(_ exchange: Exchange) { host.pool.resubmit(exchange) }
-    func finished(_ exchange: Exchange) { whenFinished(exchange, response.withLock { $0 }) }
+    func finished(_ exchange: Exchange) {
+        client.disconnected()
+        client.close()
+        whenFinished(exchange, response.withLock { $0 })
+        keptAlive.withLock { $0 = nil }
+    }
     func abort() { response.withLock { $0.wasReset = true } }
     var isConnected: Bool { response.withLock { !$0.wasReset } }
 }

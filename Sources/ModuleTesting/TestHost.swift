@@ -1,5 +1,5 @@
-import Logging
-import ModuleHost
+package import Logging
+package import ModuleHost
 import Synchronization
 
 /// A host without a network: loads module files into this process and drives them with requests.
@@ -24,14 +24,23 @@ public final class TestHost: Sendable {
     ///
     /// A module's code stays in the process for good; a second host in the same process loads the same image again and
     /// shares its global state.
-    public init(_ files: String..., root: String = "/var/empty") throws(LoadFailure) {
+    public convenience init(_ files: String..., root: String = "/var/empty") throws(LoadFailure) {
+        var modules: [HostConfiguration.Module] = []
         do {
-            var modules: [HostConfiguration.Module] = []
             for path in files {
                 let file = try ModuleFile.examine(path: path)
                 modules.append(.init(name: file.name, path: path, image: path))
             }
-            host = try ModuleHost(HostConfiguration(modules: modules, root: root), logger: Logger(label: "test host"))
+        } catch {
+            throw LoadFailure(description: "\(error)")
+        }
+        try self.init(HostConfiguration(modules: modules, root: root), logger: Logger(label: "test host"))
+    }
+
+    /// With names, execution modes and a log of the caller's choice.
+    package init(_ configuration: HostConfiguration, logger: Logger) throws(LoadFailure) {
+        do {
+            host = try ModuleHost(configuration, logger: logger)
         } catch {
             throw LoadFailure(description: "\(error)")
         }

@@ -1,9 +1,12 @@
 import ArgumentParser
 import Glibc
+import Logging
 import ModuleHost
 import Supervision
 
 /// `modhost check`: loads everything in a process that is thrown away, and prints the effective pipeline.
+///
+/// It is a server with one worker that listens nowhere and is asked to end as soon as it is ready.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
@@ -13,38 +16,31 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() throws {
+        let signals = try SignalPipe(catching: [SIGTERM, SIGINT])
         let images = try ModuleImages(options.requests())
         defer { images.remove() }
         let specification = WorkerSpecification(
             executable: WorkerArguments.executable(),
             arguments: WorkerArguments.make(modules: images.modules, options: options, descriptors: []) + ["--report"])
-        let process = try SpawnedProcess(specification)
-        let death = wait(for: process)
-        images.remove()
-        switch death {
-        case .exited(let code) where code == 0: return
-        case .exited(let code): throw ExitCode(code)
-        default: throw CheckFailure(death: death)
+        var isReady = false
+        var failure: StartFailure?
+        let supervisor = try Supervisor(
+            specification: specification, workers: 1, moduleNames: images.modules.map(\.name), policy: options.policy,
+            signals: signals, logger: Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }
+        ) { event in
+            switch event {
+            case .allReady:
+                isReady = true
+                signals.send(SIGTERM)
+            case .failed(_, let reason): failure = StartFailure(description: reason)
+            case .died(let report) where isReady && report.death != .exited(code: 0):
+                failure = StartFailure(description: report.reasonForNoStart)
+            default: break
+            }
         }
-    }
-
-    /// The process ends by itself, or is ended when a module does not let it.
-    private func wait(for process: SpawnedProcess) -> WorkerDeath {
-        let limit: Int32 = 60_000
-        var entry = pollfd(fd: process.pidfd, events: Int16(POLLIN), revents: 0)
-        if poll(&entry, 1, limit) == 0 { process.send(SIGKILL) }
-        while true {
-            if let death = process.reap() { return death }
-            poll(&entry, 1, -1)
-        }
-    }
-}
-
-/// A module ended the process in which it was tried.
-struct CheckFailure: Error, CustomStringConvertible {
-    let death: WorkerDeath
-
-    var description: String {
-        "the process that loaded the modules ended \(death.description); run 'modhost check' with one module at a time to see which one did it."
+        let code = supervisor.run()
+        if let failure { throw failure }
+        // A signal from outside came before the worker was ready.
+        guard isReady, code == 0 else { throw ExitCode(1) }
     }
 }

@@ -7,17 +7,20 @@ struct LogFormat: LogHandler {
     var logLevel: Logger.Level
     /// Who speaks: `modhost`, or `worker 1`.
     private let speaker: String
+    private let gate: LogGate?
 
-    init(speaker: String, level: Logger.Level) {
+    init(speaker: String, level: Logger.Level, gate: LogGate? = nil) {
         self.speaker = speaker
+        self.gate = gate
         logLevel = level
     }
 
-    /// A logger in this format. `MODHOST_LOG_LEVEL` (trace to critical) sets the level; `info` without it.
-    static func logger(speaker: String) -> Logger {
+    /// A logger in this format, whose lines wait behind `gate`. `MODHOST_LOG_LEVEL` (trace to critical) sets the level;
+    /// `info` without it.
+    static func logger(speaker: String, gate: LogGate? = nil) -> Logger {
         let name = getenv("MODHOST_LOG_LEVEL").map { String(cString: $0) }
         let level = name.flatMap { Logger.Level(rawValue: $0) } ?? .info
-        return Logger(label: speaker) { LogFormat(speaker: $0, level: level) }
+        return Logger(label: speaker) { LogFormat(speaker: $0, level: level, gate: gate) }
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -29,7 +32,7 @@ struct LogFormat: LogHandler {
         var line = "\(Self.now()) \(event.level) \(speaker): \(event.message)"
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         for (name, value) in all.sorted(by: { $0.key < $1.key }) { line += " \(name)=\(Self.quoted("\(value)"))" }
-        StandardError.write(line)
+        if let gate { gate.write(line) } else { StandardError.write(line) }
     }
 
     /// Values with spaces in quotes, and nothing that could fake another line.

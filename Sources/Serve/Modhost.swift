@@ -33,10 +33,20 @@ struct Modhost: ParsableCommand {
         let code = exitCode(for: error)
         if code.isSuccess || error is ExitCode { exit(withError: error) }
         if code == .validationFailure {
-            StandardError.write("modhost: \(message(for: error)) See 'modhost --help'.")
+            StandardError.write(reason: Self.pointingToHelp(message(for: error)))
             Glibc.exit(wrongUse)
         }
-        StandardError.write("modhost: \(error)")
+        StandardError.write(reason: "\(error)")
         Glibc.exit(1)
+    }
+
+    private static func pointingToHelp(_ message: String) -> String {
+        let sentence = message.hasSuffix(".") ? String(message.dropLast()) : message
+        guard CommandLine.arguments.count > 1 else { return "\(sentence); see 'modhost --help'" }
+        let word = CommandLine.arguments[1]
+        for subcommand in configuration.subcommands where subcommand.configuration.commandName == word {
+            return "\(sentence); see 'modhost \(word) --help'"
+        }
+        return "\(sentence); see 'modhost --help'"
     }
 }

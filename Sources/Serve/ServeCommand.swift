@@ -19,7 +19,8 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         let addresses = try options.listenAddresses()
         // Signals are caught before anything is made that must be taken away again.
-        let signals = try SignalPipe(catching: [SIGTERM, SIGINT])
+        let signals = try SignalPipe(catching: Self.endSignals())
+        signal(SIGPIPE, SIG_IGN)
         let images = try ModuleImages(options.requests())
         defer { images.remove() }
         _ = DescriptorLimit.raise()
@@ -27,8 +28,15 @@ struct ServeCommand: ParsableCommand {
         for address in addresses { sockets += try ListeningSocket.open(address, count: options.loops) }
         let code = try supervise(images, sockets, signals)
         withExtendedLifetime(sockets) {}
-        images.remove()
         if code != 0 { throw ExitCode(code) }
+    }
+
+    /// What ends the server. A terminal that is closed does so too, unless nohup said otherwise.
+    private static func endSignals() -> [Int32] {
+        var hangUp = sigaction()
+        sigaction(SIGHUP, nil, &hangUp)
+        let isIgnored = hangUp.__sigaction_handler.sa_handler.map { unsafeBitCast($0, to: Int.self) } == 1
+        return isIgnored ? [SIGTERM, SIGINT] : [SIGTERM, SIGINT, SIGHUP]
     }
 
     private func supervise(_ images: ModuleImages, _ sockets: [ListeningSocket], _ signals: SignalPipe) throws -> Int32 {
@@ -40,15 +48,21 @@ struct ServeCommand: ParsableCommand {
             arguments: WorkerArguments.make(
                 modules: images.modules, options: options, descriptors: inherited.map(\.child)),
             descriptors: inherited)
-        let names = images.modules.map(\.name)
         let places = sockets.map(\.address)
+        var failure: StartFailure?
         let supervisor = try Supervisor(
-            specification: specification, workers: options.workers, moduleNames: names, signals: signals,
-            logger: LogFormat.logger(speaker: "modhost")
+            specification: specification, workers: options.workers, moduleNames: images.modules.map(\.name),
+            policy: options.policy, signals: signals, logger: LogFormat.logger(speaker: "modhost")
         ) { event in
-            if case .allReady = event { Self.greet(places, images.modules) }
+            switch event {
+            case .allReady: Self.greet(places, images.modules)
+            case .failed(_, let reason): failure = StartFailure(description: reason)
+            default: break
+            }
         }
-        return supervisor.run()
+        let code = supervisor.run()
+        if let failure { throw failure }
+        return code
     }
 
     /// What a person wants to know when everything is up.
@@ -63,4 +77,10 @@ struct ServeCommand: ParsableCommand {
         print("Ctrl-C ends it.")
         fflush(nil)
     }
+}
+
+/// The first workers could not load the modules, or could not serve.
+struct StartFailure: Error, CustomStringConvertible {
+    /// One sentence with the remedy.
+    let description: String
 }

@@ -31,6 +31,11 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder whose files URLs stand for.", valueName: "folder"))
     var root: String = "/var/empty"
 
+    @Option(
+        name: .customLong("start-limit"),
+        help: ArgumentHelp("Seconds that all modules together may take to load.", valueName: "seconds"))
+    var startLimit: Int = 60
+
     /// Where to listen if nothing is said.
     static let defaultAddress = "127.0.0.1:8080"
 
@@ -41,8 +46,18 @@ struct ServeOptions: ParsableArguments {
         guard (1...256).contains(threads ?? 1) else {
             throw ValidationError("--threads takes a number from 1 to 256, not \(threads ?? 0).")
         }
+        guard (1...3600).contains(startLimit) else {
+            throw ValidationError("--start-limit takes a number from 1 to 3600, not \(startLimit).")
+        }
         for text in addresses { _ = try address(text) }
         _ = try requests()
+    }
+
+    /// What a supervisor holds workers to.
+    var policy: WorkerPolicy {
+        var policy = WorkerPolicy()
+        policy.readyLimit = .seconds(startLimit)
+        return policy
     }
 
     /// Event loops per worker.

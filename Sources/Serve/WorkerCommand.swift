@@ -23,9 +23,9 @@ struct WorkerCommand: ParsableCommand {
         guard names.count == paths.count, names.count == images.count else {
             throw ValidationError("each module takes --name, --path and --image.")
         }
-        let logger = LogFormat.logger(speaker: "worker")
-        if report { return try printReport(logger) }
         let link = try WorkerLink()
+        let gate = LogGate()
+        let logger = LogFormat.logger(speaker: "worker \(link.position)", gate: gate)
         try link.page.installCrashHandler()
         WorkerThreads.main(link).started()
         let signals = try SignalPipe(catching: [SIGTERM])
@@ -34,6 +34,7 @@ struct WorkerCommand: ParsableCommand {
         let front: HTTPFront
         do {
             host = try ModuleHost(configuration, logger: logger, threads: WorkerThreads.pool(link))
+            if report { return printReport(of: host, link, gate, signals) }
             front = try HTTPFront(host: host, threads: threads, logger: logger, hooks: WorkerThreads.loop(link))
             try front.listen(on: sockets)
         } catch {
@@ -41,6 +42,7 @@ struct WorkerCommand: ParsableCommand {
             throw ExitCode(1)
         }
         link.page.noteImages()
+        gate.open()
         link.reportReady()
         _ = signals.wait()
         link.page.state = .draining
@@ -68,17 +70,16 @@ struct WorkerCommand: ParsableCommand {
         return HostConfiguration(modules: modules, root: root)
     }
 
-    /// For `modhost check`, which reads what is printed here.
-    private func printReport(_ logger: Logger) throws {
-        let host: ModuleHost
-        do {
-            host = try ModuleHost(configuration, logger: logger)
-        } catch {
-            StandardError.write("modhost: \(error)")
-            throw ExitCode(1)
-        }
+    /// For `modhost check`: what is printed here is its answer.
+    private func printReport(of host: ModuleHost, _ link: WorkerLink, _ gate: LogGate, _ signals: SignalPipe) {
+        gate.open()
         print(PipelineReport(host.pipeline).text, terminator: "")
         fflush(nil)
+        link.reportReady()
+        _ = signals.wait()
+        alarm(Self.orphanLimit)
+        link.page.state = .draining
         host.unload()
+        link.page.state = .stopped
     }
 }

@@ -23,6 +23,19 @@ package enum URLCooker {
     /// The most characters that a cooked URL may have.
     package static var longestURL: Int { 16_383 }
 
+    /// The path and query of a target that is usable as received, which nearly all are; nil if it takes `cook` to tell.
+    package static func uncooked(
+        _ target: ByteSlice, of bytes: RawSpan, hostLength: Int, isSecure: Bool
+    ) -> CookedURL? {
+        precondition(target.end <= bytes.byteCount, "the target lies outside its bytes")
+        let (pathEnd, isPlain) = endOfPlainPath(bytes, from: target.start, to: target.end)
+        guard isPlain, pathEnd > target.start, (isSecure ? 8 : 7) + hostLength + Int(target.length) <= longestURL else {
+            return nil
+        }
+        let query = pathEnd < target.end ? ByteSlice(pathEnd &+ 1, target.end) : nil
+        return CookedURL(path: .received(ByteSlice(target.start, pathEnd)), query: query)
+    }
+
     /// Cooks the path and query of a target.
     ///
     /// - Parameters:

@@ -8,10 +8,9 @@ import Synchronization
 ///
 /// It is the last handler of its channel and carries the exchanges. What the loop alone touches needs no lock; what other
 /// threads ask for (`backlog`, `isConnected`) is atomic.
-final class Connection: ChannelDuplexHandler, @unchecked Sendable {
+final class Connection: ChannelInboundHandler, @unchecked Sendable {
     // Safety: see above. `writer` belongs to whoever has the exchange.
     typealias InboundIn = ByteBuffer
-    typealias OutboundIn = Never
     typealias OutboundOut = IOData
 
     /// Output queued for a client beyond this makes an exchange that may wait do so.
@@ -36,22 +35,26 @@ final class Connection: ChannelDuplexHandler, @unchecked Sendable {
 
     // Loop only.
     var phase = Phase.head
+    /// Bytes that have come and could not be used yet.
     var input = ByteBuffer()
-    var decoder = RequestDecoder()
+    let decoder = HeadDecoder()
     var bodyDecoder = BodyDecoder(.none)
     var exchange: Exchange?
     var isProcessing = false
     /// The client has sent all it will send.
     var isInputClosed = false
     var isReadPaused = false
-    private var readIsDue = false
     var needsFlush = false
+    /// Where this handler stands in its channel. Nil before the connection is set up and after it is gone.
+    var context: ChannelHandlerContext?
+    /// Keeps the connection while an exchange outlives its channel: exchanges do not retain their carrier.
+    private var keptAlive: Connection?
     var output = ByteBuffer()
     var client: ClientConnection!
     private var drained: [(PendingOperation, Exchange)] = []
 
     /// Encodes the response of the current exchange. Whoever has the exchange uses it.
-    var writer = ResponseWriter()
+    let writer = ResponseWriter()
 
     // Any thread.
     private let connected = Atomic<Bool>(true)
@@ -71,6 +74,9 @@ final class Connection: ChannelDuplexHandler, @unchecked Sendable {
 
     // MARK: Channel events
 
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
     func channelActive(context: ChannelHandlerContext) {
         client = ClientConnection(
             remote: ConnectionAddress(channel.remoteAddress), local: ConnectionAddress(channel.localAddress))
@@ -80,12 +86,8 @@ final class Connection: ChannelDuplexHandler, @unchecked Sendable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
-        if case .closing = phase { return }
-        if input.readableBytes == 0 {
-            input = bytes
-        } else {
-            input.writeBuffer(&bytes)
-        }
+        if input.readableBytes == 0 { return process(&bytes) }
+        input.writeBuffer(&bytes)
         process()
     }
 
@@ -96,19 +98,17 @@ final class Connection: ChannelDuplexHandler, @unchecked Sendable {
         }
     }
 
-    /// NIO asks for the next read after each one; while nobody can take more, the question waits.
-    func read(context: ChannelHandlerContext) {
-        if isReadPaused { readIsDue = true } else { context.read() }
+    /// Nobody can take more: NIO stops asking the socket. Rare, so that the common case pays nothing for it.
+    func pauseReading() {
+        guard !isReadPaused else { return }
+        isReadPaused = true
+        try? channel.syncOptions?.setOption(.autoRead, value: false)
     }
-
-    func pauseReading() { isReadPaused = true }
 
     func resumeReading() {
         guard isReadPaused else { return }
         isReadPaused = false
-        guard readIsDue else { return }
-        readIsDue = false
-        channel.read()
+        try? channel.syncOptions?.setOption(.autoRead, value: true)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -123,16 +123,27 @@ final class Connection: ChannelDuplexHandler, @unchecked Sendable {
     func channelInactive(context: ChannelHandlerContext) {
         connected.store(false, ordering: .releasing)
         phase = .closing
-        client?.disconnected()
-        exchange?.entity?.breakOff()
-        outputMayHaveDrained()
         loop.remove(self)
+        client?.disconnected()
+        if let exchange {
+            keptAlive = self
+            exchange.entity?.breakOff()
+        } else {
+            client?.close()
+        }
+        outputMayHaveDrained()
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A reset, a broken pipe: the client is gone, and channelInactive says the rest.
         context.close(promise: nil)
+    }
+
+    /// The exchange of a channel that is gone is over too.
+    func lastExchangeEnded() {
+        client?.close()
+        keptAlive = nil
     }
 
     // MARK: Output that waits

@@ -4,90 +4,106 @@ import NIOCore
 
 /// From bytes to exchanges.
 extension Connection {
-    /// Takes what has arrived as far as it goes. Loop only.
+    /// Goes on with what had to wait. Loop only.
     func process() {
         guard !isProcessing else { return }
+        var bytes = input
+        input = ByteBuffer()
+        process(&bytes)
+    }
+
+    /// Takes what has arrived as far as it goes, and keeps the rest. Loop only.
+    func process(_ bytes: inout ByteBuffer) {
         isProcessing = true
-        defer { isProcessing = false }
-        while step() {}
+        while step(&bytes) {}
+        isProcessing = false
+        if bytes.readableBytes > 0 { keep(bytes) }
         adjustReading()
     }
 
+    private func keep(_ bytes: ByteBuffer) {
+        if case .closing = phase { return }
+        input = bytes
+    }
+
     /// One head, one piece of body. False when nothing more can be done with what is here.
-    private func step() -> Bool {
+    private func step(_ bytes: inout ByteBuffer) -> Bool {
         switch phase {
-        case .head:
-            guard exchange == nil, input.readableBytes > 0 else { return false }
-            return decodeHead()
-        case .body:
-            guard input.readableBytes > 0 else { return false }
-            return decodeBody()
-        case .discard(let taken):
-            guard input.readableBytes > 0 else { return false }
-            return discardBody(taken: taken)
-        case .closing: return false
+        case .head: bytes.readableBytes > 0 && exchange == nil && decodeHead(&bytes)
+        case .body: decodeBody(&bytes)
+        case .discard(let taken): bytes.readableBytes > 0 && discardBody(&bytes, taken: taken)
+        case .closing: false
         }
     }
 
-    private func decodeHead() -> Bool {
-        switch decoder.decode(input.readableBytesSpan) {
+    private func decodeHead(_ bytes: inout ByteBuffer) -> Bool {
+        switch decoder.decode(bytes.readableBytesSpan) {
         case .needMore: return false
         case .failure(let error):
             refuse(error)
             return false
-        case .head: return begin()
+        case .head: return begin(&bytes)
         }
     }
 
     /// A head is complete: fill an exchange and start it.
-    private func begin() -> Bool {
+    private func begin(_ bytes: inout ByteBuffer) -> Bool {
         let head = decoder.head
-        guard let exchange = loop.exchanges.take(), fill(exchange, head) else {
+        guard let exchange = loop.exchanges.take() else {
             refuse(status: 503, reason: "Service Unavailable")
             return false
         }
-        input.moveReaderIndex(forwardBy: head.headLength)
-        if input.readableBytes == 0 { input = ByteBuffer() }
+        guard fill(exchange, head, bytes.readableBytesSpan) else { return false }
+        bytes.moveReaderIndex(forwardBy: head.headLength)
         self.exchange = exchange
         writer.begin(head, keepAlive: head.keepAlive && !loop.isDraining)
-        if head.framing != .none { beginBody(head, exchange) }
+        if head.framing != .none { beginBody(head, exchange, &bytes) }
         exchange.start()
         return true
     }
 
-    private func fill(_ exchange: Exchange, _ head: RequestHead) -> Bool {
-        // A copy of the reference: a span cannot be taken of a property for longer than one expression.
-        let input = self.input
-        let bytes = input.readableBytesSpan.extracting(first: head.headLength)
+    private func fill(_ exchange: Exchange, _ head: RequestHead, _ bytes: RawSpan) -> Bool {
         let line = RequestLine(
             method: head.method.range, target: head.target.range, verb: UInt32(head.verb.rawValue),
             majorVersion: UInt16(head.majorVersion), minorVersion: UInt16(head.minorVersion))
-        guard exchange.begin(line, bytes: bytes, connection: client, carrier: self) else { return false }
+        guard exchange.begin(line, bytes: bytes.extracting(first: head.headLength), connection: client, carrier: self)
+        else {
+            loop.exchanges.recycle(exchange)
+            refuse(status: 503, reason: "Service Unavailable")
+            return false
+        }
+        let request = exchange.request
         for index in 0..<decoder.fieldCount {
             let field = decoder.field(at: index)
-            exchange.request.add(name: field.name.range, value: field.value.range, knownID: Int(field.knownID))
+            request.add(name: field.name.range, value: field.value.range, knownID: Int(field.knownID))
+        }
+        // `*` and authority form have no path: the target itself stands for it.
+        guard head.targetForm == .origin || head.targetForm == .absolute else { return true }
+        if let url = URLCooker.uncooked(
+            head.path, of: bytes, hostLength: Int(head.host.length), isSecure: head.isSecureTarget),
+            case .received(let path) = url.path
+        {
+            request.setURL(path: path.range, query: url.query?.range)
+            return true
         }
         return cook(exchange, head, bytes)
     }
 
     private func cook(_ exchange: Exchange, _ head: RequestHead, _ bytes: RawSpan) -> Bool {
-        // `*` and authority form have no path: the target itself stands for it.
-        guard head.targetForm == .origin || head.targetForm == .absolute else { return true }
-        loop.scratch.clear()
+        var output = ByteBufferAllocator().buffer(capacity: Int(head.path.length) + 1)
         do throws(RequestError) {
             var cooked: CookedURL?
-            try loop.scratch.writeWithOutputRawSpan(minimumWritableBytes: Int(head.path.length) + 1) {
+            try output.writeWithOutputRawSpan(minimumWritableBytes: Int(head.path.length) + 1) {
                 output throws(RequestError) in
                 cooked = try URLCooker.cook(
                     head.path, of: bytes, hostLength: Int(head.host.length), isSecure: head.isSecureTarget,
                     into: &output)
             }
-            guard let cooked else { return true }
-            switch cooked.path {
-            case .received(let path): exchange.request.setURL(path: path.range, query: cooked.query?.range)
+            switch cooked?.path {
+            case .received(let path): exchange.request.setURL(path: path.range, query: cooked?.query?.range)
             case .written:
-                let scratch = loop.scratch
-                exchange.request.setURL(cookedPath: scratch.readableBytesSpan, query: cooked.query?.range)
+                exchange.request.setURL(cookedPath: output.readableBytesSpan, query: cooked?.query?.range)
+            case nil: break
             }
             return true
         } catch {
@@ -100,7 +116,7 @@ extension Connection {
 
     // MARK: Bodies
 
-    private func beginBody(_ head: RequestHead, _ exchange: Exchange) {
+    private func beginBody(_ head: RequestHead, _ exchange: Exchange, _ bytes: inout ByteBuffer) {
         if case .length(let length) = head.framing {
             _ = exchange.expectBody(length: length)
         } else {
@@ -110,25 +126,23 @@ extension Connection {
         phase = .body
         expectsContinue.store(head.expectsContinue, ordering: .relaxed)
         // What has come with the head counts as here when the executor is chosen.
-        while input.readableBytes > 0, case .body = phase, decodeBody() {}
+        while case .body = phase, decodeBody(&bytes) {}
     }
 
-    /// Hands on what belongs to the body of the current exchange.
-    private func decodeBody() -> Bool {
-        guard let entity = exchange?.entity else { return false }
-        guard entity.hasRoom else { return false }
-        let input = self.input
-        let span = input.readableBytesSpan
-        switch bodyDecoder.decode(span) {
+    /// Hands on what belongs to the body of the current exchange. Also called with nothing at hand: a body of known length
+    /// ends with its last byte.
+    private func decodeBody(_ bytes: inout ByteBuffer) -> Bool {
+        guard let entity = exchange?.entity, entity.hasRoom else { return false }
+        switch bodyDecoder.decode(bytes.readableBytesSpan) {
         case .data(let range):
-            _ = entity.append(span.extracting(range))
-            self.input.moveReaderIndex(forwardBy: range.upperBound)
+            _ = entity.append(bytes.readableBytesSpan.extracting(range))
+            bytes.moveReaderIndex(forwardBy: range.upperBound)
             return true
         case .needMore(let consumed):
-            self.input.moveReaderIndex(forwardBy: consumed)
+            bytes.moveReaderIndex(forwardBy: consumed)
             return false
         case .end(let consumed):
-            self.input.moveReaderIndex(forwardBy: consumed)
+            bytes.moveReaderIndex(forwardBy: consumed)
             phase = .head
             entity.finish()
             return true
@@ -142,10 +156,10 @@ extension Connection {
     }
 
     /// Takes the rest of a body that nobody reads, up to a limit.
-    private func discardBody(taken: Int) -> Bool {
-        switch bodyDecoder.decode(input.readableBytesSpan) {
+    private func discardBody(_ bytes: inout ByteBuffer, taken: Int) -> Bool {
+        switch bodyDecoder.decode(bytes.readableBytesSpan) {
         case .data(let range):
-            input.moveReaderIndex(forwardBy: range.upperBound)
+            bytes.moveReaderIndex(forwardBy: range.upperBound)
             guard taken + range.count <= Self.discardLimit else {
                 closeAfterOutput()
                 return false
@@ -153,10 +167,10 @@ extension Connection {
             phase = .discard(taken: taken + range.count)
             return true
         case .needMore(let consumed):
-            input.moveReaderIndex(forwardBy: consumed)
+            bytes.moveReaderIndex(forwardBy: consumed)
             return false
         case .end(let consumed):
-            input.moveReaderIndex(forwardBy: consumed)
+            bytes.moveReaderIndex(forwardBy: consumed)
             phase = .head
             return true
         case .failure:

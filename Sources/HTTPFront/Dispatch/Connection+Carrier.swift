@@ -8,20 +8,24 @@ import Synchronization
 extension Connection: ExchangeCarrier {
     func send(_ exchange: Exchange, more: Bool) -> Int? {
         guard isConnected else { return nil }
-        return channel.eventLoop.inEventLoop ? sendHere(exchange, more) : sendFromElsewhere(exchange, more)
+        if exchange.isOnLoop || channel.eventLoop.inEventLoop { return sendHere(exchange, more) }
+        return sendFromElsewhere(exchange, more)
     }
 
-    /// On the loop: straight into the channel.
+    /// On the loop: straight into the channel. The buffer is used again; by then the channel has let go of it.
     private func sendHere(_ exchange: Exchange, _ more: Bool) -> Int {
-        output.clear()
+        var buffer = ByteBuffer()
+        swap(&buffer, &output)
+        buffer.clear()
         let taken = writer.encode(
-            exchange.response, more: more, product: exchange.host.product, date: loop.currentDate(), into: &output
-        ) { output, region in
-            write(.byteBuffer(output))
-            output = ByteBuffer()
+            exchange.response, more: more, product: exchange.host.product, date: loop.currentDate(), into: &buffer
+        ) { buffer, region in
+            write(.byteBuffer(buffer))
+            buffer = ByteBuffer()
             write(region)
         }
-        if output.readableBytes > 0 { write(.byteBuffer(output)) }
+        if buffer.readableBytes > 0 { write(.byteBuffer(buffer)) }
+        output = buffer
         return taken
     }
 
@@ -56,7 +60,7 @@ extension Connection: ExchangeCarrier {
     }
 
     private func write(_ data: IOData) {
-        channel.pipeline.syncOperations.write(NIOAny(data), promise: nil)
+        context?.write(NIOAny(data), promise: nil)
         needsFlush = true
     }
 
@@ -64,7 +68,8 @@ extension Connection: ExchangeCarrier {
         let promise = channel.eventLoop.makePromise(of: Void.self)
         let handle = region.fileHandle
         promise.futureResult.whenComplete { _ in try? handle.close() }
-        channel.pipeline.syncOperations.write(NIOAny(IOData.fileRegion(region)), promise: promise)
+        guard let context else { return promise.fail(ChannelError.ioOnClosedChannel) }
+        context.write(NIOAny(IOData.fileRegion(region)), promise: promise)
         needsFlush = true
     }
 
@@ -72,7 +77,7 @@ extension Connection: ExchangeCarrier {
     func flushIfIdle() {
         guard !isProcessing, needsFlush else { return }
         needsFlush = false
-        channel.flush()
+        context?.flush()
     }
 
     var backlog: Int {
@@ -123,7 +128,7 @@ extension Connection: ExchangeCarrier {
     }
 
     func finished(_ exchange: Exchange) {
-        if channel.eventLoop.inEventLoop { return finish(exchange) }
+        if exchange.isOnLoop || channel.eventLoop.inEventLoop { return finish(exchange) }
         channel.eventLoop.execute { [self] in finish(exchange) }
     }
 
@@ -144,7 +149,7 @@ extension Connection: ExchangeCarrier {
     private func finish(_ exchange: Exchange) {
         self.exchange = nil
         loop.exchanges.recycle(exchange)
-        guard isConnected else { return }
+        guard isConnected else { return lastExchangeEnded() }
         guard writer.keepsAlive, !exchangeLeavesConnectionUnusable else { return closeAfterOutput() }
         if case .body = phase { phase = .discard(taken: 0) }
         if isInputClosed, input.readableBytes == 0 { return closeAfterOutput() }

@@ -5,14 +5,12 @@ import NIOCore
 
 /// What the connections of one event loop share. Touched only on that loop, but for the parts that are constant.
 final class LoopState: @unchecked Sendable {
-    // Safety: `exchanges`, `scratch`, `date` and `all` are confined to the loop.
+    // Safety: `exchanges`, `date` and `all` are confined to the loop.
 
     let host: ModuleHost
     let eventLoop: any EventLoop
     let logger: Logger
     let exchanges: ExchangePool
-    /// Room for one cooked path.
-    var scratch: ByteBuffer
     private var date: DateStamp
     private var all: [ObjectIdentifier: Unowned] = [:]
     private(set) var isDraining = false
@@ -28,7 +26,6 @@ final class LoopState: @unchecked Sendable {
         self.eventLoop = eventLoop
         self.logger = logger
         exchanges = ExchangePool(host: host)
-        scratch = ByteBufferAllocator().buffer(capacity: URLCooker.longestURL + 1)
         date = DateStamp(secondsSinceEpoch: WallClock.seconds())
     }
 

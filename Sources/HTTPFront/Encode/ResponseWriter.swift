@@ -6,7 +6,7 @@ import NIOCore
 /// Turns the response of one exchange into bytes: the head once, then pieces of the body in the framing that was chosen.
 ///
 /// Belongs to whoever has the exchange.
-struct ResponseWriter {
+final class ResponseWriter {
     private var verb = HTTPVerb.get
     private var minorVersion: UInt8 = 1
     private var framing: ResponseFraming?
@@ -24,7 +24,7 @@ struct ResponseWriter {
     private static let server = 26
 
     /// For the response to a request with that head.
-    mutating func begin(_ head: RequestHead, keepAlive: Bool) {
+    func begin(_ head: RequestHead, keepAlive: Bool) {
         verb = head.verb
         minorVersion = head.minorVersion
         isKeepAliveWanted = keepAlive
@@ -34,14 +34,14 @@ struct ResponseWriter {
         mustClose = false
     }
 
-    mutating func forbidKeepAlive() { isKeepAliveWanted = false }
+    func forbidKeepAlive() { isKeepAliveWanted = false }
 
     /// Whether the connection can take another request after this response.
     var keepsAlive: Bool { isFinished && !mustClose && isKeepAliveWanted && (framing?.keepAlive ?? false) }
 
     /// Encodes what the response holds now. Memory goes to `output`; a range of a file is given to `file` when all before it
     /// has been put into `output`. Returns the bytes of the entity that were taken.
-    mutating func encode(
+    func encode(
         _ response: HttpResponseObject, more: Bool, product: String, date: DateStamp, into output: inout ByteBuffer,
         file: (inout ByteBuffer, FileRegion) -> Void
     ) -> Int {
@@ -49,7 +49,6 @@ struct ResponseWriter {
         let body = framing?.body ?? .untilClose
         var taken = 0
         if body != .none {
-            // Copies, since closures cannot change a struct's own state through `self`.
             var remaining = self.remaining
             response.forEachPiece(
                 memory: { bytes in taken += Self.write(bytes, body, &remaining, into: &output) },
@@ -64,7 +63,7 @@ struct ResponseWriter {
         return taken
     }
 
-    private mutating func end(_ body: ResponseFraming.Body, into output: inout ByteBuffer) {
+    private func end(_ body: ResponseFraming.Body, into output: inout ByteBuffer) {
         isFinished = true
         switch body {
         case .chunked: output.writeStaticString("0\r\n\r\n")
@@ -75,7 +74,7 @@ struct ResponseWriter {
 
     // MARK: The head
 
-    private mutating func writeHead(
+    private func writeHead(
         _ response: HttpResponseObject, more: Bool, product: String, date: DateStamp, into output: inout ByteBuffer
     ) {
         if response.needsDisconnect { isKeepAliveWanted = false }
@@ -136,7 +135,11 @@ struct ResponseWriter {
         if !response.hasField(self.date) { fits = fits && date.writeField(to: &span) != .noRoom }
         response.forEachField { id, name, value in
             guard fits, isInterim || !isFramingField(id) else { return }
-            fits = ResponseEncoder.writeField(name: name, value: value, to: &span) != .noRoom
+            if let known = ResponseHeaderID(rawValue: Int8(truncatingIfNeeded: id)) {
+                fits = ResponseEncoder.writeField(known, value: value, to: &span) != .noRoom
+            } else {
+                fits = ResponseEncoder.writeField(name: name, value: value, to: &span) != .noRoom
+            }
         }
         if !isInterim { fits = fits && framing.writeFields(to: &span) != .noRoom }
         return fits && ResponseEncoder.writeEndOfHead(to: &span) != .noRoom

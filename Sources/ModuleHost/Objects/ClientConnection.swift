@@ -33,9 +33,16 @@ package final class ClientConnection: @unchecked Sendable {
         localStorage = Self.store(local)
     }
 
+    /// The connection and its last exchange are over: contexts that modules left are cleaned up. Called once, by the carrier.
+    package func close() {
+        let object = lazyObject.withLock { object in
+            defer { object = nil }
+            return object
+        }
+        object?.close()
+    }
+
     deinit {
-        // The object outlives the connection in memory; its contexts do not.
-        lazyObject.withLock { $0 }?.close()
         free(remoteStorage)
         free(localStorage)
     }

@@ -29,17 +29,9 @@ package final class Exchange: @unchecked Sendable {
     let context: HttpContextObject
     package let request: HttpRequestObject
     package let response: HttpResponseObject
-    private(set) var cells: ExchangeCells!
+    let cells: ExchangeCells
 
-    // Who it belongs to, from `begin` to `reset`.
-    package private(set) var carrier: (any ExchangeCarrier)?
-    package private(set) var connection: ClientConnection?
-    /// Counts the exchanges of this worker; breadcrumbs and logs name the exchange by it.
-    package private(set) var number: UInt64 = 0
-    /// When the request began, in milliseconds of the monotonic clock.
-    private(set) var startTime: UInt64 = 0
-    /// The request body; nil if there is none.
-    package private(set) var entity: EntityBuffer?
+    private var body: EntityBuffer?
     private var spareEntity: EntityBuffer?
 
     // How far the walk is. Only Process/ and Respond/ write these.
@@ -47,8 +39,6 @@ package final class Exchange: @unchecked Sendable {
     let instances: ExchangeInstances
     let pipeline: Pipeline
     lazy var serverVariables = ServerVariables(exchange: self)
-    /// The user after AUTHENTICATE_REQUEST, or the one a module set.
-    var user: HttpUserReference?
 
     /// Makes the objects of an exchange, at rest. Nil when the region for host objects is full.
     package init?(host: ModuleHost) {
@@ -62,10 +52,12 @@ package final class Exchange: @unchecked Sendable {
         context = HttpContextObject()
         request = HttpRequestObject(arena: arena)
         response = HttpResponseObject(arena: arena)
+        cells = ExchangeCells(
+            memory: memory, arena: arena, host: host, context: context, request: request, response: response)
         context.exchange = self
         request.exchange = self
         response.exchange = self
-        cells = ExchangeCells(exchange: self)
+        cells.attach(self)
     }
 
     deinit {
@@ -84,14 +76,14 @@ package final class Exchange: @unchecked Sendable {
             state.pointee.wasPending = false
             completions.withLock { $0.begin() }
         }
-        number = host.nextExchangeNumber()
-        startTime = MonotonicClock.milliseconds()
+        state.pointee.number = host.nextExchangeNumber()
+        state.pointee.startTime = MonotonicClock.milliseconds()
         guard let frame = arena.allocate(MemoryLayout<ExchangeFrame>.size) else { return false }
         let typed = frame.bindMemory(to: ExchangeFrame.self, capacity: 1)
-        guard request.begin(line, bytes: bytes, frame: typed) else { return false }
+        guard request.begin(line, bytes: bytes, frame: typed, exchange: state.pointee.number) else { return false }
         response.begin(frame: typed)
-        self.connection = connection
-        self.carrier = carrier
+        state.pointee.carrier = carrier
+        state.pointee.connection = connection
         memory.setLive(true)
         return true
     }
@@ -100,7 +92,8 @@ package final class Exchange: @unchecked Sendable {
     package func expectBody(length: UInt64?) -> EntityBuffer {
         let entity = spareEntity ?? EntityBuffer()
         spareEntity = nil
-        self.entity = entity
+        body = entity
+        state.pointee.hasBody = true
         request.contentLength = length
         return entity
     }
@@ -118,12 +111,9 @@ package final class Exchange: @unchecked Sendable {
     func reset() -> Bool {
         memory.setLive(false)
         let wasPending = state.pointee.wasPending
-        let mustRest = wasPending || entity != nil
-        if entity != nil { resetEntity(keepIt: !mustRest) }
-        carrier = nil
-        connection = nil
-        user = nil
-        serverVariables.removeAll()
+        let mustRest = wasPending || state.pointee.hasBody
+        if state.pointee.hasBody { resetEntity(keepIt: !mustRest) }
+        if state.pointee.hasVariables { serverVariables.removeAll() }
         request.reset()
         response.reset()
         cells.reset()
@@ -139,16 +129,32 @@ package final class Exchange: @unchecked Sendable {
     }
 
     private func resetEntity(keepIt: Bool) {
-        guard let entity else { return }
-        _ = entity.cancel()
-        entity.reset()
-        spareEntity = keepIt ? entity : nil
-        self.entity = nil
+        guard let body else { return }
+        _ = body.cancel()
+        body.reset()
+        spareEntity = keepIt ? body : nil
+        self.body = nil
     }
 }
 
 /// The state under the names that the walk uses.
 extension Exchange {
+    /// Who carries it, from `begin` to `reset`.
+    package var carrier: (any ExchangeCarrier)? { state.pointee.carrier }
+    /// The client's connection, from `begin` to `reset`.
+    package var connection: ClientConnection? { state.pointee.connection }
+    /// Counts the exchanges of this worker; breadcrumbs and logs name the exchange by it.
+    package var number: UInt64 { @inline(__always) get { state.pointee.number } }
+    /// When the request began, in milliseconds of the monotonic clock.
+    var startTime: UInt64 { state.pointee.startTime }
+    /// The request body; nil if there is none.
+    package var entity: EntityBuffer? { state.pointee.hasBody ? body : nil }
+    /// Whether its own loop runs it right now: what it sends can go straight into the channel.
+    package var isOnLoop: Bool { state.pointee.executor == .loop && !state.pointee.isPending }
+    var user: HttpUserReference? {
+        get { state.pointee.user }
+        set { state.pointee.user = newValue }
+    }
     var position: Int {
         @inline(__always) get { state.pointee.position }
         @inline(__always) set { state.pointee.position = newValue }

@@ -20,7 +20,14 @@ final class ExchangeCells {
     let cachePolicy: HttpCachePolicyObject
     let completionInfo: HttpCompletionInfoObject
     let sendResponseProvider: SendResponseProviderObject
-    private let owners: [AnyObject]
+    private let event = HttpEventProviderObject()
+    private let authentication = AuthenticationProviderObject()
+    private let mapHandler = MapHandlerProviderObject()
+    private let preBegin = PreBeginRequestProviderObject()
+    private let allocator: ModuleAllocatorObject
+    private let url: HttpUrlInfoObject
+    private let metadata: MetadataInfoObject
+    private let trace: HttpTraceContextObject
 
     // The pointers that modules get on every exchange, so that they need not be worked out again.
     let contextPointer: UnsafeMutableRawPointer
@@ -32,33 +39,30 @@ final class ExchangeCells {
     let preBeginProviderPointer: UnsafeMutableRawPointer
     let completionInfoPointer: UnsafeMutableRawPointer
 
-    init(exchange: Exchange) {
-        let memory = exchange.memory
+    init(
+        memory: HostObjectBlock, arena: Arena, host: ModuleHost, context: HttpContextObject, request: HttpRequestObject,
+        response: HttpResponseObject
+    ) {
         func pointer(_ cell: Cell) -> UnsafeMutableRawPointer { memory.pointer(cell.rawValue) }
         func set(_ cell: Cell, _ kind: UInt32, _ table: UnsafeRawPointer, _ owner: AnyObject) {
             memory.set(cell.rawValue, kind: Int(kind), table: table, owner: owner)
         }
 
-        container = ModuleContextContainerObject(host: exchange.host)
-        namedContainer = NamedContextContainerObject(host: exchange.host)
-        urlContainer = ModuleContextContainerObject(host: exchange.host)
-        metadataContainer = ModuleContextContainerObject(host: exchange.host)
-        cachePolicy = HttpCachePolicyObject(exchange: exchange)
+        container = ModuleContextContainerObject(host: host)
+        namedContainer = NamedContextContainerObject(host: host)
+        urlContainer = ModuleContextContainerObject(host: host)
+        metadataContainer = ModuleContextContainerObject(host: host)
+        cachePolicy = HttpCachePolicyObject()
         completionInfo = HttpCompletionInfoObject()
-        sendResponseProvider = SendResponseProviderObject(exchange: exchange)
-        let allocator = ModuleAllocatorObject(arena: exchange.arena)
-        let event = HttpEventProviderObject(exchange: exchange)
-        let authentication = AuthenticationProviderObject(exchange: exchange)
-        let mapHandler = MapHandlerProviderObject(exchange: exchange)
-        let preBegin = PreBeginRequestProviderObject(exchange: exchange)
-        let url = HttpUrlInfoObject(container: pointer(.urlContainer))
-        let metadata = MetadataInfoObject(exchange: exchange, container: pointer(.metadataContainer))
-        let trace = HttpTraceContextObject(host: exchange.host, exchange: exchange)
-        owners = [allocator, event, authentication, mapHandler, preBegin, url, metadata, trace]
+        sendResponseProvider = SendResponseProviderObject()
+        allocator = ModuleAllocatorObject(arena: arena)
+        url = HttpUrlInfoObject(container: pointer(.urlContainer))
+        metadata = MetadataInfoObject(container: pointer(.metadataContainer))
+        trace = HttpTraceContextObject(host: host, isProcess: false)
 
-        set(.context, HostKind_HttpContext, HttpContextObject.table, exchange.context)
-        set(.request, HostKind_HttpRequest, HttpRequestObject.table, exchange.request)
-        set(.response, HostKind_HttpResponse, HttpResponseObject.table, exchange.response)
+        set(.context, HostKind_HttpContext, HttpContextObject.table, context)
+        set(.request, HostKind_HttpRequest, HttpRequestObject.table, request)
+        set(.response, HostKind_HttpResponse, HttpResponseObject.table, response)
         set(.cachePolicy, HostKind_HttpCachePolicy, HttpCachePolicyObject.table, cachePolicy)
         set(.container, HostKind_ModuleContextContainer, ModuleContextContainerObject.table, container)
         set(.namedContainer, HostKind_NamedContextContainer, NamedContextContainerObject.table, namedContainer)
@@ -87,6 +91,18 @@ final class ExchangeCells {
         sendResponseProviderPointer = pointer(.sendResponseProvider)
         preBeginProviderPointer = pointer(.preBeginProvider)
         completionInfoPointer = pointer(.completionInfo)
+    }
+
+    /// The exchange that all of them belong to. Called once, when it has been made.
+    func attach(_ exchange: Exchange) {
+        event.exchange = exchange
+        authentication.exchange = exchange
+        mapHandler.exchange = exchange
+        preBegin.exchange = exchange
+        sendResponseProvider.exchange = exchange
+        cachePolicy.exchange = exchange
+        metadata.exchange = exchange
+        trace.exchange = exchange
     }
 
     /// Contexts that modules left are cleaned up: the exchange is over.

@@ -5,10 +5,23 @@ import ModuleInterfaces
 /// It lives behind a pointer of the exchange, not in its properties: each access to a property of a class is checked for
 /// exclusivity at run time, which would cost more than the walk itself, and the exchange belongs to one thread anyway.
 struct ExchangeState {
+    /// Who carries it, and the client's connection. Not retained: a carrier keeps itself and the connection until it has been
+    /// told that its exchange is finished.
+    unowned(unsafe) var carrier: (any ExchangeCarrier)?
+    unowned(unsafe) var connection: ClientConnection?
     /// The step of the pipeline that runs or comes next.
     var position = 0
     /// Counts the notifications delivered, over all uses of the exchange: a message names the one it is for.
     var serial: UInt64 = 0
+    /// Counts the exchanges of this worker; breadcrumbs and logs name the exchange by it.
+    var number: UInt64 = 0
+    /// When the request began, in milliseconds of the monotonic clock.
+    var startTime: UInt64 = 0
+    /// The user after AUTHENTICATE_REQUEST, or the one a module set.
+    var user: HttpUserReference?
+    var hasBody = false
+    /// A module set a server variable.
+    var hasVariables = false
     /// What SetErrorStatus was called with last.
     var errorStatus: Int32 = 0
     /// The module and notification that run or were run last; the place of the module in the pipeline, or -1.

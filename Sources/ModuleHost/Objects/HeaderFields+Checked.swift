@@ -16,7 +16,7 @@ extension HeaderFields {
 
     /// Sets a field by HTTP_HEADER_ID.
     func setChecked(id: HTTP_HEADER_ID, value: PCSTR?, count: USHORT, replace: BOOL) -> HRESULT {
-        guard let value, id.rawValue < names.names.count else { return HResult.invalidParameter }
+        guard let value, id.rawValue < names.count else { return HResult.invalidParameter }
         let valueBytes = UnsafeRawBufferPointer(start: value, count: Int(count))
         guard FieldText.isValue(valueBytes) else { return HResult.invalidData }
         return set(Int(id.rawValue), value: valueBytes, replace: replace != 0)

@@ -37,8 +37,8 @@ final class HeaderFields {
     init(arena: Arena, names: HeaderNames) {
         self.arena = arena
         self.names = names
-        count = names.names.count
-        isResponse = names.names.count == HeaderNames.response.names.count
+        count = names.count
+        isResponse = names.count == HeaderNames.response.count
         state = .allocate(capacity: 1)
         state.initialize(to: State())
     }
@@ -121,7 +121,7 @@ final class HeaderFields {
         guard let copy = arena.copy(value)?.assumingMemoryBound(to: CChar.self) else { return HResult.outOfMemory }
         known[id].pRawValue = UnsafePointer(copy)
         known[id].RawValueLength = USHORT(value.count)
-        if isResponse, HeaderNames.neverJoined.contains(id) { removeUnknown(names.name(id), from: 0) }
+        if isResponse, HeaderNames.isNeverJoined(id) { removeUnknown(names.name(id), from: 0) }
         return HResult.ok
     }
 
@@ -129,7 +129,7 @@ final class HeaderFields {
         guard id >= 0, id < count else { return }
         known[id].pRawValue = nil
         known[id].RawValueLength = 0
-        if isResponse, HeaderNames.neverJoined.contains(id) { removeUnknown(names.name(id), from: 0) }
+        if isResponse, HeaderNames.isNeverJoined(id) { removeUnknown(names.name(id), from: 0) }
     }
 
     func delete(named name: UnsafeRawBufferPointer) {
@@ -143,7 +143,7 @@ final class HeaderFields {
     }
 
     private func join(_ id: Int, _ value: UnsafeRawBufferPointer) -> HRESULT {
-        if isResponse, HeaderNames.neverJoined.contains(id) {
+        if isResponse, HeaderNames.isNeverJoined(id) {
             let name = names.name(id)
             guard let nameCopy = arena.copy(name)?.assumingMemoryBound(to: CChar.self),
                 let copy = arena.copy(value)?.assumingMemoryBound(to: CChar.self)

@@ -4,64 +4,56 @@ import ModuleInterfaces
 
 /// IHttpCachePolicy2: what modules say about caching the response. Kept for cache modules; the host itself caches nothing.
 final class HttpCachePolicyObject: HttpCachePolicyInterface {
-    private unowned(unsafe) let exchange: Exchange
-    private var varyByHeaders: String?
-    private var varyByQueryStrings: String?
-    private var varyByValue: String?
-    private var isUserCacheOn = true
-    private var isServedFromCache = false
-    private var hasKernelInvalidator = false
-    private var mustUpdate = false
-
-    init(exchange: Exchange) { self.exchange = exchange }
-
-    func reset() {
-        guard varyByHeaders != nil || varyByQueryStrings != nil || varyByValue != nil || !isUserCacheOn
-            || isServedFromCache || hasKernelInvalidator || mustUpdate
-        else { return }
-        varyByHeaders = nil
-        varyByQueryStrings = nil
-        varyByValue = nil
-        isUserCacheOn = true
-        isServedFromCache = false
-        hasKernelInvalidator = false
-        mustUpdate = false
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
+    private struct Content: Equatable {
+        var varyByHeaders: String?
+        var varyByQueryStrings: String?
+        var varyByValue: String?
+        var isUserCacheOn = true
+        var isServedFromCache = false
+        var hasKernelInvalidator = false
+        var mustUpdate = false
     }
 
+    private var content = Content()
+
+    func reset() { if content != Content() { content = Content() } }
+
     func getKernelCachePolicy() -> UnsafeMutablePointer<HTTP_CACHE_POLICY>? { exchange.response.kernelPolicy }
-    func setKernelCacheInvalidatorSet() { hasKernelInvalidator = true }
+    func setKernelCacheInvalidatorSet() { content.hasKernelInvalidator = true }
     func getUserCachePolicy() -> UnsafeMutablePointer<HTTP_CACHE_POLICY>? { exchange.response.userPolicy }
 
     func appendVaryByHeader(_ name: UnsafePointer<CChar>?) -> HRESULT {
         guard let name else { return HResult.ok }
-        varyByHeaders = Self.joined(varyByHeaders, String(cString: name))
+        content.varyByHeaders = Self.joined(content.varyByHeaders, String(cString: name))
         return HResult.ok
     }
 
-    func getVaryByHeaders() -> UnsafePointer<CChar>? { text(varyByHeaders) }
+    func getVaryByHeaders() -> UnsafePointer<CChar>? { text(content.varyByHeaders) }
 
     func appendVaryByQueryString(_ name: UnsafePointer<CChar>?) -> HRESULT {
         guard let name else { return HResult.ok }
-        varyByQueryStrings = Self.joined(varyByQueryStrings, String(cString: name))
+        content.varyByQueryStrings = Self.joined(content.varyByQueryStrings, String(cString: name))
         return HResult.ok
     }
 
-    func getVaryByQueryStrings() -> UnsafePointer<CChar>? { text(varyByQueryStrings) }
+    func getVaryByQueryStrings() -> UnsafePointer<CChar>? { text(content.varyByQueryStrings) }
 
     func setVaryByValue(_ value: UnsafePointer<CChar>?) -> HRESULT {
         guard let value else { return HResult.invalidArgument }
-        varyByValue = String(cString: value)
+        content.varyByValue = String(cString: value)
         return HResult.ok
     }
 
-    func getVaryByValue() -> UnsafePointer<CChar>? { text(varyByValue) }
-    func isUserCacheEnabled() -> BOOL { isUserCacheOn ? 1 : 0 }
-    func disableUserCache() { isUserCacheOn = false }
-    func isCached() -> BOOL { isServedFromCache ? 1 : 0 }
-    func setIsCached() { isServedFromCache = true }
-    func getKernelCacheInvalidatorSet() -> BOOL { hasKernelInvalidator ? 1 : 0 }
-    func isForceUpdateSet() -> BOOL { mustUpdate ? 1 : 0 }
-    func setForceUpdate() { mustUpdate = true }
+    func getVaryByValue() -> UnsafePointer<CChar>? { text(content.varyByValue) }
+    func isUserCacheEnabled() -> BOOL { content.isUserCacheOn ? 1 : 0 }
+    func disableUserCache() { content.isUserCacheOn = false }
+    func isCached() -> BOOL { content.isServedFromCache ? 1 : 0 }
+    func setIsCached() { content.isServedFromCache = true }
+    func getKernelCacheInvalidatorSet() -> BOOL { content.hasKernelInvalidator ? 1 : 0 }
+    func isForceUpdateSet() -> BOOL { content.mustUpdate ? 1 : 0 }
+    func setForceUpdate() { content.mustUpdate = true }
 
     private static func joined(_ old: String?, _ new: String) -> String { old.map { "\($0),\(new)" } ?? new }
 

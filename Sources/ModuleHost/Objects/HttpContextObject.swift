@@ -124,6 +124,7 @@ final class HttpContextObject: HttpContextInterface {
 
     func setServerVariable(_ name: PCSTR?, _ value: PCWSTR?) -> HRESULT {
         guard let name, name.pointee != 0 else { return HResult.invalidParameter }
+        exchange.state.pointee.hasVariables = true
         exchange.serverVariables.set(String(cString: name), to: WideText.string(value))
         return HResult.ok
     }

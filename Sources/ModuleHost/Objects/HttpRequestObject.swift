@@ -7,6 +7,7 @@ import ModuleInterfaces
 package final class HttpRequestObject: HttpRequestInterface {
     /// Set once, right after both have been made.
     unowned(unsafe) var exchange: Exchange!
+    private let arena: Arena
     let fields: HeaderFields
 
     /// Text in the arena. Method and target end with a zero, path and query need not.
@@ -39,6 +40,7 @@ package final class HttpRequestObject: HttpRequestInterface {
     var inserted: [UnsafeRawBufferPointer] = []
 
     init(arena: Arena) {
+        self.arena = arena
         fields = HeaderFields(arena: arena, names: .request)
         state = .allocate(capacity: 1)
         state.initialize(to: State())
@@ -69,15 +71,17 @@ package final class HttpRequestObject: HttpRequestInterface {
     // MARK: Filled by the carrier
 
     /// Copies the head and sets method, target and version. False when there is no memory.
-    func begin(_ line: RequestLine, bytes: RawSpan, frame: UnsafeMutablePointer<ExchangeFrame>) -> Bool {
-        let copy = bytes.withUnsafeBytes { exchange.arena.copy($0) }
+    func begin(
+        _ line: RequestLine, bytes: RawSpan, frame: UnsafeMutablePointer<ExchangeFrame>, exchange number: UInt64
+    ) -> Bool {
+        let copy = bytes.withUnsafeBytes { arena.copy($0) }
         guard let copy else { return false }
         state.pointee.head = copy.assumingMemoryBound(to: CChar.self)
         state.pointee.raw = ExchangeFrame_Request(frame)
         fields.attach(
             known: RawRequest_KnownHeaders(raw), unknownCount: RawRequest_UnknownCount(raw),
             unknown: RawRequest_Unknown(raw))
-        CallMark.note(requestLine: copy, count: line.target.upperBound, exchange: exchange.number)
+        CallMark.note(requestLine: copy, count: line.target.upperBound, exchange: number)
         state.pointee.method = text(line.method)
         state.pointee.target = text(line.target)
         state.pointee.major = line.majorVersion
@@ -112,7 +116,7 @@ package final class HttpRequestObject: HttpRequestInterface {
     /// The path after cooking, and where the query stands in the head.
     package func setURL(cookedPath: RawSpan, query: Range<Int>?) {
         state.pointee.path = cookedPath.withUnsafeBytes { bytes in
-            exchange.arena.copy(bytes).map {
+            arena.copy(bytes).map {
                 Text(start: UnsafePointer($0.assumingMemoryBound(to: CChar.self)), count: bytes.count)
             }
         }
@@ -193,7 +197,7 @@ package final class HttpRequestObject: HttpRequestInterface {
     }
 
     package func deleteHeaderById(_ id: HTTP_HEADER_ID) -> HRESULT {
-        guard id.rawValue < fields.names.names.count else { return HResult.invalidParameter }
+        guard id.rawValue < fields.names.count else { return HResult.invalidParameter }
         fields.delete(Int(id.rawValue))
         return HResult.ok
     }
@@ -204,7 +208,7 @@ package final class HttpRequestObject: HttpRequestInterface {
         guard let verb else { return HResult.invalidParameter }
         let bytes = UnsafeRawBufferPointer(cString: verb)
         guard FieldText.isName(bytes) else { return HResult.invalidParameter }
-        guard let copy = exchange.arena.copy(bytes) else { return HResult.outOfMemory }
+        guard let copy = arena.copy(bytes) else { return HResult.outOfMemory }
         state.pointee.method = Text(start: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), count: bytes.count)
         raw.pointee.Verb = HTTP_VERB(rawValue: HttpVerbs.number(of: bytes))
         if state.pointee.isRawComplete { completeMethod() }
@@ -257,7 +261,7 @@ package final class HttpRequestObject: HttpRequestInterface {
         let size = MemoryLayout<WCHAR>.size
         let host = hostBytes
         let mostCharacters = 7 + host.count + path.count + 1 + (query?.count ?? 0)
-        guard let memory = exchange.arena.allocateUninitialized((mostCharacters + 1) * size) else { return }
+        guard let memory = arena.allocateUninitialized((mostCharacters + 1) * size) else { return }
         let start = memory.bindMemory(to: WCHAR.self, capacity: mostCharacters + 1)
         let scheme: StaticString = "http://"
         _ = WideText.write(utf8: .init(start: scheme.utf8Start, count: 7), to: memory)
@@ -285,7 +289,7 @@ package final class HttpRequestObject: HttpRequestInterface {
         if let host = fields.value(HeaderNames.requestID.host), host.count > 0 {
             return UnsafeRawBufferPointer(start: host.start, count: host.count)
         }
-        return exchange.arena.copy(authority).map { UnsafeRawBufferPointer(cString: $0) } ?? .init(start: nil, count: 0)
+        return arena.copy(authority).map { UnsafeRawBufferPointer(cString: $0) } ?? .init(start: nil, count: 0)
     }
 }
 

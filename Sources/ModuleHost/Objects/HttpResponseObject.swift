@@ -7,6 +7,7 @@ import ModuleInterfaces
 package final class HttpResponseObject: HttpResponseInterface {
     /// Set once, right after both have been made.
     unowned(unsafe) var exchange: Exchange!
+    private let arena: Arena
     let fields: HeaderFields
     let chunks: EntityChunks
 
@@ -35,6 +36,7 @@ package final class HttpResponseObject: HttpResponseInterface {
     var trailers: [(name: String, value: String)] = []
 
     init(arena: Arena) {
+        self.arena = arena
         fields = HeaderFields(arena: arena, names: .response)
         chunks = EntityChunks()
         state = .allocate(capacity: 1)
@@ -116,7 +118,7 @@ package final class HttpResponseObject: HttpResponseInterface {
     /// Sets a status of the host's own making, with the reason of RFC 9110.
     func setHostStatus(_ code: UInt16, reason: String, result: HRESULT = 0) {
         raw.pointee.StatusCode = code
-        raw.pointee.pReason = exchange.arena.copy(reason).map { UnsafePointer($0) }
+        raw.pointee.pReason = arena.copy(reason).map { UnsafePointer($0) }
         raw.pointee.ReasonLength = USHORT(reason.utf8.count)
         state.pointee.errorResult = result
         noteError(code, result)
@@ -144,7 +146,7 @@ package final class HttpResponseObject: HttpResponseInterface {
         guard code >= 100, code <= 999, let reason else { return HResult.invalidParameter }
         let bytes = UnsafeRawBufferPointer(cString: reason)
         guard !bytes.isEmpty, bytes.count <= 1024, FieldText.isValue(bytes) else { return HResult.invalidParameter }
-        guard let copy = exchange.arena.copy(bytes) else { return HResult.outOfMemory }
+        guard let copy = arena.copy(bytes) else { return HResult.outOfMemory }
         raw.pointee.StatusCode = code
         raw.pointee.pReason = UnsafePointer(copy.assumingMemoryBound(to: CChar.self))
         raw.pointee.ReasonLength = USHORT(bytes.count)

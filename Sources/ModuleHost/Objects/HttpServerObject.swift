@@ -18,7 +18,7 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
     init(host: ModuleHost, poolName: String) {
         self.host = host
         self.poolName = StaticObject.wide(poolName)
-        trace = HttpTraceContextObject(host: host, exchange: nil)
+        trace = HttpTraceContextObject(host: host, isProcess: true)
         object = StaticObject.pointer(kind: HostKind_HttpServer, table: Self.table, owner: self)
     }
 

@@ -7,17 +7,16 @@ import ModuleInterfaces
 final class HttpTraceContextObject: HttpTraceContextInterface, @unchecked Sendable {
     // Safety: nothing changes after init but the activity id, which only the owner of the exchange reads.
     private unowned(unsafe) let host: ModuleHost
-    /// Nil for the one of the process.
-    private unowned(unsafe) let exchange: Exchange?
+    /// Nil for the one of the process; else set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange?
     private let activity: UnsafeMutablePointer<GUID>
     private var object: UnsafeMutableRawPointer?
 
-    init(host: ModuleHost, exchange: Exchange?) {
+    init(host: ModuleHost, isProcess: Bool) {
         self.host = host
-        self.exchange = exchange
         activity = .allocate(capacity: 1)
         activity.initialize(to: GUID())
-        if exchange == nil {
+        if isProcess {
             fillActivity(high: .random(in: 1 ... .max), low: .random(in: 1 ... .max))
             object = StaticObject.pointer(kind: HostKind_HttpTraceContext, table: Self.table, owner: self)
         }

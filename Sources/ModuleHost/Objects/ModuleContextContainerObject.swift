@@ -9,6 +9,8 @@ import Synchronization
 final class ModuleContextContainerObject: ModuleContextContainerInterface, @unchecked Sendable {
     // Safety: the entries are in a Mutex; the rest does not change.
     private unowned(unsafe) let host: ModuleHost
+    /// Something was stored since the last clean-up; most exchanges store nothing and need no lock.
+    private let isUsed = Atomic<Bool>(false)
     private let entries = Mutex<[UInt: StoredContextReference]>([:])
     /// For a dispensed container: takes it back when its module releases it.
     private let whenReleased: (@Sendable (ModuleContextContainerObject) -> Void)?
@@ -54,6 +56,7 @@ final class ModuleContextContainerObject: ModuleContextContainerInterface, @unch
         guard let stored = StoredContextReference(context) else { return HResult.invalidParameter }
         return entries.withLock { entries in
             guard entries[UInt(bitPattern: id)] == nil else { return HResult.alreadyAssigned }
+            isUsed.store(true, ordering: .releasing)
             entries[UInt(bitPattern: id)] = stored
             return HResult.ok
         }
@@ -68,6 +71,8 @@ final class ModuleContextContainerObject: ModuleContextContainerInterface, @unch
 
     /// Lets go of every context. The lock is not held while modules run.
     func cleanUp(exchange: UInt64) {
+        guard isUsed.load(ordering: .acquiring) else { return }
+        isUsed.store(false, ordering: .relaxed)
         let all = entries.withLock { entries -> [UInt: StoredContextReference] in
             guard !entries.isEmpty else { return [:] }
             defer { entries = [:] }

@@ -7,6 +7,8 @@ import Synchronization
 final class NamedContextContainerObject: NamedContextContainerInterface, @unchecked Sendable {
     // Safety: the entries are in a Mutex; the rest does not change.
     private unowned(unsafe) let host: ModuleHost
+    /// Something was stored since the last clean-up; most exchanges store nothing and need no lock.
+    private let isUsed = Atomic<Bool>(false)
     private let entries = Mutex<[String: StoredContextReference]>([:])
 
     init(host: ModuleHost) { self.host = host }
@@ -24,6 +26,7 @@ final class NamedContextContainerObject: NamedContextContainerInterface, @unchec
         }
         return entries.withLock { entries in
             guard entries[name] == nil else { return HResult.alreadyAssigned }
+            isUsed.store(true, ordering: .releasing)
             entries[name] = stored
             return HResult.ok
         }
@@ -31,6 +34,8 @@ final class NamedContextContainerObject: NamedContextContainerInterface, @unchec
 
     /// Lets go of every context. The lock is not held while modules run.
     func cleanUp(exchange: UInt64) {
+        guard isUsed.load(ordering: .acquiring) else { return }
+        isUsed.store(false, ordering: .relaxed)
         let all = entries.withLock { entries -> [String: StoredContextReference] in
             guard !entries.isEmpty else { return [:] }
             defer { entries = [:] }

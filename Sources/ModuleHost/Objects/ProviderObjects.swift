@@ -4,16 +4,16 @@ import ModuleInterfaces
 
 /// IHttpEventProvider: handed to the notifications that have no provider of their own.
 final class HttpEventProviderObject: HttpEventProviderInterface {
-    private unowned(unsafe) let exchange: Exchange
-    init(exchange: Exchange) { self.exchange = exchange }
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
 
     func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
 }
 
 /// IAuthenticationProvider: handed to OnAuthenticateRequest.
 final class AuthenticationProviderObject: AuthenticationProviderInterface {
-    private unowned(unsafe) let exchange: Exchange
-    init(exchange: Exchange) { self.exchange = exchange }
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
 
     func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
 
@@ -27,8 +27,8 @@ final class AuthenticationProviderObject: AuthenticationProviderInterface {
 
 /// IMapHandlerProvider: handed to OnMapRequestHandler.
 final class MapHandlerProviderObject: MapHandlerProviderInterface {
-    private unowned(unsafe) let exchange: Exchange
-    init(exchange: Exchange) { self.exchange = exchange }
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
 
     func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
 
@@ -44,8 +44,8 @@ final class MapHandlerProviderObject: MapHandlerProviderInterface {
 
 /// IPreBeginRequestProvider: handed to OnGlobalPreBeginRequest.
 final class PreBeginRequestProviderObject: PreBeginRequestProviderInterface {
-    private unowned(unsafe) let exchange: Exchange
-    init(exchange: Exchange) { self.exchange = exchange }
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
 
     func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
 
@@ -56,7 +56,8 @@ final class PreBeginRequestProviderObject: PreBeginRequestProviderInterface {
 
 /// ISendResponseProvider: handed to OnSendResponse, on the stack of whoever pushes response data.
 final class SendResponseProviderObject: SendResponseProviderInterface {
-    private unowned(unsafe) let exchange: Exchange
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
     /// HTTP_SEND_RESPONSE_FLAG_…
     var flags: DWORD = 0
     var headersBeingSent = false
@@ -65,8 +66,6 @@ final class SendResponseProviderObject: SendResponseProviderInterface {
     static let disconnectFlag: DWORD = 0x1
     /// HTTP_SEND_RESPONSE_FLAG_MORE_DATA: this is not the last push.
     static let moreDataFlag: DWORD = 0x2
-
-    init(exchange: Exchange) { self.exchange = exchange }
 
     func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
     func getHeadersBeingSent() -> BOOL { headersBeingSent ? 1 : 0 }

@@ -17,13 +17,11 @@ final class HttpUrlInfoObject: HttpUrlInfoInterface {
 
 /// IMetadataInfo of an exchange: where its URL stands in the configuration and on disk.
 final class MetadataInfoObject: MetadataInfoInterface {
-    private unowned(unsafe) let exchange: Exchange
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
     private let container: UnsafeMutableRawPointer
 
-    init(exchange: Exchange, container: UnsafeMutableRawPointer) {
-        self.exchange = exchange
-        self.container = container
-    }
+    init(container: UnsafeMutableRawPointer) { self.container = container }
 
     func getMetaPath() -> UnsafePointer<WCHAR>? {
         exchange.wide(exchange.host.site.configurationPath + exchange.request.cookedPath)

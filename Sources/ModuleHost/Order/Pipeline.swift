@@ -31,11 +31,11 @@ package final class Pipeline: Sendable {
 
     package let modules: [LoadedModule]
     /// Everything from BEGIN_REQUEST to the Post half of END_REQUEST.
-    package let steps: [Step]
+    let steps: StepTable
     /// Where LOG_REQUEST begins: FINISH_REQUEST goes there.
     package let logStart: Int
     /// The subscribers of OnSendResponse in the inverted order: LAST first, and the list backwards within a priority.
-    package let sendResponse: [Step]
+    let sendResponse: StepTable
     private let globals: [GlobalNotification: [LoadedModule]]
     /// The subscribers of GL_PRE_BEGIN_REQUEST, asked for on each exchange.
     package let preBegin: [LoadedModule]
@@ -53,15 +53,20 @@ package final class Pipeline: Sendable {
             }
             steps += Self.subscribers(of: Notification(stage, isPost: true), in: modules)
         }
-        self.steps = steps
+        self.steps = StepTable(steps)
         self.logStart = logStart
-        sendResponse = Self.subscribers(of: .sendResponse, in: modules).reversed()
+        sendResponse = StepTable(Self.subscribers(of: .sendResponse, in: modules).reversed())
         var globals: [GlobalNotification: [LoadedModule]] = [:]
         for notification in GlobalNotification.allCases {
             globals[notification] = Self.subscribers(of: notification, in: modules)
         }
         self.globals = globals
         preBegin = globals[.preBeginRequest] ?? []
+    }
+
+    deinit {
+        steps.deallocate()
+        sendResponse.deallocate()
     }
 
     /// The subscribers of a global notification in their order.

@@ -18,7 +18,7 @@ package struct PipelineReport {
         let sending = pipeline.sendResponse
         if !sending.isEmpty {
             lines.append("OnSendResponse (at each push; the order is inverted: LAST first)")
-            for step in sending { lines.append(Self.line(step, pipeline)) }
+            for index in sending.indices { lines.append(Self.line(sending[index], pipeline)) }
         }
         for notification in [Notification.readEntity, .mapPath, .custom] { lines += Self.lines(notification, pipeline) }
         text = lines.joined(separator: "\n") + "\n"

@@ -151,8 +151,9 @@ extension Exchange {
         let next = status == Verdict.finishRequest && position < pipeline.logStart ? pipeline.logStart : position + 1
         guard next < pipeline.steps.count else { return true }
         let instance = instances[index]
-        return !pipeline.steps[next...].contains {
-            $0.kind == .notify && $0.module == index && isEnabled($0.notification, instance)
+        return !(next..<pipeline.steps.count).contains {
+            let step = pipeline.steps[$0]
+            return step.kind == .notify && step.module == index && isEnabled(step.notification, instance)
         }
     }
 

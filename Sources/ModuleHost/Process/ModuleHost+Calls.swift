@@ -1,4 +1,5 @@
 import CModuleABI
+import CModuleBorder
 import CSharedPage
 import Logging
 import ModuleInterfaces
@@ -49,6 +50,7 @@ extension ModuleHost {
 
     /// The calling thread is an event loop and has claimed its breadcrumb slot: the watchdog looks at it from now on.
     package func watchThisLoop() {
+        HostThread_MustNotWait()
         if let slot = Breadcrumb_Current() { watchdog.watch(slot) }
     }
 

@@ -30,7 +30,7 @@ extension Exchange {
         provider.headersBeingSent = !response.isHeadSent
         isSendingResponse = true
         let outer = (state.pointee.module, state.pointee.notification)
-        for step in pipeline.sendResponse { deliverSendResponse(step) }
+        for index in pipeline.sendResponse.indices { deliverSendResponse(pipeline.sendResponse[index]) }
         (state.pointee.module, state.pointee.notification) = outer
         isSendingResponse = false
         if provider.flags & SendResponseProviderObject.disconnectFlag != 0 { response.needsDisconnect = true }

@@ -1,5 +1,7 @@
 /// What carries an exchange between the client and the module host: a connection of the front, or a test.
 ///
+/// An exchange does not retain its carrier: the carrier keeps itself and the client's connection alive until `finished`.
+///
 /// "Owner" below means the thread that has the exchange: its loop, a thread of the pool, or, after PENDING, one thread of the module.
 package protocol ExchangeCarrier: AnyObject, Sendable {
     /// Sends what the response of the exchange holds: the head if it has not been sent, then the entity chunks.

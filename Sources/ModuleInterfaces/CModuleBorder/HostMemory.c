@@ -2,6 +2,7 @@
 #include "include/HostMemory.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -32,8 +33,32 @@ uint64_t HostCell_StrayCalls(void) {
     return __atomic_load_n(&stray_calls, __ATOMIC_RELAXED);
 }
 
+static __thread int must_not_wait = 0;
+
+void HostThread_MustNotWait(void) {
+    must_not_wait = 1;
+}
+
+/// A thread that a module has just started may call before the method that started it has returned PENDING, so it waits a
+/// little for that. A second is far more than a method needs that does no more than return; it ends the deadlock of a method
+/// that waits for its own thread.
+static int take_soon(HostBlock *block) {
+    if (HostBlock_Take(block)) return 1;
+    if (must_not_wait) return 0;
+    for (int round = 0; round < 1100; round++) {
+        if (round < 100) {
+            sched_yield();
+        } else {
+            usleep(1000);
+        }
+        if (HostBlock_Take(block)) return 1;
+        if (__atomic_load_n(&block->state, __ATOMIC_ACQUIRE) != HostBlock_Live) return 0;
+    }
+    return 0;
+}
+
 int HostBlock_Borrow(HostBlock *block, HostEntry *entry) {
-    if (!HostBlock_Take(block)) return 0;
+    if (!take_soon(block)) return 0;
     // The exchange may have ended between the check of its state and now.
     if (__atomic_load_n(&block->state, __ATOMIC_ACQUIRE) != HostBlock_Live) {
         HostBlock_Yield(block);

@@ -25,6 +25,9 @@ package enum DeathExpectation: Hashable, Sendable {
 
     /// It could not start, for this reason.
     case failure(String)
+
+    /// It was killed because it had not reported ready within this time.
+    case overdue(Duration)
 }
 
 /// One death of a worker, and whom it is put down to: made once by the supervisor, logged, and handed to its observer.
@@ -36,6 +39,9 @@ package struct DeathReport: Sendable, CustomStringConvertible {
 
         /// It could not start, for the reason that it reported or that the supervisor found.
         case failure(String)
+
+        /// It had not reported ready within this time, and was killed.
+        case overdue(Duration)
 
         /// It exited by itself.
         case exit(code: Int32)
@@ -68,6 +74,9 @@ package struct DeathReport: Sendable, CustomStringConvertible {
     /// The sentence for the log.
     package let description: String
 
+    /// Whether the worker had told its modules of the end before it died; what happens then costs no request.
+    package let hadFinished: Bool
+
     /// Where the thread that crashed was, the crash first, as places in files; empty without an account of a crash.
     package var places: [String] {
         if case .crash(let crash) = cause { crash.places } else { [] }
@@ -78,16 +87,17 @@ package struct DeathReport: Sendable, CustomStringConvertible {
     /// `crash` and `inside` are what the worker's page says; `moduleNames` holds the name of module 1 first.
     package init(
         position: Int, pid: Int32, death: WorkerDeath, crash: CrashAccount?, inside: [ThreadAccount],
-        moduleNames: [String], expectation: DeathExpectation
+        moduleNames: [String], expectation: DeathExpectation, hadFinished: Bool = false
     ) {
         self.position = position
         self.pid = pid
         self.death = death
+        self.hadFinished = hadFinished
         cause = Self.cause(of: death, pid: pid, crash: crash, expectation: expectation)
         let thread: ThreadAccount? =
             switch cause {
             case .crash(let crash): crash.thread
-            case .exit: inside.count == 1 ? inside[0] : nil
+            case .exit, .overdue: inside.count == 1 ? inside[0] : nil
             case .asked, .failure, .outside, .unaccounted: nil
             }
         suspect = thread.flatMap { thread in
@@ -103,7 +113,11 @@ package struct DeathReport: Sendable, CustomStringConvertible {
             if let sender = crash.senderPID, sender != pid { return .outside(signal: crash.signal, sender: sender) }
             return .crash(crash)
         }
-        if case .failure(let reason) = expectation { return .failure(reason) }
+        switch expectation {
+        case .failure(let reason): return .failure(reason)
+        case .overdue(let limit): return .overdue(limit)
+        case .none, .asked: break
+        }
         switch death {
         case .exited(let code):
             return expectation == .asked ? .asked : .exit(code: code)
@@ -120,6 +134,8 @@ package struct DeathReport: Sendable, CustomStringConvertible {
             return death == .exited(code: 0) ? "ended as asked" : "ended as asked, \(death)"
         case .failure(let reason):
             return "could not start: \(reason)"
+        case .overdue(let limit):
+            return "was not ready within \(limit) and was killed" + (suspect.map { " \($0.sentence)" } ?? "")
         case .exit(let code):
             let start = "exited with code \(code) without being asked"
             guard let suspect else { return start }
@@ -147,7 +163,7 @@ package struct DeathReport: Sendable, CustomStringConvertible {
     }
 
     /// An address says something where the processor gave one: not for signals sent, nor for code SI_KERNEL.
-    private static func place(of crash: CrashAccount) -> String {
+    static func place(of crash: CrashAccount) -> String {
         guard let address = crash.faultAddress, crash.code != 0x80 else { return "" }
         return " at address \(BreadcrumbText.hexadecimal(address))"
     }

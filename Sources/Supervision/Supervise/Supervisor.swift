@@ -17,6 +17,9 @@ package final class Supervisor {
 
     private var isStopping = false
     private var wasAllReady = false
+    private var hasFailed = false
+    /// The log begins when all are ready: a start that fails has one reason, and that is not for the log.
+    private var firstLines: [Logger.Message] = []
     private var exitCode: Int32 = 0
 
     /// Prepares a supervisor of `workers` workers; starts nothing.
@@ -51,8 +54,8 @@ package final class Supervisor {
 
     /// Runs until the workers were stopped, and returns the exit code of the process.
     ///
-    /// 0: stopped by a signal, all workers drained. 1: the first workers could not start (the reason is logged), or
-    /// workers had to be killed before they had drained.
+    /// 0: stopped by a signal, all workers drained. 1: the first workers could not start (nothing is logged; the reason
+    /// is in the observer's event), or workers crashed or had to be killed before they had drained.
     package func run() -> Int32 {
         for seat in seats { perform(seat.machine.start(at: clock.now), on: seat) }
         while seats.contains(where: { $0.machine.state != .stopped }) {
@@ -107,7 +110,7 @@ package final class Supervisor {
         switch report {
         case .ready:
             guard seat.machine.becameReady() else { return }
-            logger.info("worker \(seat.position) (pid \(process.pid)) is ready")
+            noteReady("worker \(seat.position) (pid \(process.pid)) is ready")
             observer(.ready(position: seat.position, pid: process.pid))
             noteAllReady()
         case .failed(let sentence):
@@ -115,9 +118,15 @@ package final class Supervisor {
         }
     }
 
+    private func noteReady(_ line: Logger.Message) {
+        if wasAllReady { logger.info(line) } else { firstLines.append(line) }
+    }
+
     private func noteAllReady() {
         guard !wasAllReady, seats.allSatisfy({ $0.machine.state == .serving }) else { return }
         wasAllReady = true
+        for line in firstLines { logger.info(line) }
+        firstLines = []
         observer(.allReady)
     }
 
@@ -127,9 +136,10 @@ package final class Supervisor {
         readReport(of: seat)
         guard let report = seat.takeDeath(moduleNames: moduleNames) else { return }
         observer(.died(report))
-        let action = seat.machine.died(report.description, at: clock.now)
+        if isStopping, report.cause != .asked, !report.hadFinished { exitCode = 1 }
+        let action = seat.machine.died(report.reasonForNoStart, at: clock.now)
         log(report, before: action)
-        perform(action, on: seat, metadata: Self.metadata(of: report))
+        perform(action, on: seat)
     }
 
     private func hasEnded(_ process: SpawnedProcess) -> Bool {
@@ -137,8 +147,9 @@ package final class Supervisor {
     }
 
     private func log(_ report: DeathReport, before action: WorkerStateMachine.Action) {
+        guard !hasFailed else { return }
         switch (action, report.cause) {
-        case (.giveUp, _): break  // logged with the decision
+        case (.giveUp, _): break  // the observer is told
         case (_, .asked): logger.info("\(report.description)")
         default: logger.error("\(report.description)", metadata: Self.metadata(of: report))
         }
@@ -151,16 +162,14 @@ package final class Supervisor {
 
     private func checkTime(of seat: WorkerSeat) {
         let action = seat.machine.timerFired(at: clock.now)
-        if isStopping, action == .kill {
+        if isStopping, !hasFailed, action == .kill {
             logger.error("worker \(seat.position) had not finished in time and is killed")
             exitCode = 1
         }
         perform(action, on: seat)
     }
 
-    private func perform(
-        _ action: WorkerStateMachine.Action, on seat: WorkerSeat, metadata: Logger.Metadata? = nil
-    ) {
+    private func perform(_ action: WorkerStateMachine.Action, on seat: WorkerSeat) {
         switch action {
         case .none, .finish:
             break
@@ -174,7 +183,7 @@ package final class Supervisor {
         case .kill:
             seat.process?.send(SIGKILL)
         case .giveUp(let reason):
-            logger.critical("cannot start: \(reason)", metadata: metadata)
+            hasFailed = true
             observer(.failed(position: seat.position, reason: reason))
             exitCode = 1
             stopAll()
@@ -188,8 +197,9 @@ package final class Supervisor {
             logger.debug("worker \(seat.position) started as process \(pid)")
             observer(.started(position: seat.position, pid: pid))
         } catch {
-            logger.error("\(error)")
-            perform(seat.machine.died(error.description, at: clock.now), on: seat)
+            let action = seat.machine.died("\(error)", at: clock.now)
+            if case .giveUp = action {} else { logger.error("\(error)") }
+            perform(action, on: seat)
         }
     }
 }

@@ -77,7 +77,8 @@ final class WorkerSeat {
             crash: page?.crash(),
             inside: page?.threadsInsideModules() ?? [],
             moduleNames: moduleNames,
-            expectation: machine.expectation
+            expectation: machine.expectation,
+            hadFinished: page?.state == .stopped
         )
         closeReadiness()
         page = nil

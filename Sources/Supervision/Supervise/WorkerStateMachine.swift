@@ -20,6 +20,9 @@ package struct WorkerStateMachine: Sendable {
         /// A process cannot serve and is expected to end, or is killed at `killAt`. Next as for starting.
         case failing(sentence: String, killAt: Instant?)
 
+        /// A process had not reported in time and was killed. Next as for starting.
+        case overdue
+
         /// No process; the next one is started then. Next: starting, stopped.
         case waiting(until: Instant)
 
@@ -76,7 +79,7 @@ package struct WorkerStateMachine: Sendable {
         case .waiting(let until): until
         case .failing(_, let killAt): killAt
         case .draining(let killAt): killAt
-        case .idle, .serving, .killed, .stopped: nil
+        case .idle, .overdue, .serving, .killed, .stopped: nil
         }
     }
 
@@ -84,6 +87,7 @@ package struct WorkerStateMachine: Sendable {
     package var expectation: DeathExpectation {
         switch state {
         case .failing(let sentence, _): .failure(sentence)
+        case .overdue: .overdue(policy.readyLimit)
         case .draining, .killed, .stopped: .asked
         case .idle, .starting, .serving, .waiting: .none
         }
@@ -110,10 +114,10 @@ package struct WorkerStateMachine: Sendable {
         return .none
     }
 
-    /// The process ended, or could not be started; `sentence` says how.
+    /// The process ended, or could not be started; `sentence` is why, should nothing follow it.
     package mutating func died(_ sentence: String, at now: Instant) -> Action {
         switch state {
-        case .starting:
+        case .starting, .overdue:
             return hasServed ? replace(wasReady: false, at: now) : giveUp(sentence)
         case .failing(let reason, _):
             return hasServed ? replace(wasReady: false, at: now) : giveUp(reason)
@@ -132,7 +136,7 @@ package struct WorkerStateMachine: Sendable {
         guard let deadline, deadline <= now else { return .none }
         switch state {
         case .starting:
-            state = .failing(sentence: "it did not report ready within \(policy.readyLimit)", killAt: nil)
+            state = .overdue
             return .kill
         case .failing(let sentence, _):
             state = .failing(sentence: sentence, killAt: nil)
@@ -142,7 +146,7 @@ package struct WorkerStateMachine: Sendable {
         case .draining:
             state = .killed
             return .kill
-        case .idle, .serving, .killed, .stopped:
+        case .idle, .overdue, .serving, .killed, .stopped:
             return .none
         }
     }
@@ -153,7 +157,7 @@ package struct WorkerStateMachine: Sendable {
         case .starting, .serving:
             state = .draining(killAt: now + policy.drainLimit)
             return .terminate
-        case .failing:
+        case .failing, .overdue:
             state = .killed
             return .kill
         case .idle, .waiting:
@@ -167,7 +171,7 @@ package struct WorkerStateMachine: Sendable {
     /// The supervisor stops at once.
     package mutating func kill() -> Action {
         switch state {
-        case .starting, .serving, .failing, .draining:
+        case .starting, .serving, .failing, .overdue, .draining:
             state = .killed
             return .kill
         case .idle, .waiting:

@@ -4,6 +4,7 @@
 #ifndef CMODULEBORDER_H
 #define CMODULEBORDER_H
 
+#include "FieldText.h"
 #include "HostCell.h"
 #include "HostMemory.h"
 #include "ModuleGuard.h"
