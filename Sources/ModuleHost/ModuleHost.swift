@@ -48,8 +48,13 @@ package final class ModuleHost: @unchecked Sendable {
         do throws(PosixThreadError) {
             pool = try WorkerPool(
                 limits: configuration.pool, logger: logger, threadStarted: threads.started, threadEnds: threads.ends)
+        } catch {
+            throw .threads(error)
+        }
+        do throws(PosixThreadError) {
             try watchdog.start()
         } catch {
+            pool.shutdown()
             throw .threads(error)
         }
         site = HttpSiteObject(name: configuration.siteName, root: configuration.root, host: self)

@@ -34,7 +34,7 @@ struct CheckCommand: ParsableCommand {
                 signals.send(SIGTERM)
             case .failed(_, let reason): failure = StartFailure(description: reason)
             case .died(let report) where isReady && report.death != .exited(code: 0):
-                failure = StartFailure(description: report.reasonForNoStart)
+                failure = StartFailure(description: report.reason(when: "while it ended"))
             default: break
             }
         }

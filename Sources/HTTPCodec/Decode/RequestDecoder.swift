@@ -30,7 +30,10 @@ package struct RequestDecoder: ~Copyable {
     /// The request line and the meaning of the head. Complete once `decode` has returned `.head`.
     package internal(set) var head = RequestHead()
 
-    var fields: ContiguousArray<HeaderField> = []
+    /// Room for fields; the first `fieldCount` are those of this head. Never emptied, so that nothing is moved.
+    private var fields: ContiguousArray<HeaderField> = []
+    /// The number of field lines in the head.
+    package private(set) var fieldCount = 0
     var notes = FieldNotes()
     private var step = Step.start
     private var failure = RequestError.notARequest
@@ -47,15 +50,12 @@ package struct RequestDecoder: ~Copyable {
         fields.reserveCapacity(min(16, limits.fieldCount))
     }
 
-    /// The number of field lines in the head.
-    package var fieldCount: Int { fields.count }
-
     /// The field line at `index`, in the order received. `index` must be below `fieldCount`.
     package func field(at index: Int) -> HeaderField { fields[index] }
 
     /// The first field with the known name `id`, or nil.
     package func firstField(_ id: RequestHeaderID) -> HeaderField? {
-        for field in fields where field.knownID == id.rawValue { return field }
+        for field in fields[..<fieldCount] where field.knownID == id.rawValue { return field }
         return nil
     }
 
@@ -83,7 +83,7 @@ package struct RequestDecoder: ~Copyable {
 
     private mutating func restart() {
         head = RequestHead()
-        fields.removeAll(keepingCapacity: true)
+        fieldCount = 0
         notes = FieldNotes()
         step = .start
         position = 0
@@ -126,10 +126,12 @@ package struct RequestDecoder: ~Copyable {
     }
 
     private mutating func add(_ line: FieldLine, _ bytes: RawSpan) throws(Stop) {
-        guard fields.count < limits.fieldCount else { throw .refused(.tooManyFields) }
+        guard fieldCount < limits.fieldCount else { throw .refused(.tooManyFields) }
         let id = RequestHeaderID.number(of: bytes, at: line.nameStart, length: line.nameEnd &- line.nameStart)
         let value = ByteSlice(line.valueStart, line.valueEnd)
-        fields.append(HeaderField(name: ByteSlice(line.nameStart, line.nameEnd), value: value, knownID: id))
+        let field = HeaderField(name: ByteSlice(line.nameStart, line.nameEnd), value: value, knownID: id)
+        if fieldCount < fields.count { fields[fieldCount] = field } else { fields.append(field) }
+        fieldCount &+= 1
         if FieldNotes.concerns(id) { try notes.note(id, value, bytes) }
     }
 

@@ -20,11 +20,11 @@ extension Connection: ExchangeCarrier {
         let taken = writer.encode(
             exchange.response, more: more, product: exchange.host.product, date: loop.currentDate(), into: &buffer
         ) { buffer, region in
-            write(.byteBuffer(buffer))
+            write(buffer)
             buffer = ByteBuffer()
             write(region)
         }
-        if buffer.readableBytes > 0 { write(.byteBuffer(buffer)) }
+        if buffer.readableBytes > 0 { write(buffer) }
         output = buffer
         return taken
     }
@@ -51,7 +51,10 @@ extension Connection: ExchangeCarrier {
         handedOver.add(size, ordering: .acquiringAndReleasing)
         channel.eventLoop.execute { [self] in
             for piece in pieces {
-                if case .fileRegion(let region) = piece { write(region) } else { write(piece) }
+                switch piece {
+                case .byteBuffer(let buffer): write(buffer)
+                case .fileRegion(let region): write(region)
+                }
             }
             handedOver.subtract(size, ordering: .acquiringAndReleasing)
             flushIfIdle()
@@ -59,8 +62,8 @@ extension Connection: ExchangeCarrier {
         }
     }
 
-    private func write(_ data: IOData) {
-        context?.write(NIOAny(data), promise: nil)
+    private func write(_ buffer: ByteBuffer) {
+        context?.write(NIOAny(buffer), promise: nil)
         needsFlush = true
     }
 
@@ -114,7 +117,7 @@ extension Connection: ExchangeCarrier {
     /// A module reads: the client may be waiting to be asked, and there may be room in the buffer again. Loop only.
     private func takeBody() {
         if expectsContinue.exchange(false, ordering: .relaxed), let exchange, !exchange.response.isHeadSent {
-            write(.byteBuffer(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")))
+            write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
             flushIfIdle()
         }
         process()

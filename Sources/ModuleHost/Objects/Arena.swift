@@ -7,6 +7,8 @@ package final class Arena: @unchecked Sendable {
     // Safety: confined to the thread that has the exchange; see Exchange.
 
     private static let firstChunkSize = 8 * 1024
+    /// From this size on an allocation has a chunk of its own.
+    private static let largeSize = 128 * 1024
     private static let alignment = 16
 
     /// Behind a pointer for the reason given at `ExchangeState`.
@@ -34,8 +36,18 @@ package final class Arena: @unchecked Sendable {
 
     /// Zeroed memory with at least one zero byte behind it, aligned to 16 bytes; nil when the system has none.
     package func allocate(_ count: Int) -> UnsafeMutableRawPointer? {
+        guard count < Self.largeSize else { return allocateLarge(count) }
         guard let memory = allocateUninitialized(count) else { return nil }
         memset(memory, 0, count + 1)
+        return memory
+    }
+
+    /// A chunk of its own, whose pages the system gives, zeroed, when they are first touched: a module that asks for four
+    /// gigabytes by mistake costs nothing, and the chunk in use keeps its room.
+    private func allocateLarge(_ count: Int) -> UnsafeMutableRawPointer? {
+        guard let memory = calloc(1, count + 1) else { return nil }
+        more.append(memory)
+        state.pointee.moreSize += Self.largeSize
         return memory
     }
 
@@ -52,7 +64,8 @@ package final class Arena: @unchecked Sendable {
 
     private func grow(by size: Int) -> UnsafeMutableRawPointer? {
         let isFirst = state.pointee.first == nil
-        let chunkSize = max(isFirst ? Self.firstChunkSize : Self.firstChunkSize + state.pointee.moreSize, size)
+        let usualSize = Self.firstChunkSize + min(state.pointee.moreSize, Self.largeSize)
+        let chunkSize = max(isFirst ? Self.firstChunkSize : usualSize, size)
         guard let chunk = malloc(chunkSize) else { return nil }
         if isFirst {
             state.pointee.first = chunk

@@ -34,6 +34,9 @@ enum CallMark {
         static let other = Call(other: BreadcrumbCallOther)
     }
 
+    /// The flag of a Post half.
+    static let isPostFlag = BreadcrumbIsPost
+
     /// Runs `body`, which calls into `module`, with the breadcrumb left on this thread's slot.
     @inline(__always)
     static func around<Result>(_ call: Call, module: UInt32, exchange: UInt64, _ body: () -> Result) -> Result {

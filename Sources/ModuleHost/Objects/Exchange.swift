@@ -24,6 +24,8 @@ package final class Exchange: @unchecked Sendable {
     let memory: HostObjectBlock
     let arena = Arena()
     let completions = Mutex(CompletionQueue())
+    /// Some message has been sent to `completions` since they were opened.
+    let hasCompletions = Atomic(false)
 
     // What modules see. Each object answers the calls on one cell of `memory`.
     let context: HttpContextObject
@@ -72,8 +74,9 @@ package final class Exchange: @unchecked Sendable {
     package func begin(
         _ line: RequestLine, bytes: RawSpan, connection: ClientConnection, carrier: any ExchangeCarrier
     ) -> Bool {
-        if state.pointee.wasPending {
-            state.pointee.wasPending = false
+        state.pointee.wasPending = false
+        if hasCompletions.load(ordering: .relaxed) {
+            hasCompletions.store(false, ordering: .relaxed)
             completions.withLock { $0.begin() }
         }
         state.pointee.number = host.nextExchangeNumber()
@@ -122,9 +125,7 @@ package final class Exchange: @unchecked Sendable {
         let serial = state.pointee.serial
         state.pointee = ExchangeState()
         state.pointee.serial = serial
-        // Ended now; `begin` opens it again, after the rest.
         state.pointee.wasPending = wasPending
-        if wasPending { completions.withLock { $0.end() } }
         return mustRest
     }
 

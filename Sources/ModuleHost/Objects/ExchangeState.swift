@@ -35,6 +35,8 @@ struct ExchangeState {
     /// Some notification of this exchange has.
     var wasPending = false
     var isHandled = false
+    /// `HttpResponseObject.touches` when the handler that runs was called.
+    var touchesBefore: UInt32 = 0
     var isSendingResponse = false
     /// The host answered itself before any module was asked.
     var isRefused = false

@@ -68,9 +68,13 @@ final class HeaderFields {
 
     /// All fields: first those with an id, then the others in their order.
     func forEach(_ body: (_ id: Int?, _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
-        for id in 0..<count {
-            guard let start = known[id].pRawValue else { continue }
-            body(id, names.name(id), UnsafeRawBufferPointer(start: start, count: Int(known[id].RawValueLength)))
+        let known = self.known
+        var set = RawHeaders_Set(known, Int32(count))
+        while set != 0 {
+            let id = set.trailingZeroBitCount
+            set &= set - 1
+            let value = UnsafeRawBufferPointer(start: known[id].pRawValue, count: Int(known[id].RawValueLength))
+            body(id, names.name(id), value)
         }
         guard let fields = unknown.pointee else { return }
         for index in 0..<Int(unknownCount.pointee) {

@@ -6,7 +6,7 @@ import ModuleInterfaces
 final class HttpCachePolicyObject: HttpCachePolicyInterface {
     /// Set once, right after both have been made.
     unowned(unsafe) var exchange: Exchange!
-    private struct Content: Equatable {
+    private struct Content {
         var varyByHeaders: String?
         var varyByQueryStrings: String?
         var varyByValue: String?
@@ -16,9 +16,14 @@ final class HttpCachePolicyObject: HttpCachePolicyInterface {
         var mustUpdate = false
     }
 
-    private var content = Content()
+    private var content = Content() { didSet { isTouched = true } }
+    private var isTouched = false
 
-    func reset() { if content != Content() { content = Content() } }
+    func reset() {
+        guard isTouched else { return }
+        content = Content()
+        isTouched = false
+    }
 
     func getKernelCachePolicy() -> UnsafeMutablePointer<HTTP_CACHE_POLICY>? { exchange.response.kernelPolicy }
     func setKernelCacheInvalidatorSet() { content.hasKernelInvalidator = true }

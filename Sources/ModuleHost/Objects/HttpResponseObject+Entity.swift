@@ -66,7 +66,7 @@ extension HttpResponseObject {
         switch chunks.insert(byReference: chunk.pointee, at: place) {
         case .failure(let refusal): return refusal.result
         case .success:
-            isTouched = true
+            touch()
             return HResult.ok
         }
     }
@@ -86,7 +86,7 @@ extension HttpResponseObject {
         guard result == HResult.ok else { return result }
         if resetStatus != 0 { setHostStatus(302, reason: "Found") }
         chunks.removeAll()
-        isTouched = true
+        touch()
         return HResult.ok
     }
 
@@ -111,13 +111,12 @@ extension HttpResponseObject {
             case .failure(let refusal): return refusal.result
             }
         }
-        isTouched = true
+        touch()
         pushing.sent?.pointee = DWORD(clamping: written)
         // Inside OnSendResponse nothing is pushed: the push that raised it takes along what is written there.
         if exchange.isSendingResponse || (isBuffered && chunks.bufferedBytes <= Self.bufferLimit) {
             return done(pushing, bytes: DWORD(clamping: written))
         }
-        if !isBuffered { exchange.noteUnbufferedWrite() }
         return push(pushing, bytes: DWORD(clamping: written))
     }
 
@@ -146,7 +145,8 @@ extension HttpResponseObject {
 
     /// Over without waiting. A module that gave no place for the answer always hears of it by a completion.
     private func done(_ pushing: Pushing, bytes: DWORD) -> HRESULT {
-        guard pushing.isAsync, pushing.expected == nil else { return HResult.ok }
+        // In OnSendResponse nothing can be pending, so there is nobody to tell.
+        guard pushing.isAsync, pushing.expected == nil, !exchange.isSendingResponse else { return HResult.ok }
         let operation = PendingOperation(
             kind: pushing.kind, serial: exchange.serial, callback: pushing.callback, bytes: bytes)
         exchange.noteOperation()

@@ -22,6 +22,7 @@ package final class HttpResponseObject: HttpResponseInterface {
         var needsDisconnect = false
         var isBuffered = true
         var isTouched = false
+        var touches: UInt32 = 0
         var hidesServer = false
         // What SetStatus was told about an error, and by whom.
         var subStatus: UInt16 = 0
@@ -67,10 +68,15 @@ package final class HttpResponseObject: HttpResponseInterface {
     }
     var isBuffered: Bool { state.pointee.isBuffered }
     /// A module set the status or wrote entity: somebody answers.
-    var isTouched: Bool {
-        get { state.pointee.isTouched }
-        set { state.pointee.isTouched = newValue }
+    var isTouched: Bool { state.pointee.isTouched }
+    /// How often that happened.
+    var touches: UInt32 { state.pointee.touches }
+
+    func touch() {
+        state.pointee.isTouched = true
+        state.pointee.touches &+= 1
     }
+
     /// A module took the Server field away.
     package var hidesServer: Bool { state.pointee.hidesServer }
     var errorResult: HRESULT { state.pointee.errorResult }
@@ -153,7 +159,7 @@ package final class HttpResponseObject: HttpResponseInterface {
         state.pointee.subStatus = subStatus
         state.pointee.errorResult = result
         state.pointee.skipsCustomErrors = skipsCustomErrors != 0
-        isTouched = true
+        touch()
         noteError(code, result)
         return HResult.ok
     }
@@ -217,7 +223,7 @@ package final class HttpResponseObject: HttpResponseInterface {
         clearHeaders()
         chunks.removeAll()
         errorDescription = nil
-        isTouched = false
+        state.pointee.isTouched = false
     }
 
     package func clearHeaders() {

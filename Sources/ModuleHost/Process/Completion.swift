@@ -29,6 +29,8 @@ struct CompletionQueue {
 
     private(set) var state: State = .running
     private var messages: [Completion] = []
+    /// Messages that came for a notification which had its result already.
+    private var late = 0
 
     /// A message arrives. True if the executor must be told.
     mutating func add(_ message: Completion) -> Bool {
@@ -49,6 +51,7 @@ struct CompletionQueue {
         while !messages.isEmpty {
             let message = messages.removeFirst()
             if message.serial == serial { return message }
+            late += 1
         }
         return nil
     }
@@ -70,10 +73,13 @@ struct CompletionQueue {
     mutating func begin() {
         state = .running
         messages.removeAll(keepingCapacity: true)
+        late = 0
     }
 
-    mutating func end() {
+    /// Closed for good, or until `begin`. How many messages came to nothing since then.
+    mutating func end() -> Int {
         state = .ended
-        messages.removeAll()
+        defer { messages.removeAll(keepingCapacity: true) }
+        return late + messages.count
     }
 }

@@ -6,6 +6,7 @@ import Synchronization
 extension Exchange {
     /// A message for the notification that is pending. Any thread.
     package func complete(_ message: Completion) {
+        hasCompletions.store(true, ordering: .relaxed)
         if completions.withLock({ $0.add(message) }) { reschedule() }
     }
 
@@ -76,14 +77,18 @@ extension Exchange {
     }
 
     private func outcome(_ call: CallOutcome<UInt32>, _ module: LoadedModule, _ name: String) -> UInt32 {
-        guard call.threw else { return call.value }
-        host.reportException(
-            module, during: name, exchange: number, request: "\(request.methodName) \(request.rawTarget)")
-        if !response.isHeadSent {
-            response.clear()
-            response.setHostStatus(500, reason: "Internal Server Error", result: HResult.unexpected)
-        }
-        return Verdict.finishRequest
+        call.threw ? threw(module, during: name) : call.value
+    }
+
+    /// The exchange is over: what was sent to it too late, or once too often, is dropped, and said.
+    func closeCompletions() {
+        guard hasCompletions.load(ordering: .relaxed) else { return }
+        let dropped = completions.withLock { $0.end() }
+        guard dropped > 0 else { return }
+        host.reportMisuse(
+            currentModule,
+            "\(dropped) completion(s) for \(request.methodName) \(request.rawTarget) came after their notification had ended or had its result already; they were dropped",
+            exchange: number)
     }
 
     /// The notification is over. A read that is still under way must not write into the module's memory any more.

@@ -17,11 +17,6 @@ extension Exchange {
         guard let instance = instance(step.module) else { return Verdict.continue }
         guard isEnabled(step.notification, instance) else { return Verdict.continue }
         serial &+= 1
-        if step.isExecute {
-            response.isTouched = false
-            defer { if response.isTouched { isHandled = true } }
-            return call(instance, module, step.notification)
-        }
         return call(instance, module, step.notification)
     }
 
@@ -51,19 +46,12 @@ extension Exchange {
         return verdict
     }
 
-    /// A module let an exception escape: 500 that names it in the log.
-    private func threw(_ module: LoadedModule) -> UInt32 {
+    /// A module let an exception escape: 500, and the log names it.
+    func threw(_ module: LoadedModule, during call: String? = nil) -> UInt32 {
         host.reportException(
-            module, during: currentCallName, exchange: number,
+            module, during: call ?? currentCallName, exchange: number,
             request: "\(request.methodName) \(request.rawTarget)")
-        if !response.isHeadSent {
-            response.clear()
-            response.setHostStatus(500, reason: "Internal Server Error", result: HResult.unexpected)
-        } else {
-            response.needsDisconnect = true
-            carrier?.abort()
-        }
-        response.isTouched = true
+        answerFailure(HResult.unexpected)
         return Verdict.finishRequest
     }
 
@@ -74,10 +62,12 @@ extension Exchange {
         state.pointee.notification = step.notification
         guard let instance = instance(step.module), instance.slots >> UInt64(step.notification.slot) & 1 != 0
         else { return nil }
-        let call = CallMark.around(.init(step.notification), module: module.index, exchange: number) {
-            instance.module!.notify(slot: step.notification.slot, context: cells.contextPointer, provider: provider)
+        return measured(module) {
+            let call = CallMark.around(.init(step.notification), module: module.index, exchange: number) {
+                instance.module!.notify(slot: step.notification.slot, context: cells.contextPointer, provider: provider)
+            }
+            return call.threw ? threw(module) : call.value
         }
-        return call.threw ? threw(module) : call.value
     }
 
     private func provider(_ notification: Notification) -> UnsafeMutableRawPointer {
@@ -129,11 +119,12 @@ extension Exchange {
                 "module \"\(module.name)\" gave no module object for \(request.methodName) \(request.rawTarget): its GetHttpModule returned \(HResult.describe(result)); the request ends with 500",
                 exchange: number)
         }
+        let result = result < 0 ? result : HResult.unexpected
+        // LOG_REQUEST and END_REQUEST go on, for the other modules.
+        guard position < pipeline.logStart else { return answerFailure(result) }
         // The step after this one is LOG_REQUEST; `settle` adds one to the position.
-        if position < pipeline.logStart {
-            fail(result < 0 ? result : HResult.unexpected)
-            position -= 1
-        }
+        fail(result)
+        position -= 1
     }
 
     /// DisableNotifications of the module that runs: for this exchange, for what has not been delivered yet.

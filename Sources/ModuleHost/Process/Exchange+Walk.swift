@@ -52,6 +52,7 @@ extension Exchange: PoolJob {
             let step = pipeline.steps[position]
             switch step.kind {
             case .notify:
+                if step.isExecute { state.pointee.touchesBefore = response.touches }
                 guard settle(deliver(step)) else { return }
             case .authenticated:
                 if user == nil { user = host.anonymousUser.reference }
@@ -87,7 +88,10 @@ extension Exchange: PoolJob {
     private func apply(_ verdict: UInt32) {
         endOperations()
         switch verdict {
-        case Verdict.continue: position += 1
+        case Verdict.continue:
+            // Whoever answers in EXECUTE_REQUEST_HANDLER has handled the request, also while it was PENDING.
+            if pipeline.steps[position].isExecute, response.touches != state.pointee.touchesBefore { isHandled = true }
+            position += 1
         case Verdict.finishRequest: finishRequest()
         default:
             host.reportMisuse(
@@ -114,20 +118,30 @@ extension Exchange: PoolJob {
 
     /// The request cannot go on as it is: 500, and on to LOG_REQUEST.
     func fail(_ result: Int32) {
-        if !response.isHeadSent {
-            response.clear()
-            response.setHostStatus(500, reason: "Internal Server Error", result: result)
-        } else {
-            // Part of the response is out; the client must see that the rest is missing.
-            response.needsDisconnect = true
-            carrier?.abort()
-        }
+        answerFailure(result)
         isHandled = true
         if position < pipeline.logStart { position = pipeline.logStart } else { position += 1 }
     }
 
+    /// 500 in place of whatever the response holds.
+    func answerFailure(_ result: Int32) {
+        guard !response.isHeadSent else {
+            // Part of the response is out; the client must see that the rest is missing.
+            response.needsDisconnect = true
+            carrier?.abort()
+            return
+        }
+        response.clear()
+        response.setHostStatus(500, reason: "Internal Server Error", result: result)
+        response.touch()
+        // Failed while the response is on its way out: what `sendLast` had put there is gone.
+        if isSendingResponse { addErrorBody() }
+    }
+
     private func answerIfNobodyDid() {
-        guard !isHandled, !response.isTouched, !response.isHeadSent else { return }
+        // A module may also have written into the raw response.
+        guard !isHandled, !response.isTouched, !response.isHeadSent, response.status == 200, response.unsentBytes == 0
+        else { return }
         response.setHostStatus(404, reason: "Not Found")
     }
 
@@ -135,9 +149,15 @@ extension Exchange: PoolJob {
         guard !pipeline.preBegin.isEmpty else { return }
         for module in pipeline.preBegin {
             state.pointee.module = Int(module.index) - 1
-            let verdict = host.notify(
-                module, of: .preBeginRequest, provider: cells.preBeginProviderPointer, exchange: number)
-            if verdict == 1 { break }
+            let call = host.call(
+                module, for: .preBeginRequest, provider: cells.preBeginProviderPointer, exchange: number)
+            if call.threw {
+                _ = threw(module, during: GlobalNotification.preBeginRequest.description)
+                isHandled = true
+                position = pipeline.logStart
+                break
+            }
+            if call.value == 1 { break }
         }
     }
 
@@ -145,8 +165,9 @@ extension Exchange: PoolJob {
     private func finish() {
         sendLast()
         disposeInstances()
-        user?.dereference()
         cells.cleanUpContexts(exchange: number)
+        user?.dereference()
+        user = nil
         let refusals = memory.takeRefusals()
         if refusals > 0 {
             host.reportMisuse(
@@ -154,7 +175,10 @@ extension Exchange: PoolJob {
                 "\(refusals) call(s) on exchange \(number) were refused: from a thread that did not have the exchange, or after its end",
                 exchange: number)
         }
+        closeCompletions()
         let carrier = self.carrier
+        // From here on calls are refused: no thread of a module may be inside when the carrier recycles the exchange.
+        memory.setLive(false)
         memory.yield()
         carrier?.finished(self)
     }

@@ -18,12 +18,21 @@ extension ModuleHost {
         _ module: LoadedModule, of notification: GlobalNotification, provider: UnsafeMutableRawPointer?,
         exchange: UInt64
     ) -> UInt32 {
-        guard let global = module.registration.globalModule else { return 0 }
+        let call = call(module, for: notification, provider: provider, exchange: exchange)
+        if call.threw { reportException(module, during: notification.description) }
+        return call.value
+    }
+
+    /// The same, but the caller deals with an exception.
+    func call(
+        _ module: LoadedModule, for notification: GlobalNotification, provider: UnsafeMutableRawPointer?,
+        exchange: UInt64
+    ) -> (value: UInt32, threw: Bool) {
+        guard let global = module.registration.globalModule else { return (0, false) }
         let call = CallMark.around(.init(notification), module: module.index, exchange: exchange) {
             global.notify(slot: notification.slot, provider: provider)
         }
-        if call.threw { reportException(module, during: notification.description) }
-        return call.value
+        return (call.value, call.threw)
     }
 
     /// A container lets go of a context that a module left there.

@@ -46,7 +46,7 @@ extension Exchange {
     }
 
     /// The host answers an error itself if no module gave it a body: one line of text.
-    private func addErrorBody() {
+    func addErrorBody() {
         let status = response.status
         guard status >= 400, response.chunks.isEmpty, !request.isHead else { return }
         response.writeErrorText()
@@ -57,10 +57,20 @@ extension Exchange {
     /// On a loop output never waits: what the socket refuses is queued, up to this many bytes.
     private static let loopQueueLimit = 1024 * 1024
 
-    /// Whether more output may be queued without waiting.
+    /// Whether more output may be queued without waiting. A module that floods a loop loses it; one that was told to run there
+    /// is refused.
     var mayQueueOutput: Bool {
-        guard executor == .loop, !isPending else { return true }
-        return (carrier?.backlog ?? 0) <= Self.loopQueueLimit
+        guard isOnLoop, (carrier?.backlog ?? 0) > Self.loopQueueLimit, let call = currentCall else { return true }
+        guard !host.policy.isBoundToLoop(call.module) else { return false }
+        host.policy.disqualify(call, .flushed)
+        return true
+    }
+
+    private var currentCall: ModuleCall? {
+        guard let module = currentModule, let notification = currentNotification else { return nil }
+        return ModuleCall(
+            module: module.index, notification: notification.bit,
+            flags: notification.isPost ? CallMark.isPostFlag : 0)
     }
 
     /// Whether the client has not taken all yet.
@@ -77,15 +87,8 @@ extension Exchange {
     func mayWait(for reason: Disqualification) -> Bool {
         if isPending { return !CallMark.isOnLoop }
         guard executor == .pool else { return false }
-        if let module = currentModule, let notification = currentNotification {
-            host.policy.disqualify(ModuleCall(module: module.index, notification: notification.bit), reason)
-        }
+        if let call = currentCall { host.policy.disqualify(call, reason) }
         return true
-    }
-
-    func noteUnbufferedWrite() {
-        guard executor == .pool, let module = currentModule, let notification = currentNotification else { return }
-        host.policy.disqualify(ModuleCall(module: module.index, notification: notification.bit), .wroteUnbuffered)
     }
 
     // MARK: The request body

@@ -1,5 +1,7 @@
 #include "include/FieldText.h"
 
+#include <strings.h>
+
 /// 1 for the characters of a token: letters, digits and !#$%&'*+-.^_`|~
 static const uint8_t token[256] = {
     ['!'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1, ['\''] = 1, ['*'] = 1, ['+'] = 1, ['-'] = 1,
@@ -98,7 +100,7 @@ const KnownName *KnownNames_Response(void) {
 
 int KnownNames_ID(const KnownName *names, int count, const void *name, size_t length) {
     for (int id = 0; id < count; id++) {
-        if (names[id].length == length && FieldText_IsEqual(names[id].text, name, length)) return id;
+        if (names[id].length == length && strncasecmp(names[id].text, name, length) == 0) return id;
     }
     return -1;
 }

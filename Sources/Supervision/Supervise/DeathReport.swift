@@ -135,7 +135,7 @@ package struct DeathReport: Sendable, CustomStringConvertible {
         case .failure(let reason):
             return "could not start: \(reason)"
         case .overdue(let limit):
-            return "was not ready within \(limit) and was killed" + (suspect.map { " \($0.sentence)" } ?? "")
+            return "was not ready within \(text(limit)) and was killed" + (suspect.map { " \($0.sentence)" } ?? "")
         case .exit(let code):
             let start = "exited with code \(code) without being asked"
             guard let suspect else { return start }

@@ -20,6 +20,13 @@ static inline HTTP_KNOWN_HEADER *RawResponse_KnownHeaders(HTTP_RESPONSE *respons
     return response->Headers.KnownHeaders;
 }
 
+/// Which of `count` known headers (64 at most) are set, one bit each.
+static inline uint64_t RawHeaders_Set(const HTTP_KNOWN_HEADER *headers, int count) {
+    uint64_t set = 0;
+    for (int id = 0; id < count; id++) set |= (uint64_t)(headers[id].pRawValue != NULL) << id;
+    return set;
+}
+
 /// The count and the array of the other headers.
 static inline USHORT *RawRequest_UnknownCount(HTTP_REQUEST *request) {
     return &request->Headers.UnknownHeaderCount;

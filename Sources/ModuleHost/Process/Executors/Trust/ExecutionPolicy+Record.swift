@@ -8,7 +8,10 @@ extension ExecutionPolicy {
         let isOnProbation: Atomic<Bool>
         private let trust: Mutex<ModuleTrust>
 
+        let mode: ExecutionMode
+
         init(name: String, mode: ExecutionMode) {
+            self.mode = mode
             let trust = ModuleTrust(mode)
             self.name = name
             self.isOnLoop = Atomic(trust.isOnLoop)

@@ -40,6 +40,9 @@ package final class ExecutionPolicy: Sendable {
         record(module)?.isOnLoop.load(ordering: .relaxed) ?? false
     }
 
+    /// True if the configuration keeps the module on the loops whatever it does.
+    package func isBoundToLoop(_ module: UInt32) -> Bool { record(module)?.mode == .inline }
+
     /// True if calls of the module on the pool count; for the others there is no need to measure. One relaxed load.
     package func isOnProbation(_ module: UInt32) -> Bool {
         record(module)?.isOnProbation.load(ordering: .relaxed) ?? false
