@@ -8,8 +8,9 @@ final class TestCarrier: ExchangeCarrier {
     private let response = Mutex(TestResponse())
     private let client = ClientConnection(
         remote: .ipv4(0x7F00_0001, port: 50_000), local: .ipv4(0x7F00_0001, port: 80))
-    /// Itself, while its exchange is under way: an exchange does not retain its carrier.
-    private let keptAlive = Mutex<TestCarrier?>(nil)
+    /// Itself and the exchange while that is under way: an exchange does not retain its carrier, and a pending one is in
+    /// nobody's hands.
+    private let keptAlive = Mutex<(TestCarrier, Exchange)?>(nil)
     private let whenFinished: @Sendable (Exchange, TestResponse) -> Void
 
     init(host: ModuleHost, whenFinished: @escaping @Sendable (Exchange, TestResponse) -> Void) {
@@ -29,8 +30,8 @@ final class TestCarrier: ExchangeCarrier {
         }
         let fields = headers.map { (name: head.add($0.name, then: ": "), value: head.add($0.value, then: "\r\n")) }
         let line = RequestLine(method: method, target: target, majorVersion: 1, minorVersion: 1)
-        keptAlive.withLock { $0 = self }
         guard exchange.begin(line, bytes: head.bytes.span.bytes, connection: client, carrier: self) else { return false }
+        keptAlive.withLock { $0 = (self, exchange) }
         for field in fields { exchange.request.add(name: field.name, value: field.value) }
         let path = target.lowerBound..<(head.bytes[target].firstIndex(of: UInt8(ascii: "?")) ?? target.upperBound)
         let query = path.upperBound < target.upperBound ? (path.upperBound + 1)..<target.upperBound : nil

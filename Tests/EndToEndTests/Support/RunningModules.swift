@@ -39,12 +39,18 @@ final class RunningModules: Sendable {
         return try await body(running)
     }
 
+    /// The answer, once the exchange is over and the modules' objects are gone.
     func respond(to request: TestRequest) async throws -> Answer {
         switch way {
         case .direct(let host): return Answer(await host.respond(to: request))
         case .socket(_, _, let port):
+            var request = request
+            request.headers.append(("Connection", "close"))
             let client = try SocketClient(port: port)
-            return try client.respond(to: request)
+            let answer = try client.respond(to: request)
+            // The front ends the connection after the exchange.
+            _ = try client.readToEnd()
+            return answer
         }
     }
 
