@@ -2,6 +2,9 @@
 
 import PackageDescription
 
+/// `MODHOST_WARNINGS=error` makes errors of the warnings in this package's own code; CI sets it.
+let warningsAreErrors = Context.environment["MODHOST_WARNINGS"] == "error"
+
 let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -89,6 +92,16 @@ let package = Package(
             name: "SupervisionTests",
             dependencies: ["CSharedPage", "Supervision", .product(name: "Logging", package: "swift-log")]
         ),
+        .target(
+            name: "BehaviourModules", dependencies: ["ModuleHost"], path: "Tests/Modules/behaviour/BehaviourModules"),
+        .testTarget(name: "ModuleKitTests", dependencies: ["CModuleABI", "ModuleKit"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "BehaviourModules", "HTTPFront", "ModuleHost", "ModuleTesting", .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(name: "ServeTests", dependencies: ["ModuleHost", "Serve"]),
         .testTarget(name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6],
@@ -100,4 +113,9 @@ for target in package.targets {
     // SwiftNIO's C target includes the socket headers first, so their members count as its own, and it cannot be imported.
     let settings = target.name == "HTTPFront" ? Array(swiftSettings.dropLast()) : swiftSettings
     target.swiftSettings = (target.swiftSettings ?? []) + settings
+    if warningsAreErrors {
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))
+        target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+        target.cxxSettings = (target.cxxSettings ?? []) + [.treatAllWarnings(as: .error)]
+    }
 }
