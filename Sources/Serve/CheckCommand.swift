@@ -11,7 +11,8 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Load the modules as 'serve' would and print in which order they will run, and why.",
-        discussion: "Takes the same options as 'serve'. Exit code 0 if everything could be loaded, 1 with the reason if not.")
+        discussion:
+            "Takes the same options as 'serve'. Exit code 0 if everything could be loaded, 1 with the reason if not.")
 
     @OptionGroup var options: ServeOptions
 

@@ -39,7 +39,8 @@ struct ServeCommand: ParsableCommand {
         return isIgnored ? [SIGTERM, SIGINT] : [SIGTERM, SIGINT, SIGHUP]
     }
 
-    private func supervise(_ images: ModuleImages, _ sockets: [ListeningSocket], _ signals: SignalPipe) throws -> Int32 {
+    private func supervise(_ images: ModuleImages, _ sockets: [ListeningSocket], _ signals: SignalPipe) throws -> Int32
+    {
         let inherited = sockets.enumerated().map {
             InheritedDescriptor(parent: $0.element.descriptor, child: ControlDescriptors.firstFree + Int32($0.offset))
         }

@@ -84,11 +84,15 @@ struct ServeOptions: ParsableArguments {
 
     /// The modules in the order given: plain files first, then named ones.
     func requests() throws -> [Request] {
-        try files.map { Request(name: nil, path: $0) } + named.map { text in
-            guard let equals = text.firstIndex(of: "="), equals != text.startIndex,
-                text.index(after: equals) != text.endIndex
-            else { throw ValidationError("--module takes NAME=PATH, such as --module hello=build/hello.so, not '\(text)'.") }
-            return Request(name: String(text[..<equals]), path: String(text[text.index(after: equals)...]))
-        }
+        try files.map { Request(name: nil, path: $0) }
+            + named.map { text in
+                guard let equals = text.firstIndex(of: "="), equals != text.startIndex,
+                    text.index(after: equals) != text.endIndex
+                else {
+                    throw ValidationError(
+                        "--module takes NAME=PATH, such as --module hello=build/hello.so, not '\(text)'.")
+                }
+                return Request(name: String(text[..<equals]), path: String(text[text.index(after: equals)...]))
+            }
     }
 }

@@ -134,30 +134,32 @@ struct SupervisorTests {
         arguments: [
             ("fail", "module \"a\": a.so has no RegisterModule"),
             ("fail-and-stay", "module \"a\": waits for ever"),
-            ("silent", "it did not report ready within 0.3 seconds"),
-            ("mute-exit", "exited with code 5 without being asked"),
-            ("crash-at-start", "died of SIGABRT inside module \"auth\", RegisterModule; thread "),
+            ("silent", "The worker was not ready within 0.3 seconds, and no module was being called; "),
+            ("mute-exit", "The worker ended with exit code 5 before it was ready"),
+            ("crash-at-start", "Module \"auth\" crashed (SIGABRT) in RegisterModule; mend the module"),
         ])
     func firstStartFails(mode: String, reason: String) async throws {
         var policy = WorkerPolicy()
         policy.failureGrace = .milliseconds(100)
         if mode == "silent" { policy.readyLimit = .milliseconds(300) }
         let supervisor = try RunningSupervisor(mode, workers: 2, policy: policy)
+        let told = await supervisor.next { if case .failed(_, let reason) = $0 { reason } else { nil } }
+        #expect(told?.contains(reason) == true)
         #expect(await supervisor.result() == 1)
-        let decisions = supervisor.log.lines.filter { $0.hasPrefix("critical: cannot start: ") }
-        #expect(decisions.first?.contains(reason) == true)
+        #expect(!supervisor.log.lines.contains { !$0.hasPrefix("debug: ") }, "the log is for a server that has begun")
     }
 
     @Test("An executable that is missing ends the supervisor with code 1")
     func missingExecutable() throws {
-        let log = RecordedLog()
+        var reasons: [String] = []
         let supervisor = try Supervisor(
             specification: WorkerSpecification(executable: "/nonexistent/modhost"), workers: 2,
-            signals: SignalPipe(), logger: log.logger())
+            signals: SignalPipe(), logger: RecordedLog().logger()
+        ) { event in
+            if case .failed(_, let reason) = event { reasons.append(reason) }
+        }
         #expect(supervisor.run() == 1)
-        #expect(
-            log.lines.last == "critical: cannot start: "
-                + "starting the worker process /nonexistent/modhost failed: No such file or directory")
+        #expect(reasons == ["starting the worker process /nonexistent/modhost failed: No such file or directory"])
     }
 
     @Test("A worker that keeps dying is started with growing delays, and can be stopped meanwhile")

@@ -74,8 +74,8 @@ struct WorkerStateMachineTests {
         _ = machine.start(at: start)
         #expect(machine.timerFired(at: start + .seconds(59)) == .none)
         #expect(machine.timerFired(at: start + .seconds(60)) == .kill)
-        let action = machine.died("killed", at: start + .seconds(61))
-        #expect(action == .giveUp("it did not report ready within 60.0 seconds"))
+        #expect(machine.expectation == .overdue(.seconds(60)))
+        #expect(machine.died("it was too slow", at: start + .seconds(61)) == .giveUp("it was too slow"))
     }
 
     @Test("A process that served is replaced at once")

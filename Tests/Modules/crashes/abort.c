@@ -1,0 +1,6 @@
+/* Gives up by itself. */
+#include "module.h"
+
+static void boom(void) {
+    abort();
+}

@@ -1,0 +1,11 @@
+/* Ends the process while it is loaded, as if all were well. */
+#define OWN_REGISTER_MODULE
+#include "module.h"
+
+static void boom(void) {}
+
+HRESULT RegisterModule(DWORD version, IHttpModuleRegistrationInfo *info, IHttpServer *server) {
+    (void)version, (void)server;
+    subscribe(info);
+    exit(0);
+}

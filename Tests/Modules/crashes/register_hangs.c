@@ -1,0 +1,12 @@
+/* Never comes back from being loaded. */
+#define OWN_REGISTER_MODULE
+#include "module.h"
+
+static void boom(void) {}
+
+HRESULT RegisterModule(DWORD version, IHttpModuleRegistrationInfo *info, IHttpServer *server) {
+    (void)version, (void)server;
+    subscribe(info);
+    for (;;)
+        pause();
+}

@@ -1,0 +1,81 @@
+import Glibc
+import Testing
+
+@Suite("The end of a server", .serialized)
+struct StoppingTests {
+    private let folder: ModuleFolder
+
+    init() throws { folder = try ModuleFolder() }
+
+    private func healthy() throws -> String { try folder.module("crashes/healthy.c") }
+
+    @Test(
+        "Ctrl-C, SIGTERM and a closed terminal end it with code 0, and nothing is left",
+        arguments: [SIGINT, SIGTERM, SIGHUP])
+    func clean(signal: Int32) throws {
+        let socket = folder.file("server.sock")
+        let server = try RunningServer(["--listen", "unix:\(socket)", healthy()], in: folder)
+        #expect(try server.get("/").body == "alive")
+        #expect(try folder.leftovers() != "", "it runs on private copies")
+        let idle = try Client(server.addresses[0])
+        #expect(try idle.getAndKeep("/").body == "alive")
+        // The end of its output is the end of every process that it has started.
+        #expect(try server.stop(signal) == .exited(code: 0))
+        #expect(try idle.readToEnd() == "")
+        #expect(try folder.leftovers() == "")
+        #expect(access(socket, F_OK) != 0, "the socket file is removed")
+        #expect(try folder.text("record") == "healthy Terminate\n")
+        #expect(kill(server.workers[0], 0) != 0 && errno == ESRCH)
+    }
+
+    @Test("SIGTERM lets a request that runs end, and its answer is whole")
+    func drains() throws {
+        let server = try RunningServer([healthy()], in: folder)
+        let client = try Client(server.addresses[0])
+        try client.send("GET /slow HTTP/1.1\r\nHost: test\r\n\r\n")
+        try server.process.errorLine("a slow request has begun")
+        server.process.send(SIGTERM)
+        let answer = try client.readToEnd()
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n") && answer.hasSuffix("\r\n\r\nlate but whole"), "\(answer)")
+        #expect(try server.process.end() == .exited(code: 0))
+        #expect(try folder.text("record") == "healthy Terminate\n")
+    }
+
+    @Test("A second signal ends it at once, with code 1, and nothing is left", arguments: [SIGINT, SIGTERM])
+    func secondSignal(signal: Int32) throws {
+        let socket = folder.file("server.sock")
+        let server = try RunningServer(["--listen", "unix:\(socket)", healthy()], in: folder)
+        let client = try Client(server.addresses[0])
+        try client.send("GET /forever HTTP/1.1\r\nHost: test\r\n\r\n")
+        try server.process.errorLine("a request that never ends has begun")
+        server.process.send(signal)
+        try server.process.errorLine("waiting for the workers to finish")
+        server.process.send(signal)
+        #expect(try server.process.end() == .exited(code: 1))
+        #expect(try client.readToEnd() == "")
+        #expect(try folder.leftovers() == "")
+        #expect(access(socket, F_OK) != 0)
+    }
+
+    @Test("When the supervisor is killed, its workers finish what they have and end by themselves")
+    func supervisorKilled() throws {
+        let server = try RunningServer(["--workers", "2", healthy()], in: folder)
+        let client = try Client(server.addresses[0])
+        try client.send("GET /slow HTTP/1.1\r\nHost: test\r\n\r\n")
+        try server.process.errorLine("a slow request has begun")
+        server.process.send(SIGKILL)
+        #expect(try server.process.reap() == .signalled(SIGKILL))
+        #expect(try client.readToEnd().hasSuffix("late but whole"))
+        // The workers hold the other end of its output until they are gone.
+        #expect(try server.process.end() == .signalled(SIGKILL))
+        #expect(try folder.text("record") == "healthy Terminate\nhealthy Terminate\n")
+    }
+
+    @Test("A worker that crashes while it ends is told, and the exit code says so")
+    func crashInTerminate() throws {
+        let server = try RunningServer([folder.module("crashes/terminate_crashes.c")], in: folder)
+        #expect(try server.stop() == .exited(code: 1))
+        try server.process.errorLine("inside module \"terminate_crashes\", Terminate")
+        #expect(try folder.leftovers() == "")
+    }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import Testing
+
+@Suite("Arguments that are refused", .serialized)
+struct RefusedFlagsTests {
+    private let folder: ModuleFolder
+
+    init() throws { folder = try ModuleFolder() }
+
+    @Test(
+        "A wrong argument gives one sentence, which shows it, and exit code 2",
+        arguments: [
+            (["serve", "--bogus"], "--bogus"),
+            (["serve", "--listen", "nonsense"], "cannot listen on \"nonsense\": it has no port"),
+            (["serve", "--listen", "localhost:8080"], "\"localhost\" is no IPv4 address, and names are not looked up"),
+            (["serve", "--listen", "127.0.0.1:99999"], "\"99999\" is no port"),
+            (["serve", "--listen", "::1:8080"], "an IPv6 address needs brackets"),
+            (["serve", "--listen", "unix:relative.sock"], "the path of a socket must be absolute"),
+            (["serve", "--listen"], "--listen"),
+            (["serve", "--workers", "0"], "--workers takes a number from 1 to 1024, not 0"),
+            (["serve", "--workers", "x"], "'x'"),
+            (["serve", "--threads", "x"], "'x'"),
+            (["serve", "--threads", "0"], "--threads takes a number from 1 to 256, not 0"),
+            (["serve", "--module", "hello.so"], "--module takes NAME=PATH"),
+            (["serve", "--module", "=hello.so"], "not '=hello.so'"),
+            (["serve", "--module", "hello="], "not 'hello='"),
+            (["serve", "--start-limit", "0"], "--start-limit takes a number from 1 to 3600, not 0"),
+            (["check", "--bogus"], "--bogus"),
+            (["inspect"], "<files>"),
+            (["frobnicate"], "frobnicate"),
+        ])
+    func wrongUse(arguments: [String], part: String) throws {
+        let sentence = try Refusal(arguments, in: folder, code: 2).sentence
+        #expect(sentence.contains(part), "\(sentence)")
+        #expect(sentence.hasSuffix(" --help'."), "\(sentence)")
+    }
+
+    @Test("An address in use gives one sentence and exit code 1, with one socket or several")
+    func inUse() throws {
+        let server = try RunningServer([], in: folder)
+        guard case .ipv4(let port) = server.addresses[0] else { throw TestFailure("no IPv4 address") }
+        let other = try ModuleFolder()
+        for threads in ["1", "2"] {
+            let arguments = ["serve", "--listen", "127.0.0.1:\(port)", "--threads", threads]
+            let sentence = try Refusal(arguments, in: other).sentence
+            #expect(sentence.contains("listen on 127.0.0.1:\(port): another process listens there"), "\(sentence)")
+        }
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("A socket file in use, and a file that is no socket, are left alone")
+    func socketFiles() throws {
+        let server = try RunningServer(["--listen", "unix:\(folder.file("server.sock"))"], in: folder)
+        let other = try ModuleFolder()
+        let used = try Refusal(["serve", "--listen", "unix:\(folder.file("server.sock"))"], in: other).sentence
+        #expect(used.contains("another process listens there"), "\(used)")
+        #expect(try server.get("/").status == 404)
+        let file = try other.write("precious".utf8, to: "file")
+        #expect(try Refusal(["serve", "--listen", "unix:\(file)"], in: other).sentence.contains("no socket"))
+        #expect(try other.text("file") == "precious")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("Help and version are answers: on standard output, with exit code 0", arguments: ["--help", "--version"])
+    func answers(option: String) throws {
+        let process = try Program.start([option], in: folder)
+        #expect(try process.end() == .exited(code: 0))
+        #expect(process.output.contains("modhost") && process.errors.isEmpty)
+    }
+}
