@@ -1,5 +1,6 @@
 package import CModuleABI
 import CModuleBorder
+import CSharedPage
 import Glibc
 import ModuleInterfaces
 
@@ -33,11 +34,14 @@ package final class HttpRequestObject: HttpRequestInterface {
         var contentLength: UInt64?
         var bytesRead: UInt64 = 0
         var isRawComplete = false
+        var hasInserted = false
     }
 
     private let state: UnsafeMutablePointer<State>
     /// Bodies that modules put before the client's.
-    var inserted: [UnsafeRawBufferPointer] = []
+    var inserted: [UnsafeRawBufferPointer] = [] {
+        didSet { state.pointee.hasInserted = true }
+    }
 
     init(arena: Arena) {
         self.arena = arena
@@ -132,9 +136,29 @@ package final class HttpRequestObject: HttpRequestInterface {
         return Text(start: UnsafePointer(head + range.lowerBound), count: range.count)
     }
 
+    /// Leaves method and target on the breadcrumb slot of the calling thread, before a walk begins or goes on there.
+    func noteLine(exchange number: UInt64) {
+        let limit = Int(BREADCRUMB_REQUEST_LINE_LIMIT)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit) { line in
+            var count = 0
+            for part in [method.bytes, target.bytes] {
+                if count > 0, count < limit {
+                    line[count] = UInt8(ascii: " ")
+                    count += 1
+                }
+                for byte in part.prefix(limit - count) {
+                    line[count] = byte
+                    count += 1
+                }
+            }
+            guard let start = line.baseAddress else { return }
+            CallMark.note(requestLine: start, count: count, exchange: number)
+        }
+    }
+
     func reset() {
+        if state.pointee.hasInserted { inserted.removeAll() }
         state.pointee = State()
-        if !inserted.isEmpty { inserted.removeAll() }
     }
 
     // MARK: Read by the host

@@ -38,6 +38,8 @@ extension Exchange: PoolJob {
     package func run() {
         // A thread of the module may be inside a call at this very moment; it is out again in no time.
         guard memory.take() else { return reschedule() }
+        // The loop left the request line on its own slot, where by now another request may have left its own.
+        if executor == .pool || hasBegun { request.noteLine(exchange: number) }
         if hasBegun {
             guard isPending, resume() else { return }
         } else {
