@@ -101,7 +101,10 @@ let package = Package(
                 "BehaviourModules", "HTTPFront", "ModuleHost", "ModuleTesting", .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .testTarget(name: "ServeTests", dependencies: ["ModuleHost", "Serve"]),
+        .testTarget(
+            name: "ServeTests",
+            dependencies: ["ModuleHost", "Serve", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
         .testTarget(name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6],

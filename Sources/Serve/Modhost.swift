@@ -21,7 +21,7 @@ struct Modhost: ParsableCommand {
 
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(BuildCommand.separated(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch {
             finish(error)

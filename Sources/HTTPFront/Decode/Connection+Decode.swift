@@ -57,7 +57,7 @@ extension Connection {
         bytes.moveReaderIndex(forwardBy: head.headLength)
         self.exchange = exchange
         writer.begin(head, keepAlive: head.keepAlive && !loop.isDraining)
-        if head.framing != .none { beginBody(head, exchange, &bytes) }
+        if head.hasBody { beginBody(head, exchange, &bytes) }
         exchange.start()
         return true
     }

@@ -18,7 +18,7 @@ extension Connection: ExchangeCarrier {
         swap(&buffer, &output)
         buffer.clear()
         let taken = writer.encode(
-            exchange.response, more: more, product: exchange.host.product, date: loop.currentDate(), into: &buffer
+            exchange.response, more: more, common: loop.commonFields(), into: &buffer
         ) { buffer, region in
             write(buffer)
             buffer = ByteBuffer()
@@ -33,9 +33,9 @@ extension Connection: ExchangeCarrier {
     private func sendFromElsewhere(_ exchange: Exchange, _ more: Bool) -> Int {
         var pieces: [IOData] = []
         var buffer = ByteBuffer()
-        let date = DateStamp(secondsSinceEpoch: WallClock.seconds())
+        let common = CommonFields(product: exchange.host.product, secondsSinceEpoch: WallClock.seconds())
         let taken = writer.encode(
-            exchange.response, more: more, product: exchange.host.product, date: date, into: &buffer
+            exchange.response, more: more, common: common, into: &buffer
         ) { output, region in
             pieces.append(.byteBuffer(output))
             output = ByteBuffer()

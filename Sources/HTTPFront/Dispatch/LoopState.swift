@@ -5,13 +5,14 @@ import NIOCore
 
 /// What the connections of one event loop share. Touched only on that loop, but for the parts that are constant.
 final class LoopState: @unchecked Sendable {
-    // Safety: `exchanges`, `date` and `all` are confined to the loop.
+    // Safety: `exchanges`, the common fields and `all` are confined to the loop.
 
     let host: ModuleHost
     let eventLoop: any EventLoop
     let logger: Logger
     let exchanges: ExchangePool
-    private var date: DateStamp
+    private var common: CommonFields
+    private var commonSecond: Int64
     private var all: [ObjectIdentifier: Unowned] = [:]
     private(set) var isDraining = false
     private var whenEmpty: EventLoopPromise<Void>?
@@ -26,13 +27,18 @@ final class LoopState: @unchecked Sendable {
         self.eventLoop = eventLoop
         self.logger = logger
         exchanges = ExchangePool(host: host)
-        date = DateStamp(secondsSinceEpoch: WallClock.seconds())
+        commonSecond = WallClock.seconds()
+        common = CommonFields(product: host.product, secondsSinceEpoch: commonSecond)
     }
 
-    /// The text of the Date field, made anew at most once a second.
-    func currentDate() -> DateStamp {
-        date.refresh(secondsSinceEpoch: WallClock.seconds())
-        return date
+    /// The Server and Date fields, made anew at most once a second.
+    func commonFields() -> CommonFields {
+        let now = WallClock.seconds()
+        if now != commonSecond {
+            commonSecond = now
+            common = CommonFields(product: host.product, secondsSinceEpoch: now)
+        }
+        return common
     }
 
     func add(_ connection: Connection) { all[ObjectIdentifier(connection)] = Unowned(connection: connection) }

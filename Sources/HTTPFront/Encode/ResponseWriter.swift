@@ -42,10 +42,10 @@ final class ResponseWriter {
     /// Encodes what the response holds now. Memory goes to `output`; a range of a file is given to `file` when all before it
     /// has been put into `output`. Returns the bytes of the entity that were taken.
     func encode(
-        _ response: HttpResponseObject, more: Bool, product: String, date: DateStamp, into output: inout ByteBuffer,
+        _ response: HttpResponseObject, more: Bool, common: CommonFields, into output: inout ByteBuffer,
         file: (inout ByteBuffer, FileRegion) -> Void
     ) -> Int {
-        if !response.isHeadSent { writeHead(response, more: more, product: product, date: date, into: &output) }
+        if !response.isHeadSent { writeHead(response, more: more, common: common, into: &output) }
         let body = framing?.body ?? .untilClose
         var taken = 0
         if body != .none {
@@ -75,7 +75,7 @@ final class ResponseWriter {
     // MARK: The head
 
     private func writeHead(
-        _ response: HttpResponseObject, more: Bool, product: String, date: DateStamp, into output: inout ByteBuffer
+        _ response: HttpResponseObject, more: Bool, common: CommonFields, into output: inout ByteBuffer
     ) {
         if response.needsDisconnect { isKeepAliveWanted = false }
         let isInterim = response.status < 200
@@ -91,7 +91,7 @@ final class ResponseWriter {
         }
         var size = 512
         while !Self.write(
-            response, framing, isInterim: isInterim, product: product, date: date, room: size, into: &output)
+            response, framing, isInterim: isInterim, common: common, room: size, into: &output)
         {
             size *= 2
         }
@@ -110,45 +110,71 @@ final class ResponseWriter {
 
     /// Writes the whole head, or nothing and false when `room` bytes are too few.
     private static func write(
-        _ response: HttpResponseObject, _ framing: ResponseFraming, isInterim: Bool, product: String, date: DateStamp,
+        _ response: HttpResponseObject, _ framing: ResponseFraming, isInterim: Bool, common: CommonFields,
         room: Int, into output: inout ByteBuffer
     ) -> Bool {
         let start = output.writerIndex
         var isComplete = true
         output.writeWithOutputRawSpan(minimumWritableBytes: room) { span in
-            isComplete = write(response, framing, isInterim: isInterim, product: product, date: date, to: &span)
+            isComplete = write(response, framing, isInterim: isInterim, common: common, to: &span)
         }
         if !isComplete { output.moveWriterIndex(to: start) }
         return isComplete
     }
 
     private static func write(
-        _ response: HttpResponseObject, _ framing: ResponseFraming, isInterim: Bool, product: String, date: DateStamp,
+        _ response: HttpResponseObject, _ framing: ResponseFraming, isInterim: Bool, common: CommonFields,
         to span: inout OutputRawSpan
     ) -> Bool {
-        var fits = response.withReason {
-            ResponseEncoder.writeStatusLine(status: UInt16(response.status), reason: $0, to: &span)
-        } != .noRoom
-        if !response.hidesServer, !response.hasField(server) {
-            fits = fits && ResponseEncoder.writeField(.server, value: product.utf8.span.bytes, to: &span) != .noRoom
+        var fits = writeStatusLine(response, to: &span)
+        let set = response.knownFields
+        if set & Self.commonIDs == 0, !response.hidesServer {
+            // Nearly every response: both fields in one piece.
+            fits = fits && hasRoom(ResponseEncoder.writeBytes(common.both.span.bytes, to: &span))
+        } else {
+            fits = fits && writeCommon(response, set, common, to: &span)
         }
-        if !response.hasField(self.date) { fits = fits && date.writeField(to: &span) != .noRoom }
-        response.forEachField { id, name, value in
-            guard fits, isInterim || !isFramingField(id) else { return }
+        response.forEachField(except: isInterim ? 0 : Self.framingIDs) { id, name, value in
+            guard fits else { return }
             if let known = ResponseHeaderID(rawValue: Int8(truncatingIfNeeded: id)) {
-                fits = ResponseEncoder.writeField(known, value: value, to: &span) != .noRoom
+                fits = hasRoom(ResponseEncoder.writeField(known, value: value, to: &span))
             } else {
-                fits = ResponseEncoder.writeField(name: name, value: value, to: &span) != .noRoom
+                fits = hasRoom(ResponseEncoder.writeField(name: name, value: value, to: &span))
             }
         }
-        if !isInterim { fits = fits && framing.writeFields(to: &span) != .noRoom }
-        return fits && ResponseEncoder.writeEndOfHead(to: &span) != .noRoom
+        if !isInterim { fits = fits && hasRoom(framing.writeFields(to: &span)) }
+        return fits && hasRoom(ResponseEncoder.writeEndOfHead(to: &span))
     }
 
-    /// The host frames the message itself.
-    private static func isFramingField(_ id: Int) -> Bool {
-        id == contentLength || id == connection || id == transferEncoding
+    private static func writeStatusLine(_ response: HttpResponseObject, to span: inout OutputRawSpan) -> Bool {
+        if response.isPlainOK { return hasRoom(ResponseEncoder.writeStatusLine(status: 200, to: &span)) }
+        return response.withReason {
+            hasRoom(ResponseEncoder.writeStatusLine(status: UInt16(response.status), reason: $0, to: &span))
+        }
     }
+
+    /// Whether a piece was written, or refused for good, and not only short of room.
+    @inline(__always)
+    private static func hasRoom(_ result: WriteResult) -> Bool {
+        if case .noRoom = result { return false }
+        return true
+    }
+
+    /// The fields of the host's own that no module has set or taken away.
+    private static func writeCommon(
+        _ response: HttpResponseObject, _ set: UInt64, _ common: CommonFields, to span: inout OutputRawSpan
+    ) -> Bool {
+        if !response.hidesServer, set >> UInt64(server) & 1 == 0 {
+            guard hasRoom(ResponseEncoder.writeBytes(common.server.span.bytes, to: &span)) else { return false }
+        }
+        guard set >> UInt64(date) & 1 == 0 else { return true }
+        return hasRoom(ResponseEncoder.writeBytes(common.date.span.bytes, to: &span))
+    }
+
+    private static let commonIDs: UInt64 = 1 << UInt64(server) | 1 << UInt64(date)
+    /// The host frames the message itself.
+    private static let framingIDs: UInt64 =
+        1 << UInt64(contentLength) | 1 << UInt64(connection) | 1 << UInt64(transferEncoding)
 
     // MARK: The body
 

@@ -18,8 +18,8 @@ extension Connection {
     func refuse(status: UInt16, reason: String, detail: String = "") {
         let body = "\(status) \(reason)\n" + (detail.isEmpty ? "" : detail + "\n")
         var answer = ByteBuffer()
-        answer.writeString("HTTP/1.1 \(status) \(reason)\r\nServer: \(loop.host.product)\r\n")
-        answer.writeWithOutputRawSpan(minimumWritableBytes: 64) { _ = loop.currentDate().writeField(to: &$0) }
+        answer.writeString("HTTP/1.1 \(status) \(reason)\r\n")
+        answer.writeBytes(loop.commonFields().both)
         answer.writeString("Content-Type: text/plain; charset=utf-8\r\nContent-Length: \(body.utf8.count)\r\n")
         answer.writeString("Connection: close\r\n\r\n\(body)")
         channel.pipeline.syncOperations.write(NIOAny(IOData.byteBuffer(answer)), promise: nil)

@@ -19,6 +19,7 @@ final class EntityChunks {
         /// The array we made; a module may have put one of its own in its place.
         var own: UnsafeMutablePointer<HTTP_DATA_CHUNK>?
         var bufferedBytes: UInt64 = 0
+        var hasDescriptors = false
     }
 
     private let state: UnsafeMutablePointer<State>
@@ -67,6 +68,7 @@ final class EntityChunks {
                 let duplicate = fcntl(Self.descriptor(own), F_DUPFD_CLOEXEC, 0)
                 guard duplicate >= 0 else { return .failure(.invalid) }
                 descriptors.append(duplicate)
+                state.pointee.hasDescriptors = true
                 var own = own
                 own.FromFileHandle.FileHandle = UnsafeMutableRawPointer(bitPattern: Int(duplicate))
                 return insert(own, at: count).map { own.FromFileHandle.ByteRange.Length.QuadPart }
@@ -199,7 +201,8 @@ final class EntityChunks {
         state.pointee.own = nil
         state.pointee.capacity = 0
         state.pointee.bufferedBytes = 0
-        if !descriptors.isEmpty {
+        if state.pointee.hasDescriptors {
+            state.pointee.hasDescriptors = false
             for descriptor in descriptors { close(descriptor) }
             descriptors.removeAll()
         }

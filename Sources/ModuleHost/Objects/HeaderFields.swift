@@ -21,6 +21,9 @@ final class HeaderFields {
         var capacity = 0
         /// The array we made. A module may have put one of its own in its place.
         var own: UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?
+        /// Which known fields are set, one bit each; meaningless once a module has the raw struct in its hands.
+        var set: UInt64 = 0
+        var isExposed = false
     }
 
     private let state: UnsafeMutablePointer<State>
@@ -66,10 +69,23 @@ final class HeaderFields {
         return Value(start: start, count: Int(unknown.pointee![index].RawValueLength))
     }
 
+    /// Which fields with an id are set, one bit each.
+    var knownSet: UInt64 { state.pointee.isExposed ? RawHeaders_Set(known, Int32(count)) : state.pointee.set }
+
+    /// A module gets the raw struct and may edit it from now on.
+    func expose() { state.pointee.isExposed = true }
+
+    private func note(_ id: Int, isSet: Bool) {
+        let bit: UInt64 = 1 << UInt64(id)
+        if isSet { state.pointee.set |= bit } else { state.pointee.set &= ~bit }
+    }
+
     /// All fields: first those with an id, then the others in their order.
-    func forEach(_ body: (_ id: Int?, _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
+    func forEach(
+        except excluded: UInt64 = 0, _ body: (_ id: Int?, _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
+    ) {
         let known = self.known
-        var set = RawHeaders_Set(known, Int32(count))
+        var set = knownSet & ~excluded
         while set != 0 {
             let id = set.trailingZeroBitCount
             set &= set - 1
@@ -94,6 +110,7 @@ final class HeaderFields {
         if id >= 0, known[id].pRawValue == nil {
             known[id].pRawValue = value
             known[id].RawValueLength = USHORT(truncatingIfNeeded: valueCount)
+            note(id, isSet: true)
         } else if id >= 0 {
             _ = join(id, UnsafeRawBufferPointer(start: value, count: valueCount))
         } else {
@@ -125,6 +142,7 @@ final class HeaderFields {
         guard let copy = arena.copy(value)?.assumingMemoryBound(to: CChar.self) else { return HResult.outOfMemory }
         known[id].pRawValue = UnsafePointer(copy)
         known[id].RawValueLength = USHORT(value.count)
+        note(id, isSet: true)
         if isResponse, HeaderNames.isNeverJoined(id) { removeUnknown(names.name(id), from: 0) }
         return HResult.ok
     }
@@ -133,6 +151,7 @@ final class HeaderFields {
         guard id >= 0, id < count else { return }
         known[id].pRawValue = nil
         known[id].RawValueLength = 0
+        note(id, isSet: false)
         if isResponse, HeaderNames.isNeverJoined(id) { removeUnknown(names.name(id), from: 0) }
     }
 
@@ -143,6 +162,7 @@ final class HeaderFields {
 
     func removeAll() {
         for id in 0..<count { known[id] = HTTP_KNOWN_HEADER() }
+        state.pointee.set = 0
         unknownCount.pointee = 0
     }
 

@@ -187,6 +187,7 @@ package final class HttpRequestObject: HttpRequestInterface {
     // MARK: Slots
 
     package func getRawHttpRequest() -> UnsafeMutablePointer<HTTP_REQUEST>? {
+        fields.expose()
         if !state.pointee.isRawComplete { completeRaw() }
         return raw
     }

@@ -6,9 +6,22 @@ extension HttpResponseObject {
     /// One field that goes out.
     package typealias FieldVisitor = (_ knownID: Int, _ name: RawSpan, _ value: RawSpan) -> Void
 
-    /// Every field that modules set. `knownID` is its HTTP_HEADER_ID, or -1.
-    package func forEachField(_ body: FieldVisitor) {
-        fields.forEach { id, name, value in body(id ?? -1, RawSpan(_unsafeBytes: name), RawSpan(_unsafeBytes: value)) }
+    /// Every field that modules set, but for known ones whose bit is in `excluded`. `knownID` is its HTTP_HEADER_ID, or -1.
+    package func forEachField(except excluded: UInt64 = 0, _ body: FieldVisitor) {
+        fields.forEach(except: excluded) { id, name, value in
+            body(id ?? -1, RawSpan(_unsafeBytes: name), RawSpan(_unsafeBytes: value))
+        }
+    }
+
+    /// Which fields with an HTTP_HEADER_ID are set, one bit each.
+    package var knownFields: UInt64 { fields.knownSet }
+
+    /// Whether it is `200 OK`, as nearly all are.
+    package var isPlainOK: Bool {
+        guard raw.pointee.StatusCode == 200, raw.pointee.ReasonLength == 2, let reason = raw.pointee.pReason else {
+            return false
+        }
+        return reason[0] == 0x4F && reason[1] == 0x4B
     }
 
     /// The reason phrase.

@@ -30,11 +30,11 @@ package final class HttpResponseObject: HttpResponseInterface {
         var skipsCustomErrors = false
         var errorModule = -1
         var errorNotification: UInt32 = 0
+        var hasTexts = false
     }
 
     private let state: UnsafeMutablePointer<State>
-    private(set) var errorDescription: String?
-    var trailers: [(name: String, value: String)] = []
+    private(set) var errorDescription: String? { didSet { state.pointee.hasTexts = true } }
 
     init(arena: Arena) {
         self.arena = arena
@@ -111,9 +111,14 @@ package final class HttpResponseObject: HttpResponseInterface {
 
     func reset() {
         chunks.reset()
+        let hasTexts = state.pointee.hasTexts
         state.pointee = State()
-        if errorDescription != nil { errorDescription = nil }
-        if !trailers.isEmpty { trailers.removeAll() }
+        if hasTexts { forgetTexts() }
+    }
+
+    private func forgetTexts() {
+        errorDescription = nil
+        state.pointee.hasTexts = false
     }
 
     // MARK: Read by the host
@@ -138,8 +143,12 @@ package final class HttpResponseObject: HttpResponseInterface {
 
     // MARK: Slots: status and fields
 
-    package func getRawHttpResponse() -> UnsafeMutablePointer<HTTP_RESPONSE>? { raw }
-    package func getRawHttpResponseConst() -> UnsafePointer<HTTP_RESPONSE>? { UnsafePointer(raw) }
+    package func getRawHttpResponse() -> UnsafeMutablePointer<HTTP_RESPONSE>? {
+        fields.expose()
+        return raw
+    }
+
+    package func getRawHttpResponseConst() -> UnsafePointer<HTTP_RESPONSE>? { getRawHttpResponse().map { UnsafePointer($0) } }
 
     package func getCachePolicy() -> UnsafeMutablePointer<IHttpCachePolicy>? {
         exchange.pointer(.cachePolicy).assumingMemoryBound(to: IHttpCachePolicy.self)

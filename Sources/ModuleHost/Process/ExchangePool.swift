@@ -6,6 +6,8 @@ package final class ExchangePool {
     /// How many may rest at a time; then the one that has rested longest is used again.
     private let restLimit: Int
     private let host: ModuleHost
+    /// The one used last, whose memory is warm; with it alone a loop of synchronous exchanges needs no list.
+    private var spare: Exchange?
     private var free: [Exchange] = []
     private var resting: [Exchange] = []
     private var restingHead = 0
@@ -17,6 +19,10 @@ package final class ExchangePool {
 
     /// An exchange to fill; nil when the region for host objects is full.
     package func take() -> Exchange? {
+        if let exchange = spare {
+            spare = nil
+            return exchange
+        }
         if let exchange = free.popLast() { return exchange }
         if resting.count - restingHead >= restLimit { return takeRested() }
         return Exchange(host: host)
@@ -26,6 +32,8 @@ package final class ExchangePool {
     package func recycle(_ exchange: Exchange) {
         if exchange.reset() {
             resting.append(exchange)
+        } else if spare == nil {
+            spare = exchange
         } else {
             free.append(exchange)
         }
