@@ -1,8 +1,9 @@
 /*
  * worker_prefix.c - preloaded into modhost's supervisor, puts a command before the one that starts a worker.
  *
- * The supervisor watches its worker by a pidfd, which valgrind 3.19 does not know, so it cannot run under valgrind itself.
- * It takes no part in a request either; the worker does, and runs under whatever WORKER_PREFIX says (one word a line).
+ * The supervisor watches its worker by a pidfd, which valgrind 3.19 does not know, so it cannot run under valgrind
+ * itself. It takes no part in a request either; the worker does, and runs under whatever WORKER_PREFIX says, one word a
+ * line.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -10,13 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { most_words = 256 };
+enum {
+    most_words = 256
+};
 
-typedef int spawn_function(pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *,
-                           char *const[], char *const[]);
+typedef int spawn_function(
+    pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *, char *const[], char *const[]);
 
-int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
-                const posix_spawnattr_t *attributes, char *const arguments[], char *const environment[]) {
+int posix_spawn(
+    pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+    char *const arguments[], char *const environment[]) {
     const char *prefix = getenv("WORKER_PREFIX");
     if (prefix == NULL || arguments[1] == NULL || strcmp(arguments[1], "worker") != 0) {
         spawn_function *spawn = (spawn_function *)dlsym(RTLD_NEXT, "posix_spawn");

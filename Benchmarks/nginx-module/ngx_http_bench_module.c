@@ -23,7 +23,13 @@ ngx_module_t ngx_http_bench_module = {
     &ngx_http_bench_module_ctx,
     ngx_http_bench_commands,
     NGX_HTTP_MODULE,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
     NGX_MODULE_V1_PADDING,
 };
 
