@@ -65,8 +65,9 @@ final class HeaderFields {
 
     func value(named name: UnsafeRawBufferPointer) -> Value? {
         if let id = names.id(of: name) { return value(id) }
-        guard let index = unknownIndex(name, from: 0), let start = unknown.pointee?[index].pRawValue else { return nil }
-        return Value(start: start, count: Int(unknown.pointee![index].RawValueLength))
+        guard let index = unknownIndex(name, from: 0), let field = unknown.pointee?[index], let start = field.pRawValue
+        else { return nil }
+        return Value(start: start, count: Int(field.RawValueLength))
     }
 
     /// Which fields with an id are set, one bit each.
@@ -208,7 +209,7 @@ final class HeaderFields {
         field.NameLength = USHORT(nameCount)
         field.pRawValue = value
         field.RawValueLength = USHORT(valueCount)
-        state.pointee.own![count] = field
+        state.pointee.own?[count] = field
         unknownCount.pointee = USHORT(count + 1)
         return HResult.ok
     }

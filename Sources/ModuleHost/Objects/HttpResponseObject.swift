@@ -106,8 +106,11 @@ package final class HttpResponseObject: HttpResponseInterface {
     }
 
     /// "OK", for every response that nobody gave a reason.
-    // Safety: never written to.
-    nonisolated(unsafe) private static let ok = UnsafePointer<CChar>(strdup("OK")!)
+    // Safety: a static string is constant and ends with a zero.
+    nonisolated(unsafe) private static let ok: UnsafePointer<CChar> = {
+        let text: StaticString = "OK"
+        return UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+    }()
 
     func reset() {
         chunks.reset()

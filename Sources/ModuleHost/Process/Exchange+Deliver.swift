@@ -26,10 +26,13 @@ extension Exchange {
         return (notification.isPost ? instance.disabledPost : instance.disabled) & notification.bit == 0
     }
 
-    private func call(_ instance: ExchangeInstances.Instance, _ module: LoadedModule, _ notification: Notification) -> UInt32 {
-        measured(module) {
+    private func call(
+        _ instance: ExchangeInstances.Instance, _ module: LoadedModule, _ notification: Notification
+    ) -> UInt32 {
+        guard let made = instance.module else { return Verdict.continue }
+        return measured(module) {
             let call = CallMark.around(.init(notification), module: module.index, exchange: number) {
-                instance.module!.notify(
+                made.notify(
                     slot: notification.slot, context: cells.contextPointer, provider: provider(notification))
             }
             return call.threw ? threw(module) : call.value
@@ -60,11 +63,12 @@ extension Exchange {
         let module = pipeline.modules[step.module]
         state.pointee.module = step.module
         state.pointee.notification = step.notification
-        guard let instance = instance(step.module), instance.slots >> UInt64(step.notification.slot) & 1 != 0
+        guard let instance = instance(step.module), let made = instance.module,
+            instance.slots >> UInt64(step.notification.slot) & 1 != 0
         else { return nil }
         return measured(module) {
             let call = CallMark.around(.init(step.notification), module: module.index, exchange: number) {
-                instance.module!.notify(slot: step.notification.slot, context: cells.contextPointer, provider: provider)
+                made.notify(slot: step.notification.slot, context: cells.contextPointer, provider: provider)
             }
             return call.threw ? threw(module) : call.value
         }

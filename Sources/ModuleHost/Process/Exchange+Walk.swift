@@ -13,7 +13,7 @@ extension Exchange: PoolJob {
     /// Gives a filled exchange to an executor: the loop if the body is absent or here in full and every module is trusted
     /// there, else the pool. Called by the carrier on its loop; on return the exchange may be over already.
     package func start() {
-        if (entity == nil || entity!.isComplete) && host.policy.allInline {
+        if entity?.isComplete != false, host.policy.allInline {
             executor = .loop
             run()
         } else {

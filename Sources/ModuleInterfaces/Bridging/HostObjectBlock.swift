@@ -25,7 +25,10 @@ package struct HostObjectBlock: @unchecked Sendable {
     /// The object pointer that modules get.
     @inline(__always)
     package func pointer(_ index: Int) -> UnsafeMutableRawPointer {
-        UnsafeMutableRawPointer(HostBlock_Cell(block, UInt32(index))!)
+        guard let cell = HostBlock_Cell(block, UInt32(index)) else {
+            preconditionFailure("the cells of a block stand right behind its head")
+        }
+        return UnsafeMutableRawPointer(cell)
     }
 
     /// Lets calls in, or refuses them from now on.
