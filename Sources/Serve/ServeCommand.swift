@@ -24,8 +24,12 @@ struct ServeCommand: ParsableCommand {
         let images = try ModuleImages(options.requests())
         defer { images.remove() }
         _ = DescriptorLimit.raise()
-        var sockets: [ListeningSocket] = []
-        for address in addresses { sockets += try ListeningSocket.open(address, count: options.loops) }
+        // Each worker has sockets of its own, one per loop, and the system spreads connections over all of them. A socket
+        // file can have only one, which they share.
+        var sockets: [[ListeningSocket]] = []
+        for address in addresses {
+            sockets.append(try ListeningSocket.open(address, count: options.loops * options.workers))
+        }
         let code = try supervise(images, sockets, signals)
         withExtendedLifetime(sockets) {}
         if code != 0 { throw ExitCode(code) }
@@ -39,17 +43,16 @@ struct ServeCommand: ParsableCommand {
         return isIgnored ? [SIGTERM, SIGINT] : [SIGTERM, SIGINT, SIGHUP]
     }
 
-    private func supervise(_ images: ModuleImages, _ sockets: [ListeningSocket], _ signals: SignalPipe) throws -> Int32
-    {
-        let inherited = sockets.enumerated().map {
-            InheritedDescriptor(parent: $0.element.descriptor, child: ControlDescriptors.firstFree + Int32($0.offset))
-        }
-        let specification = WorkerSpecification(
+    private func supervise(
+        _ images: ModuleImages, _ sockets: [[ListeningSocket]], _ signals: SignalPipe
+    ) throws -> Int32 {
+        let own = (0..<options.workers).map { Self.descriptors(of: sockets, worker: $0, of: options.workers) }
+        var specification = WorkerSpecification(
             executable: WorkerArguments.executable(),
             arguments: WorkerArguments.make(
-                modules: images.modules, options: options, descriptors: inherited.map(\.child)),
-            descriptors: inherited)
-        let places = sockets.map(\.address)
+                modules: images.modules, options: options, descriptors: own[0].map(\.child)))
+        specification.ownDescriptors = own
+        let places = sockets.compactMap(\.first?.address)
         var failure: StartFailure?
         let supervisor = try Supervisor(
             specification: specification, workers: options.workers, moduleNames: images.modules.map(\.name),
@@ -64,6 +67,20 @@ struct ServeCommand: ParsableCommand {
         let code = supervisor.run()
         if let failure { throw failure }
         return code
+    }
+
+    /// What one worker inherits: its share of the sockets of each address, under numbers that are the same for all.
+    private static func descriptors(
+        of sockets: [[ListeningSocket]], worker: Int, of workers: Int
+    ) -> [InheritedDescriptor] {
+        let share = sockets.flatMap { all -> ArraySlice<ListeningSocket> in
+            guard all.count > 1 else { return all[...] }
+            let count = all.count / workers
+            return all[(worker * count)..<((worker + 1) * count)]
+        }
+        return share.enumerated().map {
+            InheritedDescriptor(parent: $0.element.descriptor, child: ControlDescriptors.firstFree + Int32($0.offset))
+        }
     }
 
     /// What a person wants to know when everything is up.

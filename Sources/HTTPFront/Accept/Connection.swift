@@ -49,7 +49,13 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     var context: ChannelHandlerContext?
     /// Keeps the connection while an exchange outlives its channel: exchanges do not retain their carrier.
     private var keptAlive: Connection?
+    /// Bytes for the client that nobody has been given yet.
     var output = ByteBuffer()
+    /// Pieces of output that the channel holds, because the socket took no more or they are ranges of files. While there are
+    /// any, all output goes behind them.
+    var piecesInChannel = 0
+    /// The socket itself, for output that it takes at once; -1 when there is none.
+    var descriptor: CInt = -1
     var client: ClientConnection!
     private var drained: [(PendingOperation, Exchange)] = []
 
@@ -80,6 +86,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     func channelActive(context: ChannelHandlerContext) {
         client = ClientConnection(
             remote: ConnectionAddress(channel.remoteAddress), local: ConnectionAddress(channel.localAddress))
+        descriptor = Self.descriptor(of: channel)
         loop.add(self)
         context.fireChannelActive()
     }
@@ -92,10 +99,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if needsFlush {
-            needsFlush = false
-            context.flush()
-        }
+        if needsFlush { flush() }
     }
 
     /// Nobody can take more: NIO stops asking the socket. Rare, so that the common case pays nothing for it.
@@ -123,6 +127,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     func channelInactive(context: ChannelHandlerContext) {
         connected.store(false, ordering: .releasing)
         phase = .closing
+        descriptor = -1
         loop.remove(self)
         client?.disconnected()
         if let exchange {

@@ -198,6 +198,12 @@ extension Connection {
             if input.readableBytes == 0 || exchange?.entity?.hasRoom == true { exchange?.entity?.breakOff() }
         case .head, .discard, .closing: break
         }
+        if case .closing = phase { return closeWhenIdle() }
         if exchange == nil { closeAfterOutput() }
+    }
+
+    /// The client has closed its side while the connection lingers: nothing is left to wait for.
+    private func closeWhenIdle() {
+        if piecesInChannel == 0, exchange == nil { channel.close(promise: nil) }
     }
 }

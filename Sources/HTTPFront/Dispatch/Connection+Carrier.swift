@@ -12,20 +12,20 @@ extension Connection: ExchangeCarrier {
         return sendFromElsewhere(exchange, more)
     }
 
-    /// On the loop: straight into the channel. The buffer is used again; by then the channel has let go of it.
+    /// On the loop: behind what has been written there. Sent at the end of the read, or at once when it is much.
     private func sendHere(_ exchange: Exchange, _ more: Bool) -> Int {
         var buffer = ByteBuffer()
         swap(&buffer, &output)
-        buffer.clear()
         let taken = writer.encode(
             exchange.response, more: more, common: loop.commonFields(), into: &buffer
         ) { buffer, region in
-            write(buffer)
+            hand(buffer)
             buffer = ByteBuffer()
             write(region)
         }
-        if buffer.readableBytes > 0 { write(buffer) }
         output = buffer
+        needsFlush = true
+        if buffer.readableBytes > Self.outputMark { flush() }
         return taken
     }
 
@@ -62,30 +62,16 @@ extension Connection: ExchangeCarrier {
         }
     }
 
-    private func write(_ buffer: ByteBuffer) {
-        context?.write(NIOAny(buffer), promise: nil)
-        needsFlush = true
-    }
-
-    private func write(_ region: FileRegion) {
-        let promise = channel.eventLoop.makePromise(of: Void.self)
-        let handle = region.fileHandle
-        promise.futureResult.whenComplete { _ in try? handle.close() }
-        guard let context else { return promise.fail(ChannelError.ioOnClosedChannel) }
-        context.write(NIOAny(IOData.fileRegion(region)), promise: promise)
-        needsFlush = true
-    }
-
     /// Outside of a read nobody else flushes.
     func flushIfIdle() {
         guard !isProcessing, needsFlush else { return }
-        needsFlush = false
-        context?.flush()
+        flush()
     }
 
     var backlog: Int {
-        let waiting = handedOver.load(ordering: .acquiring)
+        var waiting = handedOver.load(ordering: .acquiring)
         if !isConnected { return 0 }
+        if channel.eventLoop.inEventLoop { waiting += output.readableBytes }
         if channel.isWritable { return waiting > Self.outputMark ? waiting : 0 }
         guard channel.eventLoop.inEventLoop else { return max(waiting, Self.outputMark) }
         let buffered = try? channel.syncOptions?.getOption(.bufferedWritableBytes)

@@ -22,19 +22,22 @@ extension Connection {
         answer.writeBytes(loop.commonFields().both)
         answer.writeString("Content-Type: text/plain; charset=utf-8\r\nContent-Length: \(body.utf8.count)\r\n")
         answer.writeString("Connection: close\r\n\r\n\(body)")
-        channel.pipeline.syncOperations.write(NIOAny(IOData.byteBuffer(answer)), promise: nil)
-        needsFlush = true
+        write(answer)
         closeAfterOutput()
     }
 
-    /// Closes once what has been written is out. The client's own bytes are still taken for a moment: closing on unread
-    /// input would reset the connection and could destroy the response on its way.
+    /// Closes once what has been written is out.
     func closeAfterOutput() {
         phase = .closing
         input = ByteBuffer()
-        needsFlush = false
         resumeReading()
-        channel.flush()
+        flush()
+        if piecesInChannel == 0 { lingerThenClose() }
+    }
+
+    /// All output of a connection that is about to be closed is out. The client's own bytes are still taken for a moment:
+    /// closing on unread input would reset the connection and could destroy the response on its way.
+    func lingerThenClose() {
         guard !isInputClosed else { return channel.close(promise: nil) }
         channel.close(mode: .output, promise: nil)
         channel.eventLoop.scheduleTask(in: Self.lingerTime) { [channel] in channel.close(promise: nil) }

@@ -41,9 +41,11 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
     }
 
     private func makeContainer() -> ModuleContextContainerObject? {
-        ModuleContextContainerObject.dispensable(host: host) { [unowned self] container in
+        let container = ModuleContextContainerObject.dispensable(host: host) { [unowned self] container in
             released.withLock { $0.append(container) }
         }
+        // A module holds it by a raw pointer, and may call it after the release too.
+        return container.map { Unmanaged.passRetained($0).takeUnretainedValue() }
     }
 
     /// The preconditions that hold for every process of this host.

@@ -28,6 +28,9 @@ package struct WorkerSpecification: Sendable {
     /// (``ControlDescriptors``). Use numbers from ``ControlDescriptors/firstFree`` on. All others are closed.
     package var descriptors: [InheritedDescriptor]
 
+    /// Further descriptors for one position alone: those of position 1 first. Empty if no position has any.
+    package var ownDescriptors: [[InheritedDescriptor]] = []
+
     /// A worker with no more than is named here.
     package init(
         executable: String,

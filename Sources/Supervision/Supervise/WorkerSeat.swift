@@ -28,6 +28,9 @@ final class WorkerSeat {
         let pipe = try PipeEnds(for: "the ready pipe of worker \(position)")
         defer { close(pipe.writeEnd) }
         let numbers = ControlDescriptors.inWorker
+        let own =
+            specification.ownDescriptors.indices.contains(position - 1)
+            ? specification.ownDescriptors[position - 1] : []
         do throws(SystemCallError) {
             process = try SpawnedProcess(
                 specification,
@@ -35,7 +38,7 @@ final class WorkerSeat {
                     InheritedDescriptor(parent: pipe.writeEnd, child: numbers.readiness),
                     InheritedDescriptor(parent: lifeline, child: numbers.lifeline),
                     InheritedDescriptor(parent: page.descriptor, child: numbers.page),
-                ],
+                ] + own,
                 variables: [ControlDescriptors.positionVariable: "\(position)"]
             )
         } catch {

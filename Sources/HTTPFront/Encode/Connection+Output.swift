@@ -1,0 +1,82 @@
+import Glibc
+import HTTPCodec
+import NIOCore
+
+/// Output on the loop: into the socket at once, and by way of the channel only what the socket does not take.
+///
+/// A response that fits is one system call and nothing else. A channel would queue it, note a flush, and make the same call.
+extension Connection {
+    /// The descriptor of a channel whose bytes are the socket's own, -1 for any other.
+    static func descriptor(of channel: any Channel) -> CInt {
+        let found = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { $0 }
+        return found.flatMap { $0 } ?? -1
+    }
+
+    /// Puts bytes behind what has been written. Loop only; `flush` sends them.
+    func write(_ buffer: ByteBuffer) {
+        if output.readableBytes == 0 {
+            output = buffer
+        } else {
+            var buffer = buffer
+            output.writeBuffer(&buffer)
+        }
+        needsFlush = true
+    }
+
+    /// Puts a range of a file behind what has been written and closes its descriptor when it has gone out. Loop only.
+    func write(_ region: FileRegion) {
+        if output.readableBytes > 0 {
+            hand(output)
+            output = ByteBuffer()
+        }
+        let promise = channel.eventLoop.makePromise(of: Void.self)
+        let handle = region.fileHandle
+        promise.futureResult.whenComplete { _ in try? handle.close() }
+        hand(.fileRegion(region), promise)
+        needsFlush = true
+    }
+
+    /// Gives everything that has been written to the client. Loop only.
+    func flush() {
+        needsFlush = false
+        if output.readableBytes > 0 {
+            if sendAtOnce() { return }
+            hand(output)
+            output = ByteBuffer()
+        }
+        context?.flush()
+    }
+
+    /// A connection that waits for its next request keeps no more memory for output than this.
+    private static let keptCapacity = 16 * 1024
+
+    /// Whether the socket took everything. What it did not take stays in `output`.
+    private func sendAtOnce() -> Bool {
+        // A channel that has closed its socket is not active any more, before it says so: the number may be another's by now.
+        guard piecesInChannel == 0, descriptor >= 0, channel.isActive else { return false }
+        let count = output.readableBytes
+        // Safety: the one pointer in this target; the system reads `count` bytes that the buffer holds, and keeps nothing.
+        let sent = output.withUnsafeReadableBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+        if sent == count {
+            // The memory is used again, unless one long response has made it large.
+            if output.capacity <= Self.keptCapacity { output.clear() } else { output = ByteBuffer() }
+            return true
+        }
+        // An error is the channel's to meet: it closes then, as for every other.
+        if sent > 0 { output.moveReaderIndex(forwardBy: sent) }
+        return false
+    }
+
+    /// Gives bytes to the channel, which sends them when the socket takes them.
+    func hand(_ buffer: ByteBuffer) { hand(.byteBuffer(buffer), channel.eventLoop.makePromise(of: Void.self)) }
+
+    private func hand(_ data: IOData, _ promise: EventLoopPromise<Void>) {
+        piecesInChannel += 1
+        promise.futureResult.whenComplete { [self] _ in
+            piecesInChannel -= 1
+            if piecesInChannel == 0, case .closing = phase, isConnected { lingerThenClose() }
+        }
+        guard let context else { return promise.fail(ChannelError.ioOnClosedChannel) }
+        context.write(NIOAny(data), promise: promise)
+    }
+}
