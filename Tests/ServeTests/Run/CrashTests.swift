@@ -76,7 +76,7 @@ struct CrashTests {
         let server = try RunningServer(
             ["--workers", "2", "--threads", "1", folder.module("crashes/null_pointer.c")], in: folder)
         #expect(server.workers.count == 2)
-        // Both workers accept on the same socket, so the clients are spread by chance; one that breaks ends its own.
+        // The system spreads the clients over the workers by chance; the one that breaks ends its own.
         let clients = try (0..<8).map { _ in try Client(server.addresses[0]) }
         for client in clients { #expect(try client.getAndKeep("/").body == "alive") }
         try clients[0].send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")

@@ -24,14 +24,23 @@ struct ListenTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
-    @Test("Two workers with two loops each answer on one port")
+    @Test("Two workers with two loops each answer on one port, and each loop has a socket of its own")
     func workers() throws {
         let server = try RunningServer(
             ["--workers", "2", "--threads", "2", folder.module("crashes/healthy.c")], in: folder)
-        #expect(server.workers.count == 2)
+        try #require(server.workers.count == 2)
+        let sockets = server.workers.flatMap { worker in (6...7).map { Self.file(behind: $0, of: worker) } }
+        #expect(sockets.allSatisfy { $0.hasPrefix("socket:[") } && Set(sockets).count == 4, "\(sockets)")
         for _ in 0..<32 { #expect(try server.get("/").body == "alive") }
         #expect(try server.stop() == .exited(code: 0))
         for worker in server.workers { #expect(server.process.errors.contains("(pid \(worker)) ended as asked\n")) }
+    }
+
+    /// What the system says that a descriptor of a process is: "socket:[4711]".
+    private static func file(behind descriptor: Int, of process: pid_t) -> String {
+        var bytes = [CChar](repeating: 0, count: 64)
+        readlink("/proc/\(process)/fd/\(descriptor)", &bytes, bytes.count - 1)
+        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     @Test("A socket file that a killed server has left behind is taken over")

@@ -68,7 +68,8 @@ struct StoppingTests {
         #expect(try client.readToEnd().hasSuffix("late but whole"))
         // The workers hold the other end of its output until they are gone.
         #expect(try server.process.end() == .signalled(SIGKILL))
-        #expect(try folder.text("record") == "healthy Terminate\nhealthy Terminate\n")
+        let record = try folder.text("record")
+        #expect(record == "healthy Terminate\nhealthy Terminate\n", "\(server.process.errors)")
     }
 
     @Test("A worker that crashes while it ends is told, and the exit code says so")

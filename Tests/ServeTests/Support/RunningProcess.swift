@@ -60,12 +60,14 @@ final class RunningProcess {
             ended = .exited(code: 127)
             throw TestFailure("\(executable) does not start: \(String(cString: strerror(code)))")
         }
+        Reaper.started(pid)
     }
 
     deinit {
         if ended == nil {
             kill(pid, SIGKILL)
             waitpid(pid, nil, 0)
+            Reaper.ended(pid)
         }
         if outputEnd >= 0 { close(outputEnd) }
         if errorsEnd >= 0 { close(errorsEnd) }
@@ -128,6 +130,7 @@ final class RunningProcess {
         guard poll(&entry, 1, try left()) == 1 else { throw TestFailure("the process did not end") }
         var status: Int32 = 0
         guard waitpid(pid, &status, 0) == pid else { throw TestFailure("process \(pid) is no child") }
+        Reaper.ended(pid)
         let signal = status & 0x7F
         let end: End = signal == 0 ? .exited(code: (status >> 8) & 0xFF) : .signalled(signal)
         ended = end
