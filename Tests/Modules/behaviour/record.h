@@ -7,7 +7,6 @@
 #ifndef RECORD_H
 #define RECORD_H
 
-#define _GNU_SOURCE
 #include <httpserv.h>
 
 #include <dlfcn.h>
@@ -38,7 +37,7 @@ static void record_open(void) {
 }
 
 /* Appends one line: the name of the module and the text. Any thread. */
-__attribute__((format(printf, 1, 2))) static void record(const char *format, ...) {
+__attribute__((format(printf, 1, 2), unused)) static void record(const char *format, ...) {
     char line[512];
     int start = snprintf(line, sizeof line, "%s ", record_module);
     va_list arguments;

@@ -62,7 +62,7 @@ package enum FixtureCompiler {
         let name = source[source.index(after: source.lastIndex(of: "/") ?? source.startIndex)...]
         let image = "\(folder)/\(name).so"
         let language = source.hasSuffix(".cpp") ? ["g++", "-std=c++17"] : ["gcc", "-std=c11"]
-        let flags = ["-Wall", "-Wextra", "-Werror", "-O1", "-g", "-fPIC", "-shared", "-pthread", "-I", include, "-I", sources]
+        let flags = ["-Wall", "-Wextra", "-Werror", "-O1", "-g", "-fPIC", "-shared", "-pthread", "-D_GNU_SOURCE", "-I", include, "-I", sources]
         let messages = "\(image).txt"
         guard try run(language + flags + ["-o", image, source], messagesTo: messages) == 0 else {
             throw Failure(description: "\(name) does not compile:\n\(read(messages))")

@@ -1,0 +1,73 @@
+import BehaviourModules
+import ModuleTesting
+import Testing
+
+@Suite("Ways of sending")
+struct OutputTests {
+    private func with(_ transport: Transport, _ body: (RunningModules) async throws -> Void) async throws {
+        let folder = try ModuleFolder()
+        try await RunningModules.with(transport, [try folder.add("output.c", as: "a")]) { running in
+            try await body(running)
+            #expect(running.log.problems == [])
+        }
+    }
+
+    @Test("An asynchronous flush is told by a completion, or has an answer at once", arguments: Transport.allCases)
+    func asynchronously(transport: Transport) async throws {
+        try await with(transport) { running in
+            for path in ["/async", "/inline"] {
+                let answer = try await running.respond(to: .get(path))
+                #expect(answer.text == "first, told 7 0x00000000")
+            }
+        }
+    }
+
+    @Test("After the head is out, status and fields change no more", arguments: Transport.allCases)
+    func afterHead(transport: Transport) async throws {
+        try await with(transport) { running in
+            let answer = try await running.respond(to: .get("/head-after"))
+            #expect(answer.status == 200)
+            #expect(answer["X-Late"] == nil)
+            #expect(answer.text == "one two")
+        }
+    }
+
+    @Test("A response longer than the buffer is pushed on its way", arguments: Transport.allCases)
+    func large(transport: Transport) async throws {
+        try await with(transport) { running in
+            let answer = try await running.respond(to: .get("/large"))
+            #expect(answer.body.count == 9 << 20)
+            #expect(answer.body.allSatisfy { $0 == UInt8(ascii: "x") })
+        }
+    }
+
+    @Test("With SuppressHeaders the entity is the whole response")
+    func suppressed() async throws {
+        try await with(.socket) { running in
+            let client = try running.connect()
+            try client.send(SocketClient.bytes(of: .get("/raw")))
+            #expect(try client.readToEnd() == "HTTP/1.1 299 Mine\r\n\r\nbody")
+        }
+    }
+
+    @Test("SetNeedDisconnect ends the connection after the response")
+    func disconnect() async throws {
+        try await with(.socket) { running in
+            let client = try running.connect()
+            let answer = try client.respond(to: .get("/disconnect"))
+            #expect(answer.text == "bye")
+            #expect(answer["Connection"]?.lowercased() == "close")
+            #expect(try client.readToEnd() == "")
+        }
+    }
+
+    @Test("ResetConnection and CloseConnection end it without a response", arguments: ["/reset", "/close"])
+    func reset(path: String) async throws {
+        try await with(.socket) { running in
+            let client = try running.connect()
+            try client.send(SocketClient.bytes(of: .get(path)))
+            #expect(throws: SocketClient.Failure.self) { try client.readAnswer() }
+            #expect(try await running.respond(to: .get("/head-after")).text == "one two")
+        }
+    }
+}
