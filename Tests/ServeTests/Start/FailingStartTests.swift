@@ -73,6 +73,14 @@ struct FailingStartTests {
         }
     }
 
+    @Test("What the log would say of other modules is kept back")
+    func notices() throws {
+        let noisy = try folder.module("faults/without_note.c")
+        let modules = [noisy, try folder.module("crashes/register_fails.c")]
+        let sentence = try Refusal(["serve", "--listen", "127.0.0.1:0"] + modules, in: folder).sentence
+        #expect(sentence.contains("its RegisterModule returned 0x80070005"), "\(sentence)")
+    }
+
     @Test("A constructor that crashes blames no module that was not called")
     func constructor() throws {
         let reason = "The worker crashed (SIGSEGV at address 0x0) before it was ready, and no module was being called"
