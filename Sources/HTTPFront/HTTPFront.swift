@@ -14,19 +14,25 @@ package final class HTTPFront: Sendable {
     /// Starts `threads` event loops. `hooks` run first and last on each of their threads.
     ///
     /// Nothing is accepted before `listen`. Called once per worker, on its main thread.
-    package init(host: ModuleHost, threads: Int, logger: Logger, hooks: ThreadHooks) throws {
+    package init(
+        host: ModuleHost, threads: Int, logger: Logger, hooks: ThreadHooks, limits: FrontLimits = FrontLimits()
+    ) throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+        let count = ConnectionCount(limits)
         var loops: [LoopState] = []
         for eventLoop in group.makeIterator() {
             loops.append(
                 try eventLoop.submit {
                     hooks.started()
                     host.watchThisLoop()
-                    return LoopState(host: host, eventLoop: eventLoop, logger: logger)
+                    let loop = LoopState(
+                        host: host, eventLoop: eventLoop, logger: logger, limits: limits, count: count)
+                    loop.startTicking()
+                    return loop
                 }.wait())
         }
         self.loops = loops
-        listeners = Listeners()
+        listeners = Listeners(logger: logger)
     }
 
     /// Accepts connections on sockets that are bound and listening already: the first one on the first loop, and so on around.

@@ -36,6 +36,8 @@ struct ServeOptions: ParsableArguments {
         help: ArgumentHelp("Seconds that all modules together may take to load.", valueName: "seconds"))
     var startLimit: Int = 60
 
+    @OptionGroup(title: "Limits") var limits: LimitOptions
+
     /// Where to listen if nothing is said.
     static let defaultAddress = "127.0.0.1:8080"
 

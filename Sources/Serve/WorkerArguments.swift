@@ -15,6 +15,7 @@ enum WorkerArguments {
     static func make(modules: [HostConfiguration.Module], options: ServeOptions, descriptors: [Int32]) -> [String] {
         var arguments = ["worker", "--threads", "\(options.loops)", "--root", options.root]
         for descriptor in descriptors { arguments += ["--socket", "\(descriptor)"] }
+        for limit in options.limits.limits { arguments += ["--limit", limit] }
         for module in modules {
             arguments += ["--name", module.name, "--path", module.path, "--image", module.image]
         }

@@ -17,6 +17,7 @@ struct WorkerCommand: ParsableCommand {
     @Option(name: .customLong("name")) var names: [String] = []
     @Option(name: .customLong("path")) var paths: [String] = []
     @Option(name: .customLong("image")) var images: [String] = []
+    @OptionGroup var limits: LimitOptions
     @Flag(help: "Load the modules, print the pipeline, and end.") var report = false
 
     func run() throws {
@@ -33,9 +34,11 @@ struct WorkerCommand: ParsableCommand {
         let host: ModuleHost
         let front: HTTPFront
         do {
-            host = try ModuleHost(configuration, logger: logger, threads: WorkerThreads.pool(link))
+            let limits = try limits.parsed()
+            host = try ModuleHost(configuration(limits.pool), logger: logger, threads: WorkerThreads.pool(link))
             if report { return printReport(of: host, link, gate, signals) }
-            front = try HTTPFront(host: host, threads: threads, logger: logger, hooks: WorkerThreads.loop(link))
+            front = try HTTPFront(
+                host: host, threads: threads, logger: logger, hooks: WorkerThreads.loop(link), limits: limits.front)
             try front.listen(on: sockets)
         } catch {
             link.reportFailure("\(error)")
@@ -63,11 +66,11 @@ struct WorkerCommand: ParsableCommand {
     /// Seconds; longer than the supervisor waits.
     private static let orphanLimit: UInt32 = 40
 
-    private var configuration: HostConfiguration {
+    private func configuration(_ pool: WorkerPoolLimits) -> HostConfiguration {
         let modules = names.indices.map {
             HostConfiguration.Module(name: names[$0], path: paths[$0], image: images[$0])
         }
-        return HostConfiguration(modules: modules, root: root)
+        return HostConfiguration(modules: modules, root: root, pool: pool)
     }
 
     /// For `modhost check`: what is printed here is its answer.

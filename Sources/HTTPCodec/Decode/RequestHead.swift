@@ -43,4 +43,9 @@ package struct RequestHead: Equatable, Sendable {
         case .length, .chunked: true
         }
     }
+
+    /// Bytes in the body as far as the head tells: 0 for a chunked one.
+    package var bodyLength: UInt64 {
+        if case .length(let length) = framing { length } else { 0 }
+    }
 }

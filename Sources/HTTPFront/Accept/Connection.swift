@@ -37,10 +37,13 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     var phase = Phase.head
     /// Bytes that have come and could not be used yet.
     var input = ByteBuffer()
-    let decoder = HeadDecoder()
+    let decoder: HeadDecoder
+    var waiting = Waiting()
     var bodyDecoder = BodyDecoder(.none)
     var exchange: Exchange?
     var isProcessing = false
+    /// Some bytes of the next head have come, and not all.
+    var hasPartialHead = false
     /// The client has sent all it will send.
     var isInputClosed = false
     var isReadPaused = false
@@ -73,6 +76,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     init(channel: any Channel, loop: LoopState) {
         self.channel = channel
         self.loop = loop
+        decoder = HeadDecoder(limits: loop.limits.head)
     }
 
     /// Whether the client is still there. Any thread.
@@ -87,7 +91,14 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         client = ClientConnection(
             remote: ConnectionAddress(channel.remoteAddress), local: ConnectionAddress(channel.localAddress))
         descriptor = Self.descriptor(of: channel)
+        waiting.since = loop.now
         loop.add(self)
+        if !loop.count.add(client.remote) {
+            loop.logger.warning(
+                "a connection was refused: there are as many as the limits allow",
+                metadata: ["client": "\(client.remote.host)"])
+            refuse(status: 503, reason: "Service Unavailable", detail: "too many connections")
+        }
         context.fireChannelActive()
     }
 
@@ -129,6 +140,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         phase = .closing
         descriptor = -1
         loop.remove(self)
+        loop.count.remove(client.remote)
         client?.disconnected()
         if let exchange {
             keptAlive = self

@@ -1,9 +1,11 @@
+import Logging
 import NIOCore
 import NIOPosix
 import Synchronization
 
 /// The listening sockets of a worker.
 final class Listeners: Sendable {
+    private let logger: Logger
     private let channels = Mutex<[any Channel]>([])
 
     /// Connections taken per wake-up. NIO takes 4 by default, which starves new clients under load.
@@ -12,10 +14,17 @@ final class Listeners: Sendable {
     private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(
         low: Connection.outputMark / 2, high: Connection.outputMark)
 
+    init(logger: Logger) { self.logger = logger }
+
     /// Accepts on a socket that is bound and listening, on one loop.
     func open(_ descriptor: CInt, on loop: LoopState) throws {
         let channel = try ServerBootstrap(group: loop.eventLoop)
             .serverChannelOption(.maxMessagesPerRead, value: Self.acceptsPerWakeUp)
+            .serverChannelInitializer { [logger] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause(logger: logger))
+                }
+            }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.writeBufferWaterMark, value: Self.waterMark)

@@ -38,7 +38,13 @@ extension Connection {
 
     private func decodeHead(_ bytes: inout ByteBuffer) -> Bool {
         switch decoder.decode(bytes.readableBytesSpan) {
-        case .needMore: return false
+        case .needMore:
+            // The clock of a head starts with its first byte.
+            if !hasPartialHead {
+                hasPartialHead = true
+                waiting.since = loop.now
+            }
+            return false
         case .failure(let error):
             refuse(error)
             return false
@@ -49,6 +55,13 @@ extension Connection {
     /// A head is complete: fill an exchange and start it.
     private func begin(_ bytes: inout ByteBuffer) -> Bool {
         let head = decoder.head
+        hasPartialHead = false
+        guard loop.limits.bodyBytes == 0 || head.bodyLength <= loop.limits.bodyBytes else {
+            refuse(
+                status: 413, reason: "Content Too Large",
+                detail: "a body may have \(loop.limits.bodyBytes) bytes at most")
+            return false
+        }
         guard let exchange = loop.exchanges.take() else {
             refuse(status: 503, reason: "Service Unavailable")
             return false
@@ -56,10 +69,16 @@ extension Connection {
         guard fill(exchange, head, bytes.readableBytesSpan) else { return false }
         bytes.moveReaderIndex(forwardBy: head.headLength)
         self.exchange = exchange
-        writer.begin(head, keepAlive: head.keepAlive && !loop.isDraining)
+        writer.begin(head, keepAlive: head.keepAlive && !loop.isDraining && mayContinue())
         if head.hasBody { beginBody(head, exchange, &bytes) }
         exchange.start()
         return true
+    }
+
+    /// Counts the request; false if it is the last that this connection may make.
+    private func mayContinue() -> Bool {
+        waiting.requests += 1
+        return loop.limits.requestsPerConnection == 0 || waiting.requests < loop.limits.requestsPerConnection
     }
 
     private func fill(_ exchange: Exchange, _ head: RequestHead, _ bytes: RawSpan) -> Bool {
@@ -122,8 +141,11 @@ extension Connection {
         } else {
             _ = exchange.expectBody(length: nil)
         }
-        bodyDecoder = BodyDecoder(head.framing)
+        bodyDecoder = BodyDecoder(head.framing, limits: loop.limits.head)
         phase = .body
+        waiting.bodyBytes = 0
+        waiting.bodyBytesSeen = 0
+        waiting.bodySeen = loop.now
         expectsContinue.store(head.expectsContinue, ordering: .relaxed)
         // What has come with the head counts as here when the executor is chosen.
         while case .body = phase, decodeBody(&bytes) {}
@@ -135,6 +157,12 @@ extension Connection {
         guard let entity = exchange?.entity, entity.hasRoom else { return false }
         switch bodyDecoder.decode(bytes.readableBytesSpan) {
         case .data(let range):
+            waiting.bodyBytes += UInt64(range.count)
+            // A chunked body tells its length only as it comes.
+            guard loop.limits.bodyBytes == 0 || waiting.bodyBytes <= loop.limits.bodyBytes else {
+                giveUpBody(status: 413)
+                return false
+            }
             _ = entity.append(bytes.readableBytesSpan.extracting(range))
             bytes.moveReaderIndex(forwardBy: range.upperBound)
             return true
@@ -160,6 +188,7 @@ extension Connection {
         switch bodyDecoder.decode(bytes.readableBytesSpan) {
         case .data(let range):
             bytes.moveReaderIndex(forwardBy: range.upperBound)
+            waiting.bodyBytes += UInt64(range.count)
             guard taken + range.count <= Self.discardLimit else {
                 closeAfterOutput()
                 return false

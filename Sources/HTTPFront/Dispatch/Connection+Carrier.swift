@@ -138,6 +138,8 @@ extension Connection: ExchangeCarrier {
     private func finish(_ exchange: Exchange) {
         self.exchange = nil
         loop.exchanges.recycle(exchange)
+        waiting.since = loop.now
+        waiting.isKeptAlive = true
         guard isConnected else { return lastExchangeEnded() }
         guard writer.keepsAlive, !exchangeLeavesConnectionUnusable else { return closeAfterOutput() }
         if case .body = phase { phase = .discard(taken: 0) }

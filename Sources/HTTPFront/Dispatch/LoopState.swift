@@ -10,6 +10,11 @@ final class LoopState: @unchecked Sendable {
     let host: ModuleHost
     let eventLoop: any EventLoop
     let logger: Logger
+    let limits: FrontLimits
+    let count: ConnectionCount
+    /// Counts seconds, one by one, since the loop began.
+    private(set) var now: Int64 = 0
+    private var ticking: RepeatedTask?
     let exchanges: ExchangePool
     private var common: CommonFields
     private var commonSecond: Int64
@@ -22,10 +27,12 @@ final class LoopState: @unchecked Sendable {
         unowned let connection: Connection
     }
 
-    init(host: ModuleHost, eventLoop: any EventLoop, logger: Logger) {
+    init(host: ModuleHost, eventLoop: any EventLoop, logger: Logger, limits: FrontLimits, count: ConnectionCount) {
         self.host = host
         self.eventLoop = eventLoop
         self.logger = logger
+        self.limits = limits
+        self.count = count
         exchanges = ExchangePool(host: host)
         commonSecond = WallClock.seconds()
         common = CommonFields(product: host.product, secondsSinceEpoch: commonSecond)
@@ -41,6 +48,14 @@ final class LoopState: @unchecked Sendable {
         return common
     }
 
+    /// Looks at the limits in time once a second. Called once, on the loop.
+    func startTicking() {
+        ticking = eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [self] _ in
+            now += 1
+            for entry in all.values { entry.connection.checkDeadlines(now: now) }
+        }
+    }
+
     func add(_ connection: Connection) { all[ObjectIdentifier(connection)] = Unowned(connection: connection) }
 
     func remove(_ connection: Connection) {
@@ -52,6 +67,7 @@ final class LoopState: @unchecked Sendable {
     func drain() -> EventLoopFuture<Void> {
         eventLoop.flatSubmit { [self] in
             isDraining = true
+            ticking?.cancel()
             let promise = eventLoop.makePromise(of: Void.self)
             whenEmpty = promise
             for entry in all.values { entry.connection.drain() }

@@ -24,6 +24,8 @@ package final class Exchange: @unchecked Sendable {
     let memory: HostObjectBlock
     let arena = Arena()
     let completions = Mutex(CompletionQueue())
+    /// The status of a response to a body that its carrier refused; 0 if it did not.
+    let bodyRefusal = Atomic<UInt32>(0)
     /// Some message has been sent to `completions` since they were opened.
     let hasCompletions = Atomic(false)
 
@@ -131,6 +133,7 @@ package final class Exchange: @unchecked Sendable {
 
     private func resetEntity(keepIt: Bool) {
         guard let body else { return }
+        bodyRefusal.store(0, ordering: .relaxed)
         _ = body.cancel()
         body.reset()
         spareEntity = keepIt ? body : nil

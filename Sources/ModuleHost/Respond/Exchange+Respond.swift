@@ -1,5 +1,6 @@
 import CModuleABI
 import ModuleInterfaces
+import Synchronization
 
 /// Pushing the response: OnSendResponse in inverted order, then the carrier.
 extension Exchange {
@@ -18,7 +19,10 @@ extension Exchange {
     /// What is left goes out when the walk is over.
     func sendLast() {
         guard !response.isLastSent else { return }
-        if !response.isHeadSent { addErrorBody() }
+        if !response.isHeadSent {
+            if state.pointee.hasBody { answerBodyRefusal() }
+            addErrorBody()
+        }
         _ = push(more: false)
     }
 
@@ -98,6 +102,17 @@ extension Exchange {
 
     /// There is room in the buffer again.
     func bodyWasRead() { carrier?.wantBody() }
+
+    /// The carrier does not take the rest of the body: the response will have this status instead of the modules' own, if it
+    /// has not begun. Called by the carrier on its loop, before the body breaks off.
+    package func bodyWasRefused(status: UInt16) { bodyRefusal.store(UInt32(status), ordering: .releasing) }
+
+    private func answerBodyRefusal() {
+        let status = bodyRefusal.load(ordering: .acquiring)
+        guard status != 0 else { return }
+        response.clear()
+        response.setHostStatus(UInt16(status), reason: status == 413 ? "Content Too Large" : "Request Timeout")
+    }
 
     // MARK: URLs and paths
 

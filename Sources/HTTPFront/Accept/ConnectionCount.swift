@@ -1,0 +1,39 @@
+import ModuleHost
+import Synchronization
+
+/// The connections of a worker, in all and by client address. Shared by its loops.
+final class ConnectionCount: Sendable {
+    private let most: Int
+    private let mostPerAddress: Int
+    private let total = Atomic<Int>(0)
+    private let byAddress = Mutex<[String: Int]>([:])
+
+    init(_ limits: FrontLimits) {
+        most = limits.connections
+        mostPerAddress = limits.connectionsPerAddress
+    }
+
+    /// One more connection. False if it is one too many; `remove` it all the same when it ends.
+    func add(_ address: ConnectionAddress) -> Bool {
+        let count = total.add(1, ordering: .relaxed).newValue
+        var isAllowed = most == 0 || count <= most
+        if mostPerAddress > 0 {
+            let own = byAddress.withLock { counts -> Int in
+                counts[address.host, default: 0] += 1
+                return counts[address.host, default: 0]
+            }
+            isAllowed = isAllowed && own <= mostPerAddress
+        }
+        return isAllowed
+    }
+
+    /// A connection has ended.
+    func remove(_ address: ConnectionAddress) {
+        total.subtract(1, ordering: .relaxed)
+        guard mostPerAddress > 0 else { return }
+        byAddress.withLock { counts in
+            let left = counts[address.host, default: 1] - 1
+            counts[address.host] = left > 0 ? left : nil
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import HTTPCodec
+import ModuleHost
+import NIOCore
+
+/// What a connection waits for, and since when, in ticks of its loop (about a second each).
+struct Waiting {
+    /// When the wait for the next request, or for the rest of its head, began.
+    var since: Int64 = 0
+    /// A first request has been answered: the connection is kept alive.
+    var isKeptAlive = false
+    /// Requests that have begun on the connection.
+    var requests = 0
+    /// Bytes of the body so far.
+    var bodyBytes: UInt64 = 0
+    /// Bytes of the body when the rate was last looked at, and when that was.
+    var bodyBytesSeen: UInt64 = 0
+    var bodySeen: Int64 = 0
+    /// Bytes that the channel held when it was last looked at, and since when it has been that many.
+    var held = 0
+    var heldSince: Int64 = 0
+}
+
+/// The limits in time. A loop looks at all its connections once a second: that is exact enough, and costs a request nothing.
+extension Connection {
+    /// Seconds over which the rate of a body is measured.
+    private static let rateWindow: Int64 = 5
+
+    /// Called by the loop about once a second.
+    func checkDeadlines(now: Int64) {
+        checkOutput(now)
+        switch phase {
+        case .head: checkHead(now)
+        case .body: checkBody(now)
+        case .discard: checkBody(now)
+        case .closing: break
+        }
+    }
+
+    private func checkHead(_ now: Int64) {
+        guard exchange == nil else { return }
+        let limits = loop.limits
+        if input.readableBytes > 0 {
+            guard now - waiting.since > limits.headSeconds else { return }
+            return refuse(
+                status: 408, reason: "Request Timeout",
+                detail: "the head of the request did not arrive within \(limits.headSeconds) seconds")
+        }
+        // Nothing has come at all: there is nobody to tell.
+        let limit = waiting.isKeptAlive ? limits.idleSeconds : limits.headSeconds
+        if now - waiting.since > limit { closeAfterOutput() }
+    }
+
+    /// A body must come at a certain rate while there is room for it; a module that does not read stops the clock.
+    private func checkBody(_ now: Int64) {
+        guard loop.limits.bodyBytesPerSecond > 0, !isInputClosed else { return }
+        guard !isReadPaused, !expectsContinue.load(ordering: .relaxed) else {
+            waiting.bodySeen = now
+            waiting.bodyBytesSeen = waiting.bodyBytes
+            return
+        }
+        let elapsed = now - waiting.bodySeen
+        guard elapsed >= Self.rateWindow else { return }
+        let received = waiting.bodyBytes - waiting.bodyBytesSeen
+        waiting.bodySeen = now
+        waiting.bodyBytesSeen = waiting.bodyBytes
+        guard received < UInt64(loop.limits.bodyBytesPerSecond) * UInt64(elapsed) else { return }
+        loop.logger.info(
+            "a request's body came more slowly than \(loop.limits.bodyBytesPerSecond) bytes a second and was given up",
+            metadata: ["client": "\(client.remote.host)"])
+        giveUpBody(status: 408)
+    }
+
+    /// The client takes nothing of what waits for it.
+    private func checkOutput(_ now: Int64) {
+        guard piecesInChannel > 0 else {
+            waiting.held = 0
+            return
+        }
+        let held = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 1
+        if held != waiting.held {
+            waiting.held = held
+            waiting.heldSince = now
+        } else if now - waiting.heldSince > loop.limits.writeSeconds {
+            loop.logger.info(
+                "a client took nothing of its response for \(loop.limits.writeSeconds) seconds and was disconnected",
+                metadata: ["client": "\(client.remote.host)"])
+            abort()
+        }
+    }
+
+    /// The body will not be taken any further: who reads it is told, and the connection ends with the response.
+    func giveUpBody(status: UInt16) {
+        guard let exchange else { return closeAfterOutput() }
+        phase = .closing
+        writer.forbidKeepAlive()
+        exchange.bodyWasRefused(status: status)
+        exchange.entity?.breakOff()
+        resumeReading()
+    }
+}
