@@ -264,7 +264,6 @@ public:
      * Owner: the host; valid until the exchange ends.
      * Returns: the entry; NULL while there is none, as before the URL has been looked up.
      * Corresponds to: IHttpContext::GetUrlInfo()
-     * Not yet: for now the host answers NULL.
      */
     virtual IHttpUrlInfo *GetUrlInfo() = 0;
 
@@ -561,7 +560,6 @@ public:
      * Owner: completionContext is the caller's and must live until completion has run.
      * Returns: S_OK; E_INVALIDARG when completion is NULL; E_HANDLE when the exchange has ended.
      * Corresponds to: IHttpContext3::PostCompletion(DWORD, LPOVERLAPPED_COMPLETION_ROUTINE, void *)
-     * Not yet: for now the host answers E_NOTIMPL.
      */
     virtual HRESULT PostCompletion(DWORD cb, LPOVERLAPPED_COMPLETION_ROUTINE completion, void *completionContext) = 0;
 };
@@ -847,7 +845,6 @@ typedef struct IHttpContextVtbl {
      * Owner: the host; valid until the exchange ends.
      * Returns: the entry; NULL while there is none, as before the URL has been looked up.
      * Corresponds to: IHttpContext::GetUrlInfo()
-     * Not yet: for now the host answers NULL.
      */
     IHttpUrlInfo *(*GetUrlInfo)(IHttpContext *self);
     /**
@@ -1490,7 +1487,6 @@ typedef struct IHttpContext3Vtbl {
      * Owner: completionContext is the caller's and must live until completion has run.
      * Returns: S_OK; E_INVALIDARG when completion is NULL; E_HANDLE when the exchange has ended.
      * Corresponds to: IHttpContext3::PostCompletion(DWORD, LPOVERLAPPED_COMPLETION_ROUTINE, void *)
-     * Not yet: for now the host answers E_NOTIMPL.
      */
     HRESULT (*PostCompletionEx)(
         IHttpContext3 *self, DWORD cb, LPOVERLAPPED_COMPLETION_ROUTINE completion, void *completionContext);

@@ -131,7 +131,6 @@ public:
      * Owner: the host keeps nothing of name; cch counts characters.
      * Returns: S_OK; E_INVALIDARG when name is NULL.
      * Corresponds to: IMapHandlerProvider::SetScriptName(PCWSTR, DWORD)
-     * Not yet: for now the host answers E_NOTIMPL.
      */
     virtual HRESULT SetScriptName(PCWSTR name, DWORD cch) = 0;
 
@@ -148,7 +147,6 @@ public:
      * Thread: [exchange]
      * Owner: the host takes no reference.
      * Corresponds to: IMapHandlerProvider::SetFileInfo(IHttpFileInfo *)
-     * Not yet: for now nothing happens.
      */
     virtual void SetFileInfo(IHttpFileInfo *info) = 0;
 };
@@ -805,7 +803,6 @@ typedef struct IMapHandlerProviderVtbl {
      * Owner: the host keeps nothing of name; cch counts characters.
      * Returns: S_OK; E_INVALIDARG when name is NULL.
      * Corresponds to: IMapHandlerProvider::SetScriptName(PCWSTR, DWORD)
-     * Not yet: for now the host answers E_NOTIMPL.
      */
     HRESULT (*SetScriptName)(IMapHandlerProvider *self, PCWSTR name, DWORD cch);
     /**
@@ -820,7 +817,6 @@ typedef struct IMapHandlerProviderVtbl {
      * Thread: [exchange]
      * Owner: the host takes no reference.
      * Corresponds to: IMapHandlerProvider::SetFileInfo(IHttpFileInfo *)
-     * Not yet: for now nothing happens.
      */
     void (*SetFileInfo)(IMapHandlerProvider *self, IHttpFileInfo *info);
 } IMapHandlerProviderVtbl;

@@ -312,11 +312,6 @@ extension HttpContextInterface {
     }
 
     /// Not answered yet: `nil`.
-    package func getUrlInfo() -> UnsafeMutablePointer<IHttpUrlInfo>? {
-        return nil
-    }
-
-    /// Not answered yet: `nil`.
     package func getScriptMap() -> UnsafeMutablePointer<IScriptMapInfo>? {
         return nil
     }
@@ -409,13 +404,6 @@ extension HttpContextInterface {
 
     /// Not answered yet: `HRESULT(bitPattern: 0x8000_4001)`.
     package func inheritServerVariable(_ name: PCSTR?, _ failIfMissing: BOOL) -> HRESULT {
-        return HRESULT(bitPattern: 0x8000_4001)
-    }
-
-    /// Not answered yet: `HRESULT(bitPattern: 0x8000_4001)`.
-    package func postCompletionEx(
-        _ cb: DWORD, _ completion: LPOVERLAPPED_COMPLETION_ROUTINE?,
-        _ completionContext: UnsafeMutableRawPointer?) -> HRESULT {
         return HRESULT(bitPattern: 0x8000_4001)
     }
 }

@@ -27,15 +27,3 @@ package protocol MapHandlerProviderInterface: AnyObject {
     /// Takes another file. Accepted and without effect, as in IIS, where it is not supported.
     func setFileInfo(_ info: UnsafeMutablePointer<IHttpFileInfo>?)
 }
-
-/// Slots that the host does not answer yet, and those whose answer never changes.
-extension MapHandlerProviderInterface {
-    /// Not answered yet: `HRESULT(bitPattern: 0x8000_4001)`.
-    package func setScriptName(_ name: PCWSTR?, _ cch: DWORD) -> HRESULT {
-        return HRESULT(bitPattern: 0x8000_4001)
-    }
-
-    /// Not answered yet: nothing happens.
-    package func setFileInfo(_ info: UnsafeMutablePointer<IHttpFileInfo>?) {
-    }
-}
