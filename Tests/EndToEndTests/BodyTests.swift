@@ -6,7 +6,9 @@ import Testing
 struct BodyTests {
     static let text = "The quick brown fox jumps over the lazy dog."
 
-    private func read(_ transport: Transport, _ path: String, _ body: [UInt8]?, _ check: (Answer) -> Void) async throws {
+    private func read(
+        _ transport: Transport, _ path: String, _ body: [UInt8]?, _ check: (Answer) -> Void
+    ) async throws {
         let folder = try ModuleFolder()
         try await RunningModules.with(transport, [try folder.add("bodies.c", as: "a")]) { running in
             check(try await running.respond(to: TestRequest("POST", path, body: body)))
@@ -42,7 +44,9 @@ struct BodyTests {
         try await read(transport, "/insert", nil) { #expect($0.text == "first of all, then ") }
     }
 
-    @Test("Without a place for the answer each read is told by a completion", arguments: Transport.allCases, ["/async", "/callback"])
+    @Test(
+        "Without a place for the answer each read is told by a completion", arguments: Transport.allCases,
+        ["/async", "/callback"])
     func asynchronously(transport: Transport, path: String) async throws {
         let body = (0..<1_000).map { UInt8($0 % 251) }
         try await read(transport, path, body) { answer in

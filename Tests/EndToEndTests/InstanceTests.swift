@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Module objects")
 struct InstanceTests {
-    @Test("An object is made before the first notification that its module receives, once, or never", arguments: Transport.allCases)
+    @Test(
+        "An object is made before the first notification that its module receives, once, or never",
+        arguments: Transport.allCases)
     func lazily(transport: Transport) async throws {
         let folder = try ModuleFolder()
         let modules = [
@@ -69,7 +71,9 @@ struct InstanceTests {
         }
     }
 
-    @Test("Memory of exchange and connection is zeroed, aligned, and has a zero behind it", arguments: Transport.allCases)
+    @Test(
+        "Memory of exchange and connection is zeroed, aligned, and has a zero behind it",
+        arguments: Transport.allCases)
     func memory(transport: Transport) async throws {
         let folder = try ModuleFolder()
         try await RunningModules.with(transport, [try folder.add("memory.c", as: "a")]) { running in

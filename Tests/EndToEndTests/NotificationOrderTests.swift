@@ -76,7 +76,7 @@ struct NotificationOrderTests {
         }
     }
 
-    @Test("DisableNotifications takes what is left of a module's notifications off this request, and of no other module")
+    @Test("DisableNotifications takes off this request what is left of the notifications of one module")
     func disable() async throws {
         let folder = try ModuleFolder()
         let modules = [

@@ -109,7 +109,8 @@ struct ObjectTests {
     @Test("Server variables in both widths", arguments: Transport.allCases)
     func variables(transport: Transport) async throws {
         let request = TestRequest(
-            "POST", "/v%20w?q=1", headers: [("Host", "h:8"), ("X-One", "x"), ("Content-Type", "text/x")], body: [1, 2, 3])
+            "POST", "/v%20w?q=1", headers: [("Host", "h:8"), ("X-One", "x"), ("Content-Type", "text/x")],
+            body: [1, 2, 3])
         try await probe(transport, "variables.c", request) { answer in
             let url = transport == .socket ? "/v w" : "/v%20w"
             let unknown = "0x80070585 0 0 1"
@@ -135,7 +136,8 @@ struct ObjectTests {
         let cases: [(to: String, extra: [String], status: Int, location: String)] = [
             ("/new", [], 302, "http://test/new"), ("new", [], 302, "http://test/a/new"),
             ("https://else.where/x", [], 302, "https://else.where/x"),
-            ("/new", ["X-Params"], 302, "http://test/new?q=1"), ("/new?p=0", ["X-Params"], 302, "http://test/new?p=0&q=1"),
+            ("/new", ["X-Params"], 302, "http://test/new?q=1"),
+            ("/new?p=0", ["X-Params"], 302, "http://test/new?p=0&q=1"),
             ("/new", ["X-Keep"], 308, "http://test/new"),
         ]
         for example in cases {

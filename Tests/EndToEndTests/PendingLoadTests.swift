@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Completions under load", .serialized)
 struct PendingLoadTests {
-    /// `pending.c` waits in all stages but one, so an exchange has twelve completions: in turn IndicateCompletion from a thread
-    /// of the module, PostCompletion from there, and both from inside the method.
+    /// `pending.c` waits in each stage and is completed, in turn, by IndicateCompletion and by PostCompletion from a
+    /// thread of the module, and by both from inside the method.
     private static let completionsPerExchange = 12
 
     @Test("100,000 completions from threads of a module lose and double none", .timeLimit(.minutes(2)))

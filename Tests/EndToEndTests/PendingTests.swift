@@ -39,7 +39,9 @@ struct PendingTests {
         }
     }
 
-    @Test("OnAsyncCompletion may wait again, and end the notification by IndicateCompletion", arguments: Transport.allCases)
+    @Test(
+        "OnAsyncCompletion may wait again, and end the notification by IndicateCompletion",
+        arguments: Transport.allCases)
     func pendingAgain(transport: Transport) async throws {
         let folder = try ModuleFolder()
         try await RunningModules.with(transport, [try folder.add("recorder.c", as: "a", ["global 0"])]) { running in

@@ -22,7 +22,9 @@ struct SendResponseTests {
 
     @Test("A flush raises it inside the notification that flushed, with the head once", arguments: Transport.allCases)
     func nested(transport: Transport) async throws {
-        let orders = "a.OnBeginRequest=entity:one +flush+entity:two +flush;a.OnExecuteRequestHandler=entity:three+finish"
+        let orders = """
+            a.OnBeginRequest=entity:one +flush+entity:two +flush;a.OnExecuteRequestHandler=entity:three+finish
+            """
         try await run(transport, orders) { answer, record, _ in
             #expect(answer.text == "one two three")
             #expect(
@@ -38,7 +40,9 @@ struct SendResponseTests {
         }
     }
 
-    @Test("A flush without more to come is the last, and nothing can be written behind it", arguments: Transport.allCases)
+    @Test(
+        "A flush without more to come is the last, and nothing can be written behind it",
+        arguments: Transport.allCases)
     func lastFlush(transport: Transport) async throws {
         let orders = "a.OnBeginRequest=entity:all+last+entity:late+last;b.OnExecuteRequestHandler=entity:later+finish"
         try await run(transport, orders) { answer, record, _ in
@@ -64,7 +68,9 @@ struct SendResponseTests {
         }
     }
 
-    @Test("Inside it the response may be replaced; writes and flushes raise it no second time", arguments: Transport.allCases)
+    @Test(
+        "Inside it the response may be replaced; writes and flushes raise it no second time",
+        arguments: Transport.allCases)
     func replaced(transport: Transport) async throws {
         let orders = """
             a.OnExecuteRequestHandler=status:404+entity:gone+finish;\
@@ -74,7 +80,8 @@ struct SendResponseTests {
             #expect(answer.status == 299)
             #expect(answer.text == "instead")
             #expect(record.filter { $0.contains("OnSendResponse") }.count == 2)
-            #expect(record.filter { $0.contains("flushed") } == Array(repeating: "b flushed 0x00000000 sent=0", count: 3))
+            let flushes = record.filter { $0.contains("flushed") }
+            #expect(flushes == Array(repeating: "b flushed 0x00000000 sent=0", count: 3))
         }
     }
 

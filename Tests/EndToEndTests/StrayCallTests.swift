@@ -11,7 +11,9 @@ struct StrayCallTests {
         "GetNamedContext": "1",
     ]
 
-    @Test("A second thread is refused while the handler runs, and its calls change nothing", arguments: Transport.allCases)
+    @Test(
+        "A second thread is refused while the handler runs, and its calls change nothing",
+        arguments: Transport.allCases)
     func secondThread(transport: Transport) async throws {
         let folder = try ModuleFolder()
         try await RunningModules.with(transport, [try folder.add("stray_calls.c", as: "a")]) { running in

@@ -24,7 +24,8 @@ struct TestHostTests {
     func asWritten() async throws {
         let folder = try ModuleFolder()
         let host = try TestHost(try folder.add("variables.c", as: "variables").image, root: "/srv/other/")
-        let request = TestRequest("PUT", "/a%20b?c=%20d", headers: [("X-One", "1"), ("Content-Type", "text/x")], body: [])
+        let headers = [("X-One", "1"), ("Content-Type", "text/x")]
+        let request = TestRequest("PUT", "/a%20b?c=%20d", headers: headers, body: [])
         let text = await host.respond(to: request).text
         for line in [
             "REQUEST_METHOD=PUT", "URL=/a%20b", "QUERY_STRING=c=%20d", "HTTP_HOST=test", "CONTENT_LENGTH=0",
@@ -67,7 +68,8 @@ struct TestHostTests {
         host.unload()
         #expect(
             folder.record == [
-                "first OnGlobalApplicationStart", "first OnGlobalStopListening graceful=1", "first OnGlobalApplicationStop",
+                "first OnGlobalApplicationStart", "first OnGlobalStopListening graceful=1",
+                "first OnGlobalApplicationStop",
                 "second Terminate factory", "first Terminate global", "first Terminate factory",
             ])
     }
@@ -82,7 +84,8 @@ struct TestHostTests {
         host.unload()
     }
 
-    @Test("A file that cannot be loaded is named in one sentence", arguments: ["/no/such/file.so", "/dev/null", "/tmp"])
+    @Test(
+        "A file that cannot be loaded is named in one sentence", arguments: ["/no/such/file.so", "/dev/null", "/tmp"])
     func failure(path: String) throws {
         let failure = #expect(throws: TestHost.LoadFailure.self) { try TestHost(path) }
         let sentence = failure?.description ?? ""

@@ -1,5 +1,5 @@
-/// Source of a module that calls every slot of every object of the host that it can reach: with null pointers and zeros, with
-/// garbage, and on pointers that are no such object.
+/// Source of a module that calls every slot of every object of the host: with null pointers and zeros, with garbage,
+/// and on pointers that are no such object.
 struct EverySlotModule {
     let contract: Contract
 
@@ -69,7 +69,8 @@ struct EverySlotModule {
             return IHttpRequest_GetHeaderByName(IHttpContext_GetRequest(context), "X-Quiet", NULL) != NULL;
         }
 
-        static REQUEST_NOTIFICATION_STATUS on_authenticate(CHttpModule *self, IHttpContext *c, IAuthenticationProvider *p) {
+        static REQUEST_NOTIFICATION_STATUS on_authenticate(
+            CHttpModule *self, IHttpContext *c, IAuthenticationProvider *p) {
             (void)self;
             if (!is_quiet(c)) every_IAuthenticationProvider(p);
             return RQ_NOTIFICATION_CONTINUE;
@@ -128,7 +129,8 @@ struct EverySlotModule {
         static void dispose(CHttpModule *self) { (void)self; }
 
         static const CHttpModuleVtbl module_table = {
-            .OnAuthenticateRequest = on_authenticate, .OnMapRequestHandler = on_map, .OnExecuteRequestHandler = on_execute,
+            .OnAuthenticateRequest = on_authenticate, .OnMapRequestHandler = on_map,
+            .OnExecuteRequestHandler = on_execute,
             .OnAsyncCompletion = on_completion, .OnSendResponse = on_send, .OnLogRequest = on_log, .Dispose = dispose,
         };
         static CHttpModule module = {&module_table};

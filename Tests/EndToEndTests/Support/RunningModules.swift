@@ -80,7 +80,8 @@ final class RunningModules: Sendable {
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, size) == 0 && Glibc.listen(listener, 128) == 0 && getsockname(listener, $0, &size) == 0
+                bind(listener, $0, size) == 0 && Glibc.listen(listener, 128) == 0
+                    && getsockname(listener, $0, &size) == 0
             }
         }
         guard isBound else { throw SocketClient.Failure("no port: \(String(cString: strerror(errno)))") }

@@ -113,7 +113,9 @@ final class SocketClient {
 
     private func find(_ pattern: [UInt8]) -> Int? {
         guard received.count >= pattern.count else { return nil }
-        return (0...(received.count - pattern.count)).first { received[$0..<($0 + pattern.count)].elementsEqual(pattern) }
+        return (0...(received.count - pattern.count)).first { start in
+            received[start..<(start + pattern.count)].elementsEqual(pattern)
+        }
     }
 
     private func fill(_ count: Int) throws {

@@ -9,7 +9,8 @@ struct StageTests {
         #expect(Stage.allCases.reduce(0) { $0 | $1.bit } == Stage.allBits)
     }
 
-    @Test("Only a single bit of the twelve is a stage", arguments: [0, 3, 0x1000, 0x2000_0000, 0xFFFF_FFFF] as [UInt32])
+    @Test(
+        "Only a single bit of the twelve is a stage", arguments: [0, 3, 0x1000, 0x2000_0000, 0xFFFF_FFFF] as [UInt32])
     func noStage(bit: UInt32) {
         #expect(Stage(bit: bit) == nil)
     }

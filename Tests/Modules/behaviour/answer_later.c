@@ -30,7 +30,9 @@ static REQUEST_NOTIFICATION_STATUS on_execute(CHttpModule *self, IHttpContext *c
     return RQ_NOTIFICATION_PENDING;
 }
 
-static void dispose(CHttpModule *self) { (void)self; }
+static void dispose(CHttpModule *self) {
+    (void)self;
+}
 
 static const CHttpModuleVtbl module_table = {.OnExecuteRequestHandler = on_execute, .Dispose = dispose};
 static CHttpModule module = {&module_table};
@@ -41,7 +43,9 @@ static HRESULT get_module(IHttpModuleFactory *self, CHttpModule **out, IModuleAl
     return S_OK;
 }
 
-static void terminate(IHttpModuleFactory *self) { (void)self; }
+static void terminate(IHttpModuleFactory *self) {
+    (void)self;
+}
 
 static const IHttpModuleFactoryVtbl factory_table = {.GetHttpModule = get_module, .Terminate = terminate};
 static IHttpModuleFactory factory = {&factory_table};

@@ -11,19 +11,33 @@ typedef struct User {
     WCHAR name[16];
 } User;
 
-static PCWSTR get_name(IHttpUser *self) { return ((User *)self)->name; }
-static PCWSTR get_type(IHttpUser *self) { return (void)self, L"Probe"; }
-static PCWSTR get_password(IHttpUser *self) { return (void)self, L""; }
-static HANDLE get_token(IHttpUser *self) { return (void)self, NULL; }
-static BOOL supports_roles(IHttpUser *self) { return (void)self, FALSE; }
-static PVOID get_variable(IHttpUser *self, PCSTR name) { return (void)self, (void)name, NULL; }
+static PCWSTR get_name(IHttpUser *self) {
+    return ((User *)self)->name;
+}
+static PCWSTR get_type(IHttpUser *self) {
+    return (void)self, L"Probe";
+}
+static PCWSTR get_password(IHttpUser *self) {
+    return (void)self, L"";
+}
+static HANDLE get_token(IHttpUser *self) {
+    return (void)self, NULL;
+}
+static BOOL supports_roles(IHttpUser *self) {
+    return (void)self, FALSE;
+}
+static PVOID get_variable(IHttpUser *self, PCSTR name) {
+    return (void)self, (void)name, NULL;
+}
 
 static HRESULT is_in_role(IHttpUser *self, PCWSTR role, BOOL *in) {
     (void)self, (void)role, (void)in;
     return E_NOTIMPL;
 }
 
-static void reference(IHttpUser *self) { ((User *)self)->references += 1; }
+static void reference(IHttpUser *self) {
+    ((User *)self)->references += 1;
+}
 
 static void dereference(IHttpUser *self) {
     User *user = (User *)self;
@@ -33,17 +47,25 @@ static void dereference(IHttpUser *self) {
 }
 
 static const IHttpUserVtbl user_table = {
-    .GetRemoteUserName = get_name, .GetUserName = get_name, .GetAuthenticationType = get_type,
-    .GetPassword = get_password, .GetImpersonationToken = get_token, .GetPrimaryToken = get_token,
-    .ReferenceUser = reference, .DereferenceUser = dereference, .SupportsIsInRole = supports_roles,
-    .IsInRole = is_in_role, .GetUserVariable = get_variable,
+    .GetRemoteUserName = get_name,
+    .GetUserName = get_name,
+    .GetAuthenticationType = get_type,
+    .GetPassword = get_password,
+    .GetImpersonationToken = get_token,
+    .GetPrimaryToken = get_token,
+    .ReferenceUser = reference,
+    .DereferenceUser = dereference,
+    .SupportsIsInRole = supports_roles,
+    .IsInRole = is_in_role,
+    .GetUserVariable = get_variable,
 };
 
 static void set_user(IAuthenticationProvider *provider, const char *name) {
     User *user = calloc(1, sizeof *user);
     user->base.lpVtbl = &user_table;
     user->references = 1;
-    for (int i = 0; i < 15 && name[i] != 0; i++) user->name[i] = (WCHAR)name[i];
+    for (int i = 0; i < 15 && name[i] != 0; i++)
+        user->name[i] = (WCHAR)name[i];
     IAuthenticationProvider_SetUser(provider, &user->base);
 }
 

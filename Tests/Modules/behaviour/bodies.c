@@ -15,7 +15,6 @@ typedef struct Reading {
     BOOL with_callback;
 } Reading;
 
-
 static void finish(IHttpContext *context, Reading *reading, const char *end) {
     HTTP_DATA_CHUNK chunk = memory_chunk(reading->text, reading->length);
     DWORD sent = 0;
@@ -49,8 +48,9 @@ static void read_synchronously(IHttpContext *context, DWORD size, BOOL fill) {
         reads += 1;
         take(reading, got);
     }
-    snprintf(text, sizeof text, "0x%08X reads=%d before=%u after=%u", (unsigned)hr, reads, before,
-             IHttpRequest4_GetRemainingEntityBytes(request));
+    snprintf(
+        text, sizeof text, "0x%08X reads=%d before=%u after=%u", (unsigned)hr, reads, before,
+        IHttpRequest4_GetRemainingEntityBytes(request));
     finish(context, reading, text);
 }
 
@@ -68,9 +68,10 @@ static REQUEST_NOTIFICATION_STATUS on_callback(IHttpContext3 *context, IHttpComp
 /* Reads on. Without a place for the answer the host always tells by a completion. */
 static REQUEST_NOTIFICATION_STATUS read_on(IHttpContext *context) {
     IHttpRequest3 *request = (IHttpRequest3 *)IHttpContext_GetRequest(context);
-    HRESULT hr = current->with_callback
-                     ? IHttpRequest3_ReadEntityBodyCb(request, current->buffer, 100, TRUE, on_callback, current, NULL, NULL)
-                     : IHttpRequest3_ReadEntityBody(request, current->buffer, 100, TRUE, NULL, NULL);
+    HRESULT hr =
+        current->with_callback
+            ? IHttpRequest3_ReadEntityBodyCb(request, current->buffer, 100, TRUE, on_callback, current, NULL, NULL)
+            : IHttpRequest3_ReadEntityBody(request, current->buffer, 100, TRUE, NULL, NULL);
     if (hr == S_OK) return RQ_NOTIFICATION_PENDING;
     finish(context, current, "refused");
     return RQ_NOTIFICATION_FINISH_REQUEST;
@@ -83,16 +84,16 @@ static REQUEST_NOTIFICATION_STATUS completed(IHttpContext *context, IHttpComplet
         take(current, IHttpCompletionInfo_GetCompletionBytes(info));
         return read_on(context);
     }
-    snprintf(text, sizeof text, "0x%08X bytes=%u operation=%u", (unsigned)hr,
-             IHttpCompletionInfo_GetCompletionBytes(info),
-             IHttpCompletionInfo2_GetCompletedOperation((IHttpCompletionInfo2 *)info));
+    snprintf(
+        text, sizeof text, "0x%08X bytes=%u operation=%u", (unsigned)hr, IHttpCompletionInfo_GetCompletionBytes(info),
+        IHttpCompletionInfo2_GetCompletedOperation((IHttpCompletionInfo2 *)info));
     finish(context, current, text);
     return RQ_NOTIFICATION_FINISH_REQUEST;
 }
 
-static REQUEST_NOTIFICATION_STATUS on_async_completion(CHttpModule *self, IHttpContext *context, DWORD notification,
-                                                       BOOL is_post, IHttpEventProvider *provider,
-                                                       IHttpCompletionInfo *info) {
+static REQUEST_NOTIFICATION_STATUS on_async_completion(
+    CHttpModule *self, IHttpContext *context, DWORD notification, BOOL is_post, IHttpEventProvider *provider,
+    IHttpCompletionInfo *info) {
     (void)self, (void)notification, (void)is_post, (void)provider;
     return completed(context, info);
 }

@@ -61,12 +61,14 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
     say("released found", "%d", IDispensedHttpModuleContextContainer_GetModuleContext(dispensed, probe_id) != NULL);
 
     Context *watching = make_context("watching");
-    say_result("watching", IHttpConnectionModuleContextContainer_SetConnectionModuleContext(
-                               connection, &watching->base, probe_id));
-    say_result("watching again", IHttpConnectionModuleContextContainer_SetConnectionModuleContext(
-                                     connection, &watching->base, probe_id));
-    say("watching found", "%d", IHttpConnectionModuleContextContainer_GetConnectionModuleContext(
-                                    connection, probe_id) == &watching->base);
+    say_result(
+        "watching",
+        IHttpConnectionModuleContextContainer_SetConnectionModuleContext(connection, &watching->base, probe_id));
+    say_result(
+        "watching again",
+        IHttpConnectionModuleContextContainer_SetConnectionModuleContext(connection, &watching->base, probe_id));
+    say("watching found", "%d",
+        IHttpConnectionModuleContextContainer_GetConnectionModuleContext(connection, probe_id) == &watching->base);
 
     INamedContextContainer *named = IHttpContext3_GetNamedContextContainer(context3);
     Context *by_name = make_context("named");

@@ -11,7 +11,9 @@ IHttpServer3 *server;
 class Module final : public CHttpModule {
     std::string report;
 
-    void say(const char *name, bool found) { report += std::string(name) + (found ? "=1\n" : "=0\n"); }
+    void say(const char *name, bool found) {
+        report += std::string(name) + (found ? "=1\n" : "=0\n");
+    }
 
     template <typename To, typename From>
     void cast(const char *name, From *from) {
@@ -44,7 +46,8 @@ public:
         cast<IHttpUser>("user", context->GetUser());
         cast<IHttpUrlInfo>("url info", context->GetUrlInfo());
         cast<IHttpTraceContext>("trace context", context->GetTraceContext());
-        cast<INamedContextContainer>("named container", static_cast<IHttpContext4 *>(context)->GetNamedContextContainer());
+        cast<INamedContextContainer>(
+            "named container", static_cast<IHttpContext4 *>(context)->GetNamedContextContainer());
         cast<IHttpPerfCounterInfo>("counters", context->GetSite()->GetPerfCounterInfo());
         cast<IHttpEventProvider>("event provider", provider);
         say("no authentication provider", dynamic_cast<IAuthenticationProvider *>(provider) == nullptr);
@@ -68,7 +71,8 @@ public:
         return RQ_NOTIFICATION_FINISH_REQUEST;
     }
     REQUEST_NOTIFICATION_STATUS OnSendResponse(IHttpContext *context, ISendResponseProvider *provider) override {
-        const bool found = dynamic_cast<ISendResponseProvider *>(static_cast<IHttpEventProvider *>(provider)) != nullptr;
+        IHttpEventProvider *base = provider;
+        const bool found = dynamic_cast<ISendResponseProvider *>(base) == provider;
         context->GetResponse()->SetHeader("X-Send-Response-Provider", found ? "1" : "0", 1, TRUE);
         return RQ_NOTIFICATION_CONTINUE;
     }
@@ -80,10 +84,12 @@ public:
         *out = new Module;
         return S_OK;
     }
-    void Terminate() override { delete this; }
+    void Terminate() override {
+        delete this;
+    }
 };
 
-}  // namespace
+} // namespace
 
 HRESULT RegisterModule(DWORD, IHttpModuleRegistrationInfo *info, IHttpServer *pServer) {
     registration = dynamic_cast<IHttpModuleRegistrationInfo2 *>(info);

@@ -40,7 +40,8 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
     /* Refused, and without effect. */
     USHORT count = raw->EntityChunkCount;
     HTTP_DATA_CHUNK odd = {.DataChunkType = HttpDataChunkFromFragmentCache};
-    BOOL refused = IHttpResponse_WriteEntityChunks(response, &odd, 1, FALSE, TRUE, &sent, NULL) == (HRESULT)0x80070032
+    BOOL refused =
+        IHttpResponse_WriteEntityChunks(response, &odd, 1, FALSE, TRUE, &sent, NULL) == (HRESULT)0x80070032
         && IHttpResponse_WriteEntityChunks(response, NULL, 1, FALSE, TRUE, &sent, NULL) == (HRESULT)0x80070057
         && IHttpResponse_WriteEntityChunks(response, chunks, 0, FALSE, TRUE, &sent, NULL) == (HRESULT)0x80070057
         && IHttpResponse_WriteEntityChunks(response, chunks, 65536, FALSE, TRUE, &sent, NULL) == (HRESULT)0x80070057

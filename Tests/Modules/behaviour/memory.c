@@ -6,7 +6,8 @@ static int bad = 0;
 static void check(const char *bytes, size_t count) {
     if (bytes == NULL || ((uintptr_t)bytes & 15) != 0) bad += 1;
     /* Zero, and a zero behind it: modules write text without its end. */
-    for (size_t i = 0; bytes != NULL && i <= count; i++) bad += bytes[i] != 0;
+    for (size_t i = 0; bytes != NULL && i <= count; i++)
+        bad += bytes[i] != 0;
     if (bytes != NULL) memset((char *)(uintptr_t)bytes, 0xA5, count);
 }
 
@@ -18,7 +19,8 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
         for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
             check(IHttpContext_AllocateRequestMemory(context, sizes[i]), sizes[i]);
             const char *bytes = IHttpConnection_AllocateMemory(connection, sizes[i]);
-            for (size_t j = 0; bytes != NULL && j <= sizes[i]; j++) bad += bytes[j] != 0;
+            for (size_t j = 0; bytes != NULL && j <= sizes[i]; j++)
+                bad += bytes[j] != 0;
             bad += bytes == NULL;
         }
     }

@@ -17,12 +17,16 @@ static HRESULT get_module(IHttpModuleFactory *self, CHttpModule **out, IModuleAl
     return S_OK;
 }
 
-static void terminate(IHttpModuleFactory *self) { (void)self; }
+static void terminate(IHttpModuleFactory *self) {
+    (void)self;
+}
 
 static const IHttpModuleFactoryVtbl factory_table = {.GetHttpModule = get_module, .Terminate = terminate};
 static IHttpModuleFactory factory = {&factory_table};
 
-static void terminate_global(CGlobalModule *self) { (void)self; }
+static void terminate_global(CGlobalModule *self) {
+    (void)self;
+}
 
 static const CGlobalModuleVtbl global_table = {.Terminate = terminate_global};
 static CGlobalModule global = {&global_table};

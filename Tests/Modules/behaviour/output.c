@@ -1,19 +1,20 @@
 /*
  * output.c - sends in other ways than at the end.
  *
- * /raw: SuppressHeaders, the entity is the whole response. /disconnect, /reset, /close. /async: flushes asynchronously and is
- * told. /inline: asynchronously with a place for the answer. /large: more than the host buffers. /head-after: changes after
- * the head is out.
+ * /raw: SuppressHeaders, the entity is the whole response. /disconnect, /reset, /close. /async: flushes asynchronously
+ * and is told. /inline: asynchronously with a place for the answer. /large: more than the host buffers. /head-after:
+ * changes after the head is out.
  */
 #include "probe.h"
 
-static REQUEST_NOTIFICATION_STATUS on_async_completion(CHttpModule *self, IHttpContext *context, DWORD notification,
-                                                       BOOL is_post, IHttpEventProvider *provider,
-                                                       IHttpCompletionInfo *info) {
+static REQUEST_NOTIFICATION_STATUS on_async_completion(
+    CHttpModule *self, IHttpContext *context, DWORD notification, BOOL is_post, IHttpEventProvider *provider,
+    IHttpCompletionInfo *info) {
     (void)self, (void)notification, (void)is_post, (void)provider;
     char text[64];
-    snprintf(text, sizeof text, "told %u 0x%08X", IHttpCompletionInfo_GetCompletionBytes(info),
-             (unsigned)IHttpCompletionInfo_GetCompletionStatus(info));
+    snprintf(
+        text, sizeof text, "told %u 0x%08X", IHttpCompletionInfo_GetCompletionBytes(info),
+        (unsigned)IHttpCompletionInfo_GetCompletionStatus(info));
     write_text(context, text);
     return RQ_NOTIFICATION_FINISH_REQUEST;
 }
@@ -26,7 +27,7 @@ static REQUEST_NOTIFICATION_STATUS execute(CHttpModule *self, IHttpContext *cont
         write_text(context, "first, ");
         /* No place for the answer: the host tells by a completion. */
         return IHttpResponse_Flush(response, TRUE, TRUE, NULL, NULL) == S_OK ? RQ_NOTIFICATION_PENDING
-                                                                               : RQ_NOTIFICATION_FINISH_REQUEST;
+                                                                             : RQ_NOTIFICATION_FINISH_REQUEST;
     }
     if (path_is(context, L"/inline")) {
         write_text(context, "first, ");
@@ -57,7 +58,8 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
         static char block[1 << 20];
         memset(block, 'x', sizeof block);
         HTTP_DATA_CHUNK chunk = memory_chunk(block, sizeof block);
-        for (int i = 0; i < 9; i++) IHttpResponse_WriteEntityChunks(response, &chunk, 1, FALSE, TRUE, &sent, NULL);
+        for (int i = 0; i < 9; i++)
+            IHttpResponse_WriteEntityChunks(response, &chunk, 1, FALSE, TRUE, &sent, NULL);
     }
     if (path_is(context, L"/head-after")) {
         write_text(context, "one ");

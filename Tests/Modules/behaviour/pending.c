@@ -1,7 +1,7 @@
 /*
  * pending.c - waits in each of the twelve stages, and is completed in four ways in turn: IndicateCompletion and
- * PostCompletion, from a thread of the module and from inside the method. In END_REQUEST it answers how many completions it
- * has seen. On Terminate it records how often something was out of order.
+ * PostCompletion, from a thread of the module and from inside the method. In END_REQUEST it answers how many
+ * completions it has seen. On Terminate it records how often something was out of order.
  */
 #include "record.h"
 
@@ -9,16 +9,18 @@
 
 typedef struct Instance {
     CHttpModule base;
-    DWORD stage;      /* the bit of the notification that runs */
-    int completed;    /* notifications that went on after they had waited */
-    BOOL is_waiting;  /* PENDING has been returned, or is about to be */
-    BOOL is_posted;   /* OnAsyncCompletion is to come */
+    DWORD stage;     /* the bit of the notification that runs */
+    int completed;   /* notifications that went on after they had waited */
+    BOOL is_waiting; /* PENDING has been returned, or is about to be */
+    BOOL is_posted;  /* OnAsyncCompletion is to come */
 } Instance;
 
 static int wrong = 0;
 static int total = 0;
 
-static void count_wrong(void) { __atomic_add_fetch(&wrong, 1, __ATOMIC_RELAXED); }
+static void count_wrong(void) {
+    __atomic_add_fetch(&wrong, 1, __ATOMIC_RELAXED);
+}
 
 /* ---- The threads of the module: four of them, with one queue ---- */
 
@@ -27,7 +29,10 @@ typedef struct Work {
     BOOL post;
 } Work;
 
-enum { queue_size = 4096, thread_count = 4 };
+enum {
+    queue_size = 4096,
+    thread_count = 4
+};
 static Work queue[queue_size];
 static unsigned queue_head = 0, queue_tail = 0;
 static BOOL queue_closed = FALSE;
@@ -47,7 +52,8 @@ static void *run(void *argument) {
     (void)argument;
     for (;;) {
         pthread_mutex_lock(&lock);
-        while (queue_head == queue_tail && !queue_closed) pthread_cond_wait(&filled, &lock);
+        while (queue_head == queue_tail && !queue_closed)
+            pthread_cond_wait(&filled, &lock);
         if (queue_head == queue_tail) break;
         Work work = queue[queue_head++ % queue_size];
         pthread_mutex_unlock(&lock);
@@ -96,30 +102,30 @@ static REQUEST_NOTIFICATION_STATUS begin(CHttpModule *self, IHttpContext *contex
     return RQ_NOTIFICATION_PENDING;
 }
 
-#define STAGES(EACH)                                                                                        \
-    EACH(BeginRequest, IHttpEventProvider, RQ_BEGIN_REQUEST)                                                \
-    EACH(AuthenticateRequest, IAuthenticationProvider, RQ_AUTHENTICATE_REQUEST)                             \
-    EACH(AuthorizeRequest, IHttpEventProvider, RQ_AUTHORIZE_REQUEST)                                        \
-    EACH(ResolveRequestCache, IHttpEventProvider, RQ_RESOLVE_REQUEST_CACHE)                                 \
-    EACH(MapRequestHandler, IMapHandlerProvider, RQ_MAP_REQUEST_HANDLER)                                    \
-    EACH(AcquireRequestState, IHttpEventProvider, RQ_ACQUIRE_REQUEST_STATE)                                 \
-    EACH(PreExecuteRequestHandler, IHttpEventProvider, RQ_PRE_EXECUTE_REQUEST_HANDLER)                      \
-    EACH(ExecuteRequestHandler, IHttpEventProvider, RQ_EXECUTE_REQUEST_HANDLER)                             \
-    EACH(ReleaseRequestState, IHttpEventProvider, RQ_RELEASE_REQUEST_STATE)                                 \
-    EACH(UpdateRequestCache, IHttpEventProvider, RQ_UPDATE_REQUEST_CACHE)                                   \
-    EACH(LogRequest, IHttpEventProvider, RQ_LOG_REQUEST)                                                    \
+#define STAGES(EACH) \
+    EACH(BeginRequest, IHttpEventProvider, RQ_BEGIN_REQUEST) \
+    EACH(AuthenticateRequest, IAuthenticationProvider, RQ_AUTHENTICATE_REQUEST) \
+    EACH(AuthorizeRequest, IHttpEventProvider, RQ_AUTHORIZE_REQUEST) \
+    EACH(ResolveRequestCache, IHttpEventProvider, RQ_RESOLVE_REQUEST_CACHE) \
+    EACH(MapRequestHandler, IMapHandlerProvider, RQ_MAP_REQUEST_HANDLER) \
+    EACH(AcquireRequestState, IHttpEventProvider, RQ_ACQUIRE_REQUEST_STATE) \
+    EACH(PreExecuteRequestHandler, IHttpEventProvider, RQ_PRE_EXECUTE_REQUEST_HANDLER) \
+    EACH(ExecuteRequestHandler, IHttpEventProvider, RQ_EXECUTE_REQUEST_HANDLER) \
+    EACH(ReleaseRequestState, IHttpEventProvider, RQ_RELEASE_REQUEST_STATE) \
+    EACH(UpdateRequestCache, IHttpEventProvider, RQ_UPDATE_REQUEST_CACHE) \
+    EACH(LogRequest, IHttpEventProvider, RQ_LOG_REQUEST) \
     EACH(EndRequest, IHttpEventProvider, RQ_END_REQUEST)
 
-#define METHOD(stage, Provider, bit)                                                                              \
+#define METHOD(stage, Provider, bit) \
     static REQUEST_NOTIFICATION_STATUS on_##stage(CHttpModule *self, IHttpContext *context, Provider *provider) { \
-        (void)provider;                                                                                           \
-        return begin(self, context, bit);                                                                         \
+        (void)provider; \
+        return begin(self, context, bit); \
     }
 STAGES(METHOD)
 
-static REQUEST_NOTIFICATION_STATUS on_async_completion(CHttpModule *self, IHttpContext *context, DWORD notification,
-                                                       BOOL is_post, IHttpEventProvider *provider,
-                                                       IHttpCompletionInfo *info) {
+static REQUEST_NOTIFICATION_STATUS on_async_completion(
+    CHttpModule *self, IHttpContext *context, DWORD notification, BOOL is_post, IHttpEventProvider *provider,
+    IHttpCompletionInfo *info) {
     Instance *instance = (Instance *)self;
     (void)context, (void)provider;
     if (!instance->is_posted || notification != instance->stage || is_post) count_wrong();
@@ -154,7 +160,8 @@ static void terminate(IHttpModuleFactory *self) {
     queue_closed = TRUE;
     pthread_cond_broadcast(&filled);
     pthread_mutex_unlock(&lock);
-    for (int i = 0; i < thread_count; i++) pthread_join(threads[i], NULL);
+    for (int i = 0; i < thread_count; i++)
+        pthread_join(threads[i], NULL);
     record("wrong=%d total=%d", wrong, total);
 }
 

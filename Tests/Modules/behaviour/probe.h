@@ -41,7 +41,8 @@ __attribute__((unused)) static void say_wide(const char *name, const WCHAR *text
         uint32_t code = (uint32_t)*text;
         int more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
         utf8[length++] = (char)(more == 0 ? code : (0xF00u >> (more + 1) & 0xFF) | code >> 6 * more);
-        while (more-- > 0) utf8[length++] = (char)(0x80 | (code >> 6 * more & 0x3F));
+        while (more-- > 0)
+            utf8[length++] = (char)(0x80 | (code >> 6 * more & 0x3F));
     }
     utf8[length] = 0;
     say_text(name, utf8);
@@ -74,7 +75,9 @@ static REQUEST_NOTIFICATION_STATUS probe_execute(
     return RQ_NOTIFICATION_FINISH_REQUEST;
 }
 
-static void probe_dispose(CHttpModule *self) { (void)self; }
+static void probe_dispose(CHttpModule *self) {
+    (void)self;
+}
 
 static CHttpModuleVtbl probe_table = {.OnExecuteRequestHandler = probe_execute, .Dispose = probe_dispose};
 static CHttpModule probe_module = {&probe_table};
@@ -85,7 +88,9 @@ static HRESULT probe_get_module(IHttpModuleFactory *self, CHttpModule **out, IMo
     return S_OK;
 }
 
-static void probe_terminate(IHttpModuleFactory *self) { (void)self; }
+static void probe_terminate(IHttpModuleFactory *self) {
+    (void)self;
+}
 
 static const IHttpModuleFactoryVtbl probe_factory_table = {probe_get_module, probe_terminate};
 static IHttpModuleFactory probe_factory = {&probe_factory_table};

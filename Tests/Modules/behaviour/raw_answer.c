@@ -5,7 +5,9 @@
 static REQUEST_NOTIFICATION_STATUS on_begin(CHttpModule *, IHttpContext *, IHttpEventProvider *);
 #include "probe.h"
 
-static void probe(IHttpContext *context, IHttpEventProvider *provider) { (void)context, (void)provider; }
+static void probe(IHttpContext *context, IHttpEventProvider *provider) {
+    (void)context, (void)provider;
+}
 
 static REQUEST_NOTIFICATION_STATUS on_begin(CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider) {
     (void)self, (void)provider;

@@ -1,8 +1,8 @@
 /*
  * record.h - what a module did, in lines that a test reads back.
  *
- * Every module of one folder appends to the file `record` beside it, one write per line, so the order of the lines is the
- * order of the calls over all modules. What a test wants of one module stands in `<module>.txt` beside its image.
+ * Every module of one folder appends to the file `record` beside it, one write per line, so the order of the lines is
+ * the order of the calls over all modules. What a test wants of one module stands in `<module>.txt` beside its image.
  */
 #ifndef RECORD_H
 #define RECORD_H

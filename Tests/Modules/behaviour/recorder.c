@@ -70,8 +70,7 @@ static void complete(const Completing *completing) {
         if (completing->verdict < 0) {
             IHttpContext_PostCompletion(completing->context, 42);
         } else {
-            IHttpContext_IndicateCompletion(
-                completing->context, (REQUEST_NOTIFICATION_STATUS)completing->verdict);
+            IHttpContext_IndicateCompletion(completing->context, (REQUEST_NOTIFICATION_STATUS)completing->verdict);
         }
     }
 }
@@ -103,8 +102,8 @@ typedef struct Doing {
 static void write_entity(IHttpContext *context, const char *text) {
     HTTP_DATA_CHUNK chunk = {.FromMemory = {(void *)(uintptr_t)text, (ULONG)strlen(text)}};
     DWORD sent = 0;
-    HRESULT hr = IHttpResponse_WriteEntityChunks(
-        IHttpContext_GetResponse(context), &chunk, 1, FALSE, TRUE, &sent, NULL);
+    HRESULT hr =
+        IHttpResponse_WriteEntityChunks(IHttpContext_GetResponse(context), &chunk, 1, FALSE, TRUE, &sent, NULL);
     if (FAILED(hr)) record("write 0x%08X", (unsigned)hr);
 }
 
@@ -150,8 +149,9 @@ static void act(Doing *doing, const char *what, char *value) {
         IHttpContext_DisableNotifications(doing->context, mask, (DWORD)strtoul(value + 1, NULL, 16));
     }
     if (strcmp(what, "islast") == 0) {
-        record("last=%d/%d", IHttpContext_GetIsLastNotification(doing->context, RQ_NOTIFICATION_CONTINUE),
-               IHttpContext_GetIsLastNotification(doing->context, RQ_NOTIFICATION_FINISH_REQUEST));
+        record(
+            "last=%d/%d", IHttpContext_GetIsLastNotification(doing->context, RQ_NOTIFICATION_CONTINUE),
+            IHttpContext_GetIsLastNotification(doing->context, RQ_NOTIFICATION_FINISH_REQUEST));
     }
     if (strcmp(what, "clearmore") == 0) {
         ISendResponseProvider *provider = (ISendResponseProvider *)doing->provider;
@@ -186,34 +186,34 @@ static REQUEST_NOTIFICATION_STATUS called(IHttpContext *context, IHttpEventProvi
 
 /* ---- The notifications ---- */
 
-#define STAGES(EACH)                                        \
-    EACH(BeginRequest, IHttpEventProvider)                  \
-    EACH(AuthenticateRequest, IAuthenticationProvider)      \
-    EACH(AuthorizeRequest, IHttpEventProvider)              \
-    EACH(ResolveRequestCache, IHttpEventProvider)           \
-    EACH(MapRequestHandler, IMapHandlerProvider)            \
-    EACH(AcquireRequestState, IHttpEventProvider)           \
-    EACH(PreExecuteRequestHandler, IHttpEventProvider)      \
-    EACH(ExecuteRequestHandler, IHttpEventProvider)         \
-    EACH(ReleaseRequestState, IHttpEventProvider)           \
-    EACH(UpdateRequestCache, IHttpEventProvider)            \
-    EACH(LogRequest, IHttpEventProvider)                    \
+#define STAGES(EACH) \
+    EACH(BeginRequest, IHttpEventProvider) \
+    EACH(AuthenticateRequest, IAuthenticationProvider) \
+    EACH(AuthorizeRequest, IHttpEventProvider) \
+    EACH(ResolveRequestCache, IHttpEventProvider) \
+    EACH(MapRequestHandler, IMapHandlerProvider) \
+    EACH(AcquireRequestState, IHttpEventProvider) \
+    EACH(PreExecuteRequestHandler, IHttpEventProvider) \
+    EACH(ExecuteRequestHandler, IHttpEventProvider) \
+    EACH(ReleaseRequestState, IHttpEventProvider) \
+    EACH(UpdateRequestCache, IHttpEventProvider) \
+    EACH(LogRequest, IHttpEventProvider) \
     EACH(EndRequest, IHttpEventProvider)
 
 #define NAME(stage, provider) #stage,
 static const char *const stage_names[] = {STAGES(NAME)};
 
-#define METHODS(stage, Provider)                                                                                  \
+#define METHODS(stage, Provider) \
     static REQUEST_NOTIFICATION_STATUS on_##stage(CHttpModule *self, IHttpContext *context, Provider *provider) { \
-        record("On" #stage);                                                                                      \
-        keep_context((Instance *)self, context);                                                                  \
-        return called(context, (IHttpEventProvider *)provider, "On" #stage);                                      \
-    }                                                                                                             \
-    static REQUEST_NOTIFICATION_STATUS on_post_##stage(                                                           \
-        CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider) {                                 \
-        record("OnPost" #stage);                                                                                  \
-        keep_context((Instance *)self, context);                                                                  \
-        return called(context, provider, "OnPost" #stage);                                                        \
+        record("On" #stage); \
+        keep_context((Instance *)self, context); \
+        return called(context, (IHttpEventProvider *)provider, "On" #stage); \
+    } \
+    static REQUEST_NOTIFICATION_STATUS on_post_##stage( \
+        CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider) { \
+        record("OnPost" #stage); \
+        keep_context((Instance *)self, context); \
+        return called(context, provider, "OnPost" #stage); \
     }
 STAGES(METHODS)
 
@@ -221,18 +221,20 @@ static REQUEST_NOTIFICATION_STATUS on_send_response(
     CHttpModule *self, IHttpContext *context, ISendResponseProvider *provider) {
     (void)self;
     DWORD flags = ISendResponseProvider_GetFlags(provider);
-    record("OnSendResponse headers=%d more=%d", ISendResponseProvider_GetHeadersBeingSent(provider),
-           (flags & HTTP_SEND_RESPONSE_FLAG_MORE_DATA) != 0);
+    record(
+        "OnSendResponse headers=%d more=%d", ISendResponseProvider_GetHeadersBeingSent(provider),
+        (flags & HTTP_SEND_RESPONSE_FLAG_MORE_DATA) != 0);
     return called(context, (IHttpEventProvider *)provider, "OnSendResponse");
 }
 
-static REQUEST_NOTIFICATION_STATUS on_async_completion(CHttpModule *self, IHttpContext *context, DWORD notification,
-                                                       BOOL is_post, IHttpEventProvider *provider,
-                                                       IHttpCompletionInfo *info) {
+static REQUEST_NOTIFICATION_STATUS on_async_completion(
+    CHttpModule *self, IHttpContext *context, DWORD notification, BOOL is_post, IHttpEventProvider *provider,
+    IHttpCompletionInfo *info) {
     (void)self;
-    record("OnAsyncCompletion On%s%s bytes=%u status=0x%08X", is_post ? "Post" : "",
-           stage_names[__builtin_ctz(notification)], IHttpCompletionInfo_GetCompletionBytes(info),
-           (unsigned)IHttpCompletionInfo_GetCompletionStatus(info));
+    record(
+        "OnAsyncCompletion On%s%s bytes=%u status=0x%08X", is_post ? "Post" : "",
+        stage_names[__builtin_ctz(notification)], IHttpCompletionInfo_GetCompletionBytes(info),
+        (unsigned)IHttpCompletionInfo_GetCompletionStatus(info));
     return called(context, provider, "OnAsyncCompletion");
 }
 
@@ -324,7 +326,8 @@ static void set_priority(void *context, const char *key, char *value) {
     IHttpModuleRegistrationInfo2 *info = context;
     WCHAR alias[16] = L"";
     DWORD mask = (DWORD)strtoul(value, &value, 16);
-    for (int i = 0; i < 15 && value[0] == ' ' && value[i + 1] != 0; i++) alias[i] = (WCHAR)value[i + 1];
+    for (int i = 0; i < 15 && value[0] == ' ' && value[i + 1] != 0; i++)
+        alias[i] = (WCHAR)value[i + 1];
     if (strcmp(key, "priority") == 0) {
         IHttpModuleRegistrationInfo2_SetPriorityForRequestNotification(info, mask, alias);
     }

@@ -19,11 +19,13 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
     IHttpServer2 *server = NULL;
     say_result("server", IHttpServer_GetExtendedInterface(probe_server, HTTP_SERVER_INTERFACE_V2, (PVOID *)&server));
     PVOID other = NULL;
-    say_result("context", IHttpServer2_GetExtendedInterfaceByGuid(
-                              server, &IID_IHttpContext, context, &IID_IHttpContext3, &other));
+    say_result(
+        "context",
+        IHttpServer2_GetExtendedInterfaceByGuid(server, &IID_IHttpContext, context, &IID_IHttpContext3, &other));
     say("same context", "%d", other == context);
-    say_result("unrelated", IHttpServer2_GetExtendedInterfaceByGuid(
-                                server, &IID_IHttpContext, context, &IID_IHttpRequest, &other));
+    say_result(
+        "unrelated",
+        IHttpServer2_GetExtendedInterfaceByGuid(server, &IID_IHttpContext, context, &IID_IHttpRequest, &other));
     say("no unrelated", "%d", other == NULL);
     say_wide("pool", IHttpServer_GetAppPoolName(probe_server));
     BOOL unknown = 7;

@@ -1,8 +1,8 @@
 /*
  * stray_calls.c - calls the objects of an exchange when or where it must not.
  *
- * /second: from a second thread while the handler runs. /keep: waits and keeps its pointers; /use: calls them, long after
- * their exchange has ended, from a thread of its own.
+ * /second: from a second thread while the handler runs. /keep: waits and keeps its pointers; /use: calls them, long
+ * after their exchange has ended, from a thread of its own.
  */
 #include "probe.h"
 
@@ -107,4 +107,6 @@ static REQUEST_NOTIFICATION_STATUS keep_or_probe(
     return RQ_NOTIFICATION_PENDING;
 }
 
-__attribute__((constructor)) static void prepare(void) { probe_table.OnExecuteRequestHandler = keep_or_probe; }
+__attribute__((constructor)) static void prepare(void) {
+    probe_table.OnExecuteRequestHandler = keep_or_probe;
+}

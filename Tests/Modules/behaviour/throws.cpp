@@ -123,14 +123,16 @@ public:
         if (wanted == "OnGlobalApplicationStart") throwFrom("OnGlobalApplicationStart");
         return GL_NOTIFICATION_CONTINUE;
     }
-    void Terminate() override { delete this; }
+    void Terminate() override {
+        delete this;
+    }
 };
 
 void setting(void *, const char *key, char *value) {
     if (strcmp(key, "throw") == 0) wanted = value;
 }
 
-}  // namespace
+} // namespace
 
 HRESULT RegisterModule(DWORD, IHttpModuleRegistrationInfo *info, IHttpServer *) {
     record_open();

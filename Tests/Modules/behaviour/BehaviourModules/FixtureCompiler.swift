@@ -62,7 +62,10 @@ package enum FixtureCompiler {
         let name = source[source.index(after: source.lastIndex(of: "/") ?? source.startIndex)...]
         let image = "\(folder)/\(name).so"
         let language = source.hasSuffix(".cpp") ? ["g++", "-std=c++17"] : ["gcc", "-std=c11"]
-        let flags = ["-Wall", "-Wextra", "-Werror", "-O1", "-g", "-fPIC", "-shared", "-pthread", "-D_GNU_SOURCE", "-I", include, "-I", sources]
+        let flags = [
+            "-Wall", "-Wextra", "-Werror", "-O1", "-g", "-fPIC", "-shared", "-pthread", "-D_GNU_SOURCE", "-I", include,
+            "-I", sources,
+        ]
         let messages = "\(image).txt"
         guard try run(language + flags + ["-o", image, source], messagesTo: messages) == 0 else {
             throw Failure(description: "\(name) does not compile:\n\(read(messages))")
@@ -74,7 +77,9 @@ package enum FixtureCompiler {
 
     package static func makeFolder() throws(Failure) -> String {
         var template = Array("/tmp/modhost-behaviour-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw Failure(description: "mkdtemp: \(String(cString: strerror(errno)))") }
+        guard mkdtemp(&template) != nil else {
+            throw Failure(description: "mkdtemp: \(String(cString: strerror(errno)))")
+        }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 

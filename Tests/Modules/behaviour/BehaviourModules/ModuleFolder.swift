@@ -10,7 +10,7 @@ package final class ModuleFolder: Sendable {
     // The images stay mapped; their files are needed no more.
     deinit { FixtureCompiler.remove(path) }
 
-    /// Puts the module of one of the sources, e.g. `recorder.c`, into the folder under a name, with the lines of its settings.
+    /// Puts the module of one of the sources, e.g. `recorder.c`, into the folder under a name, with its settings.
     package func add(_ source: String, as name: String, _ settings: [String] = []) throws -> HostConfiguration.Module {
         try add(image: try FixtureCompiler.image(of: source), as: name, settings)
     }
