@@ -103,7 +103,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ServeTests",
-            dependencies: ["ModuleHost", "Serve", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+            dependencies: [
+                "CSharedPage", "ModuleHost", "Serve",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
         ),
         .testTarget(name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders"], exclude: ["Fixtures"]),
     ],

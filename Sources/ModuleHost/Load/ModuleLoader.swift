@@ -12,21 +12,27 @@ struct ModuleLoader {
         let image: OpenedImage
         do throws(LoadError) {
             file = try ModuleFile.examine(path: module.path, name: module.name, readFrom: module.image)
-            image = try open(file, at: module.image)
+            image = try open(file, at: module.image, index: index)
         } catch {
             throw .load(error)
         }
         for notice in file.notices { host.logger.notice("\(notice)", metadata: ["module": "\(module.name)"]) }
         guard let entry = image.entryPoint(named: [file.entry.rawValue]) else { throw .load(.noEntry(path: module.path)) }
-        guard image.attach() else { throw .attachRefused(path: module.path) }
+        let isAttached = CallMark.around(.registerModule, module: index, exchange: 0) { image.attach() }
+        guard isAttached else { throw .attachRefused(path: module.path) }
         return try register(module, entry: entry, index: index)
     }
 
-    private func open(_ file: ModuleFile, at path: String) throws(LoadError) -> OpenedImage {
-        do throws(OpenedImage.Refusal) {
-            return try OpenedImage(path: path)
-        } catch {
-            throw LoadError.fromDlerror(error.text, file: file, openedAs: path)
+    /// Runs the image's constructors: if one crashes, the breadcrumb names the module.
+    private func open(_ file: ModuleFile, at path: String, index: UInt32) throws(LoadError) -> OpenedImage {
+        // What a needed library would do to the process the system's loader accepts without a word.
+        if let harm = LinkForecast(file.image, path: path, search: .host()).harm(path: file.path) { throw harm }
+        let opened = CallMark.around(.registerModule, module: index, exchange: 0) {
+            Result { () throws(OpenedImage.Refusal) in try OpenedImage(path: path) }
+        }
+        switch opened {
+        case .success(let image): return image
+        case .failure(let refusal): throw LoadError.fromDlerror(refusal.text, file: file, openedAs: path)
         }
     }
 

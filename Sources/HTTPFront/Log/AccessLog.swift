@@ -1,0 +1,107 @@
+package import Logging
+import Glibc
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// The access log of a worker: takes lines from all loops and writes them on a thread of its own.
+///
+/// A request never waits for it. Lines that a full disk or a stuck pipe does not take are counted and given up, and the log of
+/// the program says so once a minute.
+package final class AccessLog: Sendable {
+    let format: AccessLogFormat
+    let siteName: String
+    private let path: String
+    private let product: String
+    private let logger: Logger
+    private let group: MultiThreadedEventLoopGroup
+    private let file: Mutex<AccessLogFile>
+    private let complaints = Mutex(ComplaintInterval())
+    /// Bytes that wait to be written.
+    private let queued = Atomic<Int>(0)
+    /// Lines given up since the last complaint.
+    private let lost = Atomic<Int>(0)
+
+    /// More than this many bytes do not wait: whatever takes them is too slow for good.
+    private static let queueLimit = 8 * 1024 * 1024
+
+    /// Opens the log, for appending; a `path` of `-` is standard output. `product` and `siteName` stand in the lines of the W3C
+    /// form. Called once per worker, before it is ready.
+    package init(
+        path: String, format: AccessLogFormat, product: String, siteName: String, logger: Logger
+    ) throws(AccessLogError) {
+        self.path = path
+        self.format = format
+        self.product = product
+        self.siteName = siteName
+        self.logger = logger
+        file = Mutex(try AccessLogFile(path: path, product: format == .w3c ? product : nil))
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    }
+
+    /// Opens the file of that name anew, after the old one was moved away. What was handed over before goes into the old one. If
+    /// it cannot be opened, the old one is kept and the log of the program says why. Any thread.
+    package func reopen() {
+        guard path != AccessLogFile.standardOutput else { return }
+        group.any().execute { [self] in
+            do throws(AccessLogError) {
+                let new = try AccessLogFile(path: path, product: format == .w3c ? product : nil)
+                replaceFile(new)
+                logger.info("the access log \(path) was opened anew")
+            } catch {
+                logger.warning("\(error); lines go on into the file that was open before")
+            }
+        }
+    }
+
+    private func replaceFile(_ new: consuming AccessLogFile) {
+        var new: AccessLogFile? = new
+        file.withLock { file in
+            if let opened = new.take() { file = opened }
+        }
+    }
+
+    /// Writes what has been handed over, and ends. Called last, by the worker's main thread, after the loops have drained.
+    package func close() {
+        // What is executed on one loop runs in order.
+        try? group.any().submit {}.wait()
+        if lost.load(ordering: .relaxed) > 0 { complain("\(path) did not take all lines", isLast: true) }
+        try? group.syncShutdownGracefully()
+    }
+
+    /// Takes whole lines over and returns at once. Any thread.
+    func write(_ lines: ByteBuffer, count: Int) {
+        let size = lines.readableBytes
+        guard queued.add(size, ordering: .relaxed).newValue <= Self.queueLimit else {
+            queued.subtract(size, ordering: .relaxed)
+            lost.add(count, ordering: .relaxed)
+            return
+        }
+        group.any().execute { [self] in
+            writeNow(lines)
+            queued.subtract(size, ordering: .relaxed)
+        }
+    }
+
+    private func writeNow(_ lines: ByteBuffer) {
+        var lines = lines
+        let code = file.withLock { $0.write(&lines) }
+        if code == 0 {
+            if lost.load(ordering: .relaxed) > 0 { complain("it took lines too slowly") }
+            return
+        }
+        let newline = UInt8(ascii: "\n")
+        lost.add(lines.readableBytesView.reduce(0) { $0 + ($1 == newline ? 1 : 0) }, ordering: .relaxed)
+        complain(code == EAGAIN ? "nothing reads from it" : String(cString: strerror(code)))
+    }
+
+    private func complain(_ reason: String, isLast: Bool = false) {
+        guard complaints.withLock({ $0.mayComplain(at: .now()) }) || isLast else { return }
+        let count = lost.exchange(0, ordering: .relaxed)
+        logger.warning(
+            """
+            the access log \(path) lost \(count == 1 ? "a line" : "\(count) lines"): \(reason); \
+            requests are served all the same
+            """)
+    }
+}

@@ -1,0 +1,121 @@
+import Glibc
+import NIOCore
+
+/// The file, pipe or terminal behind an access log. One thread uses it.
+///
+/// Several workers append to one file: O_APPEND and whole lines in each write keep their lines apart.
+struct AccessLogFile: ~Copyable {
+    /// What stands for standard output in place of a path.
+    static let standardOutput = "-"
+
+    private let descriptor: CInt
+    private let isOwned: Bool
+    private let isRegular: Bool
+    /// Goes into the header of the W3C form; nil for forms without one.
+    private let product: String?
+    private var hasHeader = false
+    /// The last write ended inside a line.
+    private var isLineOpen = false
+
+    /// Writes to pipes up to this size are not mixed with those of others (PIPE_BUF).
+    private static let pipePiece = 4096
+    /// Milliseconds that a pipe may take nothing before lines are given up.
+    private static let pipePatience: CInt = 1000
+
+    init(path: String, product: String?) throws(AccessLogError) {
+        self.product = product
+        if path == Self.standardOutput {
+            descriptor = STDOUT_FILENO
+            isOwned = false
+        } else {
+            // Not blocking, so that a named pipe that nobody reads is an error and not a wait without end.
+            descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o640)
+            isOwned = true
+            guard descriptor >= 0 else { throw AccessLogError(opening: path, code: errno) }
+        }
+        isRegular = Self.status(of: descriptor).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+    }
+
+    deinit { if isOwned { Glibc.close(descriptor) } }
+
+    /// Writes whole lines, after the header if the file is empty. Returns 0 or an errno value; `lines` then still holds what was
+    /// not written.
+    mutating func write(_ lines: inout ByteBuffer) -> CInt {
+        let code = writeHeader()
+        guard code == 0 else { return code }
+        if isLineOpen {
+            var end = ByteBuffer(staticString: "\n")
+            let code = put(&end)
+            guard code == 0 else { return code }
+        }
+        return put(&lines)
+    }
+
+    // MARK: The header
+
+    /// A file may be emptied by others at any time, so its size is asked for before each write.
+    private mutating func writeHeader() -> CInt {
+        guard let product, isRegular ? isEmpty : !hasHeader else { return 0 }
+        let isLocked = isRegular && lock()
+        defer { if isLocked { flock(descriptor, LOCK_UN) } }
+        // Another worker may have been faster.
+        guard !isRegular || isEmpty else { return 0 }
+        hasHeader = true
+        isLineOpen = false
+        var header = ByteBuffer(
+            string: AccessLogFormatter.header(product: product, secondsSinceEpoch: WallClock.seconds()))
+        return put(&header)
+    }
+
+    private var isEmpty: Bool { Self.status(of: descriptor)?.st_size == 0 }
+
+    /// Keeps other workers from writing a header too. Gives up after a second: two headers do less harm than none of the lines.
+    private func lock() -> Bool {
+        for _ in 0..<100 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+            poll(nil, 0, 10)
+        }
+        return false
+    }
+
+    private static func status(of descriptor: CInt) -> stat? {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? status : nil
+    }
+
+    // MARK: Bytes
+
+    private mutating func put(_ lines: inout ByteBuffer) -> CInt {
+        while lines.readableBytes > 0 {
+            let bytes = nextPiece(of: lines)
+            let count = Glibc.write(descriptor, bytes, bytes.count)
+            if count > 0 {
+                isLineOpen = bytes[count - 1] != UInt8(ascii: "\n")
+                lines.moveReaderIndex(forwardBy: count)
+            } else if count == 0 || errno == EINTR {
+                continue
+            } else if errno == EAGAIN {
+                guard waitForRoom() else { return EAGAIN }
+            } else {
+                return errno
+            }
+        }
+        return 0
+    }
+
+    /// As much as one write takes without being mixed with the writes of others.
+    private func nextPiece(of lines: ByteBuffer) -> [UInt8] {
+        let view = lines.readableBytesView
+        guard !isRegular, view.count > Self.pipePiece else { return Array(view) }
+        let newline = UInt8(ascii: "\n")
+        if let end = view.prefix(Self.pipePiece).lastIndex(of: newline) { return Array(view[...end]) }
+        // A line longer than that cannot be kept apart.
+        return view.firstIndex(of: newline).map { Array(view[...$0]) } ?? Array(view)
+    }
+
+    private func waitForRoom() -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&entry, 1, Self.pipePatience) > 0
+    }
+}
