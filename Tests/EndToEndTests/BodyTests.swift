@@ -72,6 +72,21 @@ struct BodyTests {
         }
     }
 
+    @Test("A client that leaves ends the read that waits for it with ERROR_NETNAME_DELETED")
+    func broken() async throws {
+        let folder = try ModuleFolder()
+        try await RunningModules.with(.socket, [try folder.add("bodies.c", as: "a")]) { running in
+            let client = try running.connect()
+            let head = "POST /async HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"
+            try client.send(Array(head.utf8))
+            // It is asked for, so the module reads.
+            #expect(try client.readAnswer(hasBody: false).status == 100)
+            try client.send(Array("some".utf8))
+        }
+        // The host has drained: every exchange is over.
+        #expect(folder.record == ["a the body ended 0x80070040"])
+    }
+
     @Test("A client that waits for 100 Continue is asked for its body when a module reads")
     func expectation() async throws {
         let folder = try ModuleFolder()

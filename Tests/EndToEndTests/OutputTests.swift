@@ -22,6 +22,39 @@ struct OutputTests {
         }
     }
 
+    @Test("An asynchronous flush of more than the client has taken completes when it has")
+    func backlog() async throws {
+        let folder = try ModuleFolder()
+        try await RunningModules.with(.socket, [try folder.add("output.c", as: "a")]) { running in
+            let answer = try await running.respond(to: .get("/backlog"))
+            #expect(answer.body.count == (32 << 20) + "told 33554432 0x00000000".utf8.count)
+            #expect(answer.body.suffix(24).elementsEqual("told 33554432 0x00000000".utf8))
+            #expect(folder.record == ["a flush 0x00000000 expected=1"])
+        }
+    }
+
+    @Test("A client that leaves completes the flush it did not take with ERROR_NETNAME_DELETED")
+    func backlogOfNobody() async throws {
+        let folder = try ModuleFolder()
+        try await RunningModules.with(.socket, [try folder.add("output.c", as: "a")]) { running in
+            let client = try running.connect()
+            try client.send(SocketClient.bytes(of: .get("/backlog")))
+            #expect(folder.hasSoon("a flush 0x00000000 expected=1"))
+            withExtendedLifetime(client) {}
+        }
+        #expect(folder.record.last == "a told 33554432 0x80070040")
+    }
+
+    @Test(
+        "A routine given to PostCompletion runs on the pool and may end the notification",
+        arguments: Transport.allCases)
+    func routine(transport: Transport) async throws {
+        try await with(transport) { running in
+            let answer = try await running.respond(to: .get("/routine"))
+            #expect(answer.text == "from the routine")
+        }
+    }
+
     @Test("After the head is out, status and fields change no more", arguments: Transport.allCases)
     func afterHead(transport: Transport) async throws {
         try await with(transport) { running in

@@ -41,7 +41,7 @@ struct ArenaTests {
     func tooLarge() throws {
         let arena = Arena()
         let small = try #require(arena.allocate(10))
-        for _ in 0..<20 { _ = arena.allocate(0xFFFF_FFFF) }
+        for _ in 0..<2 { _ = arena.allocate(0xFFFF_FFFF) }
         // The chunk in use keeps its room.
         let next = try #require(arena.allocate(10))
         #expect(next == small + 16)

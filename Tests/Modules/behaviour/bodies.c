@@ -84,6 +84,7 @@ static REQUEST_NOTIFICATION_STATUS completed(IHttpContext *context, IHttpComplet
         take(current, IHttpCompletionInfo_GetCompletionBytes(info));
         return read_on(context);
     }
+    record("the body ended 0x%08X", (unsigned)hr);
     snprintf(
         text, sizeof text, "0x%08X bytes=%u operation=%u", (unsigned)hr, IHttpCompletionInfo_GetCompletionBytes(info),
         IHttpCompletionInfo2_GetCompletedOperation((IHttpCompletionInfo2 *)info));

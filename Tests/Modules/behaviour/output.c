@@ -3,7 +3,8 @@
  *
  * /raw: SuppressHeaders, the entity is the whole response. /disconnect, /reset, /close. /async: flushes asynchronously
  * and is told. /inline: asynchronously with a place for the answer. /large: more than the host buffers. /head-after:
- * changes after the head is out.
+ * changes after the head is out. /backlog: flushes asynchronously more than any socket takes at once. /routine: waits for
+ * a routine that it gave to PostCompletion.
  */
 #include "probe.h"
 
@@ -15,8 +16,16 @@ static REQUEST_NOTIFICATION_STATUS on_async_completion(
     snprintf(
         text, sizeof text, "told %u 0x%08X", IHttpCompletionInfo_GetCompletionBytes(info),
         (unsigned)IHttpCompletionInfo_GetCompletionStatus(info));
+    if (path_is(context, L"/backlog") && FAILED(IHttpCompletionInfo_GetCompletionStatus(info))) record("%s", text);
     write_text(context, text);
     return RQ_NOTIFICATION_FINISH_REQUEST;
+}
+
+/* Runs on a thread of the host's pool. */
+static void routine(DWORD error, DWORD bytes, LPOVERLAPPED overlapped) {
+    IHttpContext *context = (IHttpContext *)(void *)overlapped;
+    write_text(context, error == 0 && bytes == 5 ? "from the routine" : "wrong");
+    IHttpContext_IndicateCompletion(context, RQ_NOTIFICATION_FINISH_REQUEST);
 }
 
 static REQUEST_NOTIFICATION_STATUS execute(CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider) {
@@ -35,6 +44,18 @@ static REQUEST_NOTIFICATION_STATUS execute(CHttpModule *self, IHttpContext *cont
         if (hr == S_OK && expected == TRUE) return RQ_NOTIFICATION_PENDING;
         write_text(context, hr == S_OK && expected == FALSE && sent == 7 ? "told 7 0x00000000" : "wrong");
         return RQ_NOTIFICATION_FINISH_REQUEST;
+    }
+    if (path_is(context, L"/backlog")) {
+        static char block[32 << 20];
+        HTTP_DATA_CHUNK chunk = memory_chunk(block, sizeof block);
+        IHttpResponse_WriteEntityChunkByReference(response, &chunk, -1);
+        HRESULT hr = IHttpResponse_Flush(response, TRUE, TRUE, &sent, &expected);
+        record("flush 0x%08X expected=%d", (unsigned)hr, expected);
+        return expected == TRUE ? RQ_NOTIFICATION_PENDING : RQ_NOTIFICATION_FINISH_REQUEST;
+    }
+    if (path_is(context, L"/routine")) {
+        HRESULT hr = IHttpContext3_PostCompletionEx((IHttpContext3 *)context, 5, routine, context);
+        return hr == S_OK ? RQ_NOTIFICATION_PENDING : RQ_NOTIFICATION_FINISH_REQUEST;
     }
     return probe_execute(self, context, provider);
 }

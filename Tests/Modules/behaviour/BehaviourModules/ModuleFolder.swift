@@ -34,6 +34,15 @@ package final class ModuleFolder: Sendable {
         FixtureCompiler.read("\(path)/record").split(separator: "\n").map(String.init)
     }
 
+    /// Whether a line is recorded, now or within ten seconds: for what a module does unseen by any client.
+    package func hasSoon(_ line: String) -> Bool {
+        for _ in 0..<10_000 {
+            if record.contains(line) { return true }
+            usleep(1_000)
+        }
+        return false
+    }
+
     /// Forgets what has been recorded.
     package func clearRecord() { truncate("\(path)/record", 0) }
 }
