@@ -11,7 +11,8 @@ extension BuildStep {
         var words = compiler.words + ["-c", "-std=\(options.standard(for: source.language))", "-fPIC"]
         words += optimization(options) + ["-fno-omit-frame-pointer", "-Wall", "-Wno-unknown-pragmas"]
         if source.language == .cPlusPlus {
-            words.append("-fvisibility-inlines-hidden")
+            // Sources for IIS end their factories with `delete this`, and the contract has no virtual destructors there.
+            words += ["-fvisibility-inlines-hidden", "-Wno-delete-non-virtual-dtor"]
             if compiler.family == .gcc { words.append("-fno-gnu-unique") }
         }
         if options.hasColor { words.append("-fdiagnostics-color=always") }

@@ -33,6 +33,7 @@ struct BuildStepTests {
             #expect(words.starts(with: compiler.words))
             #expect(words.contains("-std=gnu++17"))
             #expect(words.contains("-fvisibility-inlines-hidden"))
+            #expect(words.contains("-Wno-delete-non-virtual-dtor"))
             #expect(words.contains("-fno-gnu-unique") == (compiler.family == .gcc))
         }
         #expect(!compile(try self.options("hello.c"), with: gcc).contains("-fno-gnu-unique"))
