@@ -1,5 +1,5 @@
-package import Logging
 import Glibc
+package import Logging
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -65,7 +65,7 @@ package final class AccessLog: Sendable {
     package func close() {
         // What is executed on one loop runs in order.
         try? group.any().submit {}.wait()
-        if lost.load(ordering: .relaxed) > 0 { complain("\(path) did not take all lines", isLast: true) }
+        if lost.load(ordering: .relaxed) > 0 { complain("it did not take them before the end", isLast: true) }
         try? group.syncShutdownGracefully()
     }
 

@@ -16,6 +16,8 @@ struct AccessLogFile: ~Copyable {
     private var hasHeader = false
     /// The last write ended inside a line.
     private var isLineOpen = false
+    /// A wait for room was in vain, and nothing has been written since: it is not waited for again.
+    private var isStuck = false
 
     /// Writes to pipes up to this size are not mixed with those of others (PIPE_BUF).
     private static let pipePiece = 4096
@@ -92,6 +94,7 @@ struct AccessLogFile: ~Copyable {
             let count = Glibc.write(descriptor, bytes, bytes.count)
             if count > 0 {
                 isLineOpen = bytes[count - 1] != UInt8(ascii: "\n")
+                isStuck = false
                 lines.moveReaderIndex(forwardBy: count)
             } else if count == 0 || errno == EINTR {
                 continue
@@ -114,8 +117,10 @@ struct AccessLogFile: ~Copyable {
         return view.firstIndex(of: newline).map { Array(view[...$0]) } ?? Array(view)
     }
 
-    private func waitForRoom() -> Bool {
+    private mutating func waitForRoom() -> Bool {
+        guard !isStuck else { return false }
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        return poll(&entry, 1, Self.pipePatience) > 0
+        isStuck = poll(&entry, 1, Self.pipePatience) <= 0
+        return !isStuck
     }
 }

@@ -16,7 +16,7 @@ extension ByteBuffer {
 
     /// Between the quotes of a combined log: quotes, backslashes and what is not printable ASCII become `\x` and two digits.
     mutating func writeCombined(_ text: Span<UInt8>) {
-        write(text, plain: { $0 &- 0x20 < 0x5F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) { output, byte in
+        write(text, plain: Self.isPlainInQuotes) { output, byte in
             output.writeStaticString("\\x")
             output.writeHexadecimal(byte)
         }
@@ -24,7 +24,7 @@ extension ByteBuffer {
 
     /// As one word of a combined log, outside of quotes: as between them, and spaces too.
     mutating func writeCombinedWord(_ text: Span<UInt8>) {
-        write(text, plain: { $0 &- 0x21 < 0x5E && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) { output, byte in
+        write(text, plain: { $0 != UInt8(ascii: " ") && Self.isPlainInQuotes($0) }) { output, byte in
             output.writeStaticString("\\x")
             output.writeHexadecimal(byte)
         }
@@ -35,14 +35,14 @@ extension ByteBuffer {
         var isASCII = true
         for index in text.indices where text[index] >= 0x80 { isASCII = false }
         guard isASCII else { return writeJSON(repairing: text) }
-        write(text, plain: Self.isPlainInJSON) { output, byte in output.writeJSONEscape(UInt16(byte)) }
+        write(text, plain: Self.isPlainInQuotes) { output, byte in output.writeJSONEscape(UInt16(byte)) }
     }
 
     private mutating func writeJSON(repairing text: Span<UInt8>) {
         var bytes: [UInt8] = []
         for index in text.indices { bytes.append(text[index]) }
         for unit in String(decoding: bytes, as: UTF8.self).utf16 {
-            if unit < 0x80, Self.isPlainInJSON(UInt8(truncatingIfNeeded: unit)) {
+            if unit < 0x80, Self.isPlainInQuotes(UInt8(truncatingIfNeeded: unit)) {
                 writeInteger(UInt8(truncatingIfNeeded: unit))
             } else {
                 writeJSONEscape(unit)
@@ -50,7 +50,7 @@ extension ByteBuffer {
         }
     }
 
-    private static func isPlainInJSON(_ byte: UInt8) -> Bool {
+    private static func isPlainInQuotes(_ byte: UInt8) -> Bool {
         byte &- 0x20 < 0x5F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
