@@ -3,10 +3,11 @@ import ModuleInterfaces
 
 /// Text and cells of objects that live as long as the process: the server, the site, the application.
 enum StaticObject {
-    /// A cell of its own for `owner`, live for ever. Nil when the region for host objects is full.
+    /// A cell of its own for `owner`, live for ever, and `owner` with it: modules may keep the pointer. Nil when the region
+    /// for host objects is full.
     static func pointer(kind: UInt32, table: UnsafeRawPointer, owner: AnyObject) -> UnsafeMutableRawPointer? {
         guard let block = HostObjectBlock(cells: 1, live: true, confined: false) else { return nil }
-        block.set(0, kind: Int(kind), table: table, owner: owner)
+        block.set(0, kind: Int(kind), table: table, owner: Unmanaged.passRetained(owner).takeUnretainedValue())
         return block.pointer(0)
     }
 
