@@ -86,8 +86,9 @@ let package = Package(
         .testTarget(name: "HTTPCodecTests", dependencies: ["HTTPCodec"]),
         .testTarget(
             name: "ModuleHostTests",
-            dependencies: ["ModuleHost", .product(name: "Logging", package: "swift-log")]
+            dependencies: ["ModuleHost", "ModuleInterfaces", .product(name: "Logging", package: "swift-log")]
         ),
+        .testTarget(name: "ModuleTestingTests", dependencies: ["BehaviourModules", "ModuleHost", "ModuleTesting"]),
         .testTarget(
             name: "SupervisionTests",
             dependencies: ["CSharedPage", "Supervision", .product(name: "Logging", package: "swift-log")]

@@ -174,7 +174,7 @@ enum WorkerProgram {
 
         int main(int count, char **arguments) {
             const char *mode = count > 1 ? arguments[1] : "";
-            alarm(60);
+            alarm(600);
             if (strcmp(mode, "describe") == 0) describe();
             if (strcmp(mode, "echo") == 0 && count > 3) {
                 dprintf(atoi(arguments[2]), "to the first argument");

@@ -81,9 +81,9 @@ struct FailingStartTests {
         #expect(sentence.contains("its RegisterModule returned 0x80070005"), "\(sentence)")
     }
 
-    @Test("A constructor that crashes blames no module that was not called")
+    @Test("A module whose constructor crashes while it is opened is named")
     func constructor() throws {
-        let reason = "The worker crashed (SIGSEGV at address 0x0) before it was ready, and no module was being called"
+        let reason = "Module \"constructor_crashes\" crashed (SIGSEGV at address 0x0)"
         try start(folder.module("crashes/constructor_crashes.c"), reason: reason)
     }
 }
