@@ -99,7 +99,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BehaviourModules", "HTTPFront", "ModuleHost", "ModuleTesting", .product(name: "Logging", package: "swift-log"),
+                "BehaviourModules", "HTTPFront", "ModuleHost", "ModuleTesting",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(

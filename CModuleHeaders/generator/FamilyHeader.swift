@@ -9,7 +9,9 @@ struct FamilyHeader {
 
     func file(_ family: Family) -> GeneratedFile {
         let guardName = "MODHOST_\(family.name.uppercased())_H"
-        var lines = ["/* \(Layout.banner("\(family.name).txt")) */", "#ifndef \(guardName)", "#define \(guardName)", ""]
+        var lines = [
+            "/* \(Layout.banner("\(family.name).txt")) */", "#ifndef \(guardName)", "#define \(guardName)", "",
+        ]
         lines += ["callbacks", "constants", "forward", "raw", "results", "types"].map { "#include \"\($0).h\"" }
         lines += Self.ownHeaders[family.name, default: []].map { "#include \"\($0).h\"" }
         lines += contract.prerequisites(of: family).map { "#include \"\($0.name).h\"" }

@@ -47,7 +47,8 @@ struct LayoutDescription {
         for member in halves.dropFirst().joined().split(separator: ",").map(\.trimmed) {
             let parts = member.split { $0 == "@" || $0 == "=" }.map(String.init)
             guard parts.count == 2 else { return nil }
-            let condition = kind == "struct"
+            let condition =
+                kind == "struct"
                 ? "offsetof(\(name), \(parts[0])) == \(parts[1])" : "\(parts[0]) == \(parts[1])"
             found.append(Promise(name: "\(kind) \(name) \(member)", condition: condition))
         }

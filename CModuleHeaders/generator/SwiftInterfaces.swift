@@ -26,8 +26,10 @@ struct SwiftInterfaces {
     }
 
     private func summary(_ row: Contract.Row) -> [String] {
-        let text = row.slot.documentation.prefix { !$0.isEmpty && !$0.hasPrefix("Thread:") && !$0.hasPrefix("Owner:")
-            && !$0.hasPrefix("Returns:") && !$0.hasPrefix("Corresponds to:") }
+        let text = row.slot.documentation.prefix {
+            !$0.isEmpty && !$0.hasPrefix("Thread:") && !$0.hasPrefix("Owner:")
+                && !$0.hasPrefix("Returns:") && !$0.hasPrefix("Corresponds to:")
+        }
         return Layout.swiftComment(["Slot \(row.number), `\(row.slot.cName)`."] + text, indent: 4)
     }
 

@@ -40,7 +40,8 @@ struct SwiftTables {
     private func entry(_ row: Contract.Row, object: String) -> [String] {
         let slot = row.slot
         let names = slot.arguments.map { SwiftInterfaces.escaped($0.name) }
-        let enter = slot.isAnyThread
+        let enter =
+            slot.isAnyThread
             ? "HostCell_EnterAny(UnsafeRawPointer(this), HostKind_\(object))"
             : "HostCell_Enter(UnsafeRawPointer(this), HostKind_\(object), &entry)"
         var lines = ["        table.\(slot.cName) = { \((["this"] + names).joined(separator: ", ")) in"]
@@ -50,7 +51,8 @@ struct SwiftTables {
         if !slot.isAnyThread { lines.append("            var entry = HostEntry()") }
         lines += refusal(slot, enter: enter)
         if !slot.isAnyThread { lines.append("            defer { HostCell_Leave(&entry) }") }
-        let head = "            \(slot.result.isVoid ? "" : "return ")"
+        let head =
+            "            \(slot.result.isVoid ? "" : "return ")"
             + "Unmanaged<\(object)Object>.fromOpaque(owner)._withUnsafeGuaranteedRef {"
         let line = "\(head) $0.\(slot.swiftName)(\(names.joined(separator: ", "))) }"
         if line.count <= Layout.width {
@@ -62,7 +64,8 @@ struct SwiftTables {
     }
 
     private func refusal(_ slot: Slot, enter: String) -> [String] {
-        let value = slot.result.isVoid
+        let value =
+            slot.result.isVoid
             ? "return"
             : slot.result.name == "HRESULT" && slot.result.stars == 0
                 ? "return HRESULT(bitPattern: 0x8007_0006)" : "return \(slot.result.swiftNeutral)"

@@ -67,8 +67,8 @@
  * until the function returns, pGlobalInfo until the process ends. A failure keeps the worker from serving.
  */
 #ifndef __swift__
-MODHOST_EXTERN_C MODHOST_EXPORT HRESULT RegisterModule(
-    DWORD dwServerVersion, IHttpModuleRegistrationInfo *pModuleInfo, IHttpServer *pGlobalInfo);
+MODHOST_EXTERN_C MODHOST_EXPORT HRESULT
+RegisterModule(DWORD dwServerVersion, IHttpModuleRegistrationInfo *pModuleInfo, IHttpServer *pGlobalInfo);
 #endif
 
 #endif /* HTTPSERV_H */

@@ -45,8 +45,8 @@ public:
     }
 };
 
-HRESULT WINAPI RegisterModule(
-    DWORD dwServerVersion, IHttpModuleRegistrationInfo *pModuleInfo, IHttpServer *pGlobalInfo) {
+HRESULT WINAPI
+RegisterModule(DWORD dwServerVersion, IHttpModuleRegistrationInfo *pModuleInfo, IHttpServer *pGlobalInfo) {
     UNREFERENCED_PARAMETER(dwServerVersion);
     UNREFERENCED_PARAMETER(pGlobalInfo);
     return pModuleInfo->SetRequestNotifications(new CHelloModuleFactory, RQ_EXECUTE_REQUEST_HANDLER, 0);

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { ID_LIMIT = 64 };
+enum {
+    ID_LIMIT = 64
+};
 
 /* One object per request, in the request's own memory. Its first member makes it a CHttpModule. */
 typedef struct RequestIDModule {

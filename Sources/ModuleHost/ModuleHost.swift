@@ -30,7 +30,9 @@ package final class ModuleHost: @unchecked Sendable {
 
     /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
     /// before it serves. If a module fails, those before it are terminated in reverse order.
-    package init(_ configuration: HostConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks())
+    package init(
+        _ configuration: HostConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks()
+    )
         throws(StartError)
     {
         self.logger = logger

@@ -30,7 +30,9 @@ final class TestCarrier: ExchangeCarrier {
         }
         let fields = headers.map { (name: head.add($0.name, then: ": "), value: head.add($0.value, then: "\r\n")) }
         let line = RequestLine(method: method, target: target, majorVersion: 1, minorVersion: 1)
-        guard exchange.begin(line, bytes: head.bytes.span.bytes, connection: client, carrier: self) else { return false }
+        guard exchange.begin(line, bytes: head.bytes.span.bytes, connection: client, carrier: self) else {
+            return false
+        }
         keptAlive.withLock { $0 = (self, exchange) }
         for field in fields { exchange.request.add(name: field.name, value: field.value) }
         let path = target.lowerBound..<(head.bytes[target].firstIndex(of: UInt8(ascii: "?")) ?? target.upperBound)
@@ -68,7 +70,11 @@ final class TestCarrier: ExchangeCarrier {
             let before = response.body.count
             var body: [UInt8] = []
             sent.forEachPiece(
-                memory: { bytes in for index in 0..<bytes.byteCount { body.append(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)) } },
+                memory: { bytes in
+                    for index in 0..<bytes.byteCount {
+                        body.append(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+                    }
+                },
                 file: { descriptor, offset, length in body += Self.read(descriptor, offset, length) })
             response.body += body
             return response.body.count - before
@@ -84,7 +90,8 @@ final class TestCarrier: ExchangeCarrier {
     }
 
     private static func text(_ bytes: RawSpan) -> String {
-        String(decoding: (0..<bytes.byteCount).map { bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }, as: UTF8.self)
+        String(
+            decoding: (0..<bytes.byteCount).map { bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }, as: UTF8.self)
     }
 
     private static func read(_ descriptor: CInt, _ offset: UInt64, _ length: UInt64) -> [UInt8] {

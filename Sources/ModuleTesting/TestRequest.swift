@@ -11,7 +11,8 @@ public struct TestRequest: Sendable {
     public var body: [UInt8]?
 
     /// Makes a request.
-    public init(_ method: String, _ target: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil) {
+    public init(_ method: String, _ target: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil)
+    {
         self.method = method
         self.target = target
         self.headers = headers

@@ -4,9 +4,12 @@ import Testing
 
 @Suite("C and C++ call each other through every slot")
 struct CallTests {
-    @Test("Each slot is reached, with its arguments and its result, from both sides", arguments: [
-        ("gcc", "g++", "c++17"), ("clang", "clang++", "c++17"), ("gcc", "clang++", "c++20"), ("clang", "g++", "c++14"),
-    ])
+    @Test(
+        "Each slot is reached, with its arguments and its result, from both sides",
+        arguments: [
+            ("gcc", "g++", "c++17"), ("clang", "clang++", "c++17"), ("gcc", "clang++", "c++20"),
+            ("clang", "g++", "c++14"),
+        ])
     func everySlot(c: String, cxx: String, standard: String) throws {
         let fixtures = CallFixtures(contract: try Generator(root: SourceTree.root).readContract())
         let folder = try TemporaryFolder()
@@ -26,9 +29,11 @@ struct CallTests {
         #expect(run.status == 0)
     }
 
-    @Test("A module finds the derived interface of a host object by dynamic_cast", arguments: [
-        ("g++", "g++"), ("clang++", "g++"), ("g++", "clang++"),
-    ])
+    @Test(
+        "A module finds the derived interface of a host object by dynamic_cast",
+        arguments: [
+            ("g++", "g++"), ("clang++", "g++"), ("g++", "clang++"),
+        ])
     func downcast(host: String, module: String) throws {
         let folder = try TemporaryFolder()
         let border = "\(SourceTree.root)/Sources/ModuleInterfaces/CModuleBorder/generated"

@@ -30,12 +30,14 @@ struct GeneratorTests {
         #expect(try Generator(root: copy.path).run(checkOnly: false).isEmpty)
     }
 
-    @Test("A slot that was moved, removed or changed is refused with the line of the lock", arguments: [
-        ("slot void | ClearHeaders | |", "slot void | ClearTheHeaders | |", "IHttpResponse 11 ClearHeaders"),
-        ("slot void | SetNeedDisconnect | |", "", "IHttpResponse 12 SetNeedDisconnect"),
-        ("slot void | SuppressHeaders | |", "slot BOOL | SuppressHeaders | |", "IHttpResponse 16 SuppressHeaders"),
-        ("iid 0822c871", "iid 0822c872", "interface IHttpResponse2 : IHttpResponse 0822c871"),
-    ])
+    @Test(
+        "A slot that was moved, removed or changed is refused with the line of the lock",
+        arguments: [
+            ("slot void | ClearHeaders | |", "slot void | ClearTheHeaders | |", "IHttpResponse 11 ClearHeaders"),
+            ("slot void | SetNeedDisconnect | |", "", "IHttpResponse 12 SetNeedDisconnect"),
+            ("slot void | SuppressHeaders | |", "slot BOOL | SuppressHeaders | |", "IHttpResponse 16 SuppressHeaders"),
+            ("iid 0822c871", "iid 0822c872", "interface IHttpResponse2 : IHttpResponse 0822c871"),
+        ])
     func lockRefuses(old: String, new: String, line: String) throws {
         let copy = try copyOfDescription()
         try edit("\(copy.path)/CModuleHeaders/interfaces/response.txt", replacing: old, with: new)
@@ -65,13 +67,15 @@ struct GeneratorTests {
         #expect(lock.contains("\nIHttpCompletionInfo3 3 GetNothing DWORD()\n"))
     }
 
-    @Test("A mistake in a description is named with its file and line", arguments: [
-        ("slot void | A\n", "t.txt:2: a slot has four columns"),
-        ("slot void | A | | sometimes\n", "t.txt:2: 'sometimes' is not one of"),
-        ("by nobody\n", "t.txt:2: 'by nobody' is not one of host, module, either"),
-        ("slut void | A | |\n", "t.txt:2: 'slut' is not one of interface, class"),
-        ("slot void | A | DWORD |\n", "t.txt:2: 'DWORD' is not a type and a name"),
-    ])
+    @Test(
+        "A mistake in a description is named with its file and line",
+        arguments: [
+            ("slot void | A\n", "t.txt:2: a slot has four columns"),
+            ("slot void | A | | sometimes\n", "t.txt:2: 'sometimes' is not one of"),
+            ("by nobody\n", "t.txt:2: 'by nobody' is not one of host, module, either"),
+            ("slut void | A | |\n", "t.txt:2: 'slut' is not one of interface, class"),
+            ("slot void | A | DWORD |\n", "t.txt:2: 'DWORD' is not a type and a name"),
+        ])
     func mistakes(text: String, message: String) {
         let error = #expect(throws: DescriptionError.self) {
             try DescriptionParser.parse("interface IThing\n" + text, file: "t.txt")

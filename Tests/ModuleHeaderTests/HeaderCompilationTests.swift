@@ -29,11 +29,12 @@ struct HeaderCompilationTests {
         let folder = try TemporaryFolder()
         try folder.write("#include <httpserv.h>\n#include <httptrace.h>\n#include <windows.h>\n", to: "user.c")
         let language = compiler.hasSuffix("++") ? "c++" : "c"
-        try Compiler.named(compiler).compile([
-            "-x", language, "-Wall", "-Wextra", "-Wold-style-cast", "-Wconversion", "-Werror", "-fsyntax-only",
-            "-Wno-unknown-warning-option", "-Wno-error=old-style-cast", "-I", SourceTree.include, "-I",
-            SourceTree.windows, "\(folder.path)/user.c",
-        ].filter { language == "c++" || !$0.contains("old-style-cast") })
+        try Compiler.named(compiler).compile(
+            [
+                "-x", language, "-Wall", "-Wextra", "-Wold-style-cast", "-Wconversion", "-Werror", "-fsyntax-only",
+                "-Wno-unknown-warning-option", "-Wno-error=old-style-cast", "-I", SourceTree.include, "-I",
+                SourceTree.windows, "\(folder.path)/user.c",
+            ].filter { language == "c++" || !$0.contains("old-style-cast") })
     }
 
     @Test("The raw structures have the promised layout in C++", arguments: ["g++", "clang++"])

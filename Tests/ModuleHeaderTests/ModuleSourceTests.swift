@@ -3,10 +3,12 @@ import Testing
 
 @Suite("A module is built from these headers")
 struct ModuleSourceTests {
-    @Test("A C++ source written for IIS compiles, links and exports the plain symbol", arguments: [
-        ("g++", "gnu++14", false), ("g++", "c++17", true), ("g++", "c++20", false), ("clang++", "c++14", true),
-        ("clang++", "c++20", false),
-    ])
+    @Test(
+        "A C++ source written for IIS compiles, links and exports the plain symbol",
+        arguments: [
+            ("g++", "gnu++14", false), ("g++", "c++17", true), ("g++", "c++20", false), ("clang++", "c++14", true),
+            ("clang++", "c++20", false),
+        ])
     func iisSource(compiler: String, standard: String, isWide: Bool) throws {
         let folder = try TemporaryFolder()
         let library = "\(folder.path)/hello.so"

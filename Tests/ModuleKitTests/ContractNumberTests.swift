@@ -48,9 +48,11 @@ struct ContractNumberTests {
         }
     }
 
-    @Test("Every priority is the alias of constants.h", arguments: [
-        Priority.first, .high, .medium, .low, .last,
-    ])
+    @Test(
+        "Every priority is the alias of constants.h",
+        arguments: [
+            Priority.first, .high, .medium, .low, .last,
+        ])
     func priorities(priority: Priority) throws {
         let header = try text(of: "constants.h")
         #expect(header.contains("#define PRIORITY_ALIAS_\(priority.rawValue) L\"\(priority.rawValue)\""))

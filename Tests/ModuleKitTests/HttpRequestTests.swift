@@ -145,9 +145,11 @@ struct HttpRequestTests {
         }
     }
 
-    @Test("Addresses are shown as numbers with their port", arguments: [
-        ("127.0.0.1", 80, "127.0.0.1:80"), ("::1", 8080, "[::1]:8080"),
-    ])
+    @Test(
+        "Addresses are shown as numbers with their port",
+        arguments: [
+            ("127.0.0.1", 80, "127.0.0.1:80"), ("::1", 8080, "[::1]:8080"),
+        ])
     func address(host: String, port: UInt16, text: String) {
         var storage = sockaddr_storage()
         withUnsafeMutablePointer(to: &storage) { storage in

@@ -64,10 +64,12 @@ struct NotificationTests {
 
     private typealias Slot = KeyPath<
         CHttpModuleVtbl,
-        (@convention(c) (
-            UnsafeMutablePointer<CHttpModule>?, UnsafeMutablePointer<IHttpContext>?,
-            UnsafeMutablePointer<IHttpEventProvider>?
-        ) -> REQUEST_NOTIFICATION_STATUS)?
+        (
+            @convention(c) (
+                UnsafeMutablePointer<CHttpModule>?, UnsafeMutablePointer<IHttpContext>?,
+                UnsafeMutablePointer<IHttpEventProvider>?
+            ) -> REQUEST_NOTIFICATION_STATUS
+        )?
     >
 
     private static var plainSlots: [Slot] {

@@ -32,8 +32,8 @@ inline HRESULT HttpGetExtendedInterface(IHttpServer *server, Source *source, Tar
     }
     IHttpServer2 *server2 = static_cast<IHttpServer2 *>(found);
     found = nullptr;
-    result = server2->GetExtendedInterface(
-        modhost_interface<Source>::id(), source, modhost_interface<Target>::id(), &found);
+    result =
+        server2->GetExtendedInterface(modhost_interface<Source>::id(), source, modhost_interface<Target>::id(), &found);
     if (SUCCEEDED(result)) {
         *target = static_cast<Target *>(found);
     }

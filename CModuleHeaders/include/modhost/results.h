@@ -15,7 +15,7 @@
 
 #define SUCCEEDED(hr) (((HRESULT)(hr)) >= 0)
 #define FAILED(hr) (((HRESULT)(hr)) < 0)
-#define HRESULT_CODE(hr) ((hr) & 0xFFFF)
+#define HRESULT_CODE(hr) ((hr)&0xFFFF)
 #define HRESULT_FACILITY(hr) (((hr) >> 16) & 0x1FFF)
 #define SEVERITY_SUCCESS 0
 #define SEVERITY_ERROR 1
@@ -81,6 +81,6 @@ static inline MODHOST_UNUSED HRESULT HRESULT_FROM_WIN32(ULONG error) {
     return (HRESULT)error <= 0 ? (HRESULT)error : MAKE_HRESULT(SEVERITY_ERROR, FACILITY_WIN32, error & 0xFFFF);
 }
 #define HRESULT_FROM_WIN32(error) \
-    ((HRESULT)(error) <= 0 ? (HRESULT)(error) : MAKE_HRESULT(SEVERITY_ERROR, FACILITY_WIN32, (error) & 0xFFFF))
+    ((HRESULT)(error) <= 0 ? (HRESULT)(error) : MAKE_HRESULT(SEVERITY_ERROR, FACILITY_WIN32, (error)&0xFFFF))
 
 #endif /* MODHOST_RESULTS_H */

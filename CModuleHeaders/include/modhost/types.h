@@ -184,9 +184,9 @@ typedef void (*LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD error, DWORD bytes, LPOVER
 #define MAKEWORD(low, high) ((WORD)(((WORD)(BYTE)(low)) | ((WORD)(BYTE)(high) << 8)))
 #endif
 #ifndef LOWORD
-#define LOWORD(value) ((WORD)((DWORD_PTR)(value) & 0xffff))
+#define LOWORD(value) ((WORD)((DWORD_PTR)(value)&0xffff))
 #define HIWORD(value) ((WORD)(((DWORD_PTR)(value) >> 16) & 0xffff))
-#define LOBYTE(value) ((BYTE)((DWORD_PTR)(value) & 0xff))
+#define LOBYTE(value) ((BYTE)((DWORD_PTR)(value)&0xff))
 #define HIBYTE(value) ((BYTE)(((DWORD_PTR)(value) >> 8) & 0xff))
 #endif
 

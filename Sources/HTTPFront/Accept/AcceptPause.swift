@@ -18,7 +18,8 @@ final class AcceptPause: ChannelInboundHandler, Sendable {
             return context.fireErrorCaught(error)
         }
         logger.warning(
-            "no more connections can be accepted for now: \(String(cString: strerror(code))); raise the limit of open files (ulimit -n)")
+            "no more connections can be accepted for now: \(String(cString: strerror(code))); raise the limit of open files (ulimit -n)"
+        )
         let channel = context.channel
         try? channel.syncOptions?.setOption(.autoRead, value: false)
         channel.eventLoop.scheduleTask(in: Self.pause) {

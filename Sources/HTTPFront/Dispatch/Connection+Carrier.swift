@@ -125,7 +125,9 @@ extension Connection: ExchangeCarrier {
         channel.eventLoop.execute { [self] in
             // Linger 0: the client sees a reset, not an orderly end it could take for the whole response.
             if let options = channel as? any SocketOptionProvider {
-                options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { [channel] _ in channel.close(promise: nil) }
+                options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { [channel] _ in
+                    channel.close(promise: nil)
+                }
             } else {
                 channel.close(promise: nil)
             }

@@ -8,7 +8,9 @@ import NIOCore
 extension Connection {
     /// The descriptor of a channel whose bytes are the socket's own, -1 for any other.
     static func descriptor(of channel: any Channel) -> CInt {
-        let found = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { $0 }
+        let found = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+            $0
+        }
         return found.flatMap { $0 } ?? -1
     }
 
@@ -56,7 +58,9 @@ extension Connection {
         guard piecesInChannel == 0, descriptor >= 0, channel.isActive else { return false }
         let count = output.readableBytes
         // Safety: the one pointer in this target; the system reads `count` bytes that the buffer holds, and keeps nothing.
-        let sent = output.withUnsafeReadableBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+        let sent = output.withUnsafeReadableBytes {
+            Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
+        }
         if sent == count {
             // The memory is used again, unless one long response has made it large.
             if output.capacity <= Self.keptCapacity { output.clear() } else { output = ByteBuffer() }

@@ -1,5 +1,5 @@
 import Glibc
-package import NIOCore
+import NIOCore
 
 /// The lines of one event loop on their way to the access log. Touched only on that loop.
 package final class AccessLogBuffer {

@@ -1,5 +1,5 @@
 package import ModuleHost
-package import NIOCore
+import NIOCore
 
 /// What the access log says of one exchange. A value that is filled, written and used again without new memory.
 package struct AccessLogEntry: Sendable {

@@ -41,7 +41,9 @@ package final class LoadedModule: Sendable {
 
     private func lookUpSlots(of instance: HttpModuleReference, table: UInt) -> UInt64 {
         var slots: UInt64 = 0
-        for slot in 0...HttpModuleReference.Slot.dispose where instance.answers(slot: slot) { slots |= 1 << UInt64(slot) }
+        for slot in 0...HttpModuleReference.Slot.dispose where instance.answers(slot: slot) {
+            slots |= 1 << UInt64(slot)
+        }
         // Only the first table is remembered: two of them taking turns must not exchange their slots half-way.
         if knownTable.load(ordering: .relaxed) == 0,
             knownSlots.compareExchange(expected: 0, desired: slots, ordering: .relaxed).exchanged

@@ -17,7 +17,9 @@ struct ModuleLoader {
             throw .load(error)
         }
         for notice in file.notices { host.logger.notice("\(notice)", metadata: ["module": "\(module.name)"]) }
-        guard let entry = image.entryPoint(named: [file.entry.rawValue]) else { throw .load(.noEntry(path: module.path)) }
+        guard let entry = image.entryPoint(named: [file.entry.rawValue]) else {
+            throw .load(.noEntry(path: module.path))
+        }
         let isAttached = CallMark.around(.registerModule, module: index, exchange: 0) { image.attach() }
         guard isAttached else { throw .attachRefused(path: module.path) }
         return try register(module, entry: entry, index: index)

@@ -81,7 +81,9 @@ final class EntityChunks {
     func insert(byReference chunk: HTTP_DATA_CHUNK, at position: Int?) -> Result<UInt64, Refusal> {
         switch chunk.DataChunkType {
         case HttpDataChunkFromMemory:
-            guard chunk.FromMemory.BufferLength == 0 || chunk.FromMemory.pBuffer != nil else { return .failure(.invalid) }
+            guard chunk.FromMemory.BufferLength == 0 || chunk.FromMemory.pBuffer != nil else {
+                return .failure(.invalid)
+            }
             return insert(chunk, at: position ?? count).map { UInt64(chunk.FromMemory.BufferLength) }
         case HttpDataChunkFromFileHandle:
             return file(chunk).flatMap { own in
@@ -125,7 +127,8 @@ final class EntityChunks {
     private func insert(_ chunk: HTTP_DATA_CHUNK, at position: Int) -> Result<Void, Refusal> {
         let count = self.count
         guard count < Self.limit else { return .failure(.tooMany) }
-        if state.pointee.own == nil || raw.pointee.pEntityChunks != state.pointee.own || count >= state.pointee.capacity {
+        if state.pointee.own == nil || raw.pointee.pEntityChunks != state.pointee.own || count >= state.pointee.capacity
+        {
             guard grow(toHold: count + 1) else { return .failure(.memory) }
         }
         guard let own = state.pointee.own else { return .failure(.memory) }

@@ -83,7 +83,8 @@ final class HeaderFields {
 
     /// All fields: first those with an id, then the others in their order.
     func forEach(
-        except excluded: UInt64 = 0, _ body: (_ id: Int?, _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
+        except excluded: UInt64 = 0,
+        _ body: (_ id: Int?, _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
     ) {
         let known = self.known
         var set = knownSet & ~excluded

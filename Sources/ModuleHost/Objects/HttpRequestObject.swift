@@ -174,7 +174,9 @@ package final class HttpRequestObject: HttpRequestInterface {
 
     /// The value of the field with that HTTP_HEADER_ID.
     package func value(_ id: Int) -> String? {
-        fields.value(id).map { String(decoding: UnsafeRawBufferPointer(start: $0.start, count: $0.count), as: UTF8.self) }
+        fields.value(id).map {
+            String(decoding: UnsafeRawBufferPointer(start: $0.start, count: $0.count), as: UTF8.self)
+        }
     }
 
     /// The host as the client named it, with the port if it gave one.
@@ -192,7 +194,9 @@ package final class HttpRequestObject: HttpRequestInterface {
         return raw
     }
 
-    package func getRawHttpRequestConst() -> UnsafePointer<HTTP_REQUEST>? { getRawHttpRequest().map { UnsafePointer($0) } }
+    package func getRawHttpRequestConst() -> UnsafePointer<HTTP_REQUEST>? {
+        getRawHttpRequest().map { UnsafePointer($0) }
+    }
 
     package func getHeaderByName(_ name: PCSTR?, _ count: UnsafeMutablePointer<USHORT>?) -> PCSTR? {
         answer(name.flatMap { fields.value(named: .init(cString: $0)) }, count)

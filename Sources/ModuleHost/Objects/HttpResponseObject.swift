@@ -151,7 +151,9 @@ package final class HttpResponseObject: HttpResponseInterface {
         return raw
     }
 
-    package func getRawHttpResponseConst() -> UnsafePointer<HTTP_RESPONSE>? { getRawHttpResponse().map { UnsafePointer($0) } }
+    package func getRawHttpResponseConst() -> UnsafePointer<HTTP_RESPONSE>? {
+        getRawHttpResponse().map { UnsafePointer($0) }
+    }
 
     package func getCachePolicy() -> UnsafeMutablePointer<IHttpCachePolicy>? {
         exchange.pointer(.cachePolicy).assumingMemoryBound(to: IHttpCachePolicy.self)

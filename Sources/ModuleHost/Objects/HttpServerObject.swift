@@ -59,14 +59,16 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
         for condition in text.split(separator: ",").map({ $0.trimmed }) {
             if Self.satisfied.contains(condition) || condition == "appPoolName=\(host.poolName)" { continue }
             isSatisfied = false
-            let isKnown = Self.unsatisfied.contains(condition) || condition.hasPrefix("appPoolName=")
+            let isKnown =
+                Self.unsatisfied.contains(condition) || condition.hasPrefix("appPoolName=")
                 || condition.hasPrefix("runtimeVersion")
             if !isKnown { unknown?.pointee = 1 }
         }
         return isSatisfied ? 1 : 0
     }
 
-    func getExtendedInterface(_ version: HTTP_SERVER_INTERFACE_VERSION, _ out: UnsafeMutablePointer<PVOID?>?) -> HRESULT {
+    func getExtendedInterface(_ version: HTTP_SERVER_INTERFACE_VERSION, _ out: UnsafeMutablePointer<PVOID?>?) -> HRESULT
+    {
         guard let out else { return HResult.invalidParameter }
         // V2 is 0 and V3 is 1: both are this very object.
         guard version.rawValue <= 1 else {

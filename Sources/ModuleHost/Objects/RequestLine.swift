@@ -7,7 +7,9 @@ package struct RequestLine: Sendable {
     package var majorVersion: UInt16
     package var minorVersion: UInt16
 
-    package init(method: Range<Int>, target: Range<Int>, verb: UInt32? = nil, majorVersion: UInt16, minorVersion: UInt16) {
+    package init(
+        method: Range<Int>, target: Range<Int>, verb: UInt32? = nil, majorVersion: UInt16, minorVersion: UInt16
+    ) {
         self.method = method
         self.target = target
         self.verb = verb

@@ -25,7 +25,8 @@ struct ServerVariables {
         switch name {
         case "REQUEST_METHOD", "HTTP_METHOD": return request.methodName
         case "REQUEST_URI", "UNENCODED_URL": return request.rawTarget
-        case "HTTP_URL", "CACHE_URL": return name == "HTTP_URL" ? request.rawTarget : exchange.absoluteURL(request.rawTarget)
+        case "HTTP_URL", "CACHE_URL":
+            return name == "HTTP_URL" ? request.rawTarget : exchange.absoluteURL(request.rawTarget)
         case "URL", "SCRIPT_NAME", "PATH_INFO": return request.cookedPath
         case "QUERY_STRING": return request.queryString ?? ""
         case "HTTP_VERSION", "SERVER_PROTOCOL": return "HTTP/\(request.version.major).\(request.version.minor)"

@@ -68,7 +68,8 @@ extension ModuleHost {
     }
 
     /// Says that a module let a C++ exception escape, and counts it. Call it right after the call that threw.
-    func reportException(_ module: LoadedModule?, during call: String, exchange: UInt64? = nil, request: String? = nil) {
+    func reportException(_ module: LoadedModule?, during call: String, exchange: UInt64? = nil, request: String? = nil)
+    {
         module?.countMisuse()
         var metadata: Logger.Metadata = ["call": "\(call)"]
         if let module { metadata["module"] = "\(module.name)" }

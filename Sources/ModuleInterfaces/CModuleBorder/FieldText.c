@@ -4,15 +4,14 @@
 
 /// 1 for the characters of a token: letters, digits and !#$%&'*+-.^_`|~
 static const uint8_t token[256] = {
-    ['!'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1, ['\''] = 1, ['*'] = 1, ['+'] = 1, ['-'] = 1,
-    ['.'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1,  ['5'] = 1, ['6'] = 1, ['7'] = 1,
-    ['8'] = 1, ['9'] = 1, ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1,  ['E'] = 1, ['F'] = 1, ['G'] = 1,
-    ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1,  ['N'] = 1, ['O'] = 1, ['P'] = 1,
-    ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1,  ['W'] = 1, ['X'] = 1, ['Y'] = 1,
-    ['Z'] = 1, ['^'] = 1, ['_'] = 1, ['`'] = 1, ['a'] = 1, ['b'] = 1,  ['c'] = 1, ['d'] = 1, ['e'] = 1,
-    ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1, ['k'] = 1,  ['l'] = 1, ['m'] = 1, ['n'] = 1,
-    ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1,  ['u'] = 1, ['v'] = 1, ['w'] = 1,
-    ['x'] = 1, ['y'] = 1, ['z'] = 1, ['|'] = 1, ['~'] = 1,
+    ['!'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1, ['\''] = 1, ['*'] = 1, ['+'] = 1, ['-'] = 1, ['.'] = 1,
+    ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1,  ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1,
+    ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1,  ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1,
+    ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1,  ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1,
+    ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1,  ['^'] = 1, ['_'] = 1, ['`'] = 1, ['a'] = 1,
+    ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1,  ['h'] = 1, ['i'] = 1, ['j'] = 1, ['k'] = 1,
+    ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1,  ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1,
+    ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1, ['|'] = 1,  ['~'] = 1,
 };
 
 int FieldText_IsName(const void *bytes, size_t count) {
@@ -44,11 +43,12 @@ int FieldText_IsEqual(const void *left, const void *right, size_t count) {
     return 1;
 }
 
-#define NAME(text) {text, sizeof text - 1}
-#define SHARED                                                                                                       \
-    NAME("Cache-Control"), NAME("Connection"), NAME("Date"), NAME("Keep-Alive"), NAME("Pragma"), NAME("Trailer"),    \
-        NAME("Transfer-Encoding"), NAME("Upgrade"), NAME("Via"), NAME("Warning"), NAME("Allow"),                     \
-        NAME("Content-Length"), NAME("Content-Type"), NAME("Content-Encoding"), NAME("Content-Language"),            \
+#define NAME(text) \
+    { text, sizeof text - 1 }
+#define SHARED \
+    NAME("Cache-Control"), NAME("Connection"), NAME("Date"), NAME("Keep-Alive"), NAME("Pragma"), NAME("Trailer"), \
+        NAME("Transfer-Encoding"), NAME("Upgrade"), NAME("Via"), NAME("Warning"), NAME("Allow"), \
+        NAME("Content-Length"), NAME("Content-Type"), NAME("Content-Encoding"), NAME("Content-Language"), \
         NAME("Content-Location"), NAME("Content-MD5"), NAME("Content-Range"), NAME("Expires"), NAME("Last-Modified")
 
 static const KnownName request[KnownNames_RequestCount] = {

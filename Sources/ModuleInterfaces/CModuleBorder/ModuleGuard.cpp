@@ -56,7 +56,7 @@ Function *function(void *object, uint32_t slot) {
     return reinterpret_cast<Function *>((*static_cast<void *const *const *>(object))[slot]);
 }
 
-}  // namespace
+} // namespace
 
 extern "C" {
 
@@ -65,24 +65,24 @@ const ModuleFault *ModuleGuard_LastFault(void) {
 }
 
 uint32_t ModuleGuard_Notify(void *module, uint32_t slot, void *context, void *provider, int32_t *thrown) {
-    return guarded<uint32_t>(thrown, 2, [=] {
-        return function<uint32_t(void *, void *, void *)>(module, slot)(module, context, provider);
-    });
+    return guarded<uint32_t>(
+        thrown, 2, [=] { return function<uint32_t(void *, void *, void *)>(module, slot)(module, context, provider); });
 }
 
-uint32_t ModuleGuard_AsyncCompletion(void *module, uint32_t slot, void *context, uint32_t notification, int32_t isPost,
-                                     void *provider, void *completionInfo, int32_t *thrown) {
+uint32_t ModuleGuard_AsyncCompletion(
+    void *module, uint32_t slot, void *context, uint32_t notification, int32_t isPost, void *provider,
+    void *completionInfo, int32_t *thrown) {
     return guarded<uint32_t>(thrown, 2, [=] {
         return function<uint32_t(void *, void *, uint32_t, int32_t, void *, void *)>(module, slot)(
             module, context, notification, isPost, provider, completionInfo);
     });
 }
 
-uint32_t ModuleGuard_Callback(void *callback, void *context, void *completionInfo, void *callbackContext,
-                              int32_t *thrown) {
+uint32_t ModuleGuard_Callback(
+    void *callback, void *context, void *completionInfo, void *callbackContext, int32_t *thrown) {
     return guarded<uint32_t>(thrown, 2, [=] {
-        return reinterpret_cast<uint32_t (*)(void *, void *, void *)>(callback)(context, completionInfo,
-                                                                                callbackContext);
+        return reinterpret_cast<uint32_t (*)(void *, void *, void *)>(callback)(
+            context, completionInfo, callbackContext);
     });
 }
 
@@ -94,8 +94,8 @@ void ModuleGuard_Overlapped(void *routine, uint32_t error, uint32_t bytes, void 
 }
 
 uint32_t ModuleGuard_NotifyGlobal(void *module, uint32_t slot, void *provider, int32_t *thrown) {
-    return guarded<uint32_t>(thrown, 0,
-                             [=] { return function<uint32_t(void *, void *)>(module, slot)(module, provider); });
+    return guarded<uint32_t>(
+        thrown, 0, [=] { return function<uint32_t(void *, void *)>(module, slot)(module, provider); });
 }
 
 int32_t ModuleGuard_GetHttpModule(void *factory, void **module, void *allocator, int32_t *thrown) {
@@ -115,8 +115,8 @@ void *ModuleGuard_Pointer(void *object, uint32_t slot, int32_t *thrown) {
     return guarded<void *>(thrown, nullptr, [=] { return function<void *(void *)>(object, slot)(object); });
 }
 
-int32_t ModuleGuard_Register(void *entry, uint32_t serverVersion, void *registrationInfo, void *server,
-                             int32_t *thrown) {
+int32_t ModuleGuard_Register(
+    void *entry, uint32_t serverVersion, void *registrationInfo, void *server, int32_t *thrown) {
     return guarded<int32_t>(thrown, static_cast<int32_t>(0x8000FFFFu), [=] {
         return reinterpret_cast<int32_t (*)(uint32_t, void *, void *)>(entry)(serverVersion, registrationInfo, server);
     });

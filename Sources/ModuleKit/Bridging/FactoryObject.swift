@@ -6,9 +6,10 @@ enum FactoryObject {
     // Safety: written once, before its first use, and never again; it lives as long as the process.
     private nonisolated(unsafe) static let table: UnsafePointer<IHttpModuleFactoryVtbl> = {
         let pointer = UnsafeMutablePointer<IHttpModuleFactoryVtbl>.allocate(capacity: 1)
-        pointer.initialize(to: IHttpModuleFactoryVtbl(
-            GetHttpModule: { factory, out, allocator in make(factory, out, allocator) },
-            Terminate: { factory in free(factory) }))
+        pointer.initialize(
+            to: IHttpModuleFactoryVtbl(
+                GetHttpModule: { factory, out, allocator in make(factory, out, allocator) },
+                Terminate: { factory in free(factory) }))
         return UnsafePointer(pointer)
     }()
 

@@ -118,7 +118,8 @@ int CrashHandler_Install(SharedPage *page) {
     action.sa_sigaction = handleCrash;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigemptyset(&action.sa_mask);
-    for (size_t index = 0; index < CRASH_SIGNAL_COUNT; index++) sigaddset(&action.sa_mask, crashSignals[index]);
+    for (size_t index = 0; index < CRASH_SIGNAL_COUNT; index++)
+        sigaddset(&action.sa_mask, crashSignals[index]);
     crashPage = page;
     for (size_t index = 0; index < CRASH_SIGNAL_COUNT; index++) {
         if (sigaction(crashSignals[index], &action, NULL) != 0) return errno;
@@ -140,8 +141,9 @@ static void noteStackBounds(void) {
 
 int CrashHandler_PrepareThread(void) {
     if (threadStacks.alternate != NULL) return 0;
-    void *memory = mmap(NULL, GUARD_SIZE + ALTERNATE_STACK_SIZE, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+    void *memory = mmap(
+        NULL, GUARD_SIZE + ALTERNATE_STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1,
+        0);
     if (memory == MAP_FAILED) return errno;
     stack_t stack;
     memset(&stack, 0, sizeof stack);

@@ -9,13 +9,21 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-int ProcessCalls_OpenPidfd(int32_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+int ProcessCalls_OpenPidfd(int32_t pid) {
+    return (int)syscall(SYS_pidfd_open, pid, 0);
+}
 
-char *const *ProcessCalls_Environment(void) { return environ; }
+char *const *ProcessCalls_Environment(void) {
+    return environ;
+}
 
-int ProcessCalls_DuplicateFrom(int fd, int lowest) { return fcntl(fd, F_DUPFD_CLOEXEC, lowest); }
+int ProcessCalls_DuplicateFrom(int fd, int lowest) {
+    return fcntl(fd, F_DUPFD_CLOEXEC, lowest);
+}
 
-int ProcessCalls_MakePipe(int ends[2]) { return pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0 ? 0 : errno; }
+int ProcessCalls_MakePipe(int ends[2]) {
+    return pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0 ? 0 : errno;
+}
 
 int ProcessCalls_AddCloseFrom(posix_spawn_file_actions_t *actions, int lowest) {
     return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
@@ -26,11 +34,17 @@ int ProcessCalls_CloseOnExec(int fd) {
     return flags < 0 || fcntl(fd, F_SETFD, flags | FD_CLOEXEC) < 0 ? errno : 0;
 }
 
-const char *ProcessCalls_SignalAbbreviation(int signal) { return sigabbrev_np(signal); }
+const char *ProcessCalls_SignalAbbreviation(int signal) {
+    return sigabbrev_np(signal);
+}
 
-const char *ProcessCalls_ErrorText(int code) { return strerrordesc_np(code); }
+const char *ProcessCalls_ErrorText(int code) {
+    return strerrordesc_np(code);
+}
 
-void ProcessCalls_NameThread(const char *name) { pthread_setname_np(pthread_self(), name); }
+void ProcessCalls_NameThread(const char *name) {
+    pthread_setname_np(pthread_self(), name);
+}
 
 static int noticeDescriptor = -1;
 

@@ -20,11 +20,17 @@ _Static_assert(sizeof(BreadcrumbFrame) == 24, "no padding in a frame");
 
 static __thread BreadcrumbSlot *currentSlot __attribute__((tls_model("initial-exec")));
 
-BreadcrumbSlot *Breadcrumb_Current(void) { return currentSlot; }
+BreadcrumbSlot *Breadcrumb_Current(void) {
+    return currentSlot;
+}
 
-void Breadcrumb_SetCurrent(BreadcrumbSlot *slot) { currentSlot = slot; }
+void Breadcrumb_SetCurrent(BreadcrumbSlot *slot) {
+    currentSlot = slot;
+}
 
-size_t SharedPage_Size(void) { return HEAD_SIZE + (size_t)SLOT_COUNT * sizeof(BreadcrumbSlot); }
+size_t SharedPage_Size(void) {
+    return HEAD_SIZE + (size_t)SLOT_COUNT * sizeof(BreadcrumbSlot);
+}
 
 int SharedPage_CreateFile(void) {
     int fd = memfd_create("modhost-shared-page", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -73,9 +79,13 @@ void SharedPage_Unmap(SharedPage *page) {
 }
 
 /* Never the field of the page: a module may have written to it. */
-uint32_t SharedPage_SlotCount(const SharedPage *page) { return page == NULL ? 0 : SLOT_COUNT; }
+uint32_t SharedPage_SlotCount(const SharedPage *page) {
+    return page == NULL ? 0 : SLOT_COUNT;
+}
 
-static BreadcrumbSlot *firstSlot(SharedPage *page) { return (BreadcrumbSlot *)(void *)((char *)page + HEAD_SIZE); }
+static BreadcrumbSlot *firstSlot(SharedPage *page) {
+    return (BreadcrumbSlot *)(void *)((char *)page + HEAD_SIZE);
+}
 
 BreadcrumbSlot *SharedPage_Slot(SharedPage *page, uint32_t index) {
     return page != NULL && index < SLOT_COUNT ? firstSlot(page) + index : NULL;

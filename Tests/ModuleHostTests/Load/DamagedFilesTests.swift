@@ -43,9 +43,11 @@ struct DamagedFilesTests {
         for size in 0..<64 { _ = try refusal { try examine(Array(bytes[..<size])) } }
     }
 
-    @Test("2,000 files with bytes changed at random are read or refused, and neither crash nor hang", arguments: [
-        "well_formed.c", "unique_symbol.cpp",
-    ])
+    @Test(
+        "2,000 files with bytes changed at random are read or refused, and neither crash nor hang",
+        arguments: [
+            "well_formed.c", "unique_symbol.cpp",
+        ])
     func flipped(source: String) throws {
         let bytes = try sound(source, ["-Wl,--hash-style=both", "-Wl,-soname,sound.so"])
         let meaningful = bytes.indices.filter { bytes[$0] != 0 || $0 < 1024 }

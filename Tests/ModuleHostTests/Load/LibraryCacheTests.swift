@@ -34,9 +34,11 @@ struct LibraryCacheTests {
     private let flags: Int32 = 0x0a03
     #endif
 
-    @Test("The entry of this machine for every processor is taken, in the new format and behind the old", arguments: [
-        nil, 0, 1, 2,
-    ] as [Int?])
+    @Test(
+        "The entry of this machine for every processor is taken, in the new format and behind the old",
+        arguments: [
+            nil, 0, 1, 2,
+        ] as [Int?])
     func entries(old: Int?) {
         let entries: [(Int32, String, String, UInt64)] = [
             (0x0003, "libone.so", "/lib32/libone.so", 0),

@@ -46,9 +46,11 @@ struct LinkForecastTests {
         #expect(error.reason.hasPrefix("libneighbour.so, which it needs, needs the library libfurther.so"))
     }
 
-    @Test("A library that would harm the process is refused, though the loader would open it", arguments: [
-        ("executable_stack.c", LoadError.Harm.executableStack), ("static_swift_runtime.c", .staticSwiftRuntime),
-    ])
+    @Test(
+        "A library that would harm the process is refused, though the loader would open it",
+        arguments: [
+            ("executable_stack.c", LoadError.Harm.executableStack), ("static_swift_runtime.c", .staticSwiftRuntime),
+        ])
     func harm(source: String, harm: LoadError.Harm) throws {
         let soname = "-Wl,-soname,libneighbour.so"
         try fixture.compile(source, to: "libneighbour.so", [soname])

@@ -19,11 +19,13 @@ struct ModuleFileTests {
         #expect(linkerComplaint(path) == nil)
     }
 
-    @Test("A module is named after its file unless it is given a name", arguments: [
-        ("a/libauth.so", "auth"), ("auth.so", "auth"), ("auth.so.1.2", "auth"), ("libauth-2.so", "auth-2"),
-        ("lib.so", "lib.so"), (".so", ".so"), ("auth", "auth"), ("auth.so.old", "auth.so.old"),
-        ("my.auth.so", "my.auth"), ("dir.so/mod.so", "mod"),
-    ])
+    @Test(
+        "A module is named after its file unless it is given a name",
+        arguments: [
+            ("a/libauth.so", "auth"), ("auth.so", "auth"), ("auth.so.1.2", "auth"), ("libauth-2.so", "auth-2"),
+            ("lib.so", "lib.so"), (".so", ".so"), ("auth", "auth"), ("auth.so.old", "auth.so.old"),
+            ("my.auth.so", "my.auth"), ("dir.so/mod.so", "mod"),
+        ])
     func names(path: String, name: String) {
         #expect(ModuleFile.derivedName(path) == name)
     }
@@ -80,20 +82,22 @@ struct ModuleFileTests {
         #expect(try refusal { try ModuleFile.examine(path: object) } == .objectFile(path: object))
     }
 
-    @Test("Each fault is refused by its own case", arguments: [
-        ("no_entry.c", LoadError.noEntry(path: "")),
-        ("hidden_entry.c", .hiddenEntry(path: "")),
-        ("entry_is_data.c", .entryIsData(path: "", symbol: "RegisterModule")),
-        ("short_note.c", .damagedNote(path: "")),
-        ("wrong_contract.c", .contractMismatch(path: "", module: ContractVersion(major: 2, minor: 0))),
-        ("later_contract.c", .contractMismatch(path: "", module: ContractVersion(major: 1, minor: 7))),
-        ("two_notes.c", .contractMismatch(path: "", module: ContractVersion(major: 3, minor: 1))),
-        ("wide_wchar_2.c", .wideCharacterSize(path: "", bytes: 2)),
-        ("other_swift.c", .swiftVersion(path: "", module: "5.10.1")),
-        ("static_swift_runtime.c", .staticSwiftRuntime(path: "")),
-        ("stripped_swift_runtime.c", .staticSwiftRuntime(path: "")),
-        ("executable_stack.c", .executableStack(path: "", headerMissing: false)),
-    ])
+    @Test(
+        "Each fault is refused by its own case",
+        arguments: [
+            ("no_entry.c", LoadError.noEntry(path: "")),
+            ("hidden_entry.c", .hiddenEntry(path: "")),
+            ("entry_is_data.c", .entryIsData(path: "", symbol: "RegisterModule")),
+            ("short_note.c", .damagedNote(path: "")),
+            ("wrong_contract.c", .contractMismatch(path: "", module: ContractVersion(major: 2, minor: 0))),
+            ("later_contract.c", .contractMismatch(path: "", module: ContractVersion(major: 1, minor: 7))),
+            ("two_notes.c", .contractMismatch(path: "", module: ContractVersion(major: 3, minor: 1))),
+            ("wide_wchar_2.c", .wideCharacterSize(path: "", bytes: 2)),
+            ("other_swift.c", .swiftVersion(path: "", module: "5.10.1")),
+            ("static_swift_runtime.c", .staticSwiftRuntime(path: "")),
+            ("stripped_swift_runtime.c", .staticSwiftRuntime(path: "")),
+            ("executable_stack.c", .executableStack(path: "", headerMissing: false)),
+        ])
     func faults(source: String, expected: LoadError) throws {
         let path = try fixture.compile(source)
         let error = try refusal { try ModuleFile.examine(path: path) }

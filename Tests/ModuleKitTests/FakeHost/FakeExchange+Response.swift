@@ -68,9 +68,11 @@ extension FakeExchange {
                         start: chunk.FromMemory.pBuffer, count: Int(chunk.FromMemory.BufferLength))
                 } else {
                     let file = chunk.FromFileHandle
-                    fake.fileChunks.append((
-                        Int(bitPattern: file.FileHandle), file.ByteRange.StartingOffset.QuadPart,
-                        file.ByteRange.Length.QuadPart))
+                    fake.fileChunks.append(
+                        (
+                            Int(bitPattern: file.FileHandle), file.ByteRange.StartingOffset.QuadPart,
+                            file.ByteRange.Length.QuadPart
+                        ))
                 }
             }
             sent!.pointee = 0

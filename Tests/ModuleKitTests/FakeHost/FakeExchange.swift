@@ -86,10 +86,12 @@ final class FakeExchange: @unchecked Sendable {
     func call(
         _ slot: KeyPath<
             CHttpModuleVtbl,
-            (@convention(c) (
-                UnsafeMutablePointer<CHttpModule>?, UnsafeMutablePointer<IHttpContext>?,
-                UnsafeMutablePointer<IHttpEventProvider>?
-            ) -> REQUEST_NOTIFICATION_STATUS)?
+            (
+                @convention(c) (
+                    UnsafeMutablePointer<CHttpModule>?, UnsafeMutablePointer<IHttpContext>?,
+                    UnsafeMutablePointer<IHttpEventProvider>?
+                ) -> REQUEST_NOTIFICATION_STATUS
+            )?
         >
     ) -> UInt32 {
         module!.pointee.lpVtbl.pointee[keyPath: slot]!(module, context.pointer, provider.pointer).rawValue

@@ -2,4 +2,6 @@
 struct IHttpModuleRegistrationInfo;
 struct IHttpServer;
 
-int RegisterModule(unsigned version, IHttpModuleRegistrationInfo *, IHttpServer *) { return version == 0; }
+int RegisterModule(unsigned version, IHttpModuleRegistrationInfo *, IHttpServer *) {
+    return version == 0;
+}

@@ -3,12 +3,15 @@
 
 NOTE(1, 0, 4, 1, "");
 
-__attribute__((noinline)) static int call(int (*function)(void)) { return function(); }
+__attribute__((noinline)) static int call(int (*function)(void)) {
+    return function();
+}
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     volatile unsigned kept = version;
-    int nested(void) { return (int)kept; }
+    int nested(void) {
+        return (int)kept;
+    }
     (void)registration, (void)server;
     return call(nested);
 }

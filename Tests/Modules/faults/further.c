@@ -1,2 +1,4 @@
 /* A library for a module's library to need. */
-int further_value(void) { return 40; }
+int further_value(void) {
+    return 40;
+}

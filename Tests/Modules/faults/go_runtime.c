@@ -5,8 +5,7 @@ NOTE(1, 0, 4, 1, "");
 
 __attribute__((section(".go.buildinfo"), used)) static const char information[32] = "\xff Go buildinf:";
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;
     return 0;
 }

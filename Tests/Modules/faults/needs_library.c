@@ -5,8 +5,7 @@ NOTE(1, 0, 4, 1, "");
 
 extern int neighbour_value(void);
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;
     return neighbour_value();
 }

@@ -3,4 +3,6 @@
 
 NOTE(1, 0, 4, 1, "");
 
-int register_module(void) { return 0; }
+int register_module(void) {
+    return 0;
+}

@@ -3,8 +3,7 @@
 
 NOTE(1, 0, 4, 3, "5.10.1");
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;
     return 0;
 }

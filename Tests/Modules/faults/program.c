@@ -3,10 +3,11 @@
 
 NOTE(1, 0, 4, 1, "");
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;
     return 0;
 }
 
-int main(void) { return RegisterModule(0, 0, 0); }
+int main(void) {
+    return RegisterModule(0, 0, 0);
+}

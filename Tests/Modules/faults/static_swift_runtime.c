@@ -3,10 +3,11 @@
 
 NOTE(1, 0, 4, 1, "");
 
-__attribute__((visibility("hidden"))) void *swift_retain(void *object) { return object; }
+__attribute__((visibility("hidden"))) void *swift_retain(void *object) {
+    return object;
+}
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)server;
     return swift_retain(registration) == 0;
 }

@@ -9,8 +9,7 @@ NOTE(1, 0, 4, 1, "");
 
 static __thread char reserve[SIZE] __attribute__((tls_model("initial-exec")));
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     (void)registration, (void)server;
     return reserve[version % SIZE]++;
 }

@@ -5,8 +5,7 @@ NOTE(1, 0, 4, 1, "");
 
 __attribute__((section("swift5_type_metadata"), used)) static const int metadata[4] = {1, 2, 3, 4};
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;
     return metadata[version & 3] == 0;
 }

@@ -6,8 +6,7 @@ NOTE(1, 0, 4, 1, "");
 extern int puts(const char *);
 __asm__(".text\n.balign 8\n.quad puts\n");
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;
     return 0;
 }

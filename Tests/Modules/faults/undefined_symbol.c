@@ -6,8 +6,7 @@ NOTE(1, 0, 4, 1, "");
 extern int nobody_defines_this(void);
 extern int nor_this(void);
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;
     return nobody_defines_this() + nor_this();
 }

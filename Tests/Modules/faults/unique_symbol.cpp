@@ -3,12 +3,14 @@
 
 NOTE(1, 0, 4, 2, "");
 
-template <class Value> struct Counter {
-    static Value &shared()
-    {
+template <class Value>
+struct Counter {
+    static Value &shared() {
         static Value value;
         return value;
     }
 };
 
-extern "C" int RegisterModule(unsigned, void *, void *) { return Counter<int>::shared()++; }
+extern "C" int RegisterModule(unsigned, void *, void *) {
+    return Counter<int>::shared()++;
+}

@@ -3,8 +3,7 @@
 
 NOTE(2, 0, 4, 1, "");
 
-int RegisterModule(unsigned version, void *registration, void *server)
-{
+int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;
     return 0;
 }

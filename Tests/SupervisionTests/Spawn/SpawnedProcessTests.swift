@@ -94,7 +94,9 @@ struct SpawnedProcessTests {
     @Test("Two descriptors on one number are refused")
     func refusesDoubledNumbers() {
         var specification = WorkerSpecification(executable: "/bin/true")
-        specification.descriptors = [InheritedDescriptor(parent: 2, child: 6), InheritedDescriptor(parent: 1, child: 6)]
+        specification.descriptors = [
+            InheritedDescriptor(parent: 2, child: 6), InheritedDescriptor(parent: 1, child: 6),
+        ]
         #expect(throws: SystemCallError.self) { try SpawnedProcess(specification) }
     }
 

@@ -93,8 +93,10 @@ package struct LibrarySearch: Sendable {
         self.images = images
         environment = libraryPath.split(whereSeparator: { $0 == ":" || $0 == ";" }).map(String.init)
         self.cache = cache
-        system = ["/lib/\(HostMachine.multiarch)", "/usr/lib/\(HostMachine.multiarch)", "/lib64", "/usr/lib64",
-            "/lib", "/usr/lib"]
+        system = [
+            "/lib/\(HostMachine.multiarch)", "/usr/lib/\(HostMachine.multiarch)", "/lib64", "/usr/lib64",
+            "/lib", "/usr/lib",
+        ]
     }
 
     /// The library that `requester` would get under this name; nil if the loader would find none.

@@ -27,11 +27,13 @@ const ModuleFault *ModuleGuard_LastFault(void);
 uint32_t ModuleGuard_Notify(void *module, uint32_t slot, void *context, void *provider, int32_t *thrown);
 
 /// CHttpModule::OnAsyncCompletion.
-uint32_t ModuleGuard_AsyncCompletion(void *module, uint32_t slot, void *context, uint32_t notification, int32_t isPost,
-                                     void *provider, void *completionInfo, int32_t *thrown);
+uint32_t ModuleGuard_AsyncCompletion(
+    void *module, uint32_t slot, void *context, uint32_t notification, int32_t isPost, void *provider,
+    void *completionInfo, int32_t *thrown);
 
 /// A PFN_ASYNC_COMPLETION that was given to a read, write or flush.
-uint32_t ModuleGuard_Callback(void *function, void *context, void *completionInfo, void *callbackContext, int32_t *thrown);
+uint32_t ModuleGuard_Callback(
+    void *function, void *context, void *completionInfo, void *callbackContext, int32_t *thrown);
 
 /// An LPOVERLAPPED_COMPLETION_ROUTINE that was given to IHttpContext3::PostCompletion.
 void ModuleGuard_Overlapped(void *function, uint32_t error, uint32_t bytes, void *overlapped, int32_t *thrown);
@@ -49,7 +51,8 @@ void ModuleGuard_Void(void *object, uint32_t slot, int32_t *thrown);
 void *ModuleGuard_Pointer(void *object, uint32_t slot, int32_t *thrown);
 
 /// The entry point of a module.
-int32_t ModuleGuard_Register(void *entry, uint32_t serverVersion, void *registrationInfo, void *server, int32_t *thrown);
+int32_t ModuleGuard_Register(
+    void *entry, uint32_t serverVersion, void *registrationInfo, void *server, int32_t *thrown);
 
 /// Whether the slot of the object's table holds a function. `object` must not be NULL.
 static inline int Module_HasSlot(const void *object, uint32_t slot) {

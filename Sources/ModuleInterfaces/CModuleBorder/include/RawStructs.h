@@ -23,7 +23,8 @@ static inline HTTP_KNOWN_HEADER *RawResponse_KnownHeaders(HTTP_RESPONSE *respons
 /// Which of `count` known headers (64 at most) are set, one bit each.
 static inline uint64_t RawHeaders_Set(const HTTP_KNOWN_HEADER *headers, int count) {
     uint64_t set = 0;
-    for (int id = 0; id < count; id++) set |= (uint64_t)(headers[id].pRawValue != NULL) << id;
+    for (int id = 0; id < count; id++)
+        set |= (uint64_t)(headers[id].pRawValue != NULL) << id;
     return set;
 }
 
