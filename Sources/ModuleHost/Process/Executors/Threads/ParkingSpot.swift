@@ -1,7 +1,3 @@
-// The importer files the types of pthread under the first C module that includes them.
-internal import CModuleABI
-// One of the C headers of that target includes glibc's `timespec` first, and Swift then finds its members there.
-internal import CSharedPage
 internal import Glibc
 
 /// The place where one thread sleeps until another wakes it. Wake-ups are counted: one that comes before the sleep is
