@@ -92,12 +92,39 @@ check-rules:
 
 # Left out are the tests that make a process crash on purpose: the sanitizer would report each.
 .PHONY: ci-extra
-ci-extra: ## Run the tests of what handles raw memory under the address sanitizer
+ci-extra: ## Run the tests of what handles raw memory under the address sanitizer, and the fuzzers for a moment
 	@# The linker says of each function of the sanitizer, twice, that it need not be exported.
 	set -o pipefail; ASAN_OPTIONS=detect_leaks=0 \
 	swift test --disable-xctest --sanitize=address --scratch-path .build/sanitize \
 	    --filter '^(HTTPCodec|HTTPFront|ModuleHost|ModuleInterfaces|ModuleKit|ModuleTesting)Tests\.' 2>&1 \
 	    | grep --line-buffered -v 'Cannot export local symbol'
+	@$(MAKE) --no-print-directory fuzz SECONDS=10
+
+FUZZ := .build-fuzz
+FUZZ_PROGRAMS := $(addprefix $(FUZZ)/,head chunk url)
+FUZZ_SOURCES := $(shell find Sources/HTTPCodec Tests/Fuzz/Invariants -name '*.swift')
+TARGET ?= head chunk url
+SECONDS ?= 60
+
+.PHONY: fuzz fuzz-head fuzz-chunk fuzz-url
+fuzz: $(TARGET:%=fuzz-%) ## Feed the decoders nonsense (TARGET=head, chunk or url, SECONDS=60)
+
+fuzz-head fuzz-chunk fuzz-url: fuzz-%: $(FUZZ)/%
+	@mkdir -p $(FUZZ)/corpus/$* $(FUZZ)/findings
+	@echo 'Fuzzing $* for $(SECONDS) s'
+	@# Swift's own report of a crash would come before the fuzzer's, which names the input.
+	@ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no $< $(FUZZ)/corpus/$* Tests/Fuzz/Corpus/$* -dict=Tests/Fuzz/$*.dict -max_len=512 \
+	    -timeout=10 -max_total_time=$(SECONDS) -artifact_prefix=$(FUZZ)/findings/ > $(FUZZ)/$*.log 2>&1 \
+	    || { grep -aE 'Fatal error|Precondition failed|ERROR|    #|Test unit' $(FUZZ)/$*.log | head -n 30 >&2; exit 1; }
+	@grep '^Done' $(FUZZ)/$*.log
+
+$(FUZZ_PROGRAMS): $(FUZZ)/%: Tests/Fuzz/%.swift $(FUZZ_SOURCES)
+	@mkdir -p $(@D)
+	@echo 'Building $@'
+	@# One module, so that the optimiser and the sanitizer see all of it; assertions check what is not checked otherwise.
+	@set -o pipefail; swiftc -swift-version 6 -O -assert-config Debug -wmo -parse-as-library -sanitize=fuzzer,address \
+	    -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
+	    -package-name modhost -module-name FuzzTarget $^ -o $@ 2>&1 | { grep -v 'Cannot export local symbol' || true; }
 
 ##-- Change
 

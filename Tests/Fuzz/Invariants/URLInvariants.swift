@@ -1,0 +1,71 @@
+/// What must hold of a path that modules get to see, whatever a client asks for.
+enum URLInvariants {
+    private static let before: [UInt8] = Array("before".utf8)
+
+    static func check(_ bytes: RawSpan) {
+        let target = ByteSlice(0, bytes.byteCount)
+        let quick = URLCooker.uncooked(target, of: bytes, hostLength: 9, isSecure: false)
+        guard let (url, path) = cook(bytes) else {
+            precondition(quick == nil, "a target is refused and yet usable as received")
+            precondition(NaiveURL.path(of: bytes.array(target.range)) == nil, "a target is refused that should not be")
+            return
+        }
+        if case .received = url.path {
+            precondition(quick == url, "a target is usable as received, but not at once")
+        } else {
+            precondition(quick == nil, "a target is cooked that is usable as received")
+        }
+        checkPath(path, of: bytes)
+        let mark = (0..<bytes.byteCount).first { bytes.byte($0) == 0x3F }
+        precondition(url.query == mark.map { ByteSlice($0 + 1, bytes.byteCount) }, "another query than was received")
+        checkSecondCooking(path)
+    }
+
+    private static func checkPath(_ path: [UInt8], of bytes: RawSpan) {
+        precondition(path.first == 0x2F, "a path that does not begin with a slash")
+        precondition(path.count <= max(1, bytes.byteCount), "a path that is longer than its target")
+        precondition(!path.contains(0) && !path.contains(0x5C), "a NUL or a backslash in a path")
+        for segment in path.parts(separatedBy: 0x2F) {
+            precondition(segment != [0x2E] && segment != [0x2E, 0x2E], "a dot segment in a path")
+        }
+        precondition(String(validating: path, as: UTF8.self) != nil, "a path that is not UTF-8")
+        precondition(NaiveURL.path(of: bytes.array(0..<bytes.byteCount)) == path, "another path than the rule says")
+    }
+
+    /// A path that is encoded again comes out the same: it is decoded once, and only once.
+    private static func checkSecondCooking(_ path: [UInt8]) {
+        let digits = Array("0123456789abcdef".utf8)
+        var encoded: [UInt8] = []
+        for byte in path {
+            if byte == 0x2F || byte >= 0x61 && byte <= 0x7A {
+                encoded.append(byte)
+            } else {
+                encoded += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        guard encoded.count < URLCooker.longestURL - 16 else { return }
+        precondition(cook(encoded.span.bytes)?.1 == path, "a path is another when it is encoded and cooked again")
+    }
+
+    /// What the cooker makes of a target, and the path's text; nil if it refuses. Writes behind bytes of another owner.
+    private static func cook(_ bytes: RawSpan) -> (CookedURL, [UInt8])? {
+        let target = ByteSlice(0, bytes.byteCount)
+        let room = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: before.count + max(1, bytes.byteCount), alignment: 1)
+        defer { room.deallocate() }
+        var output = OutputRawSpan(buffer: room, initializedCount: 0)
+        for byte in before { output.append(byte) }
+        let url = try? URLCooker.cook(target, of: bytes, hostLength: 9, isSecure: false, into: &output)
+        let count = output.finalize(for: room)
+        precondition(Array(room[..<before.count]) == before, "the cooker wrote over what was there")
+        switch url?.path {
+        case .received(let slice)?:
+            precondition(count == before.count, "output for a path that is usable as received")
+            return url.map { ($0, bytes.array(slice.range)) }
+        case .written(let written)?:
+            precondition(written == count - before.count, "another number of bytes than were written")
+            return url.map { ($0, Array(room[before.count..<count])) }
+        case nil: return nil
+        }
+    }
+}
