@@ -1,0 +1,94 @@
+import ModuleHost
+import Testing
+
+@Suite("The front, message by message")
+struct StrictMessageTests {
+    /// Sends a message, in one piece or byte by byte, and says what was wrong with what came back.
+    private func fault(
+        _ message: StrictMessage, _ front: StrictFront, byteByByte: Bool, isAnnounced: Bool = true
+    ) throws -> String? {
+        let client = try front.connect()
+        if byteByByte {
+            for byte in message.bytes { guard client.sendWhatIsTaken([byte]) == 1 else { break } }
+        } else {
+            client.sendWhatIsTaken(message.bytes)
+        }
+        if !message.ends { try client.send("GET /say?still-open HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") }
+        let answers = try client.receiveAll()
+        let expected = message.ends ? message.statuses : message.statuses + [200]
+        if answers.map(\.status) != expected { return "the answers were \(answers.map { ($0.status, $0.text) })" }
+        if message.ends, isAnnounced, answers.last?["Connection"] != "close" {
+            return "the last answer does not announce the end"
+        }
+        if !message.ends, answers.last?.text != "still-open" {
+            return "the connection was not good for another request"
+        }
+        return answers.contains { $0.isCutOff } ? "an answer was cut off" : nil
+    }
+
+    private func check(_ messages: [StrictMessage], _ execution: ExecutionMode, byteByByte: Bool) throws {
+        try StrictFront.with(execution) { front in
+            for message in messages where !byteByByte || message.bytes.count < 1_000 {
+                let fault = try fault(message, front, byteByByte: byteByByte)
+                #expect(fault == nil, "\(message.testDescription)")
+            }
+            let hidden = front.record.filter { $0.contains("hidden") }
+            #expect(hidden.isEmpty, "a request was reached that is none")
+        }
+    }
+
+    static let executions: [ExecutionMode] = [.pool, .inline]
+
+    @Test(
+        "A right message is answered, and the connection goes on or ends as it says", arguments: executions,
+        [false, true])
+    func accepted(execution: ExecutionMode, byteByByte: Bool) throws {
+        try check(StrictMessages.accepted, execution, byteByByte: byteByByte)
+    }
+
+    @Test("A wrong message is answered once with its status, and the connection ends", arguments: [false, true])
+    func refused(byteByByte: Bool) throws {
+        try check(StrictMessages.refused, .inline, byteByByte: byteByByte)
+    }
+
+    @Test("A request hidden in another is never answered", arguments: executions, [false, true])
+    func smuggled(execution: ExecutionMode, byteByByte: Bool) throws {
+        try check(StrictMessages.smuggled, execution, byteByByte: byteByByte)
+    }
+
+    @Test("Behind chunks that are wrong nothing is a request any more", arguments: ["/echo", "/say"], [false, true])
+    func brokenChunks(path: String, byteByByte: Bool) throws {
+        try StrictFront.with { front in
+            for body in StrictMessages.brokenChunks {
+                let head = "POST \(path) HTTP/1.1¶Host: a¶Transfer-Encoding: chunked¶¶"
+                let message = StrictMessage.closed(200, by: head + body)
+                // The answer may be on its way already when the fault arrives.
+                let fault = try fault(message, front, byteByByte: byteByByte, isAnnounced: false)
+                #expect(fault == nil, "\(message.testDescription)")
+            }
+            let hidden = front.record.filter { $0.contains("hidden") }
+            #expect(hidden.isEmpty, "a request was reached that is none")
+        }
+    }
+
+    @Test("A module that reads a body whose chunks are wrong is told so")
+    func moduleIsTold() throws {
+        try StrictFront.with { front in
+            let client = try front.connect()
+            try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello0\r\n\r\n")
+            #expect(try client.receiveAll().map(\.text) == ["hellothe body broke off"])
+        }
+    }
+
+    @Test("A refusal names its reason in one line of text")
+    func reason() throws {
+        try StrictFront.with { front in
+            let client = try front.connect()
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n")
+            let answers = try client.receiveAll()
+            #expect(answers.map(\.status) == [400])
+            #expect(answers.first?["Content-Type"] == "text/plain; charset=utf-8")
+            #expect(answers.first?.text == "400 Bad Request\nwhite space before the colon of a field line\n")
+        }
+    }
+}
