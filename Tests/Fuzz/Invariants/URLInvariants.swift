@@ -1,13 +1,14 @@
 /// What must hold of a path that modules get to see, whatever a client asks for.
 enum URLInvariants {
+    private static let hostLength = 9
     private static let before: [UInt8] = Array("before".utf8)
 
     static func check(_ bytes: RawSpan) {
         let target = ByteSlice(0, bytes.byteCount)
-        let quick = URLCooker.uncooked(target, of: bytes, hostLength: 9, isSecure: false)
+        let quick = URLCooker.uncooked(target, of: bytes, hostLength: hostLength, isSecure: false)
         guard let (url, path) = cook(bytes) else {
             precondition(quick == nil, "a target is refused and yet usable as received")
-            precondition(NaiveURL.path(of: bytes.array(target.range)) == nil, "a target is refused that should not be")
+            precondition(isRightlyRefused(bytes.array(target.range)), "a target is refused that should not be")
             return
         }
         if case .received = url.path {
@@ -19,6 +20,14 @@ enum URLInvariants {
         let mark = (0..<bytes.byteCount).first { bytes.byte($0) == 0x3F }
         precondition(url.query == mark.map { ByteSlice($0 + 1, bytes.byteCount) }, "another query than was received")
         checkSecondCooking(path)
+    }
+
+    /// Whether the path is against the rule, or the URL longer than the module API can describe.
+    private static func isRightlyRefused(_ target: [UInt8]) -> Bool {
+        guard let path = NaiveURL.path(of: target) else { return true }
+        let query = target.count - target.prefix { $0 != 0x3F }.count
+        let characters = String(decoding: path, as: UTF8.self).unicodeScalars.count
+        return "http://".utf8.count + hostLength + characters + query > URLCooker.longestURL
     }
 
     private static func checkPath(_ path: [UInt8], of bytes: RawSpan) {
@@ -55,7 +64,7 @@ enum URLInvariants {
         defer { room.deallocate() }
         var output = OutputRawSpan(buffer: room, initializedCount: 0)
         for byte in before { output.append(byte) }
-        let url = try? URLCooker.cook(target, of: bytes, hostLength: 9, isSecure: false, into: &output)
+        let url = try? URLCooker.cook(target, of: bytes, hostLength: hostLength, isSecure: false, into: &output)
         let count = output.finalize(for: room)
         precondition(Array(room[..<before.count]) == before, "the cooker wrote over what was there")
         switch url?.path {
