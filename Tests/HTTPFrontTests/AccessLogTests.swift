@@ -27,7 +27,10 @@ struct AccessLogTests {
 
     /// The paths of the lines of a combined log, in order.
     private func paths(_ name: String) throws -> [String] {
-        try folder.read(name).split(separator: "\n").map { String($0.split(separator: " ")[6]) }
+        try folder.read(name).split(separator: "\n").map { line in
+            let words = line.split(separator: " ")
+            return words.count > 6 ? String(words[6]) : "torn: \(line)"
+        }
     }
 
     @Test("Lines reach the file when they are handed over, and at the latest when the log is closed")
@@ -66,6 +69,7 @@ struct AccessLogTests {
             }
         }
         let lines = try folder.read("log").split(separator: "\n")
+        try #require(lines.count > 4)
         #expect(lines[0] == "#Software: modhost/1")
         #expect(lines[1] == "#Version: 1.0")
         #expect(lines[2].hasPrefix("#Date: 20"))
@@ -74,7 +78,7 @@ struct AccessLogTests {
         let entries = lines.dropFirst(4)
         #expect(entries.count == 2000)
         #expect(entries.allSatisfy { $0.split(separator: " ").count == 20 })
-        #expect(Set(entries.map { $0.split(separator: " ")[5] }).count == 2000)
+        #expect(Set(entries.map { $0.split(separator: " ").dropFirst(5).first }).count == 2000)
     }
 
     @Test("The header is written again into a file that was emptied, and not into one that has lines")
@@ -94,7 +98,7 @@ struct AccessLogTests {
         buffer.handOver()
         log.close()
         let lines = try folder.read("log").split(separator: "\n")
-        #expect(lines.count == 5 && lines[0].hasPrefix("#Software"))
+        #expect(lines.count == 5 && lines.first?.hasPrefix("#Software") == true)
     }
 
     @Test("Opened anew after its file was moved, a log goes on in a new file; earlier lines are in the old one")
@@ -129,7 +133,7 @@ struct AccessLogTests {
         #expect(try paths("log.1") == ["/1"])
         #expect(spoken.all.count == 1)
         let start = "warning the access log \(folder.file("log")) cannot be opened: Is a directory;"
-        #expect(spoken.all[0].hasPrefix(start))
+        #expect(spoken.all.first?.hasPrefix(start) == true)
     }
 
     @Test("A log that cannot be opened says why and what to do")
