@@ -75,7 +75,11 @@ SharedPage *SharedPage_Map(int fd, int create) {
 }
 
 void SharedPage_Unmap(SharedPage *page) {
-    if (page != NULL) munmap(page, SharedPage_Size());
+    if (page == NULL) return;
+    /* A slot of the page, if this thread has one, goes with it. */
+    uintptr_t offset = (uintptr_t)currentSlot - (uintptr_t)page;
+    if (offset < SharedPage_Size()) currentSlot = NULL;
+    munmap(page, SharedPage_Size());
 }
 
 /* Never the field of the page: a module may have written to it. */

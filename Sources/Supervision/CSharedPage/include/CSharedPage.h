@@ -255,7 +255,7 @@ int SharedPage_CreateFile(void);
  */
 SharedPage *SharedPage_Map(int fd, int create);
 
-/** Unmaps what SharedPage_Map returned. */
+/** Unmaps what SharedPage_Map returned. The calling thread loses its slot in it; no other thread may still have one. */
 void SharedPage_Unmap(SharedPage *page);
 
 /** Number of slots. */
