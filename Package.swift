@@ -84,7 +84,23 @@ let package = Package(
             exclude: ["CSharedPage"]
         ),
 
-        .testTarget(name: "HTTPCodecTests", dependencies: ["HTTPCodec"]),
+        .testTarget(
+            name: "HTTPCodecTests",
+            dependencies: [
+                "HTTPCodec",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "HTTPFrontTests",
+            dependencies: [
+                "BehaviourModules", "HTTPCodec", "HTTPFront", "ModuleHost",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
         .testTarget(
             name: "ModuleHostTests",
             dependencies: ["ModuleHost", "ModuleInterfaces", .product(name: "Logging", package: "swift-log")]

@@ -10,12 +10,14 @@ package final class HTTPFront: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let loops: [LoopState]
     private let listeners: Listeners
+    private let accessLog: AccessLog?
 
     /// Starts `threads` event loops. `hooks` run first and last on each of their threads.
     ///
     /// Nothing is accepted before `listen`. Called once per worker, on its main thread.
     package init(
-        host: ModuleHost, threads: Int, logger: Logger, hooks: ThreadHooks, limits: FrontLimits = FrontLimits()
+        host: ModuleHost, threads: Int, logger: Logger, hooks: ThreadHooks, limits: FrontLimits = FrontLimits(),
+        proxies: ProxyPolicy = ProxyPolicy(), accessLog: AccessLog? = nil
     ) throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
         let count = ConnectionCount(limits)
@@ -26,12 +28,14 @@ package final class HTTPFront: Sendable {
                     hooks.started()
                     host.watchThisLoop()
                     let loop = LoopState(
-                        host: host, eventLoop: eventLoop, logger: logger, limits: limits, count: count)
+                        host: host, eventLoop: eventLoop, logger: logger, limits: limits, count: count,
+                        proxies: proxies, accessLog: accessLog)
                     loop.startTicking()
                     return loop
                 }.wait())
         }
         self.loops = loops
+        self.accessLog = accessLog
         listeners = Listeners(logger: logger)
     }
 
@@ -49,6 +53,14 @@ package final class HTTPFront: Sendable {
         listeners.close()
         // All loops drain at the same time; each is then waited for.
         for drained in loops.map({ $0.drain() }) { try? drained.wait() }
+        for loop in loops { try? loop.eventLoop.submit { loop.accessLog?.handOver() }.wait() }
+    }
+
+    /// Opens the access log anew, behind the lines of requests that have ended. Any thread.
+    package func reopenAccessLog() {
+        guard let accessLog, let first = loops.first else { return }
+        let handed = loops.map { loop in loop.eventLoop.submit { loop.accessLog?.handOver() } }
+        EventLoopFuture.andAllComplete(handed, on: first.eventLoop).whenComplete { _ in accessLog.reopen() }
     }
 
     /// Ends the event loops. Called last, after `drain`.

@@ -23,6 +23,8 @@ package final class ModuleHost: @unchecked Sendable {
     private(set) var application: HttpApplicationObject!
     private(set) var server: HttpServerObject!
     let anonymousUser = HttpUserObject()
+    /// Whether exchanges keep the name of their user for the log. Set before the worker serves.
+    package var keepsUserNames = false
     /// The worker's half of activity ids.
     let activitySeed = UInt64.random(in: 1 ... .max)
     private let exchangeCount = Atomic<UInt64>(0)

@@ -19,7 +19,7 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         let addresses = try options.listenAddresses()
         // Signals are caught before anything is made that must be taken away again.
-        let signals = try SignalPipe(catching: Self.endSignals())
+        let signals = try SignalPipe(catching: Self.handledSignals())
         signal(SIGPIPE, SIG_IGN)
         let images = try ModuleImages(options.requests())
         defer { images.remove() }
@@ -35,12 +35,13 @@ struct ServeCommand: ParsableCommand {
         if code != 0 { throw ExitCode(code) }
     }
 
-    /// What ends the server. A terminal that is closed does so too, unless nohup said otherwise.
-    private static func endSignals() -> [Int32] {
+    /// What ends the server, and SIGUSR1, which opens the access log anew. A terminal that is closed ends the server too, unless
+    /// nohup said otherwise.
+    private static func handledSignals() -> [Int32] {
         var hangUp = sigaction()
         sigaction(SIGHUP, nil, &hangUp)
         let isIgnored = hangUp.__sigaction_handler.sa_handler.map { unsafeBitCast($0, to: Int.self) } == 1
-        return isIgnored ? [SIGTERM, SIGINT] : [SIGTERM, SIGINT, SIGHUP]
+        return [SIGTERM, SIGINT, SIGUSR1] + (isIgnored ? [] : [SIGHUP])
     }
 
     private func supervise(

@@ -37,6 +37,8 @@ struct ServeOptions: ParsableArguments {
     var startLimit: Int = 60
 
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Access log") var accessLog: AccessLogOptions
+    @OptionGroup(title: "Proxies") var proxies: ProxyOptions
 
     /// Where to listen if nothing is said.
     static let defaultAddress = "127.0.0.1:8080"

@@ -16,6 +16,7 @@ enum WorkerArguments {
         var arguments = ["worker", "--threads", "\(options.loops)", "--root", options.root]
         for descriptor in descriptors { arguments += ["--socket", "\(descriptor)"] }
         for limit in options.limits.limits { arguments += ["--limit", limit] }
+        arguments += options.accessLog.arguments + options.proxies.arguments
         for module in modules {
             arguments += ["--name", module.name, "--path", module.path, "--image", module.image]
         }

@@ -18,6 +18,8 @@ struct WorkerCommand: ParsableCommand {
     @Option(name: .customLong("path")) var paths: [String] = []
     @Option(name: .customLong("image")) var images: [String] = []
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var accessLog: AccessLogOptions
+    @OptionGroup var proxies: ProxyOptions
     @Flag(help: "Load the modules, print the pipeline, and end.") var report = false
 
     func run() throws {
@@ -29,16 +31,20 @@ struct WorkerCommand: ParsableCommand {
         let logger = LogFormat.logger(speaker: "worker \(link.position)", gate: gate)
         try link.page.installCrashHandler()
         WorkerThreads.main(link).started()
-        let signals = try SignalPipe(catching: [SIGTERM])
+        let signals = try SignalPipe(catching: [SIGTERM, SIGUSR1])
         try link.watchLifeline { signals.send(SIGTERM) }
         let host: ModuleHost
         let front: HTTPFront
+        let log: AccessLog?
         do {
             let limits = try limits.parsed()
-            host = try ModuleHost(configuration(limits.pool), logger: logger, threads: WorkerThreads.pool(link))
+            let configuration = configuration(limits.pool)
+            host = try ModuleHost(configuration, logger: logger, threads: WorkerThreads.pool(link))
             if report { return printReport(of: host, link, gate, signals) }
+            log = try openAccessLog(for: host, configuration.siteName, logger)
             front = try HTTPFront(
-                host: host, threads: threads, logger: logger, hooks: WorkerThreads.loop(link), limits: limits.front)
+                host: host, threads: threads, logger: logger, hooks: WorkerThreads.loop(link), limits: limits.front,
+                proxies: proxies.policy(), accessLog: log)
             try front.listen(on: sockets)
         } catch {
             link.reportFailure("\(error)")
@@ -47,19 +53,27 @@ struct WorkerCommand: ParsableCommand {
         link.page.noteImages()
         gate.open()
         link.reportReady()
-        _ = signals.wait()
+        while signals.wait() == SIGUSR1 { front.reopenAccessLog() }
         link.page.state = .draining
-        stop(host, front)
+        stop(host, front, log)
         link.page.state = .stopped
     }
 
+    private func openAccessLog(for host: ModuleHost, _ siteName: String, _ logger: Logger) throws -> AccessLog? {
+        guard let path = accessLog.path else { return nil }
+        host.keepsUserNames = true
+        return try AccessLog(
+            path: path, format: accessLog.format, product: host.product, siteName: siteName, logger: logger)
+    }
+
     /// No new connections; what runs ends; then the modules hear of the end.
-    private func stop(_ host: ModuleHost, _ front: HTTPFront) {
+    private func stop(_ host: ModuleHost, _ front: HTTPFront, _ log: AccessLog?) {
         // The supervisor ends a worker that does not finish; one that has lost its supervisor ends itself.
         alarm(Self.orphanLimit)
         host.stopListening(isGraceful: true)
         front.drain()
         front.shutdown()
+        log?.close()
         host.unload()
     }
 

@@ -20,6 +20,8 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
 
     /// What the next bytes from the client are.
     enum Phase {
+        /// The header of the PROXY protocol, where listeners expect one.
+        case proxyHeader
         /// The head of a request.
         case head
         /// The body of a request that an exchange may be reading.
@@ -39,6 +41,10 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     var input = ByteBuffer()
     let decoder: HeadDecoder
     var waiting = Waiting()
+    /// Bytes of the head of the current request.
+    var headBytes = 0
+    /// What a PROXY header says of the client's own connection.
+    var proxySaysSecure: Bool?
     var bodyDecoder = BodyDecoder(.none)
     var exchange: Exchange?
     var isProcessing = false
@@ -77,6 +83,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         self.channel = channel
         self.loop = loop
         decoder = HeadDecoder(limits: loop.limits.head)
+        if loop.proxies.expectsHeader { phase = .proxyHeader }
     }
 
     /// Whether the client is still there. Any thread.

@@ -18,6 +18,7 @@ extension Connection {
         while step(&bytes) {}
         isProcessing = false
         if bytes.readableBytes > 0 { keep(bytes) }
+        if isInputClosed, exchange == nil { closeAfterInput() }
         adjustReading()
     }
 
@@ -29,6 +30,7 @@ extension Connection {
     /// One head, one piece of body. False when nothing more can be done with what is here.
     private func step(_ bytes: inout ByteBuffer) -> Bool {
         switch phase {
+        case .proxyHeader: takeProxyHeader(&bytes)
         case .head: bytes.readableBytes > 0 && exchange == nil && decodeHead(&bytes)
         case .body: decodeBody(&bytes)
         case .discard(let taken): bytes.readableBytes > 0 && discardBody(&bytes, taken: taken)
@@ -67,7 +69,9 @@ extension Connection {
             return false
         }
         guard fill(exchange, head, bytes.readableBytesSpan) else { return false }
+        if loop.proxies.isUsed { applyForwarded(exchange, bytes.readableBytesUInt8Span) }
         bytes.moveReaderIndex(forwardBy: head.headLength)
+        headBytes = head.headLength
         self.exchange = exchange
         writer.begin(head, keepAlive: head.keepAlive && !loop.isDraining && mayContinue())
         if head.hasBody { beginBody(head, exchange, &bytes) }
@@ -168,6 +172,7 @@ extension Connection {
             return true
         case .needMore(let consumed):
             bytes.moveReaderIndex(forwardBy: consumed)
+            if isInputClosed { entity.breakOff() }
             return false
         case .end(let consumed):
             bytes.moveReaderIndex(forwardBy: consumed)
@@ -214,7 +219,7 @@ extension Connection {
         switch phase {
         case .body: isFull = exchange?.entity?.hasRoom == false
         case .head: isFull = exchange != nil && input.readableBytes > 0
-        case .discard, .closing: isFull = false
+        case .discard, .closing, .proxyHeader: isFull = false
         }
         if isFull { pauseReading() } else { resumeReading() }
     }
@@ -222,13 +227,15 @@ extension Connection {
     /// The client will send nothing more; it may still read.
     func inputClosed() {
         isInputClosed = true
-        switch phase {
-        case .body:
-            if input.readableBytes == 0 || exchange?.entity?.hasRoom == true { exchange?.entity?.breakOff() }
-        case .head, .discard, .closing: break
-        }
         if case .closing = phase { return closeWhenIdle() }
-        if exchange == nil { closeAfterOutput() }
+        // What is here still goes its way first, and a body that lacks something breaks off only behind it.
+        process()
+    }
+
+    /// Everything that can be answered has been. What is left, if anything, is a piece of a request whose rest will not come.
+    private func closeAfterInput() {
+        if case .closing = phase { return }
+        closeAfterOutput()
     }
 
     /// The client has closed its side while the connection lingers: nothing is left to wait for.

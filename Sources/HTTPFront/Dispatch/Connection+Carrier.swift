@@ -8,6 +8,8 @@ import Synchronization
 extension Connection: ExchangeCarrier {
     func send(_ exchange: Exchange, more: Bool) -> Int? {
         guard isConnected else { return nil }
+        // A client that was never asked for its body may send it or not: the response says that the connection ends.
+        if !exchange.response.isHeadSent, expectsContinue.load(ordering: .relaxed) { writer.forbidKeepAlive() }
         if exchange.isOnLoop || channel.eventLoop.inEventLoop { return sendHere(exchange, more) }
         return sendFromElsewhere(exchange, more)
     }
@@ -56,8 +58,9 @@ extension Connection: ExchangeCarrier {
                 case .fileRegion(let region): write(region)
                 }
             }
-            handedOver.subtract(size, ordering: .acquiringAndReleasing)
             flushIfIdle()
+            // Only now: in between, nobody would count what the socket has not taken.
+            handedOver.subtract(size, ordering: .acquiringAndReleasing)
             outputMayHaveDrained()
         }
     }
@@ -139,13 +142,13 @@ extension Connection: ExchangeCarrier {
     /// Loop only.
     private func finish(_ exchange: Exchange) {
         self.exchange = nil
+        log(exchange)
         loop.exchanges.recycle(exchange)
         waiting.since = loop.now
         waiting.isKeptAlive = true
         guard isConnected else { return lastExchangeEnded() }
         guard writer.keepsAlive, !exchangeLeavesConnectionUnusable else { return closeAfterOutput() }
         if case .body = phase { phase = .discard(taken: 0) }
-        if isInputClosed, input.readableBytes == 0 { return closeAfterOutput() }
         guard !isProcessing else { return }
         process()
         flushIfIdle()
@@ -156,7 +159,7 @@ extension Connection: ExchangeCarrier {
         switch phase {
         case .body: expectsContinue.load(ordering: .relaxed)
         case .closing: true
-        case .head, .discard: false
+        case .head, .discard, .proxyHeader: false
         }
     }
 }

@@ -12,6 +12,8 @@ final class LoopState: @unchecked Sendable {
     let logger: Logger
     let limits: FrontLimits
     let count: ConnectionCount
+    let proxies: ProxyPolicy
+    let accessLog: AccessLogBuffer?
     /// Counts seconds, one by one, since the loop began.
     private(set) var now: Int64 = 0
     private var ticking: RepeatedTask?
@@ -27,12 +29,17 @@ final class LoopState: @unchecked Sendable {
         unowned let connection: Connection
     }
 
-    init(host: ModuleHost, eventLoop: any EventLoop, logger: Logger, limits: FrontLimits, count: ConnectionCount) {
+    init(
+        host: ModuleHost, eventLoop: any EventLoop, logger: Logger, limits: FrontLimits, count: ConnectionCount,
+        proxies: ProxyPolicy, accessLog: AccessLog?
+    ) {
         self.host = host
         self.eventLoop = eventLoop
         self.logger = logger
         self.limits = limits
         self.count = count
+        self.proxies = proxies
+        self.accessLog = accessLog.map { AccessLogBuffer($0) }
         exchanges = ExchangePool(host: host)
         commonSecond = WallClock.seconds()
         common = CommonFields(product: host.product, secondsSinceEpoch: commonSecond)
@@ -53,6 +60,7 @@ final class LoopState: @unchecked Sendable {
         ticking = eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [self] _ in
             now += 1
             for entry in all.values { entry.connection.checkDeadlines(now: now) }
+            accessLog?.handOver()
         }
     }
 

@@ -14,6 +14,9 @@ final class ResponseWriter {
     /// Bytes that the announced length still allows.
     private var remaining: UInt64 = 0
     private(set) var isFinished = false
+    /// Bytes of the head and of the entity so far, for the log.
+    private(set) var headBytes: UInt64 = 0
+    private(set) var entityBytes: UInt64 = 0
     /// Headers were suppressed, or the body did not fit what was announced: only closing ends the message.
     private var mustClose = false
 
@@ -32,6 +35,8 @@ final class ResponseWriter {
         remaining = 0
         isFinished = false
         mustClose = false
+        headBytes = 0
+        entityBytes = 0
     }
 
     func forbidKeepAlive() { isKeepAliveWanted = false }
@@ -45,7 +50,11 @@ final class ResponseWriter {
         _ response: HttpResponseObject, more: Bool, common: CommonFields, into output: inout ByteBuffer,
         file: (inout ByteBuffer, FileRegion) -> Void
     ) -> Int {
-        if !response.isHeadSent { writeHead(response, more: more, common: common, into: &output) }
+        if !response.isHeadSent {
+            let before = output.readableBytes
+            writeHead(response, more: more, common: common, into: &output)
+            headBytes = UInt64(output.readableBytes - before)
+        }
         let body = framing?.body ?? .untilClose
         var taken = 0
         if body != .none {
@@ -58,6 +67,7 @@ final class ResponseWriter {
                         file: file)
                 })
             self.remaining = remaining
+            entityBytes += UInt64(taken)
         }
         if !more { end(body, into: &output) }
         return taken

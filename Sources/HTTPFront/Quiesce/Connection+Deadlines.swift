@@ -29,7 +29,7 @@ extension Connection {
     func checkDeadlines(now: Int64) {
         checkOutput(now)
         switch phase {
-        case .head: checkHead(now)
+        case .head, .proxyHeader: checkHead(now)
         case .body: checkBody(now)
         case .discard: checkBody(now)
         case .closing: break

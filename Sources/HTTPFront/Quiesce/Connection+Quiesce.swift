@@ -22,6 +22,7 @@ extension Connection {
         answer.writeBytes(loop.commonFields().both)
         answer.writeString("Content-Type: text/plain; charset=utf-8\r\nContent-Length: \(body.utf8.count)\r\n")
         answer.writeString("Connection: close\r\n\r\n\(body)")
+        logRefusal(status: status, size: answer.readableBytes)
         write(answer)
         closeAfterOutput()
     }

@@ -72,7 +72,15 @@ package final class ClientConnection: @unchecked Sendable {
         let size = MemoryLayout<sockaddr_storage>.size
         let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
         memset(memory, 0, size)
-        switch address {
+        address.store(to: memory)
+        return memory
+    }
+}
+
+extension ConnectionAddress {
+    /// Writes the address as a `sockaddr` to zeroed memory with room for a `sockaddr_storage`.
+    func store(to memory: UnsafeMutableRawPointer) {
+        switch self {
         case .ipv4(let bytes, let port):
             var value = sockaddr_in()
             value.sin_family = sa_family_t(AF_INET)
@@ -97,7 +105,6 @@ package final class ClientConnection: @unchecked Sendable {
             }
             memory.storeBytes(of: value, as: sockaddr_un.self)
         }
-        return memory
     }
 }
 

@@ -37,6 +37,10 @@ package final class Exchange: @unchecked Sendable {
 
     private var body: EntityBuffer?
     private var spareEntity: EntityBuffer?
+    /// What a trusted proxy says; meaningless unless the state says that there is something.
+    private(set) var forwarded: (client: ConnectionAddress?, isSecure: Bool?, host: String?) = (nil, nil, nil)
+    /// The name of the user, kept for the log: the user himself is gone when the line is written.
+    package internal(set) var loggedUser: String?
 
     // How far the walk is. Only Process/ and Respond/ write these.
     let state: UnsafeMutablePointer<ExchangeState>
@@ -118,6 +122,8 @@ package final class Exchange: @unchecked Sendable {
         let wasPending = state.pointee.wasPending
         let mustRest = wasPending || state.pointee.hasBody
         if state.pointee.hasBody { resetEntity(keepIt: !mustRest) }
+        if state.pointee.isForwarded { forwarded = (nil, nil, nil) }
+        if loggedUser != nil { loggedUser = nil }
         if state.pointee.hasVariables { serverVariables.removeAll() }
         request.reset()
         response.reset()
@@ -143,6 +149,22 @@ package final class Exchange: @unchecked Sendable {
 
 /// The state under the names that the walk uses.
 extension Exchange {
+    /// How long it has taken so far, in milliseconds.
+    package var elapsedMilliseconds: UInt64 { MonotonicClock.milliseconds() - state.pointee.startTime }
+    /// Where the client is: as the connection says, or as a trusted proxy does.
+    package var remote: ConnectionAddress {
+        if state.pointee.isForwarded, let client = forwarded.client { return client }
+        return connection?.remote ?? .ipv4(0, port: 0)
+    }
+    /// Whether the client's own request came by https, as far as is known.
+    var isSecure: Bool { state.pointee.isForwarded && forwarded.isSecure == true }
+
+    /// What a trusted proxy says of the client. Called by the carrier between `begin` and `start`.
+    package func setForwarded(client: ConnectionAddress?, isSecure: Bool?, host: String?) {
+        forwarded = (client, isSecure, host)
+        state.pointee.isForwarded = true
+    }
+
     /// Who carries it, from `begin` to `reset`.
     package var carrier: (any ExchangeCarrier)? { state.pointee.carrier }
     /// The client's connection, from `begin` to `reset`.

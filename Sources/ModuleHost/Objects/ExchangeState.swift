@@ -20,6 +20,8 @@ struct ExchangeState {
     /// The user after AUTHENTICATE_REQUEST, or the one a module set.
     var user: HttpUserReference?
     var hasBody = false
+    /// A trusted proxy says who the client is.
+    var isForwarded = false
     /// A module set a server variable.
     var hasVariables = false
     /// What SetErrorStatus was called with last.

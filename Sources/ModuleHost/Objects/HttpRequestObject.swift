@@ -181,6 +181,7 @@ package final class HttpRequestObject: HttpRequestInterface {
 
     /// The host as the client named it, with the port if it gave one.
     var authority: String {
+        if exchange.state.pointee.isForwarded, let host = exchange.forwarded.host { return host }
         if let host = value(HeaderNames.requestID.host), !host.isEmpty { return host }
         guard let local = exchange.connection?.local else { return "localhost" }
         return "\(local.host):\(local.port)"
@@ -252,7 +253,12 @@ package final class HttpRequestObject: HttpRequestInterface {
     }
 
     package func getRemoteAddress() -> PSOCKADDR? {
-        exchange.connection?.remoteAddress.assumingMemoryBound(to: sockaddr.self)
+        guard exchange.state.pointee.isForwarded, let client = exchange.forwarded.client else {
+            return exchange.connection?.remoteAddress.assumingMemoryBound(to: sockaddr.self)
+        }
+        guard let memory = arena.allocate(MemoryLayout<sockaddr_storage>.size) else { return nil }
+        client.store(to: memory)
+        return memory.assumingMemoryBound(to: sockaddr.self)
     }
 
     package func getHttpVersion(_ major: UnsafeMutablePointer<USHORT>?, _ minor: UnsafeMutablePointer<USHORT>?) {
@@ -315,7 +321,7 @@ package final class HttpRequestObject: HttpRequestInterface {
 
     /// The host as the client named it; the address that it reached if it named none.
     private var hostBytes: UnsafeRawBufferPointer {
-        if let host = fields.value(HeaderNames.requestID.host), host.count > 0 {
+        if !exchange.state.pointee.isForwarded, let host = fields.value(HeaderNames.requestID.host), host.count > 0 {
             return UnsafeRawBufferPointer(start: host.start, count: host.count)
         }
         return arena.copy(authority).map { UnsafeRawBufferPointer(cString: $0) } ?? .init(start: nil, count: 0)

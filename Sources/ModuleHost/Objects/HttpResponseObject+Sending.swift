@@ -16,6 +16,9 @@ extension HttpResponseObject {
     /// Which fields with an HTTP_HEADER_ID are set, one bit each.
     package var knownFields: UInt64 { fields.knownSet }
 
+    /// The sub-status and the HRESULT that a module reported, for the log.
+    package var reported: (subStatus: UInt16, result: Int32) { (loggedSubStatus, errorResult) }
+
     /// Whether it is `200 OK`, as nearly all are.
     package var isPlainOK: Bool {
         guard raw.pointee.StatusCode == 200, raw.pointee.ReasonLength == 2, let reason = raw.pointee.pReason else {

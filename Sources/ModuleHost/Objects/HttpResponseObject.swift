@@ -80,6 +80,7 @@ package final class HttpResponseObject: HttpResponseInterface {
     /// A module took the Server field away.
     package var hidesServer: Bool { state.pointee.hidesServer }
     var errorResult: HRESULT { state.pointee.errorResult }
+    var loggedSubStatus: UInt16 { state.pointee.subStatus }
 
     func begin(frame: UnsafeMutablePointer<ExchangeFrame>) {
         let response: UnsafeMutablePointer<HTTP_RESPONSE> = ExchangeFrame_Response(frame)

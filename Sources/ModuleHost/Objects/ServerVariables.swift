@@ -46,12 +46,12 @@ struct ServerVariables {
     private func connectionVariable(_ name: String) -> String? {
         guard let connection = exchange.connection else { return nil }
         switch name {
-        case "REMOTE_ADDR", "REMOTE_HOST": return connection.remote.host
-        case "REMOTE_PORT": return String(connection.remote.port)
+        case "REMOTE_ADDR", "REMOTE_HOST": return exchange.remote.host
+        case "REMOTE_PORT": return String(exchange.remote.port)
         case "LOCAL_ADDR", "SERVER_ADDR": return connection.local.host
         case "SERVER_PORT": return String(connection.local.port)
-        case "SERVER_PORT_SECURE": return "0"
-        case "HTTPS": return "off"
+        case "SERVER_PORT_SECURE": return exchange.isSecure ? "1" : "0"
+        case "HTTPS": return exchange.isSecure ? "on" : "off"
         case "SERVER_NAME": return Self.hostName(exchange.request.authority)
         default: return nil
         }

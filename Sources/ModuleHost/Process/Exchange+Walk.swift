@@ -168,6 +168,7 @@ extension Exchange: PoolJob {
         sendLast()
         disposeInstances()
         cells.cleanUpContexts(exchange: number)
+        if host.keepsUserNames { loggedUser = user?.userName() }
         user?.dereference()
         user = nil
         let refusals = memory.takeRefusals()

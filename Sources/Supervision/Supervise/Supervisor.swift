@@ -26,7 +26,7 @@ package final class Supervisor {
     ///
     /// - Parameters:
     ///   - moduleNames: the names for module numbers in breadcrumbs; module 1 first.
-    ///   - signals: SIGTERM or SIGINT from here drains and stops; a second one kills.
+    ///   - signals: SIGUSR1 from here goes to the workers; SIGTERM or SIGINT drains and stops; a second one kills.
     ///   - observer: called for each event, on the thread of `run`.
     package init(
         specification: WorkerSpecification,
@@ -88,7 +88,14 @@ package final class Supervisor {
         return Int32(min(left / .milliseconds(1), 1e9).rounded(.up))
     }
 
+    /// Files that were moved away are opened anew by whoever writes them. A worker that starts opens the new ones anyway, and
+    /// would die of a signal that it does not handle yet.
+    private func reopenLogs() {
+        for seat in seats where seat.machine.state == .serving { seat.process?.send(SIGUSR1) }
+    }
+
     private func handle(_ signal: Int32) {
+        if signal == SIGUSR1 { return reopenLogs() }
         let name = WorkerDeath.name(ofSignal: signal)
         if isStopping {
             logger.warning("\(name) again: killing the workers that have not finished")

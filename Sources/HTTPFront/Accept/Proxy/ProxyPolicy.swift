@@ -10,4 +10,7 @@ package struct ProxyPolicy: Sendable, Equatable {
         self.trusted = trusted
         self.expectsHeader = expectsHeader
     }
+
+    /// Whether anybody is believed at all.
+    var isUsed: Bool { expectsHeader || !trusted.isEmpty }
 }

@@ -1,0 +1,54 @@
+import HTTPCodec
+import Logging
+import ModuleHost
+import NIOCore
+
+/// What proxies in front of the server say of clients.
+extension Connection {
+    /// The connection begins with a header of the PROXY protocol. False: more bytes are needed, or it was refused.
+    func takeProxyHeader(_ bytes: inout ByteBuffer) -> Bool {
+        guard bytes.readableBytes > 0 else { return false }
+        switch ProxyProtocolDecoder.decode(bytes.readableBytesUInt8Span) {
+        case .needMore: return false
+        case .failure(let error):
+            loop.logger.debug(
+                "a connection was refused: \(error)", metadata: ["client": "\(client.remote.host)"])
+            phase = .closing
+            channel.close(promise: nil)
+            return false
+        case .header(let header, let length):
+            bytes.moveReaderIndex(forwardBy: length)
+            adopt(header)
+            phase = .head
+            return true
+        }
+    }
+
+    private func adopt(_ header: ProxyHeader) {
+        // A stranger's header is read, because it is there, and not believed.
+        guard case .proxied(let address, let server, let isSecure) = header,
+            loop.proxies.trusted.contains(client.remote)
+        else { return }
+        loop.count.remove(client.remote)
+        client = ClientConnection(remote: address, local: server)
+        proxySaysSecure = isSecure
+        guard !loop.count.add(address) else { return }
+        refuse(status: 503, reason: "Service Unavailable", detail: "too many connections")
+    }
+
+    /// Sets what a trusted proxy says of the client of this request; what anybody else says is ignored.
+    func applyForwarded(_ exchange: Exchange, _ bytes: Span<UInt8>) {
+        let policy = loop.proxies
+        if !policy.trusted.isEmpty,
+            let address = ForwardedAddress(
+                ForwardedFields(decoder, in: bytes), peer: client.remote, trusted: policy.trusted)
+        {
+            if let problem = address.problem {
+                loop.logger.debug("\(problem)", metadata: ["proxy": "\(client.remote.host)"])
+            }
+            exchange.setForwarded(client: address.client, isSecure: address.isSecure, host: address.host)
+        } else if let proxySaysSecure {
+            exchange.setForwarded(client: nil, isSecure: proxySaysSecure, host: nil)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import ModuleHost
+import NIOCore
+
+extension Connection {
+    /// Writes the line of an exchange that has just ended. Loop only, before the exchange is recycled.
+    func log(_ exchange: Exchange) {
+        guard let buffer = loop.accessLog else { return }
+        let request = exchange.request
+        let version = request.version
+        let reported = exchange.response.reported
+        buffer.append { entry in
+            entry.client = exchange.remote
+            entry.server = client.local
+            entry.version = version
+            entry.status = UInt16(exchange.response.status)
+            entry.substatus = reported.subStatus
+            entry.setResult(reported.result)
+            if entry.win32Status == 0, !isConnected { entry.win32Status = Self.clientGone }
+            entry.bytesSent = writer.headBytes + writer.entityBytes
+            entry.bodyBytesSent = writer.entityBytes
+            entry.bytesReceived = UInt64(headBytes) + (exchange.entity == nil ? 0 : waiting.bodyBytes)
+            entry.timeTaken = exchange.elapsedMilliseconds
+            entry.set(.method, request.methodName)
+            entry.set(.path, request.cookedPath)
+            entry.set(.query, request.queryString)
+            entry.set(.target, request.rawTarget)
+            entry.set(.userName, exchange.loggedUser)
+            entry.set(.host, request.value(Self.hostID))
+            entry.set(.userAgent, request.value(Self.userAgentID))
+            entry.set(.referer, request.value(Self.refererID))
+        }
+    }
+
+    /// Writes the line of a request that no module has seen; what it asked for is not to be relied on. Loop only.
+    func logRefusal(status: UInt16, size: Int) {
+        loop.accessLog?.append { entry in
+            entry.client = client.remote
+            entry.server = client.local
+            entry.status = status
+            entry.bytesSent = UInt64(size)
+        }
+    }
+
+    /// ERROR_NETNAME_DELETED, as IIS notes it when the client did not wait for the answer.
+    private static let clientGone: UInt32 = 64
+    // HTTP_HEADER_IDs of the request.
+    private static let hostID = 28
+    private static let refererID = 36
+    private static let userAgentID = 40
+}
