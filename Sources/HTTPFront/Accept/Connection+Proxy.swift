@@ -18,8 +18,8 @@ extension Connection {
             return false
         case .header(let header, let length):
             bytes.moveReaderIndex(forwardBy: length)
-            adopt(header)
             phase = .head
+            adopt(header)
             return true
         }
     }

@@ -84,6 +84,24 @@ struct AccessLogOptionTests {
         #expect(try folder.text("access.log").contains(#""client_ip":"127.0.0.1""#))
     }
 
+    @Test("Behind a proxy, connections are counted for the clients, and one too many gets one answer")
+    func countsClients() throws {
+        let server = try server([
+            "--proxy-protocol", "--trust-proxy", "127.0.0.1", "--limit", "connections-per-address=1",
+        ])
+        let header = "PROXY TCP4 198.51.100.7 10.0.0.1 4000 80\r\n"
+        let first = try Client(server.addresses[0])
+        try first.send(header)
+        #expect(try first.getAndKeep("/").status == 200)
+        let second = try Client(server.addresses[0])
+        try second.send(header + "GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+        let answers = try second.readToEnd()
+        #expect(answers.hasPrefix("HTTP/1.1 503 "))
+        #expect(answers.ranges(of: "HTTP/1.1 ").count == 1, "\(answers)")
+        #expect(try server.stop() == .exited(code: 0))
+        #expect(try lines("access.log").count == 2, "no module saw the request behind the refusal")
+    }
+
     @Test("A request that no module saw has a line with its status")
     func refused() throws {
         let server = try server(["--access-log-format", "json"])
