@@ -20,7 +20,7 @@ package final class HTTPFront: Sendable {
         proxies: ProxyPolicy = ProxyPolicy(), accessLog: AccessLog? = nil
     ) throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
-        let count = ConnectionCount(limits)
+        let count = ConnectionCount(limits, trusted: proxies.trusted)
         var loops: [LoopState] = []
         for eventLoop in group.makeIterator() {
             loops.append(

@@ -61,7 +61,7 @@ final class TestCarrier: ExchangeCarrier {
 
     // MARK: ExchangeCarrier
 
-    func send(_ exchange: Exchange, more: Bool) -> Int? {
+    func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?) -> Int? {
         let sent = exchange.response
         return response.withLock { response in
             guard !response.wasReset else { return nil }

@@ -5,7 +5,7 @@ import Testing
 struct ChunkedDecoderTests {
     /// What became of a body that came in pieces, with what had been decoded by then.
     private enum Result: Equatable {
-        case body([UInt8], rest: Int)
+        case body([UInt8], trailers: [UInt8] = [], rest: Int)
         case more([UInt8])
         case failure(RequestError)
     }
@@ -15,6 +15,7 @@ struct ChunkedDecoderTests {
         var decoder = ChunkedDecoder()
         var buffer: [UInt8] = []
         var body: [UInt8] = []
+        var trailers: [UInt8] = []
         for piece in pieces {
             buffer += bytes[piece]
             feeding: while true {
@@ -25,8 +26,12 @@ struct ChunkedDecoderTests {
                 case .needMore(let consumed):
                     buffer.removeFirst(consumed)
                     break feeding
+                case .trailer(let field, let consumed):
+                    trailers += buffer[field.name.range] + [0x3A] + buffer[field.value.range] + [0x2C]
+                    buffer.removeFirst(consumed)
                 case .end(let consumed):
-                    return .body(body, rest: bytes.count - piece.upperBound + buffer.count - consumed)
+                    return .body(
+                        body, trailers: trailers, rest: bytes.count - piece.upperBound + buffer.count - consumed)
                 case .failure(let error):
                     return .failure(error)
                 }
@@ -38,8 +43,9 @@ struct ChunkedDecoderTests {
     private func expected(_ entry: CorpusEntry) -> Result {
         let word = entry.expectation[0]
         if word.hasPrefix("body=") {
-            let rest = entry.expectation.dropFirst().first.flatMap { Int($0.dropFirst(5)) } ?? 0
-            return .body(CorpusEntry.unescape(String(word.dropFirst(5))), rest: rest)
+            let rest = entry.word("rest=").flatMap { Int($0) } ?? 0
+            let trailers = CorpusEntry.unescape(entry.word("trailers=") ?? "")
+            return .body(CorpusEntry.unescape(String(word.dropFirst(5))), trailers: trailers, rest: rest)
         }
         if word.hasPrefix("more=") { return .more(CorpusEntry.unescape(String(word.dropFirst(5)))) }
         guard let error = RequestError.allCases.first(where: { $0.name == word }) else {
@@ -97,7 +103,8 @@ struct ChunkedDecoderTests {
     func coversAllErrors() {
         let met = Set(Self.sections.flatMap { CorpusEntry.parse($0.1) }.map { $0.expectation[0] })
         let names = [
-            "malformedChunkSize", "chunkSizeTooLarge", "chunkExtensionsTooLarge", "chunkDataWithoutLineEnd",
+            "malformedChunkSize", "chunkSizeTooLarge", "malformedChunkExtension", "chunkExtensionsTooLarge",
+            "chunkDataWithoutLineEnd",
             "forbiddenTrailer", "bareLineFeed", "bareCarriageReturn", "controlCharacter", "tooManyFields",
         ]
         for name in names { #expect(met.contains(name), "\(name) is not in the corpus") }

@@ -13,6 +13,8 @@ struct DifferentialReading: Equatable {
         /// `name:value`, in order.
         var fields: [String]
         var body: [UInt8] = []
+        /// The same of the trailer section.
+        var trailers: [String] = []
         var isComplete = false
     }
 
@@ -35,6 +37,7 @@ struct DifferentialReading: Equatable {
             for (own, other) in zip(one.fields, two.fields) where own != other {
                 return "field \(own.debugDescription) or \(other.debugDescription)"
             }
+            if one.trailers != two.trailers { return "trailers \(one.trailers) or \(two.trailers)" }
             return "bodies of \(one.body.count) or \(two.body.count) bytes"
         }
         guard isExact else { return nil }
@@ -92,6 +95,12 @@ extension DifferentialReading {
         case .needMore(let consumed):
             start += consumed
             return false
+        case .trailer(let field, let consumed):
+            let line = Array(bytes[start...])
+            let name = String(decoding: line[field.name.range], as: UTF8.self)
+            messages[last].trailers.append("\(name):\(String(decoding: line[field.value.range], as: UTF8.self))")
+            start += consumed
+            return true
         case .end(let consumed):
             start += consumed
             messages[last].isComplete = true
@@ -131,7 +140,9 @@ extension DifferentialReading {
                     minorVersion: head.version.minor,
                     fields: head.headers.map { "\($0.name):\(Self.trimmed($0.value))" }))
         case .body(let bytes): messages[messages.count - 1].body += bytes.readableBytesView
-        case .end: messages[messages.count - 1].isComplete = true
+        case .end(let trailers):
+            messages[messages.count - 1].trailers = trailers?.map { "\($0.name):\(Self.trimmed($0.value))" } ?? []
+            messages[messages.count - 1].isComplete = true
         }
     }
 

@@ -5,7 +5,7 @@ import Testing
 struct StrictMessageTests {
     /// Sends a message, in one piece or byte by byte, and says what was wrong with what came back.
     private func fault(
-        _ message: StrictMessage, _ front: StrictFront, byteByByte: Bool, isAnnounced: Bool = true
+        _ message: StrictMessage, _ front: StrictFront, byteByByte: Bool, mayBeAnswered: Bool = false
     ) throws -> String? {
         let client = try front.connect()
         if byteByByte {
@@ -16,8 +16,9 @@ struct StrictMessageTests {
         if !message.ends { try client.send("GET /say?still-open HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") }
         let answers = try client.receiveAll()
         let expected = message.ends ? message.statuses : message.statuses + [200]
+        if mayBeAnswered, answers.map(\.status) == [200] { return nil }
         if answers.map(\.status) != expected { return "the answers were \(answers.map { ($0.status, $0.text) })" }
-        if message.ends, isAnnounced, answers.last?["Connection"] != "close" {
+        if message.ends, answers.last?["Connection"] != "close" {
             return "the last answer does not announce the end"
         }
         if !message.ends, answers.last?.text != "still-open" {
@@ -61,9 +62,10 @@ struct StrictMessageTests {
         try StrictFront.with { front in
             for body in StrictMessages.brokenChunks {
                 let head = "POST \(path) HTTP/1.1¶Host: a¶Transfer-Encoding: chunked¶¶"
-                let message = StrictMessage.closed(200, by: head + body)
-                // The answer may be on its way already when the fault arrives.
-                let fault = try fault(message, front, byteByByte: byteByByte, isAnnounced: false)
+                let message = StrictMessage.closed(400, by: head + body)
+                // Who does not read the body may have answered already when the fault arrives, and then without a word about it.
+                let mayBeAnswered = byteByByte && path == "/say"
+                let fault = try fault(message, front, byteByByte: byteByByte, mayBeAnswered: mayBeAnswered)
                 #expect(fault == nil, "\(message.testDescription)")
             }
             let hidden = front.record.filter { $0.contains("hidden") }
@@ -71,12 +73,52 @@ struct StrictMessageTests {
         }
     }
 
-    @Test("A module that reads a body whose chunks are wrong is told so")
-    func moduleIsTold() throws {
+    @Test("A module does not see a request at all whose chunks are wrong from the beginning")
+    func moduleIsNotAsked() throws {
         try StrictFront.with { front in
             let client = try front.connect()
             try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello0\r\n\r\n")
-            #expect(try client.receiveAll().map(\.text) == ["hellothe body broke off"])
+            let answers = try client.receiveAll()
+            #expect(answers.map(\.text) == ["400 Bad Request\nchunk data that does not end where its size says\n"])
+            #expect(front.record == [])
+        }
+    }
+
+    @Test("A module that reads a body whose chunks turn out wrong is told so, and the client gets 400")
+    func moduleIsTold() throws {
+        try StrictFront.with { front in
+            let client = try front.connect()
+            try client.send(
+                "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n")
+            #expect(try client.receive().status == 100)
+            try client.send("5\r\nhello0\r\n\r\n")
+            #expect(try client.receiveAll().map(\.status) == [400])
+            #expect(front.record == ["/echo", "broken"])
+        }
+    }
+
+    @Test("The refusal of a HEAD request has no body")
+    func refusedHead() throws {
+        try StrictFront.with { front in
+            for bytes in ["HEAD /say HTTP/1.1\r\nX: y\r\n\r\n", "HEAD /%zz HTTP/1.1\r\nHost: a\r\n\r\n"] {
+                let client = try front.connect()
+                try client.send(bytes)
+                let answers = try client.receiveAll(isHead: true)
+                #expect(answers.map(\.status) == [400])
+            }
+        }
+    }
+
+    @Test("What follows a CONNECT that a module has answered is no request")
+    func tunnel() throws {
+        try StrictFront.with { front in
+            let client = try front.connect()
+            try client.send("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\nGET /hidden HTTP/1.1\r\nHost: a\r\n\r\n")
+            let answers = try client.receiveAll()
+            #expect(answers.map(\.status) == [200])
+            #expect(answers.first?["Content-Length"] == nil)
+            #expect(answers.first?["Connection"] == "close")
+            #expect(front.record == ["a:80"])
         }
     }
 

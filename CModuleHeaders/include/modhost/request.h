@@ -43,7 +43,8 @@ public:
      * entity that has been read ahead.
      * The struct is live: changes made by the setters show in it. Its wide URL parts give their
      * lengths in bytes, characters times sizeof(WCHAR). The entity chunks in it are also returned by
-     * ReadEntityBody: do not count them twice.
+     * ReadEntityBody: do not count them twice. Headers.pTrailers has the fields that followed a chunked
+     * entity, at the latest when a read has answered ERROR_HANDLE_EOF and this has been called again.
      * Thread: [exchange]
      * Owner: the request; valid until the exchange ends.
      * Returns: the struct; NULL after the end.
@@ -398,7 +399,8 @@ typedef struct IHttpRequestVtbl {
      * entity that has been read ahead.
      * The struct is live: changes made by the setters show in it. Its wide URL parts give their
      * lengths in bytes, characters times sizeof(WCHAR). The entity chunks in it are also returned by
-     * ReadEntityBody: do not count them twice.
+     * ReadEntityBody: do not count them twice. Headers.pTrailers has the fields that followed a chunked
+     * entity, at the latest when a read has answered ERROR_HANDLE_EOF and this has been called again.
      * Thread: [exchange]
      * Owner: the request; valid until the exchange ends.
      * Returns: the struct; NULL after the end.

@@ -472,15 +472,18 @@ public:
     virtual void SetNeedGoAway() = 0;
 
     /**
-     * Sets a trailer field, which is sent after the entity.
+     * Sets a trailer field, which is sent after the entity. One that is set before the headers have
+     * gone out makes the host send the entity in chunks and name the field in Trailer; one that is
+     * set later goes out if the entity is being sent in chunks. HTTP/1.0 has no trailers.
      * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
      * appends to it.
      * Thread: [exchange]
      * Owner: the host copies name and value.
-     * Returns: S_OK; E_INVALIDARG when name or value is NULL; HRESULT_FROM_WIN32(ERROR_INVALID_DATA)
-     *     when name or value is too long; E_OUTOFMEMORY; E_HANDLE after the end.
+     * Returns: S_OK; E_INVALIDARG when name or value is NULL, when name is no token or belongs into the
+     *     headers (fields about the message, the connection or the entity), or after the last send;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when name or value is too long or value has control
+     *     characters; E_OUTOFMEMORY; E_HANDLE after the end.
      * Corresponds to: IHttpResponse4::SetTrailer(PCSTR, PCSTR, USHORT, BOOL)
-     * Not yet: for now the host answers E_NOTIMPL.
      */
     virtual HRESULT SetTrailer(PCSTR name, PCSTR value, USHORT cch, BOOL replace) = 0;
 };
@@ -1505,15 +1508,18 @@ typedef struct IHttpResponse4Vtbl {
      */
     void (*SetNeedGoAway)(IHttpResponse4 *self);
     /**
-     * Sets a trailer field, which is sent after the entity.
+     * Sets a trailer field, which is sent after the entity. One that is set before the headers have
+     * gone out makes the host send the entity in chunks and name the field in Trailer; one that is
+     * set later goes out if the entity is being sent in chunks. HTTP/1.0 has no trailers.
      * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
      * appends to it.
      * Thread: [exchange]
      * Owner: the host copies name and value.
-     * Returns: S_OK; E_INVALIDARG when name or value is NULL; HRESULT_FROM_WIN32(ERROR_INVALID_DATA)
-     *     when name or value is too long; E_OUTOFMEMORY; E_HANDLE after the end.
+     * Returns: S_OK; E_INVALIDARG when name or value is NULL, when name is no token or belongs into the
+     *     headers (fields about the message, the connection or the entity), or after the last send;
+     *     HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when name or value is too long or value has control
+     *     characters; E_OUTOFMEMORY; E_HANDLE after the end.
      * Corresponds to: IHttpResponse4::SetTrailer(PCSTR, PCSTR, USHORT, BOOL)
-     * Not yet: for now the host answers E_NOTIMPL.
      */
     HRESULT (*SetTrailer)(IHttpResponse4 *self, PCSTR name, PCSTR value, USHORT cch, BOOL replace);
 } IHttpResponse4Vtbl;

@@ -64,6 +64,7 @@ extension UInt8 {
     static var lineFeed: UInt8 { 0x0A }
     static var carriageReturn: UInt8 { 0x0D }
     static var space: UInt8 { 0x20 }
+    static var quotationMark: UInt8 { 0x22 }
     static var comma: UInt8 { 0x2C }
     static var colon: UInt8 { 0x3A }
     static var semicolon: UInt8 { 0x3B }
@@ -71,6 +72,7 @@ extension UInt8 {
     static var backslash: UInt8 { 0x5C }
     static var fullStop: UInt8 { 0x2E }
     static var percent: UInt8 { 0x25 }
+    static var equalsSign: UInt8 { 0x3D }
     static var questionMark: UInt8 { 0x3F }
     static var zero: UInt8 { 0x30 }
 }

@@ -9,6 +9,9 @@ package struct BodyDecoder: Sendable {
         case data(Range<Int>)
         /// That many bytes are consumed, and there is no more to say. Call again with those not consumed and more.
         case needMore(consumed: Int)
+        /// A line of the trailer section: where its name and value stand. That many bytes are consumed; call again with
+        /// the rest.
+        case trailer(HeaderField, consumed: Int)
         /// The body has ended; that many bytes are consumed. Do not call again.
         case end(consumed: Int)
         /// The body is refused. The connection must be closed.

@@ -2,7 +2,7 @@
 ///
 /// Size lines and line ends are consumed as they come. Lines of the trailer section stay unconsumed until they are
 /// complete, so the caller's buffer must hold `DecoderLimits.fieldSectionBytes`. Trailers are checked by the rules of
-/// field lines and then passed over: the module API knows none. Framing is never taken from them.
+/// field lines; those that would say something about framing, routing or the body itself are refused.
 package struct ChunkedDecoder: Sendable {
     private enum Step {
         /// In the digits of a size line, of which `digits` have come.
@@ -32,6 +32,8 @@ package struct ChunkedDecoder: Sendable {
     private var digits = 0
     /// The size of the chunk, then what of it has not come yet.
     private var size: UInt64 = 0
+    private var extensions = ChunkExtensions()
+    /// Bytes of all extensions of the body.
     private var extensionBytes = 0
     private var trailerCount = 0
     private var trailerBytes = 0
@@ -67,7 +69,8 @@ package struct ChunkedDecoder: Sendable {
     private mutating func accept(_ byte: UInt8) -> RequestError? {
         switch step {
         case .size: return acceptSize(byte)
-        case .blank, .chunkExtension: return acceptExtension(byte)
+        case .blank: return acceptBlank(byte)
+        case .chunkExtension: return acceptExtension(byte)
         case .sizeLineEnd:
             guard byte == .lineFeed else { return .bareCarriageReturn }
             step = size == 0 ? .trailers : .data
@@ -92,29 +95,34 @@ package struct ChunkedDecoder: Sendable {
         }
         guard digits > 0 else { return .malformedChunkSize }
         switch byte {
-        case .carriageReturn: step = .sizeLineEnd
-        case .semicolon, .space, .tab:
-            step = byte == .semicolon ? .chunkExtension : .blank
-            return countExtensionByte()
+        case .carriageReturn:
+            step = .sizeLineEnd
+            return nil
         case .lineFeed: return .bareLineFeed
+        default: return acceptBlank(byte)
+        }
+    }
+
+    private mutating func acceptBlank(_ byte: UInt8) -> RequestError? {
+        switch byte {
+        case .semicolon:
+            step = .chunkExtension
+            extensions = ChunkExtensions()
+        case .space, .tab: step = .blank
         default: return .malformedChunkSize
         }
-        return nil
+        return countExtensionByte()
     }
 
     private mutating func acceptExtension(_ byte: UInt8) -> RequestError? {
-        if step == .blank {
-            guard byte == .semicolon || ByteClass.isBlank(byte) else { return .malformedChunkSize }
-            if byte == .semicolon { step = .chunkExtension }
-        } else if byte == .carriageReturn {
+        switch byte {
+        case .carriageReturn:
+            guard extensions.mayEnd else { return .malformedChunkExtension }
             step = .sizeLineEnd
             return nil
-        } else if byte == .lineFeed {
-            return .bareLineFeed
-        } else if byte < 0x20 && byte != .tab || byte == 0x7F {
-            return .controlCharacter
+        case .lineFeed: return .bareLineFeed
+        default: return extensions.accept(byte) ?? countExtensionByte()
         }
-        return countExtensionByte()
     }
 
     private mutating func countExtensionByte() -> RequestError? {
@@ -124,33 +132,28 @@ package struct ChunkedDecoder: Sendable {
 }
 
 extension ChunkedDecoder {
-    /// Passes over complete trailer lines. Reports a fault once its line is complete, as the decoder of heads does.
-    private mutating func decodeTrailers(_ bytes: RawSpan, from start: Int) -> BodyDecoder.Outcome {
-        var position = start
-        while true {
-            let searchStart = max(position, searched)
-            searched = 0
-            guard let lineFeed = bytes.firstLineFeed(from: searchStart) else {
-                let unfinished = bytes.byteCount - position
-                guard trailerBytes + unfinished <= limits.fieldSectionBytes else {
-                    return .failure(.fieldSectionTooLarge)
-                }
-                searched = unfinished
-                return .needMore(consumed: position)
-            }
-            trailerBytes += lineFeed + 1 - position
-            guard trailerBytes <= limits.fieldSectionBytes else { return .failure(.fieldSectionTooLarge) }
-            do {
-                if try bytes.isLineEnd(at: position) { return .end(consumed: position + 2) }
-                position = try passTrailer(bytes, at: position)
-            } catch {
-                guard case .refused(let fault) = error else { return .needMore(consumed: position) }
-                return .failure(fault)
-            }
+    /// Takes the next complete trailer line. Reports a fault once its line is complete, as the decoder of heads does.
+    private mutating func decodeTrailers(_ bytes: RawSpan, from position: Int) -> BodyDecoder.Outcome {
+        let searchStart = max(position, searched)
+        searched = 0
+        guard let lineFeed = bytes.firstLineFeed(from: searchStart) else {
+            let unfinished = bytes.byteCount - position
+            guard trailerBytes + unfinished <= limits.fieldSectionBytes else { return .failure(.fieldSectionTooLarge) }
+            searched = unfinished
+            return .needMore(consumed: position)
+        }
+        trailerBytes += lineFeed + 1 - position
+        guard trailerBytes <= limits.fieldSectionBytes else { return .failure(.fieldSectionTooLarge) }
+        do {
+            if try bytes.isLineEnd(at: position) { return .end(consumed: position + 2) }
+            return try decodeTrailer(bytes, at: position)
+        } catch {
+            guard case .refused(let fault) = error else { return .needMore(consumed: position) }
+            return .failure(fault)
         }
     }
 
-    private mutating func passTrailer(_ bytes: RawSpan, at position: Int) throws(Stop) -> Int {
+    private mutating func decodeTrailer(_ bytes: RawSpan, at position: Int) throws(Stop) -> BodyDecoder.Outcome {
         trailerCount += 1
         guard trailerCount <= limits.fieldCount else { throw .refused(.tooManyFields) }
         let line = try FieldLine(bytes, at: position)
@@ -159,7 +162,11 @@ extension ChunkedDecoder {
         case .transferEncoding, .contentLength, .host, .connection, .keepAlive, .trailer, .te, .upgrade, .expect,
             .authorization, .proxyAuthorization, .contentType, .contentEncoding, .contentRange:
             throw .refused(.forbiddenTrailer)
-        default: return line.next
+        default: break
         }
+        let field = HeaderField(
+            name: ByteSlice(line.nameStart, line.nameEnd), value: ByteSlice(line.valueStart, line.valueEnd), knownID: id
+        )
+        return .trailer(field, consumed: line.next)
     }
 }

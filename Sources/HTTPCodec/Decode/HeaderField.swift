@@ -1,4 +1,4 @@
-/// One field line of a request head.
+/// One field line of a request's head or of its trailer section.
 package struct HeaderField: Equatable, Sendable {
     /// The name as received: a token, never empty.
     package var name: ByteSlice

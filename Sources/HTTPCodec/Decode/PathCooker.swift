@@ -42,8 +42,12 @@ enum PathCooker {
                     let low = ByteClass.hexValue(bytes.byte(position &+ 2))
                 else { throw .malformedPercentEncoding }
                 byte = high << 4 | low
-                guard byte != .slash else { throw .encodedSlash }
                 position &+= 2
+                if byte == .slash {
+                    output.put("%2F")
+                    position &+= 1
+                    continue
+                }
             }
             guard byte != .backslash else { throw .backslashInPath }
             guard byte >= 0x20, byte != 0x7F else { throw .controlCharacterInPath }

@@ -52,12 +52,12 @@ extension RequestError {
         switch self {
         case .malformedChunkSize: "a malformed chunk size line"
         case .chunkSizeTooLarge: "a chunk size beyond 63 bits or with more than 16 digits"
+        case .malformedChunkExtension: "a malformed chunk extension"
         case .chunkExtensionsTooLarge: "chunk extensions larger than the limit"
         case .chunkDataWithoutLineEnd: "chunk data that does not end where its size says"
         case .forbiddenTrailer: "a trailer field that may only stand in the head"
         case .malformedPercentEncoding: "a percent sign that two hexadecimal digits do not follow"
         case .controlCharacterInPath: "an encoded control character in the path"
-        case .encodedSlash: "an encoded slash in the path"
         case .backslashInPath: "a backslash in the path"
         case .invalidUTF8InPath: "a path that is not valid UTF-8 when decoded"
         case .pathAboveRoot: "a path that leads above the root"

@@ -45,13 +45,13 @@ package enum RequestError: UInt8, Error, CaseIterable, Sendable {
     // Chunked bodies
     case malformedChunkSize
     case chunkSizeTooLarge
+    case malformedChunkExtension
     case chunkExtensionsTooLarge
     case chunkDataWithoutLineEnd
     case forbiddenTrailer
     // The URL
     case malformedPercentEncoding
     case controlCharacterInPath
-    case encodedSlash
     case backslashInPath
     case invalidUTF8InPath
     case pathAboveRoot

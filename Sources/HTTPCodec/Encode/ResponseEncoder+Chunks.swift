@@ -4,6 +4,9 @@ extension ResponseEncoder {
     /// The most that a chunk takes besides its data: 16 digits and two line ends.
     package static var largestChunkOverhead: Int { 20 }
 
+    /// The bytes that a chunk of that size takes besides its data.
+    package static func chunkOverhead(size: UInt64) -> Int { OutputRawSpan.hexDigits(of: size) + 4 }
+
     /// Writes the size line of a chunk. Size 0 is refused, since it would end the body.
     package static func writeChunkHeader(size: UInt64, to output: inout OutputRawSpan) -> WriteResult {
         guard size > 0 else { return .refused }

@@ -28,13 +28,21 @@ package struct ResponseFraming: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - minorVersion: of the request; 0 has neither chunks nor connections that stay open by themselves.
-    ///   - verb: of the request; an answer to HEAD has the fields of the answer to GET and no body.
+    ///   - verb: of the request; an answer to HEAD has the fields of the answer to GET and no body. What follows a 2xx to
+    ///     CONNECT is a tunnel (RFC 9110, section 9.3.6), so it has no length; no answer to CONNECT can be
+    ///     followed by another request.
     ///   - status: of the response. 1xx, 204 and 304 have no body; 205 has an empty one.
     ///   - length: bytes in the body, or nil if that is not known yet.
     ///   - keepAlive: whether client and server both want the connection to stay open.
     package init(minorVersion: UInt8, verb: HTTPVerb, status: UInt16, length: UInt64?, keepAlive: Bool) {
         isHTTP10 = minorVersion == 0
-        if status < 200 || status == 204 || status == 304 {
+        // What follows a CONNECT may be meant for a tunnel.
+        let keepAlive = keepAlive && verb != .connect
+        if verb == .connect, status >= 200, status < 300 {
+            body = .untilClose
+            contentLength = nil
+            self.keepAlive = false
+        } else if status < 200 || status == 204 || status == 304 {
             body = .none
             contentLength = nil
             self.keepAlive = keepAlive

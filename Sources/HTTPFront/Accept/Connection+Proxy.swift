@@ -5,6 +5,13 @@ import NIOCore
 
 /// What proxies in front of the server say of clients.
 extension Connection {
+    /// What a trusted proxy says of the client of a request. What it leaves out is nil.
+    struct Forwarded {
+        var client: ConnectionAddress?
+        var isSecure: Bool?
+        var host: String?
+    }
+
     /// The connection begins with a header of the PROXY protocol. False: more bytes are needed, or it was refused.
     func takeProxyHeader(_ bytes: inout ByteBuffer) -> Bool {
         guard bytes.readableBytes > 0 else { return false }
@@ -33,11 +40,12 @@ extension Connection {
         client = ClientConnection(remote: address, local: server)
         proxySaysSecure = isSecure
         guard !loop.count.add(address) else { return }
-        refuse(status: 503, reason: "Service Unavailable", detail: "too many connections")
+        refuse(Refusal(status: 503, detail: "too many connections"))
     }
 
-    /// Sets what a trusted proxy says of the client of this request; what anybody else says is ignored.
-    func applyForwarded(_ exchange: Exchange, _ bytes: Span<UInt8>) {
+    /// What trusted proxies say of the client of the request whose head was decoded last; nil if they say nothing. What
+    /// anybody else says is ignored.
+    func forwarded(_ bytes: Span<UInt8>) -> Forwarded? {
         let policy = loop.proxies
         if !policy.trusted.isEmpty,
             let address = ForwardedAddress(
@@ -46,9 +54,8 @@ extension Connection {
             if let problem = address.problem {
                 loop.logger.debug("\(problem)", metadata: ["proxy": "\(client.remote.host)"])
             }
-            exchange.setForwarded(client: address.client, isSecure: address.isSecure, host: address.host)
-        } else if let proxySaysSecure {
-            exchange.setForwarded(client: nil, isSecure: proxySaysSecure, host: nil)
+            return Forwarded(client: address.client, isSecure: address.isSecure, host: address.host)
         }
+        return proxySaysSecure.map { Forwarded(isSecure: $0) }
     }
 }

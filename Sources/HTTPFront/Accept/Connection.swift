@@ -46,6 +46,10 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     /// What a PROXY header says of the client's own connection.
     var proxySaysSecure: Bool?
     var bodyDecoder = BodyDecoder(.none)
+    /// The first bytes of a body are looked at before any module has been asked.
+    var isBodyBeginning = false
+    /// What is wrong with those.
+    var bodyFault: Refusal?
     var exchange: Exchange?
     var isProcessing = false
     /// Some bytes of the next head have come, and not all.
@@ -63,6 +67,8 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     /// Pieces of output that the channel holds, because the socket took no more or they are ranges of files. While there are
     /// any, all output goes behind them.
     var piecesInChannel = 0
+    /// Those of them that are ranges of files.
+    var filesInChannel: [FileRegion] = []
     /// The socket itself, for output that it takes at once; -1 when there is none.
     var descriptor: CInt = -1
     var client: ClientConnection!
@@ -78,6 +84,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     let bodyIsWanted = Atomic<Bool>(false)
     let expectsContinue = Atomic<Bool>(false)
     let outputWait = OutputWait()
+    let directOutput = DirectOutput()
 
     init(channel: any Channel, loop: LoopState) {
         self.channel = channel
@@ -101,10 +108,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         waiting.since = loop.now
         loop.add(self)
         if !loop.count.add(client.remote) {
-            loop.logger.warning(
-                "a connection was refused: there are as many as the limits allow",
-                metadata: ["client": "\(client.remote.host)"])
-            refuse(status: 503, reason: "Service Unavailable", detail: "too many connections")
+            refuse(Refusal(status: 503, detail: "too many connections"))
         }
         context.fireChannelActive()
     }

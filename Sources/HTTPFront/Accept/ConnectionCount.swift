@@ -8,7 +8,11 @@ final class ConnectionCount: Sendable {
     private let total = Atomic<Int>(0)
     private let byAddress = Mutex<[String: Int]>([:])
 
-    init(_ limits: FrontLimits) {
+    /// Those of trusted proxies count in all, and not by address: all their clients come from there.
+    private let trusted: TrustedProxies
+
+    init(_ limits: FrontLimits, trusted: TrustedProxies) {
+        self.trusted = trusted
         most = limits.connections
         mostPerAddress = limits.connectionsPerAddress
     }
@@ -17,7 +21,7 @@ final class ConnectionCount: Sendable {
     func add(_ address: ConnectionAddress) -> Bool {
         let count = total.add(1, ordering: .relaxed).newValue
         var isAllowed = most == 0 || count <= most
-        if mostPerAddress > 0 {
+        if mostPerAddress > 0, !trusted.contains(address) {
             let own = byAddress.withLock { counts -> Int in
                 counts[address.host, default: 0] += 1
                 return counts[address.host, default: 0]
@@ -30,7 +34,7 @@ final class ConnectionCount: Sendable {
     /// A connection has ended.
     func remove(_ address: ConnectionAddress) {
         total.subtract(1, ordering: .relaxed)
-        guard mostPerAddress > 0 else { return }
+        guard mostPerAddress > 0, !trusted.contains(address) else { return }
         byAddress.withLock { counts in
             let left = counts[address.host, default: 1] - 1
             counts[address.host] = left > 0 ? left : nil

@@ -48,7 +48,7 @@ extension Connection {
             }
             return false
         case .failure(let error):
-            refuse(error)
+            refuse(Refusal(error), line: refusedLine(bytes.readableBytesSpan))
             return false
         case .head: return begin(&bytes)
         }
@@ -58,25 +58,47 @@ extension Connection {
     private func begin(_ bytes: inout ByteBuffer) -> Bool {
         let head = decoder.head
         hasPartialHead = false
-        guard loop.limits.bodyBytes == 0 || head.bodyLength <= loop.limits.bodyBytes else {
-            refuse(
-                status: 413, reason: "Content Too Large",
-                detail: "a body may have \(loop.limits.bodyBytes) bytes at most")
-            return false
-        }
-        guard let exchange = loop.exchanges.take() else {
-            refuse(status: 503, reason: "Service Unavailable")
-            return false
-        }
-        guard fill(exchange, head, bytes.readableBytesSpan) else { return false }
-        if loop.proxies.isUsed { applyForwarded(exchange, bytes.readableBytesUInt8Span) }
-        bytes.moveReaderIndex(forwardBy: head.headLength)
         headBytes = head.headLength
+        guard loop.limits.bodyBytes == 0 || head.bodyLength <= loop.limits.bodyBytes else {
+            refuse(bodyTooLarge, line: refusedLine(bytes.readableBytesSpan))
+            return false
+        }
+        guard let exchange = takeExchange(head, bytes.readableBytesSpan) else {
+            refuse(
+                Refusal(status: 503, detail: "no memory for one more request"),
+                line: refusedLine(bytes.readableBytesSpan))
+            return false
+        }
+        if let fault = fill(exchange, head, bytes) { return abandon(exchange, Refusal(fault)) }
+        bytes.moveReaderIndex(forwardBy: head.headLength)
         self.exchange = exchange
         writer.begin(head, keepAlive: head.keepAlive && !loop.isDraining && mayContinue())
-        if head.hasBody { beginBody(head, exchange, &bytes) }
+        if head.hasBody, let fault = beginBody(head, exchange, &bytes) { return abandon(exchange, fault) }
         exchange.start()
         return true
+    }
+
+    /// An exchange that has the request line, or nil when there is no memory for one.
+    private func takeExchange(_ head: RequestHead, _ bytes: RawSpan) -> Exchange? {
+        guard let exchange = loop.exchanges.take() else { return nil }
+        let line = RequestLine(
+            method: head.method.range, target: head.target.range, verb: UInt32(head.verb.rawValue),
+            majorVersion: UInt16(head.majorVersion), minorVersion: UInt16(head.minorVersion))
+        if exchange.begin(line, bytes: bytes.extracting(first: head.headLength), connection: client, carrier: self) {
+            return exchange
+        }
+        loop.exchanges.recycle(exchange)
+        return nil
+    }
+
+    /// Refuses a request for which an exchange has been filled, and no module asked. Always false.
+    private func abandon(_ exchange: Exchange, _ refusal: Refusal) -> Bool {
+        self.exchange = nil
+        let line = RefusedLine(method: exchange.request.methodName, target: exchange.request.rawTarget)
+        exchange.abandon()
+        loop.exchanges.recycle(exchange)
+        refuse(refusal, line: line)
+        return false
     }
 
     /// Counts the request; false if it is the last that this connection may make.
@@ -85,42 +107,48 @@ extension Connection {
         return loop.limits.requestsPerConnection == 0 || waiting.requests < loop.limits.requestsPerConnection
     }
 
-    private func fill(_ exchange: Exchange, _ head: RequestHead, _ bytes: RawSpan) -> Bool {
-        let line = RequestLine(
-            method: head.method.range, target: head.target.range, verb: UInt32(head.verb.rawValue),
-            majorVersion: UInt16(head.majorVersion), minorVersion: UInt16(head.minorVersion))
-        guard exchange.begin(line, bytes: bytes.extracting(first: head.headLength), connection: client, carrier: self)
-        else {
-            loop.exchanges.recycle(exchange)
-            refuse(status: 503, reason: "Service Unavailable")
-            return false
-        }
+    /// Fills an exchange with what the head and trusted proxies say. The fault, if the URL has one.
+    private func fill(_ exchange: Exchange, _ head: RequestHead, _ buffer: ByteBuffer) -> RequestError? {
+        let bytes = buffer.readableBytesSpan
         let request = exchange.request
         for index in 0..<decoder.fieldCount {
             let field = decoder.field(at: index)
             request.add(name: field.name.range, value: field.value.range, knownID: Int(field.knownID))
         }
+        // The authority of an absolute target overrides the Host field (RFC 9112, section 3.2.2), a trusted proxy's word both.
+        if head.targetForm == .absolute { request.setHost(bytes.extracting(head.host.range)) }
+        var hostLength = Int(head.host.length)
+        var isSecure = false
+        if loop.proxies.isUsed, let forwarded = forwarded(buffer.readableBytesUInt8Span) {
+            exchange.setForwarded(client: forwarded.client, isSecure: forwarded.isSecure)
+            if let host = forwarded.host {
+                hostLength = host.utf8.count
+                request.setHost(host.utf8Span.span.bytes)
+            }
+            isSecure = forwarded.isSecure == true
+        }
+        if hostLength == 0 { hostLength = request.authority.utf8.count }
         // `*` and authority form have no path: the target itself stands for it.
-        guard head.targetForm == .origin || head.targetForm == .absolute else { return true }
-        if let url = URLCooker.uncooked(
-            head.path, of: bytes, hostLength: Int(head.host.length), isSecure: head.isSecureTarget),
+        guard head.targetForm == .origin || head.targetForm == .absolute else { return nil }
+        if let url = URLCooker.uncooked(head.path, of: bytes, hostLength: hostLength, isSecure: isSecure),
             case .received(let path) = url.path
         {
             request.setURL(path: path.range, query: url.query?.range)
-            return true
+            return nil
         }
-        return cook(exchange, head, bytes)
+        return cook(exchange, head, bytes, hostLength: hostLength, isSecure: isSecure)
     }
 
-    private func cook(_ exchange: Exchange, _ head: RequestHead, _ bytes: RawSpan) -> Bool {
+    private func cook(
+        _ exchange: Exchange, _ head: RequestHead, _ bytes: RawSpan, hostLength: Int, isSecure: Bool
+    ) -> RequestError? {
         var output = ByteBufferAllocator().buffer(capacity: Int(head.path.length) + 1)
         do throws(RequestError) {
             var cooked: CookedURL?
             try output.writeWithOutputRawSpan(minimumWritableBytes: Int(head.path.length) + 1) {
                 output throws(RequestError) in
                 cooked = try URLCooker.cook(
-                    head.path, of: bytes, hostLength: Int(head.host.length), isSecure: head.isSecureTarget,
-                    into: &output)
+                    head.path, of: bytes, hostLength: hostLength, isSecure: isSecure, into: &output)
             }
             switch cooked?.path {
             case .received(let path): exchange.request.setURL(path: path.range, query: cooked?.query?.range)
@@ -128,90 +156,13 @@ extension Connection {
                 exchange.request.setURL(cookedPath: output.readableBytesSpan, query: cooked?.query?.range)
             case nil: break
             }
-            return true
+            return nil
         } catch {
-            exchange.abandon()
-            loop.exchanges.recycle(exchange)
-            refuse(error)
-            return false
+            return error
         }
     }
 
-    // MARK: Bodies
-
-    private func beginBody(_ head: RequestHead, _ exchange: Exchange, _ bytes: inout ByteBuffer) {
-        if case .length(let length) = head.framing {
-            _ = exchange.expectBody(length: length)
-        } else {
-            _ = exchange.expectBody(length: nil)
-        }
-        bodyDecoder = BodyDecoder(head.framing, limits: loop.limits.head)
-        phase = .body
-        waiting.bodyBytes = 0
-        waiting.bodyBytesSeen = 0
-        waiting.bodySeen = loop.now
-        expectsContinue.store(head.expectsContinue, ordering: .relaxed)
-        // What has come with the head counts as here when the executor is chosen.
-        while case .body = phase, decodeBody(&bytes) {}
-    }
-
-    /// Hands on what belongs to the body of the current exchange. Also called with nothing at hand: a body of known length
-    /// ends with its last byte.
-    private func decodeBody(_ bytes: inout ByteBuffer) -> Bool {
-        guard let entity = exchange?.entity, entity.hasRoom else { return false }
-        switch bodyDecoder.decode(bytes.readableBytesSpan) {
-        case .data(let range):
-            waiting.bodyBytes += UInt64(range.count)
-            // A chunked body tells its length only as it comes.
-            guard loop.limits.bodyBytes == 0 || waiting.bodyBytes <= loop.limits.bodyBytes else {
-                giveUpBody(status: 413)
-                return false
-            }
-            _ = entity.append(bytes.readableBytesSpan.extracting(range))
-            bytes.moveReaderIndex(forwardBy: range.upperBound)
-            return true
-        case .needMore(let consumed):
-            bytes.moveReaderIndex(forwardBy: consumed)
-            if isInputClosed { entity.breakOff() }
-            return false
-        case .end(let consumed):
-            bytes.moveReaderIndex(forwardBy: consumed)
-            phase = .head
-            entity.finish()
-            return true
-        case .failure:
-            // The client broke the framing half-way: no response can be trusted to be understood.
-            entity.breakOff()
-            writer.forbidKeepAlive()
-            phase = .closing
-            return false
-        }
-    }
-
-    /// Takes the rest of a body that nobody reads, up to a limit.
-    private func discardBody(_ bytes: inout ByteBuffer, taken: Int) -> Bool {
-        switch bodyDecoder.decode(bytes.readableBytesSpan) {
-        case .data(let range):
-            bytes.moveReaderIndex(forwardBy: range.upperBound)
-            waiting.bodyBytes += UInt64(range.count)
-            guard taken + range.count <= Self.discardLimit else {
-                closeAfterOutput()
-                return false
-            }
-            phase = .discard(taken: taken + range.count)
-            return true
-        case .needMore(let consumed):
-            bytes.moveReaderIndex(forwardBy: consumed)
-            return false
-        case .end(let consumed):
-            bytes.moveReaderIndex(forwardBy: consumed)
-            phase = .head
-            return true
-        case .failure:
-            closeAfterOutput()
-            return false
-        }
-    }
+    // MARK: Reading
 
     /// Whether the socket is read depends on whether somebody can take what comes.
     func adjustReading() {

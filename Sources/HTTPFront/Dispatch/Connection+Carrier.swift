@@ -6,65 +6,6 @@ import Synchronization
 
 /// Carrying exchanges: what ModuleHost asks of a connection.
 extension Connection: ExchangeCarrier {
-    func send(_ exchange: Exchange, more: Bool) -> Int? {
-        guard isConnected else { return nil }
-        // A client that was never asked for its body may send it or not: the response says that the connection ends.
-        if !exchange.response.isHeadSent, expectsContinue.load(ordering: .relaxed) { writer.forbidKeepAlive() }
-        if exchange.isOnLoop || channel.eventLoop.inEventLoop { return sendHere(exchange, more) }
-        return sendFromElsewhere(exchange, more)
-    }
-
-    /// On the loop: behind what has been written there. Sent at the end of the read, or at once when it is much.
-    private func sendHere(_ exchange: Exchange, _ more: Bool) -> Int {
-        var buffer = ByteBuffer()
-        swap(&buffer, &output)
-        let taken = writer.encode(
-            exchange.response, more: more, common: loop.commonFields(), into: &buffer
-        ) { buffer, region in
-            hand(buffer)
-            buffer = ByteBuffer()
-            write(region)
-        }
-        output = buffer
-        needsFlush = true
-        if buffer.readableBytes > Self.outputMark { flush() }
-        return taken
-    }
-
-    /// On another thread: encoded there, written on the loop.
-    private func sendFromElsewhere(_ exchange: Exchange, _ more: Bool) -> Int {
-        var pieces: [IOData] = []
-        var buffer = ByteBuffer()
-        let common = CommonFields(product: exchange.host.product, secondsSinceEpoch: WallClock.seconds())
-        let taken = writer.encode(
-            exchange.response, more: more, common: common, into: &buffer
-        ) { output, region in
-            pieces.append(.byteBuffer(output))
-            output = ByteBuffer()
-            pieces.append(.fileRegion(region))
-        }
-        if buffer.readableBytes > 0 { pieces.append(.byteBuffer(buffer)) }
-        handOver(pieces)
-        return taken
-    }
-
-    private func handOver(_ pieces: [IOData]) {
-        let size = pieces.reduce(0) { $0 + $1.readableBytes }
-        handedOver.add(size, ordering: .acquiringAndReleasing)
-        channel.eventLoop.execute { [self] in
-            for piece in pieces {
-                switch piece {
-                case .byteBuffer(let buffer): write(buffer)
-                case .fileRegion(let region): write(region)
-                }
-            }
-            flushIfIdle()
-            // Only now: in between, nobody would count what the socket has not taken.
-            handedOver.subtract(size, ordering: .acquiringAndReleasing)
-            outputMayHaveDrained()
-        }
-    }
-
     /// Outside of a read nobody else flushes.
     func flushIfIdle() {
         guard !isProcessing, needsFlush else { return }
@@ -126,6 +67,7 @@ extension Connection: ExchangeCarrier {
 
     func abort() {
         channel.eventLoop.execute { [self] in
+            directOutput.reset()
             // Linger 0: the client sees a reset, not an orderly end it could take for the whole response.
             if let options = channel as? any SocketOptionProvider {
                 options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { [channel] _ in
@@ -142,6 +84,7 @@ extension Connection: ExchangeCarrier {
     /// Loop only.
     private func finish(_ exchange: Exchange) {
         self.exchange = nil
+        directOutput.end()
         log(exchange)
         loop.exchanges.recycle(exchange)
         waiting.since = loop.now

@@ -21,6 +21,8 @@ final class LoopState: @unchecked Sendable {
     private var common: CommonFields
     private var commonSecond: Int64
     private var all: [ObjectIdentifier: Unowned] = [:]
+    /// What the log has been told about limits.
+    var limitNotices = LimitNotices()
     private(set) var isDraining = false
     private var whenEmpty: EventLoopPromise<Void>?
 
@@ -68,19 +70,24 @@ final class LoopState: @unchecked Sendable {
 
     func remove(_ connection: Connection) {
         all[ObjectIdentifier(connection)] = nil
-        if all.isEmpty { whenEmpty?.succeed() }
+        if all.isEmpty { allAreGone() }
     }
 
     /// Closes what is idle, and everything else after its exchange. Succeeds when the last connection is gone.
     func drain() -> EventLoopFuture<Void> {
         eventLoop.flatSubmit { [self] in
             isDraining = true
-            ticking?.cancel()
             let promise = eventLoop.makePromise(of: Void.self)
             whenEmpty = promise
             for entry in all.values { entry.connection.drain() }
-            if all.isEmpty { promise.succeed() }
+            if all.isEmpty { allAreGone() }
             return promise.futureResult
         }
+    }
+
+    private func allAreGone() {
+        guard let whenEmpty else { return }
+        ticking?.cancel()
+        whenEmpty.succeed()
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-import HTTPCodec
 import NIOCore
 
 /// Output on the loop: into the socket at once, and by way of the channel only what the socket does not take.
@@ -32,10 +30,20 @@ extension Connection {
             output = ByteBuffer()
         }
         let promise = channel.eventLoop.makePromise(of: Void.self)
-        let handle = region.fileHandle
-        promise.futureResult.whenComplete { _ in try? handle.close() }
+        filesInChannel.append(region)
+        promise.futureResult.whenComplete { [self] _ in
+            try? region.fileHandle.close()
+            filesInChannel.removeFirst()
+        }
         hand(.fileRegion(region), promise)
         needsFlush = true
+    }
+
+    /// Whether the file that is being sent has become shorter than what was announced of it. The channel would try for ever.
+    var isFileCutOff: Bool {
+        guard let region = filesInChannel.first else { return false }
+        return (try? region.fileHandle.withUnsafeFileDescriptor { SystemCalls.fileSize($0) < Int64(region.endIndex) })
+            ?? true
     }
 
     /// Gives everything that has been written to the client. Loop only.
@@ -57,10 +65,7 @@ extension Connection {
         // A channel that has closed its socket is not active any more, before it says so: the number may be another's by now.
         guard piecesInChannel == 0, descriptor >= 0, channel.isActive else { return false }
         let count = output.readableBytes
-        // Safety: the one pointer in this target; the system reads `count` bytes that the buffer holds, and keeps nothing.
-        let sent = output.withUnsafeReadableBytes {
-            Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
-        }
+        let sent = SystemCalls.send(output.readableBytesSpan, to: descriptor)
         if sent == count {
             // The memory is used again, unless one long response has made it large.
             if output.capacity <= Self.keptCapacity { output.clear() } else { output = ByteBuffer() }
@@ -78,7 +83,9 @@ extension Connection {
         piecesInChannel += 1
         promise.futureResult.whenComplete { [self] _ in
             piecesInChannel -= 1
-            if piecesInChannel == 0, case .closing = phase, isConnected { lingerThenClose() }
+            guard piecesInChannel == 0 else { return }
+            if case .closing = phase, isConnected, exchange == nil { lingerThenClose() }
+            giveOutputAway()
         }
         guard let context else { return promise.fail(ChannelError.ioOnClosedChannel) }
         context.write(NIOAny(data), promise: promise)

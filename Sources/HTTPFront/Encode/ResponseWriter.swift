@@ -14,14 +14,17 @@ final class ResponseWriter {
     /// Bytes that the announced length still allows.
     private var remaining: UInt64 = 0
     private(set) var isFinished = false
-    /// Bytes of the head and of the entity so far, for the log.
-    private(set) var headBytes: UInt64 = 0
+    // Bytes so far, for the log.
+    private var headBytes: UInt64 = 0
     private(set) var entityBytes: UInt64 = 0
+    /// Of chunks, what is not entity.
+    private var framingBytes: UInt64 = 0
     /// Headers were suppressed, or the body did not fit what was announced: only closing ends the message.
     private var mustClose = false
 
     private static let contentLength = 11
     private static let connection = 1
+    private static let trailer = 5
     private static let transferEncoding = 6
     private static let date = 2
     private static let server = 26
@@ -37,6 +40,7 @@ final class ResponseWriter {
         mustClose = false
         headBytes = 0
         entityBytes = 0
+        framingBytes = 0
     }
 
     func forbidKeepAlive() { isKeepAliveWanted = false }
@@ -44,11 +48,15 @@ final class ResponseWriter {
     /// Whether the connection can take another request after this response.
     var keepsAlive: Bool { isFinished && !mustClose && isKeepAliveWanted && (framing?.keepAlive ?? false) }
 
-    /// Encodes what the response holds now. Memory goes to `output`; a range of a file is given to `file` when all before it
-    /// has been put into `output`. Returns the bytes of the entity that were taken.
+    /// All bytes of the response so far.
+    var bytes: UInt64 { headBytes + entityBytes + framingBytes }
+
+    /// Encodes what the response holds now. Memory is copied to `output`, but for large pieces if there is a `large`: it gets
+    /// them as they are, when all before them has been put into `output`. So does `file` with a range of a file. Returns the
+    /// bytes of the entity that were taken.
     func encode(
         _ response: HttpResponseObject, more: Bool, common: CommonFields, into output: inout ByteBuffer,
-        file: (inout ByteBuffer, FileRegion) -> Void
+        file: (inout ByteBuffer, FileRegion) -> Void, large: BodyEncoder.Large? = nil
     ) -> Int {
         if !response.isHeadSent {
             let before = output.readableBytes
@@ -56,27 +64,25 @@ final class ResponseWriter {
             headBytes = UInt64(output.readableBytes - before)
         }
         let body = framing?.body ?? .untilClose
-        var taken = 0
+        var encoder = BodyEncoder(body: body, remaining: remaining)
         if body != .none {
-            var remaining = self.remaining
             response.forEachPiece(
-                memory: { bytes in taken += Self.write(bytes, body, &remaining, into: &output) },
+                memory: { bytes in encoder.write(bytes, into: &output, large: large) },
                 file: { descriptor, offset, length in
-                    taken += Self.write(
-                        descriptor: descriptor, offset: offset, length: length, body, &remaining, into: &output,
-                        file: file)
+                    encoder.write(descriptor: descriptor, offset: offset, length: length, into: &output, file: file)
                 })
-            self.remaining = remaining
-            entityBytes += UInt64(taken)
+            entityBytes += UInt64(encoder.taken)
+            remaining = encoder.remaining
         }
-        if !more { end(body, into: &output) }
-        return taken
+        if !more { end(response, &encoder, into: &output) }
+        framingBytes += UInt64(encoder.overhead)
+        return encoder.taken
     }
 
-    private func end(_ body: ResponseFraming.Body, into output: inout ByteBuffer) {
+    private func end(_ response: HttpResponseObject, _ encoder: inout BodyEncoder, into output: inout ByteBuffer) {
         isFinished = true
-        switch body {
-        case .chunked: output.writeStaticString("0\r\n\r\n")
+        switch encoder.body {
+        case .chunked: encoder.end(response, into: &output)
         case .length: if remaining > 0 { mustClose = true }
         case .none, .untilClose: break
         }
@@ -89,7 +95,8 @@ final class ResponseWriter {
     ) {
         if response.needsDisconnect { isKeepAliveWanted = false }
         let isInterim = response.status < 200
-        let length = more ? response.declaredLength : finalLength(response)
+        let hasTrailers = response.hasTrailers && minorVersion > 0
+        let length = hasTrailers ? nil : more ? response.declaredLength : finalLength(response)
         let framing = ResponseFraming(
             minorVersion: minorVersion, verb: verb, status: UInt16(response.status), length: length,
             keepAlive: isKeepAliveWanted && !asksToClose(response))
@@ -152,6 +159,9 @@ final class ResponseWriter {
                 fits = hasRoom(ResponseEncoder.writeField(name: name, value: value, to: &span))
             }
         }
+        if framing.body == .chunked, response.hasTrailers, set >> UInt64(trailer) & 1 == 0 {
+            fits = fits && writeTrailerField(response, to: &span)
+        }
         if !isInterim { fits = fits && hasRoom(framing.writeFields(to: &span)) }
         return fits && hasRoom(ResponseEncoder.writeEndOfHead(to: &span))
     }
@@ -181,52 +191,19 @@ final class ResponseWriter {
         return hasRoom(ResponseEncoder.writeBytes(common.date.span.bytes, to: &span))
     }
 
+    /// Names the trailers that are set by now, so that the client can look out for them.
+    private static func writeTrailerField(_ response: HttpResponseObject, to span: inout OutputRawSpan) -> Bool {
+        var names: [UInt8] = []
+        response.forEachTrailer { name, _ in
+            if !names.isEmpty { names += Array(", ".utf8) }
+            for index in 0..<name.byteCount { names.append(name.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
+        }
+        guard !names.isEmpty else { return true }
+        return hasRoom(ResponseEncoder.writeField(.trailer, value: names.span.bytes, to: &span))
+    }
+
     private static let commonIDs: UInt64 = 1 << UInt64(server) | 1 << UInt64(date)
     /// The host frames the message itself.
     private static let framingIDs: UInt64 =
         1 << UInt64(contentLength) | 1 << UInt64(connection) | 1 << UInt64(transferEncoding)
-
-    // MARK: The body
-
-    private static func write(
-        _ bytes: RawSpan, _ body: ResponseFraming.Body, _ remaining: inout UInt64, into output: inout ByteBuffer
-    ) -> Int {
-        guard bytes.byteCount > 0 else { return 0 }
-        switch body {
-        case .none: return 0
-        case .untilClose: output.writeBytes(bytes)
-        case .length:
-            // Not a byte more than was announced: the rest would be read as the next response.
-            let count = Int(min(UInt64(bytes.byteCount), remaining))
-            output.writeBytes(bytes.extracting(first: count))
-            remaining -= UInt64(count)
-            return count
-        case .chunked:
-            output.writeWithOutputRawSpan(
-                minimumWritableBytes: bytes.byteCount + ResponseEncoder.largestChunkOverhead
-            ) { span in _ = ResponseEncoder.writeChunk(bytes, to: &span) }
-        }
-        return bytes.byteCount
-    }
-
-    private static func write(
-        descriptor: CInt, offset: UInt64, length: UInt64, _ body: ResponseFraming.Body, _ remaining: inout UInt64,
-        into output: inout ByteBuffer, file: (inout ByteBuffer, FileRegion) -> Void
-    ) -> Int {
-        var length = length
-        if case .length = body { length = min(length, remaining) }
-        guard length > 0, body != .none else { return 0 }
-        let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-        guard own >= 0 else { return 0 }
-        if body == .chunked {
-            output.writeWithOutputRawSpan(minimumWritableBytes: ResponseEncoder.largestChunkOverhead) {
-                _ = ResponseEncoder.writeChunkHeader(size: length, to: &$0)
-            }
-        }
-        let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: own)
-        file(&output, FileRegion(fileHandle: handle, readerIndex: Int(offset), endIndex: Int(offset + length)))
-        if body == .chunked { output.writeStaticString("\r\n") }
-        if case .length = body { remaining -= length }
-        return Int(length)
-    }
 }

@@ -16,7 +16,7 @@ extension Connection {
             entry.substatus = reported.subStatus
             entry.setResult(reported.result)
             if entry.win32Status == 0, !isConnected { entry.win32Status = Self.clientGone }
-            entry.bytesSent = writer.headBytes + writer.entityBytes
+            entry.bytesSent = writer.bytes
             entry.bodyBytesSent = writer.entityBytes
             entry.bytesReceived = UInt64(headBytes) + (exchange.entity == nil ? 0 : waiting.bodyBytes)
             entry.timeTaken = exchange.elapsedMilliseconds
@@ -32,12 +32,22 @@ extension Connection {
     }
 
     /// Writes the line of a request that no module has seen; what it asked for is not to be relied on. Loop only.
-    func logRefusal(status: UInt16, size: Int) {
+    func logRefusal(_ status: UInt16, _ line: RefusedLine?, headSize: Int, bodySize: Int) {
         loop.accessLog?.append { entry in
             entry.client = client.remote
             entry.server = client.local
             entry.status = status
-            entry.bytesSent = UInt64(size)
+            entry.bytesSent = UInt64(headSize + bodySize)
+            entry.bodyBytesSent = UInt64(bodySize)
+            guard let line, !line.method.isEmpty else { return }
+            entry.bytesReceived = UInt64(headBytes)
+            entry.set(.method, line.method)
+            guard !line.target.isEmpty else { return }
+            entry.set(.target, line.target)
+            entry.set(.path, String(line.target.prefix { $0 != "?" }))
+            if let mark = line.target.firstIndex(of: "?") {
+                entry.set(.query, String(line.target[line.target.index(after: mark)...]))
+            }
         }
     }
 

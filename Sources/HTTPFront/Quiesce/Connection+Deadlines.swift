@@ -15,8 +15,8 @@ struct Waiting {
     /// Bytes of the body when the rate was last looked at, and when that was.
     var bodyBytesSeen: UInt64 = 0
     var bodySeen: Int64 = 0
-    /// Bytes that the channel held when it was last looked at, and since when it has been that many.
-    var held = 0
+    /// What the output that waits for the client was when it was last looked at, and since when it has been that.
+    var held: Int?
     var heldSince: Int64 = 0
 }
 
@@ -42,8 +42,8 @@ extension Connection {
         if input.readableBytes > 0 {
             guard now - waiting.since > limits.headSeconds else { return }
             return refuse(
-                status: 408, reason: "Request Timeout",
-                detail: "the head of the request did not arrive within \(limits.headSeconds) seconds")
+                Refusal(status: 408, detail: "the head did not arrive within \(limits.headSeconds) seconds"),
+                line: refusedLine(input.readableBytesSpan))
         }
         // Nothing has come at all: there is nobody to tell.
         let limit = waiting.isKeptAlive ? limits.idleSeconds : limits.headSeconds
@@ -64,20 +64,24 @@ extension Connection {
         waiting.bodySeen = now
         waiting.bodyBytesSeen = waiting.bodyBytes
         guard received < UInt64(loop.limits.bodyBytesPerSecond) * UInt64(elapsed) else { return }
-        loop.logger.info(
-            "a request's body came more slowly than \(loop.limits.bodyBytesPerSecond) bytes a second and was given up",
-            metadata: ["client": "\(client.remote.host)"])
-        giveUpBody(status: 408)
+        giveUpBody(
+            Refusal(
+                status: 408, detail: "the body came more slowly than \(loop.limits.bodyBytesPerSecond) bytes a second"))
     }
+
+    private var bytesInChannel: Int { (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 1 }
 
     /// The client takes nothing of what waits for it.
     private func checkOutput(_ now: Int64) {
-        guard piecesInChannel > 0 else {
-            waiting.held = 0
-            return
+        if !filesInChannel.isEmpty, isFileCutOff {
+            loop.logger.warning(
+                "a file became shorter while it was sent; the client was disconnected",
+                metadata: ["client": "\(client.remote.host)"])
+            return abort()
         }
-        let held = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 1
-        if held != waiting.held {
+        // A number that changes whenever the client takes something, if anything waits for it.
+        let held = piecesInChannel > 0 ? bytesInChannel : directOutput.waitingMark
+        if held == nil || held != waiting.held {
             waiting.held = held
             waiting.heldSince = now
         } else if now - waiting.heldSince > loop.limits.writeSeconds {
@@ -86,15 +90,5 @@ extension Connection {
                 metadata: ["client": "\(client.remote.host)"])
             abort()
         }
-    }
-
-    /// The body will not be taken any further: who reads it is told, and the connection ends with the response.
-    func giveUpBody(status: UInt16) {
-        guard let exchange else { return closeAfterOutput() }
-        phase = .closing
-        writer.forbidKeepAlive()
-        exchange.bodyWasRefused(status: status)
-        exchange.entity?.breakOff()
-        resumeReading()
     }
 }

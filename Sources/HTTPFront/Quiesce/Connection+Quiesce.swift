@@ -8,21 +8,19 @@ extension Connection {
     private static let lingerTime = TimeAmount.seconds(2)
 
     /// The request cannot be understood or taken: one answer, then the end.
-    func refuse(_ error: RequestError) {
-        loop.logger.debug(
-            "a request was refused: \(error.reason)",
-            metadata: ["status": "\(error.status)", "client": "\(client.remote.host)"])
-        refuse(status: error.status, reason: "\(ReasonPhrase.registered(for: error.status))", detail: "\(error.reason)")
-    }
-
-    func refuse(status: UInt16, reason: String, detail: String = "") {
-        let body = "\(status) \(reason)\n" + (detail.isEmpty ? "" : detail + "\n")
+    func refuse(_ refusal: Refusal, line: RefusedLine? = nil) {
+        tell(refusal)
+        let status = "\(refusal.status) \(ReasonPhrase.registered(for: refusal.status))"
+        // The answer to HEAD says how long a body would be, and has none.
+        let body = "\(status)\n\(refusal.detail)\n"
+        let hasBody = decoder.head.verb != .head
         var answer = ByteBuffer()
-        answer.writeString("HTTP/1.1 \(status) \(reason)\r\n")
+        answer.writeString("HTTP/1.1 \(status)\r\n")
         answer.writeBytes(loop.commonFields().both)
         answer.writeString("Content-Type: text/plain; charset=utf-8\r\nContent-Length: \(body.utf8.count)\r\n")
-        answer.writeString("Connection: close\r\n\r\n\(body)")
-        logRefusal(status: status, size: answer.readableBytes)
+        answer.writeString("Connection: close\r\n\r\n")
+        logRefusal(refusal.status, line, headSize: answer.readableBytes, bodySize: hasBody ? body.utf8.count : 0)
+        if hasBody { answer.writeString(body) }
         write(answer)
         closeAfterOutput()
     }

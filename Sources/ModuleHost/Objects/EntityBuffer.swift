@@ -27,6 +27,12 @@ package final class EntityBuffer: @unchecked Sendable {
         let completion: (HRESULT, Int) -> Void
     }
 
+    /// A field that came behind a chunked body.
+    struct Trailer {
+        let name: [UInt8]
+        let value: [UInt8]
+    }
+
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let arrived = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var storage: UnsafeMutableRawPointer?
@@ -35,6 +41,7 @@ package final class EntityBuffer: @unchecked Sendable {
     private var tail = 0
     private var end: HRESULT?
     private var waiting: Waiting?
+    private var trailers: [Trailer] = []
 
     package init() {
         pthread_mutex_init(lock, nil)
@@ -121,6 +128,12 @@ package final class EntityBuffer: @unchecked Sendable {
         waiter?.completion(result, 0)
     }
 
+    /// A trailer field came. Loop only, before `finish`.
+    package func addTrailer(name: RawSpan, value: RawSpan) {
+        let trailer = Trailer(name: name.withUnsafeBytes { Array($0) }, value: value.withUnsafeBytes { Array($0) })
+        locked { trailers.append(trailer) }
+    }
+
     /// The client is gone, or broke the framing, before the body was complete. Loop only.
     package func breakOff() { finish(HResult.networkNameDeleted) }
 
@@ -163,6 +176,15 @@ package final class EntityBuffer: @unchecked Sendable {
         }
     }
 
+    /// The trailers, once, after the body has come in full; nil if there are none to show.
+    func takeTrailers() -> [Trailer]? {
+        locked {
+            guard end == HResult.handleEOF, !trailers.isEmpty else { return nil }
+            defer { trailers = [] }
+            return trailers
+        }
+    }
+
     private func take(into target: UnsafeMutableRawPointer, count: Int) -> ReadResult {
         let available = tail - head
         if available > 0, let storage {
@@ -190,6 +212,7 @@ package final class EntityBuffer: @unchecked Sendable {
             tail = 0
             end = nil
             waiting = nil
+            trailers = []
             if size > 4096 {
                 free(storage)
                 storage = nil

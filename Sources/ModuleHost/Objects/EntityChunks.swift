@@ -48,6 +48,34 @@ final class EntityChunks {
     var count: Int { Int(raw.pointee.EntityChunkCount) }
     var isEmpty: Bool { raw.pointee.EntityChunkCount == 0 }
 
+    /// Copies chunks to the end. The bytes they have, or why one was refused; those before it stay.
+    func copy(_ chunks: UnsafeBufferPointer<HTTP_DATA_CHUNK>) -> Result<UInt64, Refusal> {
+        var total: UInt64 = 0
+        for chunk in chunks {
+            switch append(copying: chunk) {
+            case .success(let bytes): total += bytes
+            case .failure(let refusal): return .failure(refusal)
+            }
+        }
+        return .success(total)
+    }
+
+    /// Takes chunks as they are, for a push that follows before the call returns. If one is refused, none stays.
+    func lend(_ chunks: UnsafeBufferPointer<HTTP_DATA_CHUNK>) -> Result<UInt64, Refusal> {
+        let before = count
+        var total: UInt64 = 0
+        for chunk in chunks {
+            switch insert(byReference: chunk, at: nil) {
+            case .success(let bytes): total += bytes
+            case .failure(let refusal):
+                raw.pointee.EntityChunkCount = USHORT(before)
+                state.pointee.bufferedBytes -= total
+                return .failure(refusal)
+            }
+        }
+        return .success(total)
+    }
+
     /// Copies a chunk to the end. The bytes it has, or why it was refused.
     func append(copying chunk: HTTP_DATA_CHUNK) -> Result<UInt64, Refusal> {
         switch chunk.DataChunkType {

@@ -38,7 +38,7 @@ package final class Exchange: @unchecked Sendable {
     private var body: EntityBuffer?
     private var spareEntity: EntityBuffer?
     /// What a trusted proxy says; meaningless unless the state says that there is something.
-    private(set) var forwarded: (client: ConnectionAddress?, isSecure: Bool?, host: String?) = (nil, nil, nil)
+    private(set) var forwarded: (client: ConnectionAddress?, isSecure: Bool?) = (nil, nil)
     /// The name of the user, kept for the log: the user himself is gone when the line is written.
     package internal(set) var loggedUser: String?
 
@@ -122,7 +122,7 @@ package final class Exchange: @unchecked Sendable {
         let wasPending = state.pointee.wasPending
         let mustRest = wasPending || state.pointee.hasBody
         if state.pointee.hasBody { resetEntity(keepIt: !mustRest) }
-        if state.pointee.isForwarded { forwarded = (nil, nil, nil) }
+        if state.pointee.isForwarded { forwarded = (nil, nil) }
         if loggedUser != nil { loggedUser = nil }
         if state.pointee.hasVariables { serverVariables.removeAll() }
         request.reset()
@@ -160,8 +160,8 @@ extension Exchange {
     var isSecure: Bool { state.pointee.isForwarded && forwarded.isSecure == true }
 
     /// What a trusted proxy says of the client. Called by the carrier between `begin` and `start`.
-    package func setForwarded(client: ConnectionAddress?, isSecure: Bool?, host: String?) {
-        forwarded = (client, isSecure, host)
+    package func setForwarded(client: ConnectionAddress?, isSecure: Bool?) {
+        forwarded = (client, isSecure)
         state.pointee.isForwarded = true
     }
 

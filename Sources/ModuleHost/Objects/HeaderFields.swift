@@ -16,20 +16,15 @@ final class HeaderFields {
     private struct State {
         /// Indexed by HTTP_HEADER_ID; `count` of them.
         var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER>!
-        var unknownCount: UnsafeMutablePointer<USHORT>!
-        var unknown: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>!
-        var capacity = 0
-        /// The array we made. A module may have put one of its own in its place.
-        var own: UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?
         /// Which known fields are set, one bit each; meaningless once a module has the raw struct in its hands.
         var set: UInt64 = 0
         var isExposed = false
     }
 
     private let state: UnsafeMutablePointer<State>
+    /// The fields that have no id.
+    private let others: NamedFields
     private var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER> { state.pointee.known }
-    private var unknownCount: UnsafeMutablePointer<USHORT> { state.pointee.unknownCount }
-    private var unknown: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?> { state.pointee.unknown }
 
     /// A value as the raw structs hold it.
     struct Value {
@@ -42,6 +37,7 @@ final class HeaderFields {
         self.names = names
         count = names.count
         isResponse = names.count == HeaderNames.response.count
+        others = NamedFields(arena: arena)
         state = .allocate(capacity: 1)
         state.initialize(to: State())
     }
@@ -53,7 +49,8 @@ final class HeaderFields {
         known: UnsafeMutablePointer<HTTP_KNOWN_HEADER>, unknownCount: UnsafeMutablePointer<USHORT>,
         unknown: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>
     ) {
-        state.pointee = State(known: known, unknownCount: unknownCount, unknown: unknown)
+        state.pointee = State(known: known)
+        others.attach(count: unknownCount, array: unknown)
     }
 
     // MARK: Read
@@ -65,9 +62,7 @@ final class HeaderFields {
 
     func value(named name: UnsafeRawBufferPointer) -> Value? {
         if let id = names.id(of: name) { return value(id) }
-        guard let index = unknownIndex(name, from: 0), let field = unknown.pointee?[index], let start = field.pRawValue
-        else { return nil }
-        return Value(start: start, count: Int(field.RawValueLength))
+        return others.value(named: name)
     }
 
     /// Which fields with an id are set, one bit each.
@@ -94,14 +89,7 @@ final class HeaderFields {
             let value = UnsafeRawBufferPointer(start: known[id].pRawValue, count: Int(known[id].RawValueLength))
             body(id, names.name(id), value)
         }
-        guard let fields = unknown.pointee else { return }
-        for index in 0..<Int(unknownCount.pointee) {
-            let field = fields[index]
-            guard let name = field.pName, let value = field.pRawValue else { continue }
-            body(
-                nil, UnsafeRawBufferPointer(start: name, count: Int(field.NameLength)),
-                UnsafeRawBufferPointer(start: value, count: Int(field.RawValueLength)))
-        }
+        others.forEach { body(nil, $0, $1) }
     }
 
     // MARK: Write
@@ -116,25 +104,14 @@ final class HeaderFields {
         } else if id >= 0 {
             _ = join(id, UnsafeRawBufferPointer(start: value, count: valueCount))
         } else {
-            _ = append(name: name, nameCount, value: value, valueCount)
+            _ = others.append(name: name, nameCount, value: value, valueCount)
         }
     }
 
     /// Sets or extends a field; name and value are copied. The text must have been checked.
     func set(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, replace: Bool) -> HRESULT {
         if let id = names.id(of: name) { return set(id, value: value, replace: replace) }
-        guard let copy = arena.copy(value)?.assumingMemoryBound(to: CChar.self) else { return HResult.outOfMemory }
-        if let index = unknownIndex(name, from: 0), let fields = unknown.pointee {
-            if replace {
-                fields[index].pRawValue = UnsafePointer(copy)
-                fields[index].RawValueLength = USHORT(value.count)
-                removeUnknown(name, from: index + 1)
-                return HResult.ok
-            }
-            return join(&fields[index].pRawValue, &fields[index].RawValueLength, with: value, separator: ", ")
-        }
-        guard let nameCopy = arena.copy(name)?.assumingMemoryBound(to: CChar.self) else { return HResult.outOfMemory }
-        return append(name: nameCopy, name.count, value: copy, value.count)
+        return others.set(name: name, value: value, replace: replace)
     }
 
     /// Sets or extends the field with an id; the value is copied. The text must have been checked.
@@ -145,7 +122,7 @@ final class HeaderFields {
         known[id].pRawValue = UnsafePointer(copy)
         known[id].RawValueLength = USHORT(value.count)
         note(id, isSet: true)
-        if isResponse, HeaderNames.isNeverJoined(id) { removeUnknown(names.name(id), from: 0) }
+        if isResponse, HeaderNames.isNeverJoined(id) { others.remove(named: names.name(id)) }
         return HResult.ok
     }
 
@@ -154,100 +131,25 @@ final class HeaderFields {
         known[id].pRawValue = nil
         known[id].RawValueLength = 0
         note(id, isSet: false)
-        if isResponse, HeaderNames.isNeverJoined(id) { removeUnknown(names.name(id), from: 0) }
+        if isResponse, HeaderNames.isNeverJoined(id) { others.remove(named: names.name(id)) }
     }
 
     func delete(named name: UnsafeRawBufferPointer) {
         if let id = names.id(of: name) { return delete(id) }
-        removeUnknown(name, from: 0)
+        others.remove(named: name)
     }
 
     func removeAll() {
         for id in 0..<count { known[id] = HTTP_KNOWN_HEADER() }
         state.pointee.set = 0
-        unknownCount.pointee = 0
+        others.removeAll()
     }
 
     private func join(_ id: Int, _ value: UnsafeRawBufferPointer) -> HRESULT {
         if isResponse, HeaderNames.isNeverJoined(id) {
-            let name = names.name(id)
-            guard let nameCopy = arena.copy(name)?.assumingMemoryBound(to: CChar.self),
-                let copy = arena.copy(value)?.assumingMemoryBound(to: CChar.self)
-            else { return HResult.outOfMemory }
-            return append(name: nameCopy, name.count, value: copy, value.count)
+            return others.append(copying: names.name(id), value)
         }
         let separator: StaticString = !isResponse && id == HeaderNames.requestID.cookie ? "; " : ", "
-        return join(&known[id].pRawValue, &known[id].RawValueLength, with: value, separator: separator)
-    }
-
-    private func join(
-        _ field: inout UnsafePointer<CChar>?, _ count: inout USHORT, with value: UnsafeRawBufferPointer,
-        separator: StaticString
-    ) -> HRESULT {
-        let old = Int(count)
-        let total = old + separator.utf8CodeUnitCount + value.count
-        guard total <= Int(USHORT.max) else { return HResult.invalidData }
-        guard let joined = arena.allocateUninitialized(total) else { return HResult.outOfMemory }
-        if let field { memcpy(joined, field, old) }
-        memcpy(joined + old, separator.utf8Start, separator.utf8CodeUnitCount)
-        if let start = value.baseAddress { memcpy(joined + old + separator.utf8CodeUnitCount, start, value.count) }
-        joined.storeBytes(of: 0, toByteOffset: total, as: UInt8.self)
-        field = UnsafePointer(joined.assumingMemoryBound(to: CChar.self))
-        count = USHORT(total)
-        return HResult.ok
-    }
-
-    private func append(
-        name: UnsafePointer<CChar>, _ nameCount: Int, value: UnsafePointer<CChar>, _ valueCount: Int
-    ) -> HRESULT {
-        let count = Int(unknownCount.pointee)
-        guard count < Int(USHORT.max) else { return HResult.invalidData }
-        if state.pointee.own == nil || unknown.pointee != state.pointee.own || count >= state.pointee.capacity {
-            guard grow(toHold: count + 1) else { return HResult.outOfMemory }
-        }
-        var field = HTTP_UNKNOWN_HEADER()
-        field.pName = name
-        field.NameLength = USHORT(nameCount)
-        field.pRawValue = value
-        field.RawValueLength = USHORT(valueCount)
-        state.pointee.own?[count] = field
-        unknownCount.pointee = USHORT(count + 1)
-        return HResult.ok
-    }
-
-    private func grow(toHold count: Int) -> Bool {
-        let stride = MemoryLayout<HTTP_UNKNOWN_HEADER>.stride
-        let newCapacity = max(8, count * 2)
-        guard let memory = arena.allocateUninitialized(newCapacity * stride) else { return false }
-        let array = memory.bindMemory(to: HTTP_UNKNOWN_HEADER.self, capacity: newCapacity)
-        if let old = unknown.pointee { memcpy(memory, old, Int(unknownCount.pointee) * stride) }
-        state.pointee.own = array
-        unknown.pointee = array
-        state.pointee.capacity = newCapacity
-        return true
-    }
-
-    private func unknownIndex(_ name: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        guard let fields = unknown.pointee else { return nil }
-        var index = start
-        while index < Int(unknownCount.pointee) {
-            if let other = fields[index].pName,
-                HeaderNames.equal(name, UnsafeRawBufferPointer(start: other, count: Int(fields[index].NameLength)))
-            {
-                return index
-            }
-            index += 1
-        }
-        return nil
-    }
-
-    private func removeUnknown(_ name: UnsafeRawBufferPointer, from start: Int) {
-        var position = start
-        while let index = unknownIndex(name, from: position), let fields = unknown.pointee {
-            let rest = Int(unknownCount.pointee) - index - 1
-            if rest > 0 { memmove(fields + index, fields + index + 1, rest * MemoryLayout<HTTP_UNKNOWN_HEADER>.stride) }
-            unknownCount.pointee -= 1
-            position = index
-        }
+        return arena.join(&known[id].pRawValue, &known[id].RawValueLength, with: value, separator: separator)
     }
 }

@@ -39,6 +39,22 @@ struct HeaderNames: @unchecked Sendable {
         static let wwwAuthenticate = 29
     }
 
+    /// Whether a field of that name may stand behind a body: not if it is about the message, its connection or the body
+    /// itself (RFC 9110, section 6.5.1).
+    static func mayTrail(_ name: UnsafeRawBufferPointer) -> Bool {
+        if let id = response.id(of: name) { return headOnlyIDs >> UInt64(id) & 1 == 0 }
+        return !headOnlyNames.contains {
+            equal(name, UnsafeRawBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount))
+        }
+    }
+
+    /// Cache-Control, Connection, Keep-Alive, Trailer, Transfer-Encoding, Upgrade, Content-Length, -Type, -Encoding, -Language,
+    /// -Location and -Range, Location, Proxy-Authenticate, Retry-After, Set-Cookie, Vary, WWW-Authenticate.
+    private static let headOnlyIDs: UInt64 = [
+        0, 1, 3, 5, 6, 7, 11, 12, 13, 14, 15, 17, 23, 24, 25, 27, 28, 29,
+    ].reduce(0) { $0 | 1 << $1 }
+    private static let headOnlyNames: [StaticString] = ["Host", "TE", "Expect", "Authorization", "Content-Disposition"]
+
     /// The id of `name`, in any case; nil if it has none.
     func id(of name: UnsafeRawBufferPointer) -> Int? {
         let id = KnownNames_ID(names, Int32(count), name.baseAddress, name.count)

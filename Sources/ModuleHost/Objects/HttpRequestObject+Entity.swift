@@ -108,7 +108,9 @@ extension HttpRequestObject {
             bytesRead += UInt64(count)
             exchange.bodyWasRead()
             return done(reading, isAsync: isAsync, HResult.ok, count)
-        case .ended(let reason): return done(reading, isAsync: isAsync, reason, 0)
+        case .ended(let reason):
+            showTrailers()
+            return done(reading, isAsync: isAsync, reason, 0)
         case .empty: return HResult.unexpected
         }
     }

@@ -8,7 +8,7 @@ import ModuleInterfaces
 package final class HttpRequestObject: HttpRequestInterface {
     /// Set once, right after both have been made.
     unowned(unsafe) var exchange: Exchange!
-    private let arena: Arena
+    let arena: Arena
     let fields: HeaderFields
 
     /// Text in the arena. Method and target end with a zero, path and query need not.
@@ -110,6 +110,11 @@ package final class HttpRequestObject: HttpRequestInterface {
         add(name: name, value: value, knownID: fields.names.id(of: bytes) ?? -1)
     }
 
+    /// Whom the request is for, where that is not what its Host field says. The field says so from now on.
+    package func setHost(_ host: RawSpan) {
+        host.withUnsafeBytes { _ = fields.set(HeaderNames.requestID.host, value: $0, replace: true) }
+    }
+
     /// Path and query as they stand in the head: nothing had to be decoded. Without a call of this or the next one, the target
     /// itself is the path.
     package func setURL(path: Range<Int>, query: Range<Int>?) {
@@ -180,8 +185,7 @@ package final class HttpRequestObject: HttpRequestInterface {
     }
 
     /// The host as the client named it, with the port if it gave one.
-    var authority: String {
-        if exchange.state.pointee.isForwarded, let host = exchange.forwarded.host { return host }
+    package var authority: String {
         if let host = value(HeaderNames.requestID.host), !host.isEmpty { return host }
         guard let local = exchange.connection?.local else { return "localhost" }
         return "\(local.host):\(local.port)"
@@ -192,6 +196,7 @@ package final class HttpRequestObject: HttpRequestInterface {
     package func getRawHttpRequest() -> UnsafeMutablePointer<HTTP_REQUEST>? {
         fields.expose()
         if !state.pointee.isRawComplete { completeRaw() }
+        if exchange.state.pointee.hasBody { showTrailers() }
         return raw
     }
 
@@ -291,21 +296,22 @@ package final class HttpRequestObject: HttpRequestInterface {
         raw.pointee.UnknownVerbLength = isUnknown ? USHORT(truncatingIfNeeded: method.count) : 0
     }
 
-    /// One buffer of WCHARs, `http://host/path?query`, into which all four pointers point. Lengths are bytes.
+    /// One buffer of WCHARs, `http://host/path?query` (or `https`), into which all four pointers point. Lengths are bytes.
     private func completeCookedURL() {
         let size = MemoryLayout<WCHAR>.size
         let host = hostBytes
-        let mostCharacters = 7 + host.count + path.count + 1 + (query?.count ?? 0)
+        let scheme: StaticString = exchange.isSecure ? "https://" : "http://"
+        let hostStart = scheme.utf8CodeUnitCount
+        let mostCharacters = hostStart + host.count + path.count + 1 + (query?.count ?? 0)
         guard let memory = arena.allocateUninitialized((mostCharacters + 1) * size) else { return }
         let start = memory.bindMemory(to: WCHAR.self, capacity: mostCharacters + 1)
-        let scheme: StaticString = "http://"
-        _ = WideText.write(utf8: .init(start: scheme.utf8Start, count: 7), to: memory)
-        let hostCount = WideText.write(utf8: host, to: memory + 7 * size)
-        let pathStart = 7 + hostCount
+        _ = WideText.write(utf8: .init(start: scheme.utf8Start, count: hostStart), to: memory)
+        let hostCount = WideText.write(utf8: host, to: memory + hostStart * size)
+        let pathStart = hostStart + hostCount
         let pathCount = WideText.write(utf8: path.bytes, to: memory + pathStart * size)
         var count = pathStart + pathCount
         raw.pointee.CookedUrl.pFullUrl = UnsafePointer(start)
-        raw.pointee.CookedUrl.pHost = UnsafePointer(start + 7)
+        raw.pointee.CookedUrl.pHost = UnsafePointer(start + hostStart)
         raw.pointee.CookedUrl.HostLength = USHORT(truncatingIfNeeded: hostCount * size)
         raw.pointee.CookedUrl.pAbsPath = UnsafePointer(start + pathStart)
         raw.pointee.CookedUrl.AbsPathLength = USHORT(truncatingIfNeeded: pathCount * size)
@@ -321,7 +327,7 @@ package final class HttpRequestObject: HttpRequestInterface {
 
     /// The host as the client named it; the address that it reached if it named none.
     private var hostBytes: UnsafeRawBufferPointer {
-        if !exchange.state.pointee.isForwarded, let host = fields.value(HeaderNames.requestID.host), host.count > 0 {
+        if let host = fields.value(HeaderNames.requestID.host), host.count > 0 {
             return UnsafeRawBufferPointer(start: host.start, count: host.count)
         }
         return arena.copy(authority).map { UnsafeRawBufferPointer(cString: $0) } ?? .init(start: nil, count: 0)

@@ -104,20 +104,21 @@ extension HttpResponseObject {
         guard let array, count > 0, count <= DWORD(EntityChunks.limit) else { return HResult.invalidParameter }
         // Written after the last push, it has no place in the message any more.
         guard !isLastSent else { return HResult.invalidParameter }
-        var written: UInt64 = 0
-        for index in 0..<Int(count) {
-            switch chunks.append(copying: array[index]) {
-            case .success(let bytes): written += bytes
-            case .failure(let refusal): return refusal.result
-            }
+        // Inside OnSendResponse nothing is pushed: the push that raised it takes along what is written there.
+        let goesOutNow = !isBuffered && !exchange.isSendingResponse
+        if goesOutNow, !exchange.mayQueueOutput { return HResult.notEnoughQuota }
+        let buffer = UnsafeBufferPointer(start: array, count: Int(count))
+        let written: DWORD
+        switch goesOutNow ? chunks.lend(buffer) : chunks.copy(buffer) {
+        case .success(let bytes): written = DWORD(clamping: bytes)
+        case .failure(let refusal): return refusal.result
         }
         touch()
-        pushing.sent?.pointee = DWORD(clamping: written)
-        // Inside OnSendResponse nothing is pushed: the push that raised it takes along what is written there.
+        pushing.sent?.pointee = written
         if exchange.isSendingResponse || (isBuffered && chunks.bufferedBytes <= Self.bufferLimit) {
-            return done(pushing, bytes: DWORD(clamping: written))
+            return done(pushing, bytes: written)
         }
-        return push(pushing, bytes: DWORD(clamping: written))
+        return push(pushing, bytes: written)
     }
 
     /// Sends what there is. `bytes` is what the completion reports; nil: the entity bytes sent.
@@ -128,11 +129,14 @@ extension HttpResponseObject {
         if exchange.isSendingResponse { return done(pushing, bytes: bytes ?? 0) }
         guard !isLastSent else { return done(pushing, bytes: 0) }
         guard exchange.mayQueueOutput else { return HResult.notEnoughQuota }
-        guard let sent = exchange.push(more: pushing.more) else { return HResult.networkNameDeleted }
+        let reason: Disqualification = pushing.kind == .flush ? .flushed : .wroteUnbuffered
+        guard let sent = exchange.push(more: pushing.more, waits: pushing.isAsync ? nil : reason) else {
+            return HResult.networkNameDeleted
+        }
         let count = bytes ?? DWORD(clamping: sent)
         pushing.sent?.pointee = count
         guard pushing.isAsync else {
-            return exchange.waitForOutput(for: pushing.kind == .flush ? .flushed : .wroteUnbuffered)
+            return exchange.waitForOutput(for: reason)
         }
         guard exchange.hasBacklog else { return done(pushing, bytes: count) }
         exchange.noteOperation()

@@ -10,6 +10,7 @@ package final class HttpResponseObject: HttpResponseInterface {
     private let arena: Arena
     let fields: HeaderFields
     let chunks: EntityChunks
+    let trailers: NamedFields
 
     /// What belongs to one response. Behind a pointer for the reason given at `ExchangeState`.
     private struct State {
@@ -40,6 +41,7 @@ package final class HttpResponseObject: HttpResponseInterface {
         self.arena = arena
         fields = HeaderFields(arena: arena, names: .response)
         chunks = EntityChunks()
+        trailers = NamedFields(arena: arena)
         state = .allocate(capacity: 1)
         state.initialize(to: State())
     }
@@ -90,6 +92,7 @@ package final class HttpResponseObject: HttpResponseInterface {
         fields.attach(
             known: RawResponse_KnownHeaders(response), unknownCount: RawResponse_UnknownCount(response),
             unknown: RawResponse_Unknown(response))
+        trailers.attach(count: RawResponse_TrailerCount(response), array: RawResponse_Trailers(response))
         response.pointee.Version = HTTP_VERSION(MajorVersion: 1, MinorVersion: 1)
         resetStatus()
         chunks.attach(response)
@@ -236,6 +239,7 @@ package final class HttpResponseObject: HttpResponseInterface {
     package func clear() {
         resetStatus()
         clearHeaders()
+        trailers.removeAll()
         chunks.removeAll()
         errorDescription = nil
         state.pointee.isTouched = false
@@ -272,12 +276,6 @@ package final class HttpResponseObject: HttpResponseInterface {
             default: result.append(character)
             }
         }
-    }
-
-    package func deleteTrailer(_ name: PCSTR?) -> HRESULT { HResult.ok }
-    package func getTrailer(_ name: PCSTR?, _ count: UnsafeMutablePointer<USHORT>?) -> PCSTR? {
-        count?.pointee = 0
-        return nil
     }
 
     // MARK: Slots: the connection

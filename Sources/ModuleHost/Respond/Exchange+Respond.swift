@@ -5,11 +5,11 @@ import Synchronization
 /// Pushing the response: OnSendResponse in inverted order, then the carrier.
 extension Exchange {
     /// Raises OnSendResponse and hands everything that has been written to the carrier. `more` is false for the last push.
-    /// Returns the entity bytes sent, nil if the client is gone.
-    func push(more: Bool) -> Int? {
+    /// Returns the entity bytes sent, nil if the client is gone. With a `reason` it may wait for the client, where that is allowed.
+    func push(more: Bool, waits reason: Disqualification? = nil) -> Int? {
         raiseSendResponse(more: more)
         let isLast = !more || cells.sendResponseProvider.flags & SendResponseProviderObject.moreDataFlag == 0
-        let sent = carrier?.send(self, more: !isLast)
+        let sent = carrier?.send(self, more: !isLast, waits: canWait ? reason : nil)
         response.isHeadSent = true
         response.isLastSent = isLast
         response.chunks.removeAll()
@@ -70,6 +70,8 @@ extension Exchange {
         return true
     }
 
+    private var canWait: Bool { isPending ? !CallMark.isOnLoop : executor == .pool }
+
     private var currentCall: ModuleCall? {
         guard let module = currentModule, let notification = currentNotification else { return nil }
         return ModuleCall(
@@ -88,10 +90,9 @@ extension Exchange {
     }
 
     /// Whether this thread may wait for the client. A module that has to on the pool does not earn the loop again.
-    func mayWait(for reason: Disqualification) -> Bool {
-        if isPending { return !CallMark.isOnLoop }
-        guard executor == .pool else { return false }
-        if let call = currentCall { host.policy.disqualify(call, reason) }
+    package func mayWait(for reason: Disqualification) -> Bool {
+        guard canWait else { return false }
+        if !isPending, let call = currentCall { host.policy.disqualify(call, reason) }
         return true
     }
 
@@ -111,7 +112,16 @@ extension Exchange {
         let status = bodyRefusal.load(ordering: .acquiring)
         guard status != 0 else { return }
         response.clear()
-        response.setHostStatus(UInt16(status), reason: status == 413 ? "Content Too Large" : "Request Timeout")
+        response.setHostStatus(UInt16(status), reason: Self.refusalReason(status))
+    }
+
+    private static func refusalReason(_ status: UInt32) -> String {
+        switch status {
+        case 408: "Request Timeout"
+        case 413: "Content Too Large"
+        case 431: "Request Header Fields Too Large"
+        default: "Bad Request"
+        }
     }
 
     // MARK: URLs and paths
@@ -119,7 +129,7 @@ extension Exchange {
     /// `target` with scheme and host in front if it begins with a slash or is relative.
     func absoluteURL(_ target: String) -> String {
         if target.contains("://") { return target }
-        let base = "http://" + request.authority
+        let base = (isSecure ? "https://" : "http://") + request.authority
         if target.hasPrefix("/") { return base + target }
         let path = request.cookedPath
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"

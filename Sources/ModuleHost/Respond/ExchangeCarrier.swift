@@ -6,8 +6,9 @@
 package protocol ExchangeCarrier: AnyObject, Sendable {
     /// Sends what the response of the exchange holds: the head if it has not been sent, then the entity chunks.
     /// `more` is false for the last send. Called by the owner. Returns the entity bytes accepted, nil if the client is gone.
-    /// What is sent has been copied (or its descriptor duplicated) when this returns.
-    func send(_ exchange: Exchange, more: Bool) -> Int?
+    /// What is sent has been copied or is out (or its descriptor has been duplicated) when this returns. With a `reason` the owner
+    /// may be made to wait for the client, which is noted with `exchange.mayWait(for:)`.
+    func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?) -> Int?
 
     /// Bytes accepted by `send` that the socket has not taken yet. Any thread.
     var backlog: Int { get }

@@ -13,7 +13,8 @@ package protocol HttpRequestInterface: AnyObject {
     /// entity that has been read ahead.
     /// The struct is live: changes made by the setters show in it. Its wide URL parts give their
     /// lengths in bytes, characters times sizeof(WCHAR). The entity chunks in it are also returned by
-    /// ReadEntityBody: do not count them twice.
+    /// ReadEntityBody: do not count them twice. Headers.pTrailers has the fields that followed a chunked
+    /// entity, at the latest when a read has answered ERROR_HANDLE_EOF and this has been called again.
     func getRawHttpRequest() -> UnsafeMutablePointer<HTTP_REQUEST>?
 
     /// Slot 1, `GetRawHttpRequestConst`.

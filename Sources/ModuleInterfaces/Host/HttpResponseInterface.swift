@@ -228,7 +228,9 @@ package protocol HttpResponseInterface: AnyObject {
     func setNeedGoAway()
 
     /// Slot 35, `SetTrailer`.
-    /// Sets a trailer field, which is sent after the entity.
+    /// Sets a trailer field, which is sent after the entity. One that is set before the headers have
+    /// gone out makes the host send the entity in chunks and name the field in Trailer; one that is
+    /// set later goes out if the entity is being sent in chunks. HTTP/1.0 has no trailers.
     /// cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE
     /// appends to it.
     func setTrailer(_ name: PCSTR?, _ value: PCSTR?, _ cch: USHORT, _ replace: BOOL) -> HRESULT
@@ -275,10 +277,5 @@ extension HttpResponseInterface {
 
     /// Not answered yet: nothing happens.
     package func setNeedGoAway() {
-    }
-
-    /// Not answered yet: `HRESULT(bitPattern: 0x8000_4001)`.
-    package func setTrailer(_ name: PCSTR?, _ value: PCSTR?, _ cch: USHORT, _ replace: BOOL) -> HRESULT {
-        return HRESULT(bitPattern: 0x8000_4001)
     }
 }

@@ -9,6 +9,7 @@ struct DecodedBody: Equatable {
 
     private(set) var end = End.incomplete
     private(set) var data: [UInt8] = []
+    private(set) var trailers: [[UInt8]] = []
 
     /// The answer of a fresh decoder that gets at most `step` bytes more each time.
     init(_ bytes: RawSpan, limits: DecoderLimits, ends: some Sequence<Int>) {
@@ -27,6 +28,13 @@ struct DecodedBody: Equatable {
                     precondition(consumed >= 0 && consumed <= end - start, "more consumed than there was")
                     start += consumed
                     precondition(end - start <= limits.fieldSectionBytes, "more is kept than a buffer must hold")
+                case .trailer(let field, let consumed):
+                    precondition(consumed > 0 && consumed <= end - start, "a line that is none")
+                    precondition(field.value.end <= consumed && !field.name.isEmpty, "a field outside its line")
+                    trailers.append(bytes.array(start + field.name.start..<start + field.name.end))
+                    trailers.append(bytes.array(start + field.value.start..<start + field.value.end))
+                    start += consumed
+                    continue
                 case .end(let consumed):
                     precondition(consumed >= 0 && consumed <= end - start, "more consumed than there was")
                     self.end = .complete(start + consumed)

@@ -34,7 +34,8 @@ enum NaiveURL {
                     let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
                 else { return nil }
                 rest = rest.dropFirst(2)
-                result.append(value)
+                // An encoded slash is no separator and stays encoded.
+                result += value == 0x2F ? [0x25, 0x32, 0x46] : [value]
             } else {
                 result.append(byte)
             }
@@ -42,6 +43,6 @@ enum NaiveURL {
         let isText = String(validating: result, as: UTF8.self).map { text in
             text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         }
-        return isText != true || result.contains(0x2F) || result.contains(0x5C) ? nil : result
+        return isText != true || result.contains(0x5C) ? nil : result
     }
 }

@@ -1,5 +1,5 @@
-/// Chunked bodies: `body=` with what they hold (and `rest=N` for what follows them), `more=` with what has come so
-/// far, or an error's name.
+/// Chunked bodies: `body=` with what they hold (`trailers=` with their trailer fields, each ended by a comma, and `rest=N`
+/// for what follows them), `more=` with what has come so far, or an error's name.
 enum ChunkedCorpus {
     static let bodies = #"""
         # Sizes and data
@@ -58,29 +58,57 @@ enum ChunkedCorpus {
         chunkDataWithoutLineEnd     | 5¶hello\n0¶¶
         chunkDataWithoutLineEnd     | 5¶hello\r0¶¶
         chunkDataWithoutLineEnd     | 4¶hello¶0¶¶
-        # Extensions are passed over, within bounds
+        # Extensions are checked and passed over, within bounds
         body=hello                  | 5;x¶hello¶0¶¶
         body=hello                  | 5;x=y;z="a;b"¶hello¶0;last¶¶
         body=hello                  | 5 \t; x = y¶hello¶0¶¶
-        body=hello                  | 5;\xC3\xA4¶hello¶0¶¶
-        body=hello                  | 5;¶hello¶0¶¶
-        body=hello                  | 5;{4094*x}¶hello¶0;¶¶
-        chunkExtensionsTooLarge     | 5;{4095*x}¶hello¶0;¶¶
+        body=hello                  | 5;x ; y = "z" ; a¶hello¶0¶¶
+        body=hello                  | 5;x="a\\"b\\\\"¶hello¶0¶¶
+        body=hello                  | 5;x="\xC3\xA4\t"¶hello¶0¶¶
+        body=hello                  | 5;x=""¶hello¶0;y="0"¶¶
+        malformedChunkExtension     | 5;x="¶hello¶0¶¶"¶
+        body=hello                  | 5;!#$%&'*+-.^_`~=1¶hello¶0¶¶
+        body=hello                  | 5;{4095*x}¶hello¶0¶¶
+        chunkExtensionsTooLarge     | 5;{4094*x}¶hello¶0;x¶¶
         chunkExtensionsTooLarge     | 5;{4096*x}
         chunkExtensionsTooLarge     | {2049*1;x¶a¶}
         chunkExtensionsTooLarge     | 5{4097* }
+        malformedChunkExtension     | 5;¶hello¶0¶¶
+        malformedChunkExtension     | 5; ¶hello¶0¶¶
+        malformedChunkExtension     | 5;;x¶hello¶0¶¶
+        malformedChunkExtension     | 5;x;¶hello¶0¶¶
+        malformedChunkExtension     | 5;=y¶hello¶0¶¶
+        malformedChunkExtension     | 5;x=¶hello¶0¶¶
+        malformedChunkExtension     | 5;x==y¶hello¶0¶¶
+        malformedChunkExtension     | 5;x=y=z¶hello¶0¶¶
+        malformedChunkExtension     | 5;x y¶hello¶0¶¶
+        malformedChunkExtension     | 5;x=y z¶hello¶0¶¶
+        malformedChunkExtension     | 5;x=y ¶hello¶0¶¶
+        malformedChunkExtension     | 5;x=;y¶hello¶0¶¶
+        malformedChunkExtension     | 5;x="y¶hello¶0¶¶
+        malformedChunkExtension     | 5;x="y\\"¶hello¶0¶¶
+        malformedChunkExtension     | 5;x="y"z¶hello¶0¶¶
+        malformedChunkExtension     | 5;x=y"z"¶hello¶0¶¶
+        malformedChunkExtension     | 5;"x"¶hello¶0¶¶
+        malformedChunkExtension     | 5;\xC3\xA4¶hello¶0¶¶
+        malformedChunkExtension     | 5;x=\xC3\xA4¶hello¶0¶¶
+        malformedChunkExtension     | 5;x(¶hello¶0¶¶
+        malformedChunkExtension     | 5;x,y¶hello¶0¶¶
         controlCharacter            | 5;\0¶hello¶0¶¶
+        controlCharacter            | 5;x="\0"¶hello¶0¶¶
         controlCharacter            | 5;x\x7F¶hello¶0¶¶
         controlCharacter            | 5;\x0B¶hello¶0¶¶
+        bareLineFeed                | 5;x="\n"¶hello¶0¶¶
+        bareCarriageReturn          | 5;x\r;y¶hello¶0¶¶
         """#
 
     static let trailers = #"""
-        body=hello                  | 5¶hello¶0¶X: y¶¶
-        body=hello rest=3           | 5¶hello¶0¶X: y¶Z:¶¶GET
-        body=                       | 0¶{100*X: y¶}¶
-        body=                       | 0¶ETag: "x"¶Server-Timing: a¶¶
+        body=hello trailers=X:y,    | 5¶hello¶0¶X: y¶¶
+        body=hello trailers=X:y,Z:, rest=3 | 5¶hello¶0¶X: y¶Z:¶¶GET
+        body= trailers={100*X:y,}   | 0¶{100*X: y¶}¶
+        body= trailers=ETag:"x",Server-Timing:a, | 0¶ETag: "x"¶Server-Timing: \t a \t¶¶
         tooManyFields               | 0¶{101*X: y¶}¶
-        body=                       | 0¶X: {16377*y}¶¶
+        body= trailers=X:{16377*y}, | 0¶X: {16377*y}¶¶
         fieldSectionTooLarge        | 0¶X: {16378*y}¶¶
         fieldSectionTooLarge        | 0¶X: {17000*y}
         fieldSectionTooLarge        | 0¶{17000*y}

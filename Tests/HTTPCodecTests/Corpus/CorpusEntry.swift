@@ -20,6 +20,11 @@ struct CorpusEntry: Sendable, CustomStringConvertible {
         }
     }
 
+    /// What follows `prefix` in the expectation; nil if no word has it.
+    func word(_ prefix: String) -> String? {
+        expectation.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+
     /// Turns the notation above into bytes.
     static func unescape(_ text: String) -> [UInt8] {
         var result: [UInt8] = []

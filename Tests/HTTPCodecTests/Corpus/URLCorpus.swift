@@ -45,10 +45,13 @@ enum URLCorpus {
         malformedPercentEncoding    | /a%/b
         malformedPercentEncoding    | /x/%zz/../y
         # Separators in disguise
-        encodedSlash                | /a%2Fb
-        encodedSlash                | /a%2fb
-        encodedSlash                | /%2F
-        encodedSlash                | /..%2f..%2fetc/passwd
+        /a%2Fb                      | /a%2Fb
+        /a%2Fb                      | /a%2fb
+        /%2F                        | /%2F
+        /..%2F..%2Fetc/passwd       | /..%2f..%2fetc/passwd
+        /b                          | /a%2f..%2f/../b
+        /%2F..                      | /a/../%2f%2e%2e
+        pathAboveRoot               | /%2f/../../x
         backslashInPath             | /a\\b
         backslashInPath             | /a%5Cb
         backslashInPath             | /..\\..\\x

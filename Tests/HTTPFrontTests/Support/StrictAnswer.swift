@@ -3,6 +3,7 @@ struct StrictAnswer {
     private(set) var status = 0
     private(set) var fields: [(name: String, value: String)] = []
     private(set) var body: [UInt8] = []
+    private(set) var trailers: [String] = []
     /// The announced body, or its last chunk, did not come before the connection ended.
     private(set) var isCutOff = false
 
@@ -59,14 +60,21 @@ struct StrictAnswer {
 
     private mutating func takeChunks(_ rest: inout ArraySlice<UInt8>, hasEnded: Bool) throws -> Bool {
         body = []
+        trailers = []
         while true {
             guard let line = try Self.line(&rest) else { return cutOff(&rest, hasEnded) }
             guard let size = Int(line, radix: 16) else { throw StrictClient.Failure("no chunk size: \(line)") }
+            if size == 0 {
+                while let trailer = try Self.line(&rest) {
+                    if trailer.isEmpty { return true }
+                    trailers.append(trailer)
+                }
+                return cutOff(&rest, hasEnded)
+            }
             guard rest.count >= size + 2 else { return cutOff(&rest, hasEnded) }
             body += rest.prefix(size)
             rest = rest.dropFirst(size)
             guard try Self.line(&rest) == "" else { throw StrictClient.Failure("a chunk does not end") }
-            if size == 0 { return true }
         }
     }
 

@@ -12,11 +12,15 @@ final class StrictClient {
     /// The server has closed its side.
     private(set) var hasEnded = false
 
-    init(port: UInt16) throws {
+    /// `receiveBuffer` is what the system keeps for a client that does not read.
+    init(port: UInt16, receiveBuffer: CInt? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
+        if var size = receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<CInt>.size))
         }
         var one: CInt = 1
         setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<CInt>.size))
@@ -67,6 +71,24 @@ final class StrictClient {
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
 
+    // MARK: Waiting
+
+    /// Whether something can be read, or the connection has ended, within that many milliseconds.
+    func hasAnswer(within milliseconds: CInt) -> Bool {
+        !received.isEmpty || wait(for: Int16(POLLIN), milliseconds) != 0
+    }
+
+    /// Waits, without reading anything, until the server has reset the connection.
+    func waitForReset() throws {
+        guard wait(for: 0, 60_000) & Int16(POLLERR) != 0 else { throw Failure("the connection was not reset") }
+    }
+
+    private func wait(for events: Int16, _ milliseconds: CInt) -> Int16 {
+        var request = pollfd(fd: descriptor, events: events, revents: 0)
+        poll(&request, 1, milliseconds)
+        return request.revents
+    }
+
     // MARK: Receiving
 
     /// The next answer.
@@ -80,6 +102,58 @@ final class StrictClient {
             guard !hasEnded else {
                 throw Failure("the connection ended inside an answer: \(String(decoding: received, as: UTF8.self))")
             }
+            try receiveMore()
+        }
+    }
+
+    /// The size of the next answer's body, which is not kept; it has a length or chunks.
+    func receiveSize() throws -> Int {
+        var size = 0
+        let length = try receiveHead()
+        if let length {
+            size = length
+            try skip(length)
+            return size
+        }
+        while true {
+            guard let chunk = Int(try receiveLine(), radix: 16) else { throw Failure("no chunk size") }
+            if chunk > 0 { try skip(chunk) }
+            guard try receiveLine() == "" else { throw Failure("a chunk does not end") }
+            size += chunk
+            if chunk == 0 { return size }
+        }
+    }
+
+    /// The announced length; nil for chunks.
+    private func receiveHead() throws -> Int? {
+        var length: Int?
+        while true {
+            let line = try receiveLine()
+            if line.isEmpty { return length }
+            if line.hasPrefix("Content-Length: ") { length = Int(line.dropFirst(16)) }
+        }
+    }
+
+    private func receiveLine() throws -> String {
+        while true {
+            if let end = received.firstIndex(of: 0x0A) {
+                let line = String(decoding: received[..<end].dropLast(), as: UTF8.self)
+                received.removeFirst(end + 1)
+                return line
+            }
+            guard !hasEnded else { throw Failure("the connection ended inside an answer") }
+            try receiveMore()
+        }
+    }
+
+    private func skip(_ count: Int) throws {
+        var left = count
+        while true {
+            let taken = min(left, received.count)
+            received.removeFirst(taken)
+            left -= taken
+            if left == 0 { return }
+            guard !hasEnded else { throw Failure("the connection ended inside an answer") }
             try receiveMore()
         }
     }

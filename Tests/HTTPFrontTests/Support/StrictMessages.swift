@@ -47,7 +47,7 @@ enum StrictMessages {
         .closed(400, by: "GET say HTTP/1.1¶Host: a¶¶"),
         .closed(400, by: "GET /%00 HTTP/1.1¶Host: a¶¶"),
         .closed(400, by: "GET /%zz HTTP/1.1¶Host: a¶¶"),
-        .closed(400, by: "GET /a%2Fb HTTP/1.1¶Host: a¶¶"),
+        .closed(400, by: "GET /a%5Cb HTTP/1.1¶Host: a¶¶"),
         .closed(400, by: "GET /%C0%AF HTTP/1.1¶Host: a¶¶"),
         .closed(400, by: "GET /../etc/passwd HTTP/1.1¶Host: a¶¶"),
         .closed(400, by: "GET /%2e%2e/etc/passwd HTTP/1.1¶Host: a¶¶"),

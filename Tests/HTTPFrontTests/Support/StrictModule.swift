@@ -54,6 +54,80 @@ enum StrictModule {
                 IHttpResponse_WriteEntityChunks(IHttpContext_GetResponse(context), &chunk, 1, FALSE, TRUE, &sent, NULL);
         }
 
+        /* 64 MiB in pieces that are not kept: more than any socket takes at once. */
+        static void write_unbuffered(IHttpContext *context) {
+            static char block[1 << 16];
+            memset(block, 'x', sizeof block);
+            HTTP_DATA_CHUNK chunk = memory_chunk(block, sizeof block);
+            DWORD sent = 0;
+            IHttpResponse_DisableBuffering(IHttpContext_GetResponse(context));
+            for (int i = 0; i < 1 << 10; i++) {
+                HRESULT hr =
+                    IHttpResponse_WriteEntityChunks(IHttpContext_GetResponse(context), &chunk, 1, FALSE, TRUE, &sent, NULL);
+                if (i == 0) record("writes");
+                if (hr == S_OK) continue;
+                record("write 0x%08X", (unsigned)hr);
+                return;
+            }
+            record("wrote");
+        }
+
+        /* The query is `path,offset,length`, a length of -1 for the rest. */
+        static void send_file(IHttpContext *context, const char *query) {
+            char path[512];
+            long offset = 0, length = -1;
+            HTTP_DATA_CHUNK chunk = {.DataChunkType = HttpDataChunkFromFileHandle};
+            DWORD sent = 0;
+            if (sscanf(query, "%500[^,],%ld,%ld", path, &offset, &length) < 1) return;
+            int file = open(path, O_RDONLY | O_CLOEXEC);
+            chunk.FromFileHandle.FileHandle = (HANDLE)(intptr_t)file;
+            chunk.FromFileHandle.ByteRange.StartingOffset.QuadPart = (ULONGLONG)offset;
+            chunk.FromFileHandle.ByteRange.Length.QuadPart = (ULONGLONG)length;
+            write_text(context, "<");
+            HRESULT hr =
+                IHttpResponse_WriteEntityChunks(IHttpContext_GetResponse(context), &chunk, 1, FALSE, TRUE, &sent, NULL);
+            if (hr != S_OK) record("file 0x%08X", (unsigned)hr);
+            write_text(context, ">");
+            close(file);
+        }
+
+        /* The trailers of the request as the answer, and two of its own behind it. */
+        static void send_trailers(IHttpContext *context, BOOL flushes) {
+            IHttpRequest *request = IHttpContext_GetRequest(context);
+            IHttpResponse4 *response = (IHttpResponse4 *)IHttpContext_GetResponse(context);
+            char piece[1000];
+            DWORD got;
+            while (IHttpRequest_ReadEntityBody(request, piece, sizeof piece, FALSE, &got, NULL) == S_OK) continue;
+            const HTTP_REQUEST_HEADERS *headers = &IHttpRequest_GetRawHttpRequest(request)->Headers;
+            for (int i = 0; i < headers->TrailerCount; i++) {
+                const HTTP_UNKNOWN_HEADER *trailer = &headers->pTrailers[i];
+                snprintf(piece, sizeof piece, "%s=%s;", trailer->pName, trailer->pRawValue);
+                write_text(context, piece);
+            }
+            IHttpResponse4_SetTrailer(response, "X-Sum", "7", 1, TRUE);
+            if (flushes) flush((IHttpResponse *)response);
+            IHttpResponse4_SetTrailer(response, "X-Sum", "8", 1, FALSE);
+            IHttpResponse4_SetTrailer(response, "ETag", "\"x\"", 3, TRUE);
+            record("forbidden 0x%08X", (unsigned)IHttpResponse4_SetTrailer(response, "Content-Length", "5", 1, TRUE));
+            record("split 0x%08X", (unsigned)IHttpResponse4_SetTrailer(response, "X", "5\r\nY: z", 7, TRUE));
+        }
+
+        /* Whom the request is for, as modules see it. */
+        static void say_url(IHttpContext *context) {
+            IHttpRequest *request = IHttpContext_GetRequest(context);
+            const HTTP_COOKED_URL *url = &IHttpRequest_GetRawHttpRequest(request)->CookedUrl;
+            const char *names[] = {"HTTP_HOST", "SERVER_NAME", "HTTPS", "SERVER_PORT_SECURE", "REMOTE_ADDR", "REMOTE_PORT"};
+            char text[2048];
+            int count = snprintf(text, sizeof text, "%ls %s", url->pFullUrl, IHttpRequest_GetHeaderByName(request, "Host", NULL));
+            for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+                PCSTR value = NULL;
+                DWORD length = 0;
+                IHttpContext_GetServerVariableA(context, names[i], &value, &length);
+                count += snprintf(text + count, sizeof text - (size_t)count, " %s", value);
+            }
+            write_text(context, text);
+        }
+
         static void probe(IHttpContext *context, IHttpEventProvider *provider) {
             (void)provider;
             IHttpRequest *request = IHttpContext_GetRequest(context);
@@ -99,6 +173,16 @@ enum StrictModule {
                 write_text(context, "framed by the host");
             }
             if (path_is(context, L"/much")) write_much(context);
+            if (path_is(context, L"/unbuffered")) write_unbuffered(context);
+            if (path_is(context, L"/file")) send_file(context, strchr(raw->pRawUrl, '?') + 1);
+            if (path_is(context, L"/trailers") || path_is(context, L"/trailers-flushed"))
+                send_trailers(context, path_is(context, L"/trailers-flushed"));
+            if (path_is(context, L"/url")) say_url(context);
+            if (path_is(context, L"/wait")) {
+                record("waits");
+                while (access(raw->pRawUrl + 6, F_OK) != 0) usleep(1000);
+                write_text(context, "waited");
+            }
             if (path_is(context, L"/close")) {
                 IHttpResponse_SetHeaderByName(response, "Connection", "close", 5, TRUE);
                 write_text(context, "bye");

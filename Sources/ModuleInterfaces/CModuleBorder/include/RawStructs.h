@@ -45,6 +45,23 @@ static inline HTTP_UNKNOWN_HEADER **RawResponse_Unknown(HTTP_RESPONSE *response)
     return &response->Headers.pUnknownHeaders;
 }
 
+/// The count and the array of the trailers.
+static inline USHORT *RawRequest_TrailerCount(HTTP_REQUEST *request) {
+    return &request->Headers.TrailerCount;
+}
+
+static inline HTTP_UNKNOWN_HEADER **RawRequest_Trailers(HTTP_REQUEST *request) {
+    return &request->Headers.pTrailers;
+}
+
+static inline USHORT *RawResponse_TrailerCount(HTTP_RESPONSE *response) {
+    return &response->Headers.TrailerCount;
+}
+
+static inline HTTP_UNKNOWN_HEADER **RawResponse_Trailers(HTTP_RESPONSE *response) {
+    return &response->Headers.pTrailers;
+}
+
 /// The live HTTP_REQUEST and HTTP_RESPONSE of an exchange, side by side at the start of its arena.
 typedef struct ExchangeFrame {
     HTTP_REQUEST request;

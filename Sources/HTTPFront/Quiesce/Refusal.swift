@@ -1,0 +1,60 @@
+import HTTPCodec
+import ModuleHost
+
+/// Why a request is not taken: the status of the answer and a sentence for it and for the log.
+struct Refusal {
+    let status: UInt16
+    let detail: String
+
+    init(status: UInt16, detail: String) {
+        self.status = status
+        self.detail = detail
+    }
+
+    init(_ error: RequestError) {
+        self.init(status: error.status, detail: "\(error.reason)")
+    }
+
+    /// Whether a limit was exceeded, which an operator may want to raise, and not a rule of HTTP.
+    var isLimit: Bool { [408, 413, 414, 431, 503].contains(status) }
+}
+
+/// What is known of a request that is refused, for the access log.
+struct RefusedLine {
+    let method: String
+    let target: String
+}
+
+extension Connection {
+    /// Notes in the log why a request, or the rest of one, is not taken.
+    func tell(_ refusal: Refusal) {
+        guard refusal.isLimit else {
+            return loop.logger.debug(
+                "a request was refused: \(refusal.detail)",
+                metadata: ["status": "\(refusal.status)", "client": "\(client.remote.host)"])
+        }
+        guard let keptBack = loop.limitNotices.tell(refusal.status, now: loop.now) else { return }
+        loop.logger.info(
+            """
+            a request was refused with \(refusal.status): \(refusal.detail)\
+            \(keptBack > 0 ? "; so were \(keptBack) before it" : "")
+            """,
+            metadata: ["client": "\(client.remote.host)"])
+    }
+
+    /// What the decoder has understood of the request that begins with `bytes`; nil if nobody wants to know.
+    func refusedLine(_ bytes: RawSpan) -> RefusedLine? {
+        guard loop.accessLog != nil else { return nil }
+        let head = decoder.head
+        guard head.method.range.upperBound <= bytes.byteCount, head.target.range.upperBound <= bytes.byteCount else {
+            return nil
+        }
+        return RefusedLine(method: Self.text(head.method, bytes), target: Self.text(head.target, bytes))
+    }
+
+    private static func text(_ slice: ByteSlice, _ bytes: RawSpan) -> String {
+        var text: [UInt8] = []
+        for index in slice.range { text.append(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,77 @@
+import HTTPFront
+import ModuleHost
+import Testing
+
+/// Clients that do not take what they asked for, and modules on the pool that wait for them.
+@Suite("Slow clients", .timeLimit(.minutes(1)))
+struct SlowClientTests {
+    private static let unbuffered = "GET /unbuffered HTTP/1.1\r\nHost: a\r\n\r\n"
+    private static let size = 64 * 1024 * 1024
+
+    @Test("What a module writes unbuffered arrives whole and in order, and the connection goes on")
+    func whole() throws {
+        try StrictFront.with(.pool) { front in
+            let client = try front.connect()
+            try client.send(Self.unbuffered + "GET /say?next HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try client.receiveSize() == Self.size)
+            #expect(try client.receive().text == "next")
+            #expect(front.record == ["/unbuffered", "writes", "wrote", "/say?next"])
+        }
+    }
+
+    @Test("A client that does not read holds only its own request up")
+    func others() throws {
+        try StrictFront.with(.pool) { front in
+            let slow = try front.connect(receiveBuffer: 4_096)
+            try slow.send(Self.unbuffered)
+            #expect(front.hasSoon("writes"))
+            for _ in 0..<20 {
+                let client = try front.connect()
+                try client.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try client.receive().text == "1")
+            }
+            #expect(try slow.receiveSize() == Self.size)
+        }
+    }
+
+    @Test("A module that waits for a client is told when that has gone", arguments: [false, true])
+    func leaves(byReset: Bool) throws {
+        try StrictFront.with(.pool) { front in
+            do {
+                let client = try front.connect(receiveBuffer: 4_096)
+                if byReset { client.resetAtEnd() }
+                try client.send(Self.unbuffered)
+                #expect(front.hasSoon("writes"))
+            }
+            #expect(front.hasSoon("write 0x80070040"))
+            // Its thread is free again.
+            let client = try front.connect()
+            try client.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try client.receive().text == "1")
+        }
+    }
+
+    @Test("What was asked before a large response is not overtaken by it")
+    func order() throws {
+        try StrictFront.with(.pool) { front in
+            let client = try front.connect(receiveBuffer: 4_096)
+            let much = "GET /much HTTP/1.1\r\nHost: a\r\n\r\n"
+            try client.send(much + much + Self.unbuffered + much)
+            for size in [4 << 20, 4 << 20, Self.size, 4 << 20] { #expect(try client.receiveSize() == size) }
+        }
+    }
+
+    @Test("A drain waits for a client that reads slowly")
+    func drain() throws {
+        var client: StrictClient?
+        try StrictFront.with(.pool) { front in
+            client = try front.connect(receiveBuffer: 4_096)
+            try client?.send(Self.unbuffered)
+            #expect(front.hasSoon("writes"))
+            try front.drainWhile {
+                #expect(try client?.receiveSize() == Self.size)
+                try client?.receiveEnd()
+            }
+        }
+    }
+}
