@@ -64,16 +64,20 @@ extension Connection {
     private func sendAtOnce() -> Bool {
         // A channel that has closed its socket is not active any more, before it says so: the number may be another's by now.
         guard piecesInChannel == 0, descriptor >= 0, channel.isActive else { return false }
-        let count = output.readableBytes
-        let sent = SystemCalls.send(output.readableBytesSpan, to: descriptor)
-        if sent == count {
+        // Each access to a property is checked at run time; a local variable is not.
+        var bytes = ByteBuffer()
+        swap(&bytes, &output)
+        let sent = SystemCalls.send(bytes.readableBytesSpan, to: descriptor)
+        let isDone = sent == bytes.readableBytes
+        if isDone {
             // The memory is used again, unless one long response has made it large.
-            if output.capacity <= Self.keptCapacity { output.clear() } else { output = ByteBuffer() }
-            return true
+            if bytes.capacity <= Self.keptCapacity { bytes.clear() } else { bytes = ByteBuffer() }
+        } else if sent > 0 {
+            // An error is the channel's to meet: it closes then, as for every other.
+            bytes.moveReaderIndex(forwardBy: sent)
         }
-        // An error is the channel's to meet: it closes then, as for every other.
-        if sent > 0 { output.moveReaderIndex(forwardBy: sent) }
-        return false
+        swap(&bytes, &output)
+        return isDone
     }
 
     /// Gives bytes to the channel, which sends them when the socket takes them.

@@ -14,11 +14,9 @@ final class ResponseWriter {
     /// Bytes that the announced length still allows.
     private var remaining: UInt64 = 0
     private(set) var isFinished = false
-    // Bytes so far, for the log.
-    private var headBytes: UInt64 = 0
+    /// Bytes of the entity so far, and those of the head and of chunks that are not entity, for the log.
     private(set) var entityBytes: UInt64 = 0
-    /// Of chunks, what is not entity.
-    private var framingBytes: UInt64 = 0
+    private var otherBytes: UInt64 = 0
     /// Headers were suppressed, or the body did not fit what was announced: only closing ends the message.
     private var mustClose = false
 
@@ -38,9 +36,8 @@ final class ResponseWriter {
         remaining = 0
         isFinished = false
         mustClose = false
-        headBytes = 0
         entityBytes = 0
-        framingBytes = 0
+        otherBytes = 0
     }
 
     func forbidKeepAlive() { isKeepAliveWanted = false }
@@ -49,7 +46,7 @@ final class ResponseWriter {
     var keepsAlive: Bool { isFinished && !mustClose && isKeepAliveWanted && (framing?.keepAlive ?? false) }
 
     /// All bytes of the response so far.
-    var bytes: UInt64 { headBytes + entityBytes + framingBytes }
+    var bytes: UInt64 { otherBytes + entityBytes }
 
     /// Encodes what the response holds now. Memory is copied to `output`, but for large pieces if there is a `large`: it gets
     /// them as they are, when all before them has been put into `output`. So does `file` with a range of a file. Returns the
@@ -61,7 +58,7 @@ final class ResponseWriter {
         if !response.isHeadSent {
             let before = output.readableBytes
             writeHead(response, more: more, common: common, into: &output)
-            headBytes = UInt64(output.readableBytes - before)
+            otherBytes = UInt64(output.readableBytes - before)
         }
         let body = framing?.body ?? .untilClose
         var encoder = BodyEncoder(body: body, remaining: remaining)
@@ -75,7 +72,7 @@ final class ResponseWriter {
             remaining = encoder.remaining
         }
         if !more { end(response, &encoder, into: &output) }
-        framingBytes += UInt64(encoder.overhead)
+        if encoder.overhead > 0 { otherBytes += UInt64(encoder.overhead) }
         return encoder.taken
     }
 
