@@ -29,6 +29,7 @@ package final class ModuleHost: @unchecked Sendable {
     let activitySeed = UInt64.random(in: 1 ... .max)
     private let exchangeCount = Atomic<UInt64>(0)
     private let isUnloaded = Atomic(false)
+    private let hasToldOfLinks = Atomic(false)
 
     /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
     /// before it serves. If a module fails, those before it are terminated in reverse order.
@@ -61,7 +62,8 @@ package final class ModuleHost: @unchecked Sendable {
             pool.shutdown()
             throw .threads(error)
         }
-        site = HttpSiteObject(name: configuration.siteName, root: configuration.root, host: self)
+        site = HttpSiteObject(
+            name: configuration.siteName, root: SiteRoot(configuration.root, links: configuration.links), host: self)
         application = HttpApplicationObject(site: site, host: self)
         server = HttpServerObject(host: self, poolName: configuration.poolName)
         try load(configuration.modules)
@@ -90,6 +92,17 @@ package final class ModuleHost: @unchecked Sendable {
 
     /// Exchanges that have begun so far.
     package var exchanges: UInt64 { exchangeCount.load(ordering: .relaxed) }
+
+    /// A symbolic link leads where none may. The log is told once in full, since whoever asks can repeat it at will.
+    func noteStrayLink(_ urlPath: String) {
+        let isFirst = !hasToldOfLinks.exchange(true, ordering: .relaxed)
+        logger.log(
+            level: isFirst ? .notice : .debug,
+            """
+            \(urlPath) is mapped to no file, because a symbolic link below \(site.root.path) leads where it may not; \
+            --symlinks says how far links may lead
+            """)
+    }
 
     /// No new request will come: modules are told. Called once, when the worker begins to drain.
     package func stopListening(isGraceful: Bool) {

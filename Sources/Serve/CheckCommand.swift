@@ -18,6 +18,7 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let signals = try SignalPipe(catching: [SIGTERM, SIGINT])
+        try options.site.check()
         let images = try ModuleImages(options.requests())
         defer { images.remove() }
         let specification = WorkerSpecification(

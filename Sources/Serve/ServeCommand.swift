@@ -18,6 +18,7 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         let addresses = try options.listenAddresses()
+        try options.site.check()
         // Signals are caught before anything is made that must be taken away again.
         let signals = try SignalPipe(catching: Self.handledSignals())
         signal(SIGPIPE, SIG_IGN)

@@ -28,14 +28,12 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Event loops in each of them; one per core if not given.", valueName: "n"))
     var threads: Int?
 
-    @Option(help: ArgumentHelp("The folder whose files URLs stand for.", valueName: "folder"))
-    var root: String = "/var/empty"
-
     @Option(
         name: .customLong("start-limit"),
         help: ArgumentHelp("Seconds that all modules together may take to load.", valueName: "seconds"))
     var startLimit: Int = 60
 
+    @OptionGroup(title: "Files") var site: SiteOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Access log") var accessLog: AccessLogOptions
     @OptionGroup(title: "Proxies") var proxies: ProxyOptions

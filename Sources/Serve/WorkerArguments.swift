@@ -13,7 +13,7 @@ enum WorkerArguments {
 
     /// Serves on `descriptors`, which the worker inherits under these numbers.
     static func make(modules: [HostConfiguration.Module], options: ServeOptions, descriptors: [Int32]) -> [String] {
-        var arguments = ["worker", "--threads", "\(options.loops)", "--root", options.root]
+        var arguments = ["worker", "--threads", "\(options.loops)"] + options.site.arguments
         for descriptor in descriptors { arguments += ["--socket", "\(descriptor)"] }
         for limit in options.limits.limits { arguments += ["--limit", limit] }
         arguments += options.accessLog.arguments + options.proxies.arguments

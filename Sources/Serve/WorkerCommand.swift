@@ -12,11 +12,11 @@ struct WorkerCommand: ParsableCommand {
         commandName: "worker", abstract: "The process that serves; started by 'modhost serve'.", shouldDisplay: false)
 
     @Option var threads: Int = 1
-    @Option var root: String = "/var/empty"
     @Option(name: .customLong("socket")) var sockets: [Int32] = []
     @Option(name: .customLong("name")) var names: [String] = []
     @Option(name: .customLong("path")) var paths: [String] = []
     @Option(name: .customLong("image")) var images: [String] = []
+    @OptionGroup var site: SiteOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var accessLog: AccessLogOptions
     @OptionGroup var proxies: ProxyOptions
@@ -84,7 +84,7 @@ struct WorkerCommand: ParsableCommand {
         let modules = names.indices.map {
             HostConfiguration.Module(name: names[$0], path: paths[$0], image: images[$0])
         }
-        return HostConfiguration(modules: modules, root: root, pool: pool)
+        return HostConfiguration(modules: modules, root: site.path, links: site.symlinks, pool: pool)
     }
 
     /// For `modhost check`: what is printed here is its answer.

@@ -278,11 +278,13 @@ public:
     virtual IMetadataInfo *GetMetadata() = 0;
 
     /**
-     * Returns the file path to which the URL is mapped. A changed URL is mapped again.
+     * Returns the file path to which the URL is mapped, be there a file or not. It lies below the
+     * site's root; symbolic links on the way are held to what the site is configured to allow. A
+     * changed URL is mapped again.
      * cch, if not NULL, takes the number of characters.
      * Thread: [exchange]
      * Owner: the context; valid until the exchange ends or the URL changes.
-     * Returns: the path; NULL and 0 when nothing is mapped.
+     * Returns: the path; NULL and 0 when nothing is mapped, as where a link leads out of the root.
      * Corresponds to: IHttpContext::GetPhysicalPath(DWORD *)
      */
     virtual PCWSTR GetPhysicalPath(DWORD *cch = NULL) = 0;
@@ -857,11 +859,13 @@ typedef struct IHttpContextVtbl {
      */
     IMetadataInfo *(*GetMetadata)(IHttpContext *self);
     /**
-     * Returns the file path to which the URL is mapped. A changed URL is mapped again.
+     * Returns the file path to which the URL is mapped, be there a file or not. It lies below the
+     * site's root; symbolic links on the way are held to what the site is configured to allow. A
+     * changed URL is mapped again.
      * cch, if not NULL, takes the number of characters.
      * Thread: [exchange]
      * Owner: the context; valid until the exchange ends or the URL changes.
-     * Returns: the path; NULL and 0 when nothing is mapped.
+     * Returns: the path; NULL and 0 when nothing is mapped, as where a link leads out of the root.
      * Corresponds to: IHttpContext::GetPhysicalPath(DWORD *)
      */
     PCWSTR (*GetPhysicalPath)(IHttpContext *self, DWORD *cch);

@@ -23,17 +23,21 @@ package struct HostConfiguration: Sendable {
     package var modules: [Module]
     /// The folder whose files URLs stand for.
     package var root: String
+    /// How far symbolic links below it may lead.
+    package var links: SymbolicLinks
     package var siteName: String
     /// The name that IHttpServer::GetAppPoolName answers.
     package var poolName: String
     package var pool: WorkerPoolLimits
 
     package init(
-        modules: [Module], root: String = "/var/empty", siteName: String = "Default Web Site",
+        modules: [Module], root: String = "/var/empty", links: SymbolicLinks = .inside,
+        siteName: String = "Default Web Site",
         poolName: String = "DefaultAppPool", pool: WorkerPoolLimits = WorkerPoolLimits()
     ) {
         self.modules = modules
         self.root = root
+        self.links = links
         self.siteName = siteName
         self.poolName = poolName
         self.pool = pool

@@ -130,7 +130,7 @@ final class HttpContextObject: HttpContextInterface {
     }
 
     func getPhysicalPath(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
-        exchange.wide(exchange.physicalPath, count: count)
+        physicalPath(count)
     }
 
     func getScriptName(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
@@ -138,6 +138,14 @@ final class HttpContextObject: HttpContextInterface {
     }
 
     func getScriptTranslated(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
-        exchange.wide(exchange.physicalPath, count: count)
+        physicalPath(count)
+    }
+
+    private func physicalPath(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
+        guard let path = exchange.physicalPath else {
+            count?.pointee = 0
+            return nil
+        }
+        return exchange.wide(path, count: count)
     }
 }

@@ -32,7 +32,8 @@ struct ServerVariables {
         case "HTTP_VERSION", "SERVER_PROTOCOL": return "HTTP/\(request.version.major).\(request.version.minor)"
         case "CONTENT_LENGTH": return request.contentLength.map(String.init) ?? (exchange.entity == nil ? "0" : "")
         case "CONTENT_TYPE": return request.value(HeaderNames.sharedID.contentType) ?? ""
-        case "PATH_TRANSLATED", "REQUEST_FILENAME", "SCRIPT_FILENAME", "SCRIPT_TRANSLATED": return exchange.physicalPath
+        case "PATH_TRANSLATED", "REQUEST_FILENAME", "SCRIPT_FILENAME", "SCRIPT_TRANSLATED":
+            return exchange.physicalPath ?? ""
         case "REQUEST_FLAGS": return "0"
         case "AUTH_TYPE": return exchange.user?.authenticationType() ?? ""
         case "AUTH_USER", "REMOTE_USER", "LOGON_USER", "UNMAPPED_REMOTE_USER": return exchange.user?.userName() ?? ""
@@ -62,7 +63,7 @@ struct ServerVariables {
         switch name {
         case "GATEWAY_INTERFACE": return "CGI/1.1"
         case "SERVER_SOFTWARE": return exchange.host.product
-        case "DOCUMENT_ROOT", "APPL_PHYSICAL_PATH": return site.root
+        case "DOCUMENT_ROOT", "APPL_PHYSICAL_PATH": return site.root.path
         case "APPL_MD_PATH": return exchange.host.application.id
         case "APP_POOL_ID": return exchange.host.poolName
         case "INSTANCE_ID": return String(site.id)

@@ -8,8 +8,7 @@ package final class HttpSiteObject: HttpSiteInterface, @unchecked Sendable {
     // Safety: nothing changes after init; the container has its own lock.
     let id: UInt32 = 1
     let name: String
-    /// The folder whose files URLs stand for, without a slash at its end.
-    let root: String
+    let root: SiteRoot
     /// The path of the site in the configuration.
     let configurationPath: String
     private let wideName: UnsafePointer<WCHAR>
@@ -18,9 +17,9 @@ package final class HttpSiteObject: HttpSiteInterface, @unchecked Sendable {
     private let counters = HttpPerfCounterInfoObject()
     private var object: UnsafeMutableRawPointer?
 
-    init(name: String, root: String, host: ModuleHost) {
+    init(name: String, root: SiteRoot, host: ModuleHost) {
         self.name = name
-        self.root = root.count > 1 && root.hasSuffix("/") ? String(root.dropLast()) : root
+        self.root = root
         configurationPath = "MACHINE/WEBROOT/APPHOST/" + name
         wideName = StaticObject.wide(name)
         container = ModuleContextContainerObject(host: host)
@@ -54,7 +53,7 @@ final class HttpApplicationObject: HttpApplicationInterface, @unchecked Sendable
 
     init(site: HttpSiteObject, host: ModuleHost) {
         // The folder of an application ends with a separator, as in IIS.
-        root = StaticObject.wide(site.root.hasSuffix("/") ? site.root : site.root + "/")
+        root = StaticObject.wide(site.root.path.hasSuffix("/") ? site.root.path : site.root.path + "/")
         wideID = StaticObject.wide(id)
         configurationPath = StaticObject.wide(site.configurationPath)
         container = ModuleContextContainerObject(host: host)

@@ -27,7 +27,7 @@ final class MetadataInfoObject: MetadataInfoInterface {
         exchange.wide(exchange.host.site.configurationPath + exchange.request.cookedPath)
     }
 
-    func getVrPath() -> UnsafePointer<WCHAR>? { exchange.wide(exchange.host.site.root) }
+    func getVrPath() -> UnsafePointer<WCHAR>? { exchange.wide(exchange.host.site.root.path) }
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
         container.assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }

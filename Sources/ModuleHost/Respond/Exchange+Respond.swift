@@ -136,9 +136,11 @@ extension Exchange {
         return base + folder + target
     }
 
-    /// The file that the URL stands for.
-    var physicalPath: String {
+    /// The file that the URL stands for; nil if a symbolic link on the way leads where none may.
+    var physicalPath: String? {
         let path = request.cookedPath
-        return host.site.root + (path.hasPrefix("/") ? path : "/" + path)
+        if let file = host.site.root.file(for: path) { return file }
+        host.noteStrayLink(path)
+        return nil
     }
 }

@@ -139,7 +139,9 @@ package protocol HttpContextInterface: AnyObject {
     func getMetadata() -> UnsafeMutablePointer<IMetadataInfo>?
 
     /// Slot 21, `GetPhysicalPath`.
-    /// Returns the file path to which the URL is mapped. A changed URL is mapped again.
+    /// Returns the file path to which the URL is mapped, be there a file or not. It lies below the
+    /// site's root; symbolic links on the way are held to what the site is configured to allow. A
+    /// changed URL is mapped again.
     /// cch, if not NULL, takes the number of characters.
     func getPhysicalPath(_ cch: UnsafeMutablePointer<DWORD>?) -> PCWSTR?
 
