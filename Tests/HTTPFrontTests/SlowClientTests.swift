@@ -61,6 +61,26 @@ struct SlowClientTests {
         }
     }
 
+    @Test(
+        "A client that asks again and again and reads nothing is not answered before it does",
+        arguments: [.pool, .inline] as [ExecutionMode])
+    func pipelining(execution: ExecutionMode) throws {
+        try StrictFront.with(execution) { front in
+            let count = 50
+            let client = try front.connect(receiveBuffer: 4_096)
+            try client.send(String(repeating: "GET /much HTTP/1.1\r\nHost: a\r\n\r\n", count: count))
+            #expect(front.hasSoon("/much"))
+            for _ in 0..<20 {
+                let other = try front.connect()
+                try other.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try other.receive().text == "1")
+            }
+            // What the system holds for a connection is two or three of these answers.
+            #expect(front.record.count { $0 == "/much" } < 10)
+            for _ in 0..<count { #expect(try client.receiveSize() == 4 << 20) }
+        }
+    }
+
     @Test("A drain waits for a client that reads slowly")
     func drain() throws {
         var client: StrictClient?

@@ -178,6 +178,11 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
 
     func outputMayHaveDrained() {
         outputWait.wake()
+        // A request that had to wait for the answers before it.
+        if exchange == nil, input.readableBytes > 0, !isProcessing, case .head = phase, takesAnswers {
+            process()
+            flushIfIdle()
+        }
         guard !drained.isEmpty, backlog == 0 || !isConnected else { return }
         let operations = drained
         drained = []

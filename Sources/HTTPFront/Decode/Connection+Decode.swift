@@ -31,12 +31,16 @@ extension Connection {
     private func step(_ bytes: inout ByteBuffer) -> Bool {
         switch phase {
         case .proxyHeader: takeProxyHeader(&bytes)
-        case .head: bytes.readableBytes > 0 && exchange == nil && decodeHead(&bytes)
+        case .head: bytes.readableBytes > 0 && exchange == nil && takesAnswers && decodeHead(&bytes)
         case .body: decodeBody(&bytes)
         case .discard(let taken): bytes.readableBytes > 0 && discardBody(&bytes, taken: taken)
         case .closing: false
         }
     }
+
+    /// Whether there is room for one more answer. A client that sends requests and reads nothing has to wait with the next one
+    /// until it has taken what it asked for before.
+    var takesAnswers: Bool { piecesInChannel == 0 || channel.isWritable }
 
     private func decodeHead(_ bytes: inout ByteBuffer) -> Bool {
         switch decoder.decode(bytes.readableBytesSpan) {
@@ -169,7 +173,7 @@ extension Connection {
         let isFull: Bool
         switch phase {
         case .body: isFull = exchange?.entity?.hasRoom == false
-        case .head: isFull = exchange != nil && input.readableBytes > 0
+        case .head: isFull = (exchange != nil || !takesAnswers) && input.readableBytes > 0
         case .discard, .closing, .proxyHeader: isFull = false
         }
         if isFull { pauseReading() } else { resumeReading() }

@@ -49,10 +49,19 @@ extension Connection {
     /// Gives everything that has been written to the client. Loop only.
     func flush() {
         needsFlush = false
-        if output.readableBytes > 0 {
-            if sendAtOnce() { return }
-            hand(output)
-            output = ByteBuffer()
+        // Each access to a property is checked at run time; a local variable is not.
+        var bytes = ByteBuffer()
+        swap(&bytes, &output)
+        if bytes.readableBytes > 0 {
+            if sendAtOnce(&bytes) {
+                // The memory is used again, unless one long response has made it large.
+                if bytes.capacity <= Self.keptCapacity {
+                    bytes.clear()
+                    swap(&bytes, &output)
+                }
+                return
+            }
+            hand(bytes)
         }
         context?.flush()
     }
@@ -60,24 +69,15 @@ extension Connection {
     /// A connection that waits for its next request keeps no more memory for output than this.
     private static let keptCapacity = 16 * 1024
 
-    /// Whether the socket took everything. What it did not take stays in `output`.
-    private func sendAtOnce() -> Bool {
+    /// Whether the socket took everything. What it did not take stays.
+    private func sendAtOnce(_ bytes: inout ByteBuffer) -> Bool {
         // A channel that has closed its socket is not active any more, before it says so: the number may be another's by now.
         guard piecesInChannel == 0, descriptor >= 0, channel.isActive else { return false }
-        // Each access to a property is checked at run time; a local variable is not.
-        var bytes = ByteBuffer()
-        swap(&bytes, &output)
         let sent = SystemCalls.send(bytes.readableBytesSpan, to: descriptor)
-        let isDone = sent == bytes.readableBytes
-        if isDone {
-            // The memory is used again, unless one long response has made it large.
-            if bytes.capacity <= Self.keptCapacity { bytes.clear() } else { bytes = ByteBuffer() }
-        } else if sent > 0 {
-            // An error is the channel's to meet: it closes then, as for every other.
-            bytes.moveReaderIndex(forwardBy: sent)
-        }
-        swap(&bytes, &output)
-        return isDone
+        if sent == bytes.readableBytes { return true }
+        // An error is the channel's to meet: it closes then, as for every other.
+        if sent > 0 { bytes.moveReaderIndex(forwardBy: sent) }
+        return false
     }
 
     /// Gives bytes to the channel, which sends them when the socket takes them.

@@ -38,6 +38,8 @@ extension Connection {
 
     private func checkHead(_ now: Int64) {
         guard exchange == nil else { return }
+        // The client has to take its answers first, which has a limit of its own.
+        guard takesAnswers else { return waiting.since = now }
         let limits = loop.limits
         if input.readableBytes > 0 {
             guard now - waiting.since > limits.headSeconds else { return }

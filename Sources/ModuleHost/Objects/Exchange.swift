@@ -21,7 +21,8 @@ package final class Exchange: @unchecked Sendable {
     }
 
     unowned(unsafe) package let host: ModuleHost
-    let memory: HostObjectBlock
+    /// What modules have pointers to.
+    var memory: HostObjectBlock { @inline(__always) get { state.pointee.memory } }
     let arena = Arena()
     let completions = Mutex(CompletionQueue())
     /// The status of a response to a body that its carrier refused; 0 if it did not.
@@ -52,16 +53,16 @@ package final class Exchange: @unchecked Sendable {
     package init?(host: ModuleHost) {
         guard let memory = HostObjectBlock(cells: ExchangeCells.count, live: false, confined: true) else { return nil }
         self.host = host
-        self.memory = memory
         pipeline = host.pipeline
         state = .allocate(capacity: 1)
-        state.initialize(to: ExchangeState())
+        state.initialize(to: ExchangeState(memory: memory))
         instances = ExchangeInstances(modules: host.pipeline.modules.count)
         context = HttpContextObject()
         request = HttpRequestObject(arena: arena)
         response = HttpResponseObject(arena: arena)
         cells = ExchangeCells(
-            memory: memory, arena: arena, host: host, context: context, request: request, response: response)
+            arena: arena, host: host, context: context, request: request, response: response)
+        cells.move(into: memory)
         context.exchange = self
         request.exchange = self
         response.exchange = self
@@ -115,6 +116,13 @@ package final class Exchange: @unchecked Sendable {
         isConnected ? HResult.ok : HResult.networkNameDeleted
     }
 
+    /// Leaves its objects' places to rest and takes up others, which modules see from the next request on. Loop only, between
+    /// two requests.
+    func move(into memory: HostObjectBlock) {
+        state.pointee.memory = memory
+        cells.move(into: memory)
+    }
+
     /// The exchange is over and its carrier is done with it. Loop only. Returns whether its memory must rest before its
     /// next use, because a module may still hold pointers to it in good faith.
     func reset() -> Bool {
@@ -131,7 +139,7 @@ package final class Exchange: @unchecked Sendable {
         if mustRest { arena.release() } else { arena.reset() }
         if state.pointee.hasFailedInstance { instances.forgetFailures() }
         let serial = state.pointee.serial
-        state.pointee = ExchangeState()
+        state.pointee = ExchangeState(memory: memory)
         state.pointee.serial = serial
         state.pointee.wasPending = wasPending
         return mustRest

@@ -29,25 +29,18 @@ final class ExchangeCells {
     private let metadata: MetadataInfoObject
     private let trace: HttpTraceContextObject
 
-    // The pointers that modules get on every exchange, so that they need not be worked out again.
-    let contextPointer: UnsafeMutableRawPointer
-    let allocatorPointer: UnsafeMutableRawPointer
-    let eventProviderPointer: UnsafeMutableRawPointer
-    let authenticationProviderPointer: UnsafeMutableRawPointer
-    let mapHandlerProviderPointer: UnsafeMutableRawPointer
-    let sendResponseProviderPointer: UnsafeMutableRawPointer
-    let preBeginProviderPointer: UnsafeMutableRawPointer
-    let completionInfoPointer: UnsafeMutableRawPointer
+    private unowned(unsafe) let context: HttpContextObject
+    private unowned(unsafe) let request: HttpRequestObject
+    private unowned(unsafe) let response: HttpResponseObject
 
+    /// The three objects belong to the exchange, as this one does.
     init(
-        memory: HostObjectBlock, arena: Arena, host: ModuleHost, context: HttpContextObject, request: HttpRequestObject,
+        arena: Arena, host: ModuleHost, context: HttpContextObject, request: HttpRequestObject,
         response: HttpResponseObject
     ) {
-        func pointer(_ cell: Cell) -> UnsafeMutableRawPointer { memory.pointer(cell.rawValue) }
-        func set(_ cell: Cell, _ kind: UInt32, _ table: UnsafeRawPointer, _ owner: AnyObject) {
-            memory.set(cell.rawValue, kind: Int(kind), table: table, owner: owner)
-        }
-
+        self.context = context
+        self.request = request
+        self.response = response
         container = ModuleContextContainerObject(host: host)
         namedContainer = NamedContextContainerObject(host: host)
         urlContainer = ModuleContextContainerObject(host: host)
@@ -56,9 +49,16 @@ final class ExchangeCells {
         completionInfo = HttpCompletionInfoObject()
         sendResponseProvider = SendResponseProviderObject()
         allocator = ModuleAllocatorObject(arena: arena)
-        url = HttpUrlInfoObject(container: pointer(.urlContainer))
-        metadata = MetadataInfoObject(container: pointer(.metadataContainer))
+        url = HttpUrlInfoObject()
+        metadata = MetadataInfoObject()
         trace = HttpTraceContextObject(host: host, isProcess: false)
+    }
+
+    /// Puts all objects into a block, which modules see from then on. Nobody may call the one before any more.
+    func move(into memory: HostObjectBlock) {
+        func set(_ cell: Cell, _ kind: UInt32, _ table: UnsafeRawPointer, _ owner: AnyObject) {
+            memory.set(cell.rawValue, kind: Int(kind), table: table, owner: owner)
+        }
 
         set(.context, HostKind_HttpContext, HttpContextObject.table, context)
         set(.request, HostKind_HttpRequest, HttpRequestObject.table, request)
@@ -82,20 +82,12 @@ final class ExchangeCells {
         set(.metadata, HostKind_MetadataInfo, MetadataInfoObject.table, metadata)
         set(.metadataContainer, HostKind_ModuleContextContainer, ModuleContextContainerObject.table, metadataContainer)
         set(.traceContext, HostKind_HttpTraceContext, HttpTraceContextObject.table, trace)
-
-        contextPointer = pointer(.context)
-        allocatorPointer = pointer(.allocator)
-        eventProviderPointer = pointer(.eventProvider)
-        authenticationProviderPointer = pointer(.authenticationProvider)
-        mapHandlerProviderPointer = pointer(.mapHandlerProvider)
-        sendResponseProviderPointer = pointer(.sendResponseProvider)
-        preBeginProviderPointer = pointer(.preBeginProvider)
-        completionInfoPointer = pointer(.completionInfo)
     }
 
     /// The exchange that all of them belong to. Called once, when it has been made.
     func attach(_ exchange: Exchange) {
         event.exchange = exchange
+        url.exchange = exchange
         authentication.exchange = exchange
         mapHandler.exchange = exchange
         preBegin.exchange = exchange
@@ -119,5 +111,6 @@ final class ExchangeCells {
 
 extension Exchange {
     /// The object pointer that modules get for one of the objects of this exchange.
+    @inline(__always)
     func pointer(_ cell: ExchangeCells.Cell) -> UnsafeMutableRawPointer { memory.pointer(cell.rawValue) }
 }

@@ -5,6 +5,8 @@ import ModuleInterfaces
 /// It lives behind a pointer of the exchange, not in its properties: each access to a property of a class is checked for
 /// exclusivity at run time, which would cost more than the walk itself, and the exchange belongs to one thread anyway.
 struct ExchangeState {
+    /// Where the objects are that modules have pointers to.
+    var memory: HostObjectBlock
     /// Who carries it, and the client's connection. Not retained: a carrier keeps itself and the connection until it has been
     /// told that its exchange is finished.
     unowned(unsafe) var carrier: (any ExchangeCarrier)?

@@ -4,11 +4,11 @@ import ModuleInterfaces
 
 /// IHttpUrlInfo of an exchange. The host keeps no URL cache, so it and its container live as long as the exchange.
 final class HttpUrlInfoObject: HttpUrlInfoInterface {
-    private let container: UnsafeMutableRawPointer
-    init(container: UnsafeMutableRawPointer) { self.container = container }
+    /// Set once, right after both have been made.
+    unowned(unsafe) var exchange: Exchange!
 
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
-        container.assumingMemoryBound(to: IHttpModuleContextContainer.self)
+        exchange.pointer(.urlContainer).assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }
 
     /// FALSE: without a URL cache nothing is counted.
@@ -19,9 +19,6 @@ final class HttpUrlInfoObject: HttpUrlInfoInterface {
 final class MetadataInfoObject: MetadataInfoInterface {
     /// Set once, right after both have been made.
     unowned(unsafe) var exchange: Exchange!
-    private let container: UnsafeMutableRawPointer
-
-    init(container: UnsafeMutableRawPointer) { self.container = container }
 
     func getMetaPath() -> UnsafePointer<WCHAR>? {
         exchange.wide(exchange.host.site.configurationPath + exchange.request.cookedPath)
@@ -29,7 +26,7 @@ final class MetadataInfoObject: MetadataInfoInterface {
 
     func getVrPath() -> UnsafePointer<WCHAR>? { exchange.wide(exchange.host.site.root.path) }
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
-        container.assumingMemoryBound(to: IHttpModuleContextContainer.self)
+        exchange.pointer(.metadataContainer).assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }
 
     /// The object is the exchange's and lives as long as that, whatever the count.

@@ -58,7 +58,7 @@ extension Exchange {
             return outcome(
                 CallMark.around(.asyncCompletion, module: module.index, exchange: number) {
                     callback.complete(
-                        httpContext: cells.contextPointer, completionInfo: cells.completionInfoPointer)
+                        httpContext: pointer(.context), completionInfo: pointer(.completionInfo))
                 }, module, "its completion callback")
         }
         guard instance.slots >> UInt64(HttpModuleReference.Slot.onAsyncCompletion) & 1 != 0 else {
@@ -71,8 +71,8 @@ extension Exchange {
         return outcome(
             CallMark.around(.asyncCompletion, module: module.index, exchange: number) {
                 made.asyncCompletion(
-                    context: cells.contextPointer, notification: notification.bit, isPost: notification.isPost,
-                    provider: cells.eventProviderPointer, completionInfo: cells.completionInfoPointer)
+                    context: pointer(.context), notification: notification.bit, isPost: notification.isPost,
+                    provider: pointer(.eventProvider), completionInfo: pointer(.completionInfo))
             }, module, "OnAsyncCompletion")
     }
 

@@ -33,7 +33,7 @@ extension Exchange {
         return measured(module) {
             let call = CallMark.around(.init(notification), module: module.index, exchange: number) {
                 made.notify(
-                    slot: notification.slot, context: cells.contextPointer, provider: provider(notification))
+                    slot: notification.slot, context: pointer(.context), provider: provider(notification))
             }
             return call.threw ? threw(module) : call.value
         }
@@ -68,18 +68,18 @@ extension Exchange {
         else { return nil }
         return measured(module) {
             let call = CallMark.around(.init(step.notification), module: module.index, exchange: number) {
-                made.notify(slot: step.notification.slot, context: cells.contextPointer, provider: provider)
+                made.notify(slot: step.notification.slot, context: pointer(.context), provider: provider)
             }
             return call.threw ? threw(module) : call.value
         }
     }
 
     private func provider(_ notification: Notification) -> UnsafeMutableRawPointer {
-        guard !notification.isPost else { return cells.eventProviderPointer }
+        guard !notification.isPost else { return pointer(.eventProvider) }
         switch notification.stage {
-        case .authenticateRequest: return cells.authenticationProviderPointer
-        case .mapRequestHandler: return cells.mapHandlerProviderPointer
-        default: return cells.eventProviderPointer
+        case .authenticateRequest: return pointer(.authenticationProvider)
+        case .mapRequestHandler: return pointer(.mapHandlerProvider)
+        default: return pointer(.eventProvider)
         }
     }
 
@@ -97,7 +97,7 @@ extension Exchange {
         let module = pipeline.modules[index]
         guard let factory = module.registration.factory else { return nil }
         let call = CallMark.around(.getHttpModule, module: module.index, exchange: number) {
-            factory.httpModule(allocator: cells.allocatorPointer)
+            factory.httpModule(allocator: pointer(.allocator))
         }
         if let made = call.value.module {
             let instance = ExchangeInstances.Instance(module: made, slots: module.answeredSlots(of: made))

@@ -152,7 +152,7 @@ extension Exchange: PoolJob {
         for module in pipeline.preBegin {
             state.pointee.module = Int(module.index) - 1
             let call = host.call(
-                module, for: .preBeginRequest, provider: cells.preBeginProviderPointer, exchange: number)
+                module, for: .preBeginRequest, provider: pointer(.preBeginProvider), exchange: number)
             if call.threw {
                 _ = threw(module, during: GlobalNotification.preBeginRequest.description)
                 isHandled = true

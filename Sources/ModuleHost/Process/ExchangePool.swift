@@ -1,16 +1,20 @@
+import ModuleInterfaces
+
 /// The exchanges of one event loop, made on demand and used again. Loop only.
 ///
-/// A purely synchronous exchange is used again at once. One that went PENDING or had a body rests first: a module may still hold
-/// its pointers in good faith, and a call on them must be refused, not meet another client's request.
+/// What modules have pointers to is a block of each exchange. After a purely synchronous exchange it is used again at once.
+/// When an exchange went PENDING or had a body, its block rests first, and the exchange goes on with another one: a module may
+/// still hold its pointers in good faith, and a call on them must be refused, not meet another client's request.
 package final class ExchangePool {
-    /// How many may rest at a time; then the one that has rested longest is used again.
+    /// How many blocks may rest at a time; then the one that has rested longest is used again.
     private let restLimit: Int
     private let host: ModuleHost
-    /// The one used last, whose memory is warm; with it alone a loop of synchronous exchanges needs no list.
+    /// The exchange used last, whose memory is warm; with it alone a loop of synchronous exchanges needs no list.
     private var spare: Exchange?
     private var free: [Exchange] = []
-    private var resting: [Exchange] = []
-    private var restingHead = 0
+    /// A ring once it is full.
+    private var resting: [HostObjectBlock] = []
+    private var oldest = 0
 
     package init(host: ModuleHost, restLimit: Int = 16_384) {
         self.host = host
@@ -23,29 +27,31 @@ package final class ExchangePool {
             spare = nil
             return exchange
         }
-        if let exchange = free.popLast() { return exchange }
-        if resting.count - restingHead >= restLimit { return takeRested() }
-        return Exchange(host: host)
+        return free.popLast() ?? Exchange(host: host)
     }
 
     /// The carrier is done with `exchange`.
     package func recycle(_ exchange: Exchange) {
-        if exchange.reset() {
-            resting.append(exchange)
-        } else if spare == nil {
-            spare = exchange
-        } else {
-            free.append(exchange)
-        }
+        if exchange.reset(), let rested = exchangeBlock(exchange.memory) { exchange.move(into: rested) }
+        if spare == nil { spare = exchange } else { free.append(exchange) }
     }
 
-    private func takeRested() -> Exchange {
-        let exchange = resting[restingHead]
-        restingHead += 1
-        if restingHead * 2 >= resting.count {
-            resting.removeFirst(restingHead)
-            restingHead = 0
+    /// Lets a block rest and gives one that has rested or is new; nil when there is neither.
+    private func exchangeBlock(_ block: HostObjectBlock) -> HostObjectBlock? {
+        if resting.count < restLimit {
+            guard let new = HostObjectBlock(cells: ExchangeCells.count, live: false, confined: true) else {
+                return resting.isEmpty ? nil : replaceOldest(with: block)
+            }
+            resting.append(block)
+            return new
         }
-        return exchange
+        return replaceOldest(with: block)
+    }
+
+    private func replaceOldest(with block: HostObjectBlock) -> HostObjectBlock {
+        let rested = resting[oldest]
+        resting[oldest] = block
+        oldest = (oldest + 1) % resting.count
+        return rested
     }
 }

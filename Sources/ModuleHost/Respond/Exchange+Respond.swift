@@ -41,7 +41,7 @@ extension Exchange {
     }
 
     private func deliverSendResponse(_ step: Pipeline.Step) {
-        guard let verdict = deliverNested(step, provider: cells.sendResponseProviderPointer) else { return }
+        guard let verdict = deliverNested(step, provider: pointer(.sendResponseProvider)) else { return }
         guard verdict == Verdict.pending else { return }
         host.reportMisuse(
             currentModule,
