@@ -25,7 +25,8 @@ final class TestCarrier: ExchangeCarrier {
         let target = head.add(request.target, then: " HTTP/1.1\r\n")
         var headers = request.headers
         if !headers.contains(where: { $0.name.lowercased() == "host" }) { headers.insert(("Host", "test"), at: 0) }
-        if let body = request.body, !headers.contains(where: { $0.name.lowercased() == "content-length" }) {
+        let isChunked = !request.trailers.isEmpty
+        if let body = request.body, !isChunked, !headers.contains(where: { $0.name.lowercased() == "content-length" }) {
             headers.append(("Content-Length", "\(body.count)"))
         }
         let fields = headers.map { (name: head.add($0.name, then: ": "), value: head.add($0.value, then: "\r\n")) }
@@ -39,8 +40,11 @@ final class TestCarrier: ExchangeCarrier {
         let query = path.upperBound < target.upperBound ? (path.upperBound + 1)..<target.upperBound : nil
         exchange.request.setURL(path: path, query: query)
         if let body = request.body {
-            let entity = exchange.expectBody(length: UInt64(body.count))
+            let entity = exchange.expectBody(length: isChunked ? nil : UInt64(body.count))
             _ = entity.append(body.span.bytes)
+            for (name, value) in request.trailers {
+                entity.addTrailer(name: Array(name.utf8).span.bytes, value: Array(value.utf8).span.bytes)
+            }
             entity.finish()
         }
         return true
@@ -77,6 +81,7 @@ final class TestCarrier: ExchangeCarrier {
                 },
                 file: { descriptor, offset, length in body += Self.read(descriptor, offset, length) })
             response.body += body
+            if !more { response.trailers = Self.readTrailers(sent) }
             return response.body.count - before
         }
     }
@@ -87,6 +92,12 @@ final class TestCarrier: ExchangeCarrier {
         var headers: [(name: String, value: String)] = []
         sent.forEachField { _, name, value in headers.append((text(name), text(value))) }
         response.headers = headers
+    }
+
+    private static func readTrailers(_ sent: HttpResponseObject) -> [(name: String, value: String)] {
+        var trailers: [(name: String, value: String)] = []
+        sent.forEachTrailer { name, value in trailers.append((text(name), text(value))) }
+        return trailers
     }
 
     private static func text(_ bytes: RawSpan) -> String {

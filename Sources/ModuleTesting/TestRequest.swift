@@ -9,6 +9,8 @@ public struct TestRequest: Sendable {
     public var headers: [(name: String, value: String)]
     /// The body; nil for a request without one.
     public var body: [UInt8]?
+    /// Fields behind the body. With any of them, the body counts as chunked.
+    public var trailers: [(name: String, value: String)] = []
 
     /// Makes a request.
     public init(_ method: String, _ target: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil)

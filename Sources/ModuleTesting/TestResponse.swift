@@ -8,6 +8,8 @@ public struct TestResponse: Sendable {
     public internal(set) var headers: [(name: String, value: String)] = []
     /// The whole entity.
     public internal(set) var body: [UInt8] = []
+    /// Fields behind the entity as modules set them.
+    public internal(set) var trailers: [(name: String, value: String)] = []
     /// How often response data was pushed: 1 if nothing was flushed before the end.
     public internal(set) var pushes = 0
     /// A module reset the connection.

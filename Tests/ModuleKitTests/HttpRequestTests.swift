@@ -33,6 +33,16 @@ struct HttpRequestTests {
         registration.terminate()
     }
 
+    @Test("Trailers come in their order, and a name may come twice")
+    func trailers() {
+        let exchange = FakeExchange()
+        withRequest(exchange) { request throws in #expect(request.trailers.isEmpty) }
+        exchange.requestTrailers = [("X-Sum", "7"), ("X-Empty", ""), ("X-Sum", "8")]
+        withRequest(exchange) { request throws in
+            #expect(request.trailers.map { "\($0.name)=\($0.value)" } == ["X-Sum=7", "X-Empty=", "X-Sum=8"])
+        }
+    }
+
     @Test("Path and query are those of the client, the path decoded")
     func pathAndQuery() {
         let exchange = FakeExchange()

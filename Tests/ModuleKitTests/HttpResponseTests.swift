@@ -37,6 +37,11 @@ private struct Writing: OnExecuteRequestHandler {
             context.setRequestHandled()
             context.disable(.logRequest, post: [.logRequest, .endRequest])
             response.clear()
+        case "TRAILERS":
+            response.trailers["X-Sum"] = "7"
+            response.trailers["X-Gone"] = "soon"
+            response.trailers["X-Gone"] = nil
+            response.write(response.trailers["X-Sum"] ?? "none")
         case "STATUS":
             response.setStatus(70_000)
         default:
@@ -114,6 +119,22 @@ struct HttpResponseTests {
             exchange.events == [
                 "disconnect", "unbuffered", "redirect /there 1", "handled", "disable 1024 3072", "clear",
             ])
+    }
+
+    @Test("Trailers can be set, read and taken back")
+    func trailers() {
+        let exchange = run("TRAILERS")
+        #expect(exchange.responseTrailers == ["X-Sum": "7"])
+        #expect(String(decoding: exchange.body, as: UTF8.self) == "7")
+    }
+
+    @Test("A trailer that the host refuses makes the notification fail, and is named")
+    func refusedTrailer() {
+        let exchange = FakeExchange()
+        exchange.answers["SetTrailer"] = ResultCode.invalidArgument.rawValue
+        _ = run("TRAILERS", exchange)
+        #expect(exchange.status == 500)
+        #expect(exchange.errorDescription.contains("set the trailer X-Sum"))
     }
 
     @Test("A status that is no number of 16 bits is refused by name")

@@ -36,6 +36,21 @@ struct TestHostTests {
         host.unload()
     }
 
+    @Test("Trailers reach a module behind the body, and come back behind the entity")
+    func trailers() async throws {
+        let folder = try ModuleFolder()
+        let host = try TestHost(try folder.add("trailers.c", as: "trailers").image)
+        var request = TestRequest.post("/", "hello")
+        request.trailers = [("X-One", "1"), ("X-Two", "2")]
+        let response = await host.respond(to: request)
+        #expect(response.text == "5 bytes, remaining 0, X-One=1 X-Two=2 ")
+        #expect(response.trailers.map { "\($0.name)=\($0.value)" } == ["X-Count=2"])
+        let without = await host.respond(to: .get("/"))
+        #expect(without.text == "0 bytes, remaining 0, ")
+        #expect(without.trailers.isEmpty)
+        host.unload()
+    }
+
     @Test("A response tells status, reason, fields, pushes and resets")
     func response() async throws {
         let folder = try ModuleFolder()

@@ -39,6 +39,12 @@ extension HttpRequest {
         return bytes
     }
 
+    /// The fields that followed a chunked entity, in their order; none before all of it has been read.
+    public var trailers: [(name: String, value: String)] {
+        guard let raw = object.flatMap({ IHttpRequest_GetRawHttpRequest($0) }) else { return [] }
+        return HeaderText.unknown(raw.pointee.Headers.pTrailers, count: Int(raw.pointee.Headers.TrailerCount))
+    }
+
     /// Puts `bytes` before what has not been read of the entity. Content-Length stays as it is.
     public func insertBody(_ bytes: [UInt8]) throws(HostError) {
         let operation = "insert bytes into the request's entity"

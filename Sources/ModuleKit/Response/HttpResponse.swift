@@ -28,6 +28,9 @@ public struct HttpResponse {
     /// The header fields of the response.
     public var headers: ResponseHeaders { ResponseHeaders(context: context) }
 
+    /// The fields that are sent behind the entity.
+    public var trailers: ResponseTrailers { ResponseTrailers(context: context) }
+
     /// Sets the status, with its usual phrase if `reason` is nil.
     ///
     /// `subStatus` and `error` say more about a failure to the host's error pages and log.

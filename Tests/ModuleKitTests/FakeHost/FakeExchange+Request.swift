@@ -70,22 +70,27 @@ extension FakeExchange {
         raw.pointee.CookedUrl.AbsPathLength = UInt16(count * 4)
         raw.pointee.CookedUrl.pQueryString = query == nil ? nil : wide + count
         raw.pointee.CookedUrl.QueryStringLength = UInt16(text.unicodeScalars.count * 4)
-        let unknown = requestHeaders.keys.filter { $0 != "Host" }.sorted()
-        let fields = allocate(UInt32(max(unknown.count, 1) * MemoryLayout<HTTP_UNKNOWN_HEADER>.stride))
-            .assumingMemoryBound(to: HTTP_UNKNOWN_HEADER.self)
-        for (index, name) in unknown.enumerated() {
-            let value = requestHeaders[name]!
-            fields[index] = HTTP_UNKNOWN_HEADER(
-                NameLength: UInt16(name.utf8.count), RawValueLength: UInt16(value.utf8.count),
-                pName: lend(name), pRawValue: lend(value))
-        }
-        raw.pointee.Headers.pUnknownHeaders = fields
+        let unknown = requestHeaders.keys.filter { $0 != "Host" }.sorted().map { ($0, requestHeaders[$0]!) }
+        raw.pointee.Headers.pUnknownHeaders = lend(unknown)
         raw.pointee.Headers.UnknownHeaderCount = UInt16(unknown.count)
+        raw.pointee.Headers.pTrailers = lend(requestTrailers)
+        raw.pointee.Headers.TrailerCount = UInt16(requestTrailers.count)
         if let host = requestHeaders["Host"] {
             raw.pointee.Headers.KnownHeaders.28 = HTTP_KNOWN_HEADER(
                 RawValueLength: UInt16(host.utf8.count), pRawValue: lend(host))
         }
         return raw
+    }
+
+    private func lend(_ fields: [(name: String, value: String)]) -> UnsafeMutablePointer<HTTP_UNKNOWN_HEADER> {
+        let memory = allocate(UInt32(max(fields.count, 1) * MemoryLayout<HTTP_UNKNOWN_HEADER>.stride))
+            .assumingMemoryBound(to: HTTP_UNKNOWN_HEADER.self)
+        for (index, field) in fields.enumerated() {
+            memory[index] = HTTP_UNKNOWN_HEADER(
+                NameLength: UInt16(field.name.utf8.count), RawValueLength: UInt16(field.value.utf8.count),
+                pName: lend(field.name), pRawValue: lend(field.value))
+        }
+        return memory
     }
 }
 

@@ -1,16 +1,16 @@
 import CModuleABI
 
 extension FakeExchange {
-    private typealias Object = FakeObject<IHttpResponse, FakeExchange>
+    private typealias Object = FakeObject<IHttpResponse4, FakeExchange>
 
-    static var responseTable: IHttpResponseVtbl {
-        var table = IHttpResponseVtbl()
+    static var responseTable: IHttpResponse4Vtbl {
+        var table = IHttpResponse4Vtbl()
         fillHead(&table)
         fillEntity(&table)
         return table
     }
 
-    private static func fillHead(_ table: inout IHttpResponseVtbl) {
+    private static func fillHead(_ table: inout IHttpResponse4Vtbl) {
         table.SetStatus = { response, status, reason, _, _, _, _ in
             let fake = Object.owner(response)
             if let refusal = fake.answers["SetStatus"] { return refusal }
@@ -37,6 +37,22 @@ extension FakeExchange {
             Object.owner(response).responseHeaders[String(cString: name!)] = nil
             return 0
         }
+        table.GetTrailer = { response, name, count in
+            let fake = Object.owner(response)
+            guard let value = fake.responseTrailers[String(cString: name!)] else { return nil }
+            count!.pointee = UInt16(value.utf8.count)
+            return fake.lend(value)
+        }
+        table.SetTrailer = { response, name, value, count, replace in
+            let fake = Object.owner(response)
+            if let refusal = fake.answers["SetTrailer"] { return refusal }
+            fake.responseTrailers.set(name!, value!, count, replace)
+            return 0
+        }
+        table.DeleteTrailer = { response, name in
+            Object.owner(response).responseTrailers[String(cString: name!)] = nil
+            return 0
+        }
         table.SetErrorDescription = { response, text, count, _ in
             let fake = Object.owner(response)
             fake.errorDescription = text.map(fakeText) ?? ""
@@ -58,7 +74,7 @@ extension FakeExchange {
         table.DisableBuffering = { Object.owner($0).events.append("unbuffered") }
     }
 
-    private static func fillEntity(_ table: inout IHttpResponseVtbl) {
+    private static func fillEntity(_ table: inout IHttpResponse4Vtbl) {
         table.WriteEntityChunks = { response, chunks, count, isAsync, _, sent, _ in
             let fake = Object.owner(response)
             if let refusal = fake.answers["WriteEntityChunks"] { return refusal }

@@ -11,6 +11,7 @@ final class FakeExchange: @unchecked Sendable {
     var path = "/"
     var query: String?
     var requestHeaders: [String: String] = [:]
+    var requestTrailers: [(name: String, value: String)] = []
     var entity: [[UInt8]] = []
     var remainingBytes: UInt32 = 0
     var remoteAddress: UnsafeMutablePointer<sockaddr>?
@@ -24,6 +25,7 @@ final class FakeExchange: @unchecked Sendable {
     var status = 200
     var reason = "OK"
     var responseHeaders: [String: String] = [:]
+    var responseTrailers: [String: String] = [:]
     var body: [UInt8] = []
     var fileChunks: [(descriptor: Int, offset: UInt64, count: UInt64)] = []
     var events: [String] = []
