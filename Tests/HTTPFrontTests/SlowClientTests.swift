@@ -81,6 +81,21 @@ struct SlowClientTests {
         }
     }
 
+    @Test(
+        "A client that has sent all its requests and ended its side is answered in full, however late it reads",
+        arguments: [.pool, .inline] as [ExecutionMode])
+    func halfClosed(execution: ExecutionMode) throws {
+        try StrictFront.with(execution) { front in
+            let count = 12
+            let client = try front.connect(receiveBuffer: 4_096)
+            try client.send(String(repeating: "GET /much HTTP/1.1\r\nHost: a\r\n\r\n", count: count))
+            client.endSending()
+            #expect(front.hasSoon("/much"))
+            for _ in 0..<count { #expect(try client.receiveSize() == 4 << 20) }
+            try client.receiveEnd()
+        }
+    }
+
     @Test("A drain waits for a client that reads slowly")
     func drain() throws {
         var client: StrictClient?

@@ -18,7 +18,7 @@ extension Connection {
         while step(&bytes) {}
         isProcessing = false
         if bytes.readableBytes > 0 { keep(bytes) }
-        if isInputClosed, exchange == nil { closeAfterInput() }
+        if isInputClosed, exchange == nil, input.readableBytes == 0 || takesAnswers { closeAfterInput() }
         adjustReading()
     }
 
