@@ -52,7 +52,7 @@ extension Connection {
             }
             return false
         case .failure(let error):
-            refuse(Refusal(error), line: refusedLine(bytes.readableBytesSpan))
+            refuse(Refusal(error), line: refusedLine(bytes))
             return false
         case .head: return begin(&bytes)
         }
@@ -64,13 +64,13 @@ extension Connection {
         hasPartialHead = false
         headBytes = head.headLength
         guard loop.limits.bodyBytes == 0 || head.bodyLength <= loop.limits.bodyBytes else {
-            refuse(bodyTooLarge, line: refusedLine(bytes.readableBytesSpan))
+            refuse(bodyTooLarge, line: refusedLine(bytes))
             return false
         }
         guard let exchange = takeExchange(head, bytes.readableBytesSpan) else {
             refuse(
                 Refusal(status: 503, detail: "no memory for one more request"),
-                line: refusedLine(bytes.readableBytesSpan))
+                line: refusedLine(bytes))
             return false
         }
         if let fault = fill(exchange, head, bytes) { return abandon(exchange, Refusal(fault)) }

@@ -190,13 +190,13 @@ final class ResponseWriter {
 
     /// Names the trailers that are set by now, so that the client can look out for them.
     private static func writeTrailerField(_ response: HttpResponseObject, to span: inout OutputRawSpan) -> Bool {
-        var names: [UInt8] = []
+        var names = ByteBuffer()
         response.forEachTrailer { name, _ in
-            if !names.isEmpty { names += Array(", ".utf8) }
-            for index in 0..<name.byteCount { names.append(name.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
+            if names.readableBytes > 0 { names.writeStaticString(", ") }
+            names.writeBytes(name)
         }
-        guard !names.isEmpty else { return true }
-        return hasRoom(ResponseEncoder.writeField(.trailer, value: names.span.bytes, to: &span))
+        guard names.readableBytes > 0 else { return true }
+        return hasRoom(ResponseEncoder.writeField(.trailer, value: names.readableBytesSpan, to: &span))
     }
 
     private static let commonIDs: UInt64 = 1 << UInt64(server) | 1 << UInt64(date)

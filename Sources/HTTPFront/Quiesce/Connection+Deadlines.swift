@@ -45,7 +45,7 @@ extension Connection {
             guard now - waiting.since > limits.headSeconds else { return }
             return refuse(
                 Refusal(status: 408, detail: "the head did not arrive within \(limits.headSeconds) seconds"),
-                line: refusedLine(input.readableBytesSpan))
+                line: refusedLine(input))
         }
         // Nothing has come at all: there is nobody to tell.
         let limit = waiting.isKeptAlive ? limits.idleSeconds : limits.headSeconds

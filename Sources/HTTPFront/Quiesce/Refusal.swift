@@ -1,5 +1,6 @@
 import HTTPCodec
 import ModuleHost
+import NIOCore
 
 /// Why a request is not taken: the status of the answer and a sentence for it and for the log.
 struct Refusal {
@@ -43,18 +44,12 @@ extension Connection {
     }
 
     /// What the decoder has understood of the request that begins with `bytes`; nil if nobody wants to know.
-    func refusedLine(_ bytes: RawSpan) -> RefusedLine? {
+    func refusedLine(_ bytes: ByteBuffer) -> RefusedLine? {
         guard loop.accessLog != nil else { return nil }
-        let head = decoder.head
-        guard head.method.range.upperBound <= bytes.byteCount, head.target.range.upperBound <= bytes.byteCount else {
-            return nil
+        func text(_ slice: ByteSlice) -> String? {
+            bytes.getString(at: bytes.readerIndex + slice.start, length: Int(slice.length))
         }
-        return RefusedLine(method: Self.text(head.method, bytes), target: Self.text(head.target, bytes))
-    }
-
-    private static func text(_ slice: ByteSlice, _ bytes: RawSpan) -> String {
-        var text: [UInt8] = []
-        for index in slice.range { text.append(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
-        return String(decoding: text, as: UTF8.self)
+        guard let method = text(decoder.head.method), let target = text(decoder.head.target) else { return nil }
+        return RefusedLine(method: method, target: target)
     }
 }
