@@ -11,7 +11,8 @@ struct LimitOptions: ParsableArguments {
             discussion: """
                 body=30000000 (bytes of a request's body, 413), headers=16384 (bytes of all header fields, 431), \
                 header-count=100 (431), head-time=15 (seconds for a head, 408), body-rate=240 (bytes a second, 408), \
-                idle-time=120 (seconds between requests), write-time=60 (seconds without progress), \
+                idle-time=120 (seconds between requests), write-time=60 (seconds without progress), drain-time=1 (seconds for one \
+                more request when the server ends), \
                 requests=0 (per connection), connections=0, connections-per-address=0 (503), queue=4096 (requests that wait for \
                 a thread, 503), threads=512 (of the pool)
                 """,
@@ -34,6 +35,7 @@ struct LimitOptions: ParsableArguments {
             case "head-time": front.headSeconds = Int64(try Self.positive(value, text))
             case "body-rate": front.bodyBytesPerSecond = value
             case "idle-time": front.idleSeconds = Int64(try Self.positive(value, text))
+            case "drain-time": front.drainSeconds = Int64(try Self.positive(value, text))
             case "write-time": front.writeSeconds = Int64(try Self.positive(value, text))
             case "requests": front.requestsPerConnection = value
             case "connections": front.connections = value

@@ -69,7 +69,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     var piecesInChannel = 0
     /// Those of them that are ranges of files.
     var filesInChannel: [FileRegion] = []
-    /// The socket itself, for output that it takes at once; -1 when there is none.
+    /// The socket itself, for output that it takes at once; -1 when there is none, or not any more.
     var descriptor: CInt = -1
     var client: ClientConnection!
     private var drained: [(PendingOperation, Exchange)] = []

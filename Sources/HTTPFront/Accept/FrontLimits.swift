@@ -16,6 +16,9 @@ package struct FrontLimits: Sendable, Equatable {
     package var idleSeconds: Int64 = 120
     /// How long a client may take none of its response.
     package var writeSeconds: Int64 = 60
+    /// How long an idle connection may still make one more request after its worker has begun to drain: a client may be sending
+    /// one at that moment.
+    package var drainSeconds: Int64 = 1
     /// Requests on one connection; it is closed after the last. 0: no limit.
     package var requestsPerConnection = 0
     /// Connections of the worker; 503 beyond. 0: no limit but that of descriptors.

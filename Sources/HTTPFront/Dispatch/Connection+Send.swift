@@ -83,7 +83,7 @@ extension Connection {
         guard directOutput.isWanted, isConnected else { return }
         flushIfIdle()
         guard piecesInChannel == 0, output.readableBytes == 0 else { return }
-        directOutput.grant(channel.isActive ? descriptor : -1)
+        directOutput.grant(descriptor)
         outputWait.wake()
     }
 

@@ -71,8 +71,7 @@ extension Connection {
 
     /// Whether the socket took everything. What it did not take stays.
     private func sendAtOnce(_ bytes: inout ByteBuffer) -> Bool {
-        // A channel that has closed its socket is not active any more, before it says so: the number may be another's by now.
-        guard piecesInChannel == 0, descriptor >= 0, channel.isActive else { return false }
+        guard piecesInChannel == 0, descriptor >= 0 else { return false }
         let sent = SystemCalls.send(bytes.readableBytesSpan, to: descriptor)
         if sent == bytes.readableBytes { return true }
         // An error is the channel's to meet: it closes then, as for every other.
@@ -85,8 +84,10 @@ extension Connection {
 
     private func hand(_ data: IOData, _ promise: EventLoopPromise<Void>) {
         piecesInChannel += 1
-        promise.futureResult.whenComplete { [self] _ in
+        promise.futureResult.whenComplete { [self] result in
             piecesInChannel -= 1
+            // The channel has closed its socket and will say so next: the number may be another's by now.
+            if case .failure = result { descriptor = -1 }
             guard piecesInChannel == 0 else { return }
             if case .closing = phase, isConnected, exchange == nil { lingerThenClose() }
             giveOutputAway()

@@ -182,10 +182,11 @@ final class ResponseWriter {
         _ response: HttpResponseObject, _ set: UInt64, _ common: CommonFields, to span: inout OutputRawSpan
     ) -> Bool {
         if !response.hidesServer, set >> UInt64(server) & 1 == 0 {
-            guard hasRoom(ResponseEncoder.writeBytes(common.server.span.bytes, to: &span)) else { return false }
+            guard hasRoom(ResponseEncoder.writeBytes(common.both.span.bytes.extracting(common.server), to: &span))
+            else { return false }
         }
         guard set >> UInt64(date) & 1 == 0 else { return true }
-        return hasRoom(ResponseEncoder.writeBytes(common.date.span.bytes, to: &span))
+        return hasRoom(ResponseEncoder.writeBytes(common.both.span.bytes.extracting(common.date), to: &span))
     }
 
     /// Names the trailers that are set by now, so that the client can look out for them.

@@ -42,14 +42,10 @@ extension Connection {
         channel.eventLoop.scheduleTask(in: Self.lingerTime) { [channel] in channel.close(promise: nil) }
     }
 
-    /// How long an idle connection may still make one more request after its worker has begun to drain: a client may be
-    /// sending one at this moment.
-    private static let lastRequestTime = TimeAmount.seconds(1)
-
     /// The worker drains: what runs ends, and says that it is the last; an idle connection is closed after a moment.
     func drain() {
         guard exchange == nil else { return writer.forbidKeepAlive() }
-        channel.eventLoop.scheduleTask(in: Self.lastRequestTime) { [self] in
+        channel.eventLoop.scheduleTask(in: .seconds(loop.limits.drainSeconds)) { [self] in
             if exchange == nil { channel.close(promise: nil) }
         }
     }

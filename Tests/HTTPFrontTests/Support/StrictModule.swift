@@ -180,7 +180,7 @@ enum StrictModule {
             if (path_is(context, L"/url")) say_url(context);
             if (path_is(context, L"/wait")) {
                 record("waits");
-                while (access(raw->pRawUrl + 6, F_OK) != 0) usleep(1000);
+                for (int i = 0; i < 30000 && access(raw->pRawUrl + 6, F_OK) != 0; i++) usleep(1000);
                 write_text(context, "waited");
             }
             if (path_is(context, L"/close")) {
