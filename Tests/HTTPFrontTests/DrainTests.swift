@@ -48,6 +48,27 @@ struct DrainTests {
         }
     }
 
+    @Test(
+        "A client that has not taken all of its answer yet gets the rest",
+        arguments: [.pool, .inline] as [ExecutionMode])
+    func slowReader(execution: ExecutionMode) throws {
+        try StrictFront.with(execution) { front in
+            try front.create("large", size: 32 << 20)
+            let slow = try front.connect(receiveBuffer: 4_096)
+            try slow.send("GET /file?\(front.file("large")),0,-1 HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(slow.hasAnswer(within: 20_000))
+            let idle = try front.connect()
+            try idle.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try idle.receive().text == "1")
+            try front.drainWhile {
+                // The time for a last request is over.
+                try idle.receiveEnd()
+                #expect(try slow.receiveSize() == 2 + 32 << 20)
+                try slow.receiveEnd()
+            }
+        }
+    }
+
     @Test("The limits in time hold while it drains: a client that sends nothing more does not hold it up")
     func deadlines() throws {
         try StrictFront.with(limits: limits { $0.bodyBytesPerSecond = 1_000_000 }) { front in

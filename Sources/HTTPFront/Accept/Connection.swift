@@ -82,7 +82,10 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     /// Bytes on their way to the loop from a thread of the pool or a module.
     let handedOver = Atomic<Int>(0)
     let bodyIsWanted = Atomic<Bool>(false)
+    /// The client waits to be asked for its body.
     let expectsContinue = Atomic<Bool>(false)
+    /// It waited, and was answered without being asked: it may send the body or not.
+    let wasNotAsked = Atomic<Bool>(false)
     let outputWait = OutputWait()
     let directOutput = DirectOutput()
 

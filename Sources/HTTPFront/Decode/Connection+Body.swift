@@ -19,6 +19,7 @@ extension Connection {
         waiting.bodyBytesSeen = 0
         waiting.bodySeen = loop.now
         expectsContinue.store(head.expectsContinue, ordering: .relaxed)
+        wasNotAsked.store(false, ordering: .relaxed)
         isBodyBeginning = true
         while case .body = phase, decodeBody(&bytes) {}
         isBodyBeginning = false

@@ -46,7 +46,7 @@ extension Connection: ExchangeCarrier {
 
     /// A module reads: the client may be waiting to be asked, and there may be room in the buffer again. Loop only.
     private func takeBody() {
-        if expectsContinue.exchange(false, ordering: .relaxed), let exchange, !exchange.response.isHeadSent {
+        if expectsContinue.exchange(false, ordering: .relaxed), exchange != nil {
             write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
             flushIfIdle()
         }
@@ -91,6 +91,7 @@ extension Connection: ExchangeCarrier {
         waiting.isKeptAlive = true
         guard isConnected else { return lastExchangeEnded() }
         guard writer.keepsAlive, !exchangeLeavesConnectionUnusable else { return closeAfterOutput() }
+        if loop.isDraining { awaitLastRequest() }
         if case .body = phase { phase = .discard(taken: 0) }
         guard !isProcessing else { return }
         process()
@@ -100,7 +101,7 @@ extension Connection: ExchangeCarrier {
     /// A client that was never asked for its body may or may not send it: what comes next cannot be told apart.
     private var exchangeLeavesConnectionUnusable: Bool {
         switch phase {
-        case .body: expectsContinue.load(ordering: .relaxed)
+        case .body: expectsContinue.load(ordering: .relaxed) || wasNotAsked.load(ordering: .relaxed)
         case .closing: true
         case .head, .discard, .proxyHeader: false
         }

@@ -6,7 +6,11 @@ extension Connection {
     func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?) -> Int? {
         guard isConnected else { return nil }
         // A client that was never asked for its body may send it or not: the response says that the connection ends.
-        if !exchange.response.isHeadSent, expectsContinue.load(ordering: .relaxed) { writer.forbidKeepAlive() }
+        if !exchange.response.isHeadSent, expectsContinue.load(ordering: .relaxed) {
+            expectsContinue.store(false, ordering: .relaxed)
+            wasNotAsked.store(true, ordering: .relaxed)
+            writer.forbidKeepAlive()
+        }
         if exchange.isOnLoop || channel.eventLoop.inEventLoop { return sendHere(exchange, more) }
         if more, let reason, takeOutput() { return sendDirectly(exchange, reason) }
         directOutput.giveBack()

@@ -2,6 +2,7 @@ import Glibc
 import HTTPCodec
 import ModuleHost
 import NIOCore
+import Synchronization
 
 /// Turns the response of one exchange into bytes: the head once, then pieces of the body in the framing that was chosen.
 ///
@@ -11,6 +12,7 @@ final class ResponseWriter {
     private var minorVersion: UInt8 = 1
     private var framing: ResponseFraming?
     private var isKeepAliveWanted = true
+    private let isKeepAliveForbidden = Atomic(false)
     /// Bytes that the announced length still allows.
     private var remaining: UInt64 = 0
     private(set) var isFinished = false
@@ -32,6 +34,7 @@ final class ResponseWriter {
         verb = head.verb
         minorVersion = head.minorVersion
         isKeepAliveWanted = keepAlive
+        isKeepAliveForbidden.store(false, ordering: .relaxed)
         framing = nil
         remaining = 0
         isFinished = false
@@ -40,7 +43,8 @@ final class ResponseWriter {
         otherBytes = 0
     }
 
-    func forbidKeepAlive() { isKeepAliveWanted = false }
+    /// The connection ends with this response, unless its head is out and says otherwise. Any thread.
+    func forbidKeepAlive() { isKeepAliveForbidden.store(true, ordering: .relaxed) }
 
     /// Whether the connection can take another request after this response.
     var keepsAlive: Bool { isFinished && !mustClose && isKeepAliveWanted && (framing?.keepAlive ?? false) }
@@ -90,7 +94,7 @@ final class ResponseWriter {
     private func writeHead(
         _ response: HttpResponseObject, more: Bool, common: CommonFields, into output: inout ByteBuffer
     ) {
-        if response.needsDisconnect { isKeepAliveWanted = false }
+        if response.needsDisconnect || isKeepAliveForbidden.load(ordering: .relaxed) { isKeepAliveWanted = false }
         let isInterim = response.status < 200
         let hasTrailers = response.hasTrailers && minorVersion > 0
         let length = hasTrailers ? nil : more ? response.declaredLength : finalLength(response)

@@ -55,7 +55,7 @@ extension Connection {
     /// A body must come at a certain rate while there is room for it; a module that does not read stops the clock.
     private func checkBody(_ now: Int64) {
         guard loop.limits.bodyBytesPerSecond > 0, !isInputClosed else { return }
-        guard !isReadPaused, !expectsContinue.load(ordering: .relaxed) else {
+        guard !isReadPaused, !expectsContinue.load(ordering: .relaxed), !wasNotAsked.load(ordering: .relaxed) else {
             waiting.bodySeen = now
             waiting.bodyBytesSeen = waiting.bodyBytes
             return

@@ -42,11 +42,17 @@ extension Connection {
         channel.eventLoop.scheduleTask(in: Self.lingerTime) { [channel] in channel.close(promise: nil) }
     }
 
-    /// The worker drains: what runs ends, and says that it is the last; an idle connection is closed after a moment.
+    /// The worker drains: what runs ends, and says that it is the last; an idle connection may make one more request.
     func drain() {
-        guard exchange == nil else { return writer.forbidKeepAlive() }
+        if exchange == nil { awaitLastRequest() } else { writer.forbidKeepAlive() }
+    }
+
+    /// A client that was not told of the end may be sending a request at this moment: it has a while for that.
+    func awaitLastRequest() {
         channel.eventLoop.scheduleTask(in: .seconds(loop.limits.drainSeconds)) { [self] in
-            if exchange == nil { channel.close(promise: nil) }
+            guard exchange == nil else { return }
+            // What the client has not taken of its last answer still goes out.
+            if piecesInChannel == 0 { channel.close(promise: nil) } else { closeAfterOutput() }
         }
     }
 }
