@@ -54,12 +54,12 @@ def configure_options(version):
     raise Failure("`nginx -V` does not say how nginx was configured, so no module can be built for it.")
 
 
-def modhost_module(program):
-    """Builds the module with `modhost build` and returns its path."""
+def modhost_module(program, name="bench"):
+    """Builds a module of modhost-module with `modhost build` and returns its path."""
     if not program.exists():
         raise Failure(f"{program} does not exist; build it with `swift build -c release --product modhost`.")
     WORK.mkdir(exist_ok=True)
-    built = WORK / "bench.so"
-    source = BENCHMARKS / "modhost-module" / "bench.c"
+    built = WORK / f"{name}.so"
+    source = BENCHMARKS / "modhost-module" / f"{name}.c"
     output_of([str(program), "build", str(source), "-o", str(built)], 120, "The modhost module could not be built")
     return built

@@ -52,16 +52,17 @@ def free_port():
 class Server:
     """One server, from `start` to `stop`. Use it in a `with` statement, so that nothing is left running."""
 
-    def __init__(self, program, label, module, prefix=(), patience=10, variables=None):
+    def __init__(self, program, label, module, prefix=(), patience=10, variables=None, options=()):
         """`program` is "nginx" or the path of a modhost. `prefix` is put before the command, for example taskset.
 
-        `patience` is the seconds that it may take to start, and to stop. `variables` are added to its environment.
+        `options` are added to what modhost is told. `patience` is the seconds that it may take to start, and to stop. `variables` are added to its environment.
         """
         self.program = program
         self.label = label
         self.module = module
         self.prefix = list(prefix)
         self.patience = patience
+        self.options = list(options)
         self.environment = {**os.environ, **(variables or {})}
         self.folder = WORK / "run" / label.replace(" ", "-")
         self.members = []
@@ -94,7 +95,8 @@ class Server:
             values = {"module": self.module, "folder": self.folder, "port": self.port, "user": self.user()}
             configuration.write_text(NGINX_CONFIGURATION.format(**values))
             return ["nginx", "-p", str(self.folder), "-c", str(configuration), "-e", str(self.folder / "error.log")]
-        return [str(self.program), "serve", "--listen", f"127.0.0.1:{self.port}", "--threads", "1", str(self.module)]
+        listen = ["--listen", f"127.0.0.1:{self.port}", "--threads", "1"]
+        return [str(self.program), "serve", *listen, *self.options, str(self.module)]
 
     def user(self):
         """Who nginx's worker shall run as: us, because nobody else may have access to the folders of the run."""

@@ -96,6 +96,25 @@ struct SlowClientTests {
         }
     }
 
+    @Test("A module that has earned the loop and floods it there loses it, and what it writes is bounded")
+    func flood() throws {
+        try StrictFront.with { front in
+            let client = try front.connect()
+            while !front.log.contains(where: { $0.contains("moves to the event loops") }) {
+                try client.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try client.receive().text == "1")
+            }
+            let slow = try front.connect(receiveBuffer: 4_096)
+            try slow.send("GET /flood HTTP/1.1\r\nHost: a\r\n\r\n")
+            try slow.waitForReset()
+            #expect(front.record.last == "write 0x80070718")
+            #expect(front.log.contains { $0.contains("wrote more than 64 MiB on an event loop") })
+            // The next one waits on the pool.
+            try client.send(Self.unbuffered)
+            #expect(try client.receiveSize() == Self.size)
+        }
+    }
+
     @Test("A drain waits for a client that reads slowly")
     func drain() throws {
         var client: StrictClient?

@@ -106,7 +106,9 @@ extension HttpResponseObject {
         guard !isLastSent else { return HResult.invalidParameter }
         // Inside OnSendResponse nothing is pushed: the push that raised it takes along what is written there.
         let goesOutNow = !isBuffered && !exchange.isSendingResponse
-        if goesOutNow, !exchange.mayQueueOutput { return HResult.notEnoughQuota }
+        if goesOutNow || chunks.bufferedBytes > Self.bufferLimit, !exchange.mayQueueOutput {
+            return HResult.notEnoughQuota
+        }
         let buffer = UnsafeBufferPointer(start: array, count: Int(count))
         let written: DWORD
         switch goesOutNow ? chunks.lend(buffer) : chunks.copy(buffer) {

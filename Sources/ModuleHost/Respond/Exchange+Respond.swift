@@ -58,16 +58,26 @@ extension Exchange {
 
     // MARK: Waiting for the client
 
-    /// On a loop output never waits: what the socket refuses is queued, up to this many bytes.
+    /// On a loop output never waits: what the socket refuses is queued. Beyond the first limit a module loses the loop, and one
+    /// that was told to run there is refused; beyond the second the response that took it there is given up.
     private static let loopQueueLimit = 1024 * 1024
+    private static let floodLimit = 64 * 1024 * 1024
 
-    /// Whether more output may be queued without waiting. A module that floods a loop loses it; one that was told to run there
-    /// is refused.
+    /// Whether more output may be queued without waiting.
     var mayQueueOutput: Bool {
-        guard isOnLoop, (carrier?.backlog ?? 0) > Self.loopQueueLimit, let call = currentCall else { return true }
+        guard isOnLoop, let backlog = carrier?.backlog, backlog > Self.loopQueueLimit, let call = currentCall else {
+            return true
+        }
         guard !host.policy.isBoundToLoop(call.module) else { return false }
         host.policy.disqualify(call, .flushed)
-        return true
+        guard backlog > Self.floodLimit else { return true }
+        host.logger.warning(
+            """
+            module "\(currentModule?.name ?? "")" wrote more than \(Self.floodLimit >> 20) MiB on an event loop, faster than its \
+            client reads; the client was disconnected, and the module runs on the thread pool from now on
+            """)
+        carrier?.abort()
+        return false
     }
 
     private var canWait: Bool { isPending ? !CallMark.isOnLoop : executor == .pool }

@@ -54,14 +54,14 @@ enum StrictModule {
                 IHttpResponse_WriteEntityChunks(IHttpContext_GetResponse(context), &chunk, 1, FALSE, TRUE, &sent, NULL);
         }
 
-        /* 64 MiB in pieces that are not kept: more than any socket takes at once. */
-        static void write_unbuffered(IHttpContext *context) {
+        /* Pieces of 64 KiB that are not kept. */
+        static void write_unbuffered(IHttpContext *context, int pieces) {
             static char block[1 << 16];
             memset(block, 'x', sizeof block);
             HTTP_DATA_CHUNK chunk = memory_chunk(block, sizeof block);
             DWORD sent = 0;
             IHttpResponse_DisableBuffering(IHttpContext_GetResponse(context));
-            for (int i = 0; i < 1 << 10; i++) {
+            for (int i = 0; i < pieces; i++) {
                 HRESULT hr =
                     IHttpResponse_WriteEntityChunks(IHttpContext_GetResponse(context), &chunk, 1, FALSE, TRUE, &sent, NULL);
                 if (i == 0) record("writes");
@@ -173,7 +173,8 @@ enum StrictModule {
                 write_text(context, "framed by the host");
             }
             if (path_is(context, L"/much")) write_much(context);
-            if (path_is(context, L"/unbuffered")) write_unbuffered(context);
+            if (path_is(context, L"/unbuffered")) write_unbuffered(context, 1 << 10);
+            if (path_is(context, L"/flood")) write_unbuffered(context, 1 << 13);
             if (path_is(context, L"/file")) send_file(context, strchr(raw->pRawUrl, '?') + 1);
             if (path_is(context, L"/trailers") || path_is(context, L"/trailers-flushed"))
                 send_trailers(context, path_is(context, L"/trailers-flushed"));
