@@ -89,6 +89,18 @@ struct AccessLogFormatterTests {
         #expect(line(.json, entry).contains(#""method":null,"path":null,"query":null,"target":null,"version":null,"#))
     }
 
+    @Test("Of a request that was understood in part, the combined line has that part")
+    func refusedInPart() {
+        var entry = AccessLogEntry()
+        entry.time = Self.time
+        entry.set(.method, "GET")
+        #expect(line(.combined, entry).contains(" \"GET\" 0 "))
+        entry.set(.target, "/a?b")
+        #expect(line(.combined, entry).contains(" \"GET /a?b\" 0 "))
+        entry.version = (1, 0)
+        #expect(line(.combined, entry).contains(" \"GET /a?b HTTP/1.0\" 0 "))
+    }
+
     @Test("No byte of a client's text ends a field or a line, and all lines are printable ASCII", arguments: 0...255)
     func hostileBytes(byte: Int) throws {
         let bytes: [UInt8] = [0x61, UInt8(byte), 0x62]

@@ -23,15 +23,17 @@ extension AccessLogFormatter {
         }
     }
 
-    /// The request line as it came, or `-` when none was understood.
+    /// The request line as far as it was understood; `-` when nothing was.
     private static func writeRequestLine(_ entry: AccessLogEntry, to output: inout ByteBuffer) {
         guard !entry.isEmpty(.method) else {
             output.writeStaticString("-")
             return
         }
         entry.withBytes(.method) { output.writeCombined($0) }
+        guard !entry.isEmpty(.target) else { return }
         output.writeStaticString(" ")
         entry.withBytes(.target) { output.writeCombined($0) }
+        guard entry.version.major > 0 else { return }
         output.writeStaticString(" ")
         output.writeVersion(entry.version)
     }
