@@ -79,6 +79,14 @@ package enum FileBytes {
         return (bytes, FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))
     }
 
+    /// Reads a file that is open already, from its beginning to its end. The descriptor stays the caller's.
+    package static func read(descriptor: Int32) throws(FileFault) -> [UInt8] {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .system(call: "fstat", errno: errno) }
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .system(call: "lseek", errno: errno) }
+        return try drain(descriptor, expecting: Int(status.st_size), atMost: limit)
+    }
+
     /// The directory that relative names start from, or "/" if the system does not say.
     package static func currentDirectory() -> String {
         guard let raw = getcwd(nil, 0) else { return "/" }

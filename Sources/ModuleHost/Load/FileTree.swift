@@ -44,6 +44,13 @@ package enum FileTree {
         try setAccess(path, mode: mode, group: group)
     }
 
+    /// The path from the root on, without links and dots where the file is there. As it was given if the system does not say.
+    package static func absolute(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// Whether there is anything of that name.
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
@@ -72,7 +79,8 @@ package enum FileTree {
         guard rmdir(path) == 0 || errno == ENOENT else { throw .system(call: "rmdir", errno: errno) }
     }
 
-    private static func names(in path: String) throws(FileFault) -> [String] {
+    /// The names of what is in a directory. None if there is no such directory.
+    package static func names(in path: String) throws(FileFault) -> [String] {
         guard let directory = opendir(path) else {
             if errno == ENOENT { return [] }
             throw .system(call: "opendir", errno: errno)

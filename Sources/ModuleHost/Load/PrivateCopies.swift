@@ -6,9 +6,10 @@
 /// name: any thread may use it, several at once.
 package struct PrivateCopies: Sendable {
     /// The run directory, an absolute path.
-    package let directory: String
-    private let mode: UInt32
-    private let group: UInt32?
+    package var directory: String { folder.path }
+    let folder: RunFolder
+    private var mode: UInt32 { folder.mode }
+    private var group: UInt32? { folder.group }
 
     /// One copied module.
     package struct Copy: Sendable, Equatable {
@@ -20,7 +21,7 @@ package struct PrivateCopies: Sendable {
         package let libraries: [String: String]
     }
 
-    /// Makes a run directory of an unused name.
+    /// Makes a run directory of an unused name, and removes those beside it whose servers are gone.
     ///
     /// - Parameters:
     ///   - base: where; nil for $XDG_RUNTIME_DIR, or /tmp if that is unset or does not allow execution.
@@ -36,10 +37,9 @@ package struct PrivateCopies: Sendable {
                 tried.append("\(place) is mounted noexec")
                 continue
             }
+            RunFolder.removeStale(in: place)
             do throws(FileFault) {
-                let path = try FileTree.makeUniqueDirectory(prefix: "\(place)/modhost-")
-                try FileTree.setAccess(path, mode: mode, group: group)
-                return PrivateCopies(directory: path, mode: mode, group: group)
+                return PrivateCopies(folder: try RunFolder(in: place, mode: mode, group: group))
             } catch {
                 tried.append("\(place): \(error.text)")
             }
