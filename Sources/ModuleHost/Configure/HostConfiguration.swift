@@ -6,6 +6,9 @@ package struct HostConfiguration: Sendable {
         package var name: String
         /// The file as the user named it; interfaces and logs show this one.
         package var path: String
+        /// The same from the root on: where the module finds what lies beside it. Made before any module runs, which may change
+        /// the working folder.
+        package let absolutePath: String
         /// The file to open: a private copy of it.
         package var image: String
         /// Where its notifications may run.
@@ -14,6 +17,7 @@ package struct HostConfiguration: Sendable {
         package init(name: String, path: String, image: String, execution: ExecutionMode = .auto) {
             self.name = name
             self.path = path
+            absolutePath = FileTree.absolute(path)
             self.image = image
             self.execution = execution
         }

@@ -9,6 +9,8 @@ package final class LoadedModule: Sendable {
     package let name: String
     /// The file as the user named it.
     package let path: String
+    /// The same from the root on.
+    package let absolutePath: String
     /// What it asked for.
     package let registration: Registration
 
@@ -17,10 +19,13 @@ package final class LoadedModule: Sendable {
     private let knownTable = Atomic<UInt>(0)
     private let knownSlots = Atomic<UInt64>(0)
 
-    package init(index: UInt32, name: String, path: String, registration: Registration) {
+    package init(
+        index: UInt32, name: String, path: String, absolutePath: String? = nil, registration: Registration
+    ) {
         self.index = index
         self.name = name
         self.path = path
+        self.absolutePath = absolutePath ?? path
         self.registration = registration
     }
 

@@ -16,6 +16,7 @@ struct ModuleLoader {
         } catch {
             throw .load(error)
         }
+        image.rename(module.absolutePath)
         for notice in file.notices { host.logger.notice("\(notice)", metadata: ["module": "\(module.name)"]) }
         guard let entry = image.entryPoint(named: [file.entry.rawValue]) else {
             throw .load(.noEntry(path: module.path))
@@ -56,6 +57,8 @@ struct ModuleLoader {
         guard call.value >= 0 else {
             throw .registrationFailed(path: module.path, result: HResult.describe(call.value))
         }
-        return LoadedModule(index: index, name: module.name, path: module.path, registration: registration)
+        return LoadedModule(
+            index: index, name: module.name, path: module.path, absolutePath: module.absolutePath,
+            registration: registration)
     }
 }

@@ -21,6 +21,10 @@ package struct OpenedImage: @unchecked Sendable {
         self.handle = handle
     }
 
+    /// Has the image know itself as `path`, for modules that look for files beside their own. Called once, right after it was
+    /// opened; a failure leaves it with the name of the file that was opened.
+    package func rename(_ path: String) { _ = ImageName_Set(handle, path) }
+
     /// The entry point under the first of `names` that the image defines.
     package func entryPoint(named names: [String]) -> EntryPoint? {
         for name in names {

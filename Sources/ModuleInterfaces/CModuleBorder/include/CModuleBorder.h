@@ -7,6 +7,7 @@
 #include "FieldText.h"
 #include "HostCell.h"
 #include "HostMemory.h"
+#include "ImageName.h"
 #include "ModuleGuard.h"
 #include "RawStructs.h"
 
