@@ -37,15 +37,17 @@ let package = Package(
 
         // The way of a request.
         .target(name: "HTTPCodec"),
+        .target(name: "CCloseOnExec", path: "Sources/HTTPFront/CCloseOnExec"),
         .target(
             name: "HTTPFront",
             dependencies: [
-                "HTTPCodec", "ModuleHost",
+                "CCloseOnExec", "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-            ]
+            ],
+            exclude: ["CCloseOnExec"]
         ),
         .target(
             name: "ModuleHost",

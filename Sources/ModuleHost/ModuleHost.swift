@@ -12,12 +12,15 @@ package final class ModuleHost: @unchecked Sendable {
 
     package let logger: Logger
     /// SERVER_SOFTWARE, and the Server field of responses.
-    package let product = "modhost"
+    package let product = ModuleHost.productName
+    package static let productName = "modhost"
     package let poolName: String
     package private(set) var pipeline: Pipeline
     package let pool: WorkerPool
     package let policy: ExecutionPolicy
     package let watchdog: Watchdog
+    /// What modules must leave as it is; nil in a process that is not the host's alone.
+    let processState: ProcessState?
 
     private(set) var site: HttpSiteObject!
     private(set) var application: HttpApplicationObject!
@@ -34,11 +37,11 @@ package final class ModuleHost: @unchecked Sendable {
     /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
     /// before it serves. If a module fails, those before it are terminated in reverse order.
     package init(
-        _ configuration: HostConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks()
-    )
-        throws(StartError)
-    {
+        _ configuration: HostConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks(),
+        processState: ProcessState? = nil
+    ) throws(StartError) {
         self.logger = logger
+        self.processState = processState
         poolName = configuration.poolName
         pipeline = Pipeline([])
         let names = configuration.modules.map(\.name)
@@ -73,6 +76,8 @@ package final class ModuleHost: @unchecked Sendable {
         var loaded: [LoadedModule] = []
         for (index, module) in modules.enumerated() {
             do throws(StartError) {
+                // Checked also when it has failed, for those whose Terminate is then called.
+                defer { checkProcess(after: module) }
                 loaded.append(try ModuleLoader(host: self).load(module, index: UInt32(index + 1)))
             } catch {
                 terminate(loaded)

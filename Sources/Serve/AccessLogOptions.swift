@@ -30,8 +30,11 @@ struct AccessLogOptions: ParsableArguments {
     /// How the lines look.
     var format: AccessLogFormat { AccessLogFormat(rawValue: formatName) ?? .w3c }
 
-    /// The arguments with which a worker is told the same.
-    var arguments: [String] {
-        path.map { ["--access-log", $0, "--access-log-format", formatName] } ?? []
+    /// The arguments with which a worker is told the same: with the whole path, since a module may change the working folder
+    /// before the file is opened anew.
+    func arguments() throws(StartFailure) -> [String] {
+        guard let path else { return [] }
+        let whole = path == "-" ? path : try AbsolutePath.of(path, option: "--access-log")
+        return ["--access-log", whole, "--access-log-format", formatName]
     }
 }

@@ -17,18 +17,22 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() throws {
-        let signals = try SignalPipe(catching: [SIGTERM, SIGINT])
+        let signals = try SignalPipe(catching: [SIGTERM, SIGINT, SIGCHLD])
+        PassedOverSignals.install(PassedOverSignals.inSupervisor)
         try options.site.check()
         let images = try ModuleImages(options.requests())
         defer { images.remove() }
         let specification = WorkerSpecification(
-            executable: WorkerArguments.executable(),
-            arguments: WorkerArguments.make(modules: images.modules, options: options, descriptors: []) + ["--report"])
+            executable: try WorkerArguments.executable(),
+            arguments: try WorkerArguments.make(modules: images.modules, options: options, descriptors: []) + [
+                "--report"
+            ])
+        let logger = Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }
         var isReady = false
         var failure: StartFailure?
-        let supervisor = try Supervisor(
+        let supervisor = Supervisor(
             specification: specification, workers: 1, moduleNames: images.modules.map(\.name), policy: options.policy,
-            signals: signals, logger: Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }
+            signals: signals, logger: logger, prepare: { ServeCommand.restore(images, logger) }
         ) { event in
             switch event {
             case .allReady:

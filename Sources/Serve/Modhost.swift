@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Supervision
 
 /// The program. See `modhost --help`.
 @main
@@ -20,9 +21,11 @@ struct Modhost: ParsableCommand {
     private static let wrongUse: Int32 = 2
 
     static func main() {
+        LaunchState.setRight()
         do {
             var command = try parseAsRoot(BuildCommand.separated(Array(CommandLine.arguments.dropFirst())))
             try command.run()
+            StandardError.flush()
         } catch {
             finish(error)
         }
@@ -31,13 +34,14 @@ struct Modhost: ParsableCommand {
     /// Says why in one sentence, without a backtrace, and exits.
     private static func finish(_ error: any Error) -> Never {
         let code = exitCode(for: error)
-        if code.isSuccess || error is ExitCode { exit(withError: error) }
-        if code == .validationFailure {
-            StandardError.write(reason: Self.pointingToHelp(message(for: error)))
-            Glibc.exit(wrongUse)
+        if code.isSuccess || error is ExitCode {
+            StandardError.flush()
+            exit(withError: error)
         }
-        StandardError.write(reason: "\(error)")
-        Glibc.exit(1)
+        let isWrongUse = code == .validationFailure
+        StandardError.write(reason: isWrongUse ? pointingToHelp(message(for: error)) : "\(error)")
+        StandardError.flush()
+        Glibc.exit(isWrongUse ? wrongUse : 1)
     }
 
     private static func pointingToHelp(_ message: String) -> String {

@@ -21,10 +21,9 @@ struct ServeCommand: ParsableCommand {
         try options.site.check()
         // Signals are caught before anything is made that must be taken away again.
         let signals = try SignalPipe(catching: Self.handledSignals())
-        signal(SIGPIPE, SIG_IGN)
+        PassedOverSignals.install(PassedOverSignals.inSupervisor)
         let images = try ModuleImages(options.requests())
         defer { images.remove() }
-        _ = DescriptorLimit.raise()
         // Each worker has sockets of its own, one per loop, and the system spreads connections over all of them. A socket
         // file can have only one, which they share.
         var sockets: [[ListeningSocket]] = []
@@ -36,13 +35,13 @@ struct ServeCommand: ParsableCommand {
         if code != 0 { throw ExitCode(code) }
     }
 
-    /// What ends the server, and SIGUSR1, which opens the access log anew. A terminal that is closed ends the server too, unless
+    /// What ends the server; SIGUSR1, which opens the access log anew; and SIGCHLD, which tells of children. A terminal that is closed ends the server too, unless
     /// nohup said otherwise.
     private static func handledSignals() -> [Int32] {
         var hangUp = sigaction()
         sigaction(SIGHUP, nil, &hangUp)
         let isIgnored = hangUp.__sigaction_handler.sa_handler.map { unsafeBitCast($0, to: Int.self) } == 1
-        return [SIGTERM, SIGINT, SIGUSR1] + (isIgnored ? [] : [SIGHUP])
+        return [SIGTERM, SIGINT, SIGUSR1, SIGCHLD] + (isIgnored ? [] : [SIGHUP])
     }
 
     private func supervise(
@@ -50,15 +49,16 @@ struct ServeCommand: ParsableCommand {
     ) throws -> Int32 {
         let own = (0..<options.workers).map { Self.descriptors(of: sockets, worker: $0, of: options.workers) }
         var specification = WorkerSpecification(
-            executable: WorkerArguments.executable(),
-            arguments: WorkerArguments.make(
+            executable: try WorkerArguments.executable(),
+            arguments: try WorkerArguments.make(
                 modules: images.modules, options: options, descriptors: own[0].map(\.child)))
         specification.ownDescriptors = own
         let places = sockets.compactMap(\.first?.address)
         var failure: StartFailure?
-        let supervisor = try Supervisor(
+        let logger = LogFormat.logger(speaker: "modhost")
+        let supervisor = Supervisor(
             specification: specification, workers: options.workers, moduleNames: images.modules.map(\.name),
-            policy: options.policy, signals: signals, logger: LogFormat.logger(speaker: "modhost")
+            policy: options.policy, signals: signals, logger: logger, prepare: { Self.restore(images, logger) }
         ) { event in
             switch event {
             case .allReady: Self.greet(places, images.modules)
@@ -69,6 +69,18 @@ struct ServeCommand: ParsableCommand {
         let code = supervisor.run()
         if let failure { throw failure }
         return code
+    }
+
+    /// A worker is about to start. A sentence if its images are not to be had.
+    static func restore(_ images: ModuleImages, _ logger: Logger) -> String? {
+        do throws(LoadError) {
+            if try images.restore() {
+                logger.notice("the copies of the modules in \(images.folder) had been removed, and were made again")
+            }
+            return nil
+        } catch {
+            return "\(error)"
+        }
     }
 
     /// What one worker inherits: its share of the sockets of each address, under numbers that are the same for all.

@@ -17,16 +17,15 @@ struct SiteOptions: ParsableArguments {
     private static let nowhere = "/var/empty"
 
     /// The folder with its whole path.
-    var path: String {
+    func path() throws(StartFailure) -> String {
         guard let root else { return Self.nowhere }
-        guard !root.hasPrefix("/"), let folder = getcwd(nil, 0) else { return root }
-        defer { free(folder) }
-        return "\(String(cString: folder))/\(root)"
+        return try AbsolutePath.of(root, option: "--root")
     }
 
     /// A folder that was named must be there.
     func check() throws(StartFailure) {
         guard let root else { return }
+        let path = try path()
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw StartFailure(
@@ -39,7 +38,7 @@ struct SiteOptions: ParsableArguments {
     }
 
     /// The arguments with which a worker is told the same.
-    var arguments: [String] { ["--root", path, "--symlinks", symlinks.rawValue] }
+    func arguments() throws(StartFailure) -> [String] { ["--root", try path(), "--symlinks", symlinks.rawValue] }
 }
 
 extension SymbolicLinks: ExpressibleByArgument {}

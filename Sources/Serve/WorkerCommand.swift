@@ -26,26 +26,32 @@ struct WorkerCommand: ParsableCommand {
         guard names.count == paths.count, names.count == images.count else {
             throw ValidationError("each module takes --name, --path and --image.")
         }
-        let link = try WorkerLink()
+        let link = try WorkerLink(further: sockets)
         let gate = LogGate()
         let logger = LogFormat.logger(speaker: "worker \(link.position)", gate: gate)
         try link.page.installCrashHandler()
         WorkerThreads.main(link).started()
-        let signals = try SignalPipe(catching: [SIGTERM, SIGUSR1])
+        let signals = try SignalPipe(catching: Self.caught)
         try link.watchLifeline { signals.send(SIGTERM) }
+        link.confineForkedChildren()
         let host: ModuleHost
         let front: HTTPFront
         let log: AccessLog?
         do {
             let limits = try limits.parsed()
-            let configuration = configuration(limits.pool)
-            host = try ModuleHost(configuration, logger: logger, threads: WorkerThreads.pool(link))
+            let configuration = try configuration(limits.pool)
+            log = report ? nil : try openAccessLog(configuration.siteName, logger)
+            host = try ModuleHost(
+                configuration, logger: logger, threads: WorkerThreads.pool(link),
+                processState: ProcessState(caught: Self.caught, passedOver: PassedOverSignals.inWorker))
             if report { return printReport(of: host, link, gate, signals) }
-            log = try openAccessLog(for: host, configuration.siteName, logger)
+            host.keepsUserNames = log != nil
             front = try HTTPFront(
                 host: host, threads: threads, logger: logger, hooks: WorkerThreads.loop(link), limits: limits.front,
                 proxies: proxies.policy(), accessLog: log)
             try front.listen(on: sockets)
+            // SwiftNIO has SIGPIPE ignored as soon as there is a socket.
+            PassedOverSignals.install(PassedOverSignals.inWorker)
         } catch {
             link.reportFailure("\(error)")
             throw ExitCode(1)
@@ -53,17 +59,25 @@ struct WorkerCommand: ParsableCommand {
         link.page.noteImages()
         gate.open()
         link.reportReady()
-        while signals.wait() == SIGUSR1 { front.reopenAccessLog() }
+        while signals.wait() == SIGUSR1 {
+            // A new file is made with the umask.
+            host.checkProcess()
+            front.reopenAccessLog()
+        }
         link.page.state = .draining
+        link.forgetInherited()
         stop(host, front, log)
         link.page.state = .stopped
     }
 
-    private func openAccessLog(for host: ModuleHost, _ siteName: String, _ logger: Logger) throws -> AccessLog? {
+    /// What a worker is told by signals: to end, and to open the access log anew.
+    private static let caught = [SIGTERM, SIGUSR1]
+
+    /// Before any module runs, which could change where the path leads and with which permissions a file is made.
+    private func openAccessLog(_ siteName: String, _ logger: Logger) throws -> AccessLog? {
         guard let path = accessLog.path else { return nil }
-        host.keepsUserNames = true
         return try AccessLog(
-            path: path, format: accessLog.format, product: host.product, siteName: siteName, logger: logger)
+            path: path, format: accessLog.format, product: ModuleHost.productName, siteName: siteName, logger: logger)
     }
 
     /// No new connections; what runs ends; then the modules hear of the end.
@@ -80,11 +94,11 @@ struct WorkerCommand: ParsableCommand {
     /// Seconds; longer than the supervisor waits.
     private static let orphanLimit: UInt32 = 40
 
-    private func configuration(_ pool: WorkerPoolLimits) -> HostConfiguration {
+    private func configuration(_ pool: WorkerPoolLimits) throws -> HostConfiguration {
         let modules = names.indices.map {
             HostConfiguration.Module(name: names[$0], path: paths[$0], image: images[$0])
         }
-        return HostConfiguration(modules: modules, root: site.path, links: site.symlinks, pool: pool)
+        return HostConfiguration(modules: modules, root: try site.path(), links: site.symlinks, pool: pool)
     }
 
     /// For `modhost check`: what is printed here is its answer.

@@ -33,10 +33,10 @@ final class RunningSupervisor: Sendable {
         self.events = events
         self.exitCode = exitCode
         Thread.detachNewThread { [specification] in
-            let supervisor = try? Supervisor(
+            let supervisor = Supervisor(
                 specification: specification, workers: workers, moduleNames: moduleNames, policy: policy,
                 signals: signals, logger: log.logger(), observer: { eventSink.yield($0) })
-            exitSink.yield(supervisor?.run() ?? -1)
+            exitSink.yield(supervisor.run())
             exitSink.finish()
             eventSink.finish()
         }

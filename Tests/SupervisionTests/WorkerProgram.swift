@@ -5,7 +5,7 @@ import Supervision
 /// A worker written in C, compiled once per test process with the real CSharedPage sources.
 ///
 /// Its first argument is a mode. Whatever the mode, it ends when its lifeline does, and after a minute at the latest.
-/// In mode "serve" it reports ready and then obeys SIGTERM and the bytes that arrive on descriptor 6.
+/// In mode "serve" it reports ready and then obeys its lifeline and the bytes that arrive on descriptor 6.
 enum WorkerProgram {
     static let path: String = {
         do {
@@ -33,7 +33,10 @@ enum WorkerProgram {
         let program = "\(folder)/worker"
         let arguments =
             ["gcc", "-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-I\(sources)/include", "-o", program, file]
-            + ["SharedPage.c", "CrashHandler.c", "ProcessCalls.c", "LoadedImages.c"].map { "\(sources)/\($0)" }
+            + [
+                "SharedPage.c", "CrashHandler.c", "ForkedChild.c", "LoadedImages.c", "ProcessCalls.c",
+                "ProcessSignals.c",
+            ].map { "\(sources)/\($0)" }
             + ["-pthread"]
         let process = try SpawnedProcess(
             WorkerSpecification(executable: "/usr/bin/env", arguments: arguments))
@@ -51,13 +54,13 @@ enum WorkerProgram {
         #define _GNU_SOURCE
         #include "CSharedPage.h"
         #include <errno.h>
+        #include <fcntl.h>
         #include <poll.h>
         #include <pthread.h>
         #include <signal.h>
         #include <stdio.h>
         #include <stdlib.h>
         #include <string.h>
-        #include <sys/signalfd.h>
         #include <sys/wait.h>
         #include <unistd.h>
 
@@ -102,6 +105,34 @@ enum WorkerProgram {
             if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV) kill(getpid(), SIGKILL);
         }
 
+        /* Exit code 1 of a child that comes back into the host becomes SIGKILL of this process, anything else exit code 7. */
+        static void forkAndComeBack(int closes) {
+            pid_t child = fork();
+            if (child == 0 && closes) _exit(fcntl(LIFELINE, F_GETFD) < 0 && fcntl(PAGE, F_GETFD) < 0 ? 1 : 7);
+            if (child == 0) {
+                Breadcrumb_Leave(slot);
+                _exit(7);
+            }
+            int status;
+            waitpid(child, &status, 0);
+            if (WIFEXITED(status) && WEXITSTATUS(status) == 1) kill(getpid(), SIGKILL);
+            _exit(7);
+        }
+
+        /* The child waits for a signal that this process has a handler for. */
+        static void forkAndTerminate(int signal) {
+            int ends[2];
+            if (pipe(ends) != 0 || SignalNotice_Install(ends[1], SIGTERM) != 0 || SignalIgnorance_Install(SIGINT) != 0) _exit(7);
+            pid_t child = fork();
+            if (child == 0) for (;;) pause();
+            kill(child, signal);
+            int status;
+            waitpid(child, &status, 0);
+            struct pollfd entry = {ends[0], POLLIN, 0};
+            if (WIFSIGNALED(status) && WTERMSIG(status) == signal && poll(&entry, 1, 0) == 0) kill(getpid(), SIGKILL);
+            _exit(7);
+        }
+
         static void obey(char command) {
             pthread_t thread;
             switch (command) {
@@ -118,28 +149,27 @@ enum WorkerProgram {
             case 'e': enter(2, 0x1, 0, 17); exit(3);
             case 'q': exit(3);
             case 'f': enter(2, 0x1, 0, 17); forkAndCrash(); break;
+            case 'b': enter(2, 0x1, 0, 17); forkAndComeBack(0); break;
+            case 'c': enter(2, 0x1, 0, 17); forkAndComeBack(1); break;
+            case 'T': enter(2, 0x1, 0, 17); forkAndTerminate(SIGTERM); break;
+            case 'I': enter(2, 0x1, 0, 17); forkAndTerminate(SIGINT); break;
             case 'u': enter(2, 0x1, 0, 17); signal(SIGSEGV, SIG_DFL); *(volatile int *)0x10 = 1; break;
             case 'w': enter(2, 0x1, 0, 17); if (write(COMMANDS + 1, "w", 1) < 0) _exit(9); pause(); break;
             }
         }
 
-        static void serve(int obeysSignal) {
-            sigset_t terminate;
-            sigemptyset(&terminate);
-            sigaddset(&terminate, SIGTERM);
-            sigprocmask(SIG_BLOCK, &terminate, NULL);
-            int signals = signalfd(-1, &terminate, SFD_CLOEXEC);
+        /* A stubborn worker takes no notice of being asked to end; the end of its supervisor ends it all the same. */
+        static void serve(int obeysRequest) {
             say("ready\n");
             SharedPage_SetState(page, SharedPageStateServing);
-            struct pollfd entries[] = {
-                {LIFELINE, POLLIN, 0}, {obeysSignal ? signals : -1, POLLIN, 0}, {COMMANDS, POLLIN, 0}};
+            ForkedChild_Confine(page, READINESS, PAGE);
+            struct pollfd entries[] = {{LIFELINE, POLLIN, 0}, {COMMANDS, POLLIN, 0}};
             for (;;) {
-                if (poll(entries, 3, -1) < 0 && errno != EINTR) _exit(9);
-                if (entries[0].revents) exit(0);
-                if (entries[1].revents & POLLIN) exit(0);
+                if (poll(entries, 2, -1) < 0 && errno != EINTR) _exit(9);
                 char command;
-                if ((entries[2].revents & POLLIN) && read(COMMANDS, &command, 1) == 1) obey(command);
-                else if (entries[2].revents) entries[2].fd = -1;
+                if (entries[0].revents && (read(LIFELINE, &command, 1) != 1 || obeysRequest)) exit(0);
+                if ((entries[1].revents & POLLIN) && read(COMMANDS, &command, 1) == 1) obey(command);
+                else if (entries[1].revents) entries[1].fd = -1;
             }
         }
 

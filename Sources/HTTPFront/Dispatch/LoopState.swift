@@ -24,6 +24,8 @@ final class LoopState: @unchecked Sendable {
     /// What the log has been told about limits.
     var limitNotices = LimitNotices()
     private(set) var isDraining = false
+    /// When it began to drain, in ticks.
+    private var drainBegan: Int64 = 0
     private var whenEmpty: EventLoopPromise<Void>?
 
     /// A connection that takes itself off the list before it goes.
@@ -63,8 +65,12 @@ final class LoopState: @unchecked Sendable {
             now += 1
             for entry in all.values { entry.connection.checkDeadlines(now: now) }
             accessLog?.handOver()
+            if isDraining { tellWhatHoldsUp(seconds: now - drainBegan) }
         }
     }
+
+    /// Those that are open now.
+    var connections: [Connection] { all.values.map(\.connection) }
 
     func add(_ connection: Connection) { all[ObjectIdentifier(connection)] = Unowned(connection: connection) }
 
@@ -77,6 +83,7 @@ final class LoopState: @unchecked Sendable {
     func drain() -> EventLoopFuture<Void> {
         eventLoop.flatSubmit { [self] in
             isDraining = true
+            drainBegan = now
             let promise = eventLoop.makePromise(of: Void.self)
             whenEmpty = promise
             for entry in all.values { entry.connection.drain() }

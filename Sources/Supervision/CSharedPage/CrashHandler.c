@@ -18,6 +18,8 @@ static const int crashSignals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIG
 #define CRASH_SIGNAL_COUNT (sizeof crashSignals / sizeof crashSignals[0])
 
 static SharedPage *crashPage;
+/* Not the page's own field: a process that a module forks has no page. */
+static pid_t crashOwner;
 
 typedef struct ThreadStacks {
     void *alternate; /* with its guard page; null until prepared */
@@ -95,12 +97,28 @@ static void recordCrash(SharedPage *page, int signal, const siginfo_t *info, con
     recordFrames(record, state);
 }
 
+/* The host notes on the page that a call of a module has returned. A process that a module forked has no page there. */
+static void endIfBackInHost(int signal, const siginfo_t *info) {
+    uintptr_t offset = (uintptr_t)info->si_addr - (uintptr_t)crashPage;
+    if (signal != SIGSEGV || info->si_code <= 0 || offset >= SharedPage_Size()) return;
+    static const char sentence[] = "modhost: a process that a module forked came back into the host and is ended; a "
+                                   "module must not move itself to "
+                                   "the background (daemon), and what it forks must end by exec or _exit.\n";
+    ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    (void)ignored;
+    _exit(1);
+}
+
 static void handleCrash(int signal, siginfo_t *info, void *context) {
     int error = errno;
     SharedPage *page = crashPage;
     pid_t process = getpid();
-    /* A process that a module forked has the same memory; its crash is not the worker's. */
-    if (page != NULL && page->workerPID == process) recordCrash(page, signal, info, context);
+    if (process != crashOwner) {
+        /* It has the same memory, but its crash is not the worker's. */
+        endIfBackInHost(signal, info);
+    } else if (page != NULL) {
+        recordCrash(page, signal, info, context);
+    }
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = SIG_DFL;
@@ -121,10 +139,15 @@ int CrashHandler_Install(SharedPage *page) {
     for (size_t index = 0; index < CRASH_SIGNAL_COUNT; index++)
         sigaddset(&action.sa_mask, crashSignals[index]);
     crashPage = page;
+    crashOwner = getpid();
     for (size_t index = 0; index < CRASH_SIGNAL_COUNT; index++) {
         if (sigaction(crashSignals[index], &action, NULL) != 0) return errno;
     }
     return 0;
+}
+
+bool CrashHandler_IsInstalled(int signal) {
+    return ProcessSignals_Handler(signal) == (void *)handleCrash;
 }
 
 static void noteStackBounds(void) {

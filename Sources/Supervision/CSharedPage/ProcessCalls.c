@@ -6,7 +6,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int ProcessCalls_OpenPidfd(int32_t pid) {
@@ -15,6 +17,10 @@ int ProcessCalls_OpenPidfd(int32_t pid) {
 
 char *const *ProcessCalls_Environment(void) {
     return environ;
+}
+
+const char *ProcessCalls_ExecutedName(void) {
+    return (const char *)getauxval(AT_EXECFN);
 }
 
 int ProcessCalls_DuplicateFrom(int fd, int lowest) {
@@ -29,9 +35,31 @@ int ProcessCalls_AddCloseFrom(posix_spawn_file_actions_t *actions, int lowest) {
     return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
 }
 
+int ProcessCalls_OpenFolder(const char *path) {
+    return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
 int ProcessCalls_CloseOnExec(int fd) {
     int flags = fcntl(fd, F_GETFD);
     return flags < 0 || fcntl(fd, F_SETFD, flags | FD_CLOEXEC) < 0 ? errno : 0;
+}
+
+void ProcessCalls_CloseOnExecFrom(int lowest, int highest) {
+    /* A kernel before 5.11 knows no such call, and glibc's headers not always its flag. */
+    const unsigned int closeOnExec = 1u << 2;
+    if (syscall(SYS_close_range, lowest, ~0u, closeOnExec) == 0) return;
+    for (int fd = lowest; fd <= highest; fd++)
+        ProcessCalls_CloseOnExec(fd);
+}
+
+int32_t ProcessCalls_ReapStranger(const int32_t *known, int count) {
+    siginfo_t info;
+    memset(&info, 0, sizeof info);
+    if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return 0;
+    for (int index = 0; index < count; index++) {
+        if (known[index] == info.si_pid) return 0;
+    }
+    return waitpid(info.si_pid, NULL, WNOHANG);
 }
 
 const char *ProcessCalls_SignalAbbreviation(int signal) {
@@ -44,25 +72,4 @@ const char *ProcessCalls_ErrorText(int code) {
 
 void ProcessCalls_NameThread(const char *name) {
     pthread_setname_np(pthread_self(), name);
-}
-
-static int noticeDescriptor = -1;
-
-static void noteSignal(int signal) {
-    int error = errno;
-    unsigned char number = (unsigned char)signal;
-    /* A full pipe already holds more notices than anyone needs. */
-    ssize_t ignored = write(__atomic_load_n(&noticeDescriptor, __ATOMIC_RELAXED), &number, 1);
-    (void)ignored;
-    errno = error;
-}
-
-int SignalNotice_Install(int fd, int signal) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = noteSignal;
-    action.sa_flags = SA_RESTART | SA_ONSTACK;
-    sigemptyset(&action.sa_mask);
-    __atomic_store_n(&noticeDescriptor, fd, __ATOMIC_RELAXED);
-    return sigaction(signal, &action, NULL) == 0 ? 0 : errno;
 }

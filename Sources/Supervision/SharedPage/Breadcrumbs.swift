@@ -1,7 +1,7 @@
 package import CSharedPage
 
-/// Reads what the threads of a worker left behind. Called by the supervisor after the worker's death, on its own
-/// thread; the watchdog of the worker reads slots by itself.
+/// Reads what the threads of a worker do or left behind. Called by the supervisor, on its own thread; the watchdog of the
+/// worker reads slots by itself.
 extension WorkerPage {
     /// The crash that the worker's handler recorded; nil if it recorded none.
     package func crash() -> CrashAccount? {
@@ -30,10 +30,16 @@ extension WorkerPage {
     }
 
     /// The threads that were inside a module, in slot order.
-    package func threadsInsideModules() -> [ThreadAccount] {
+    package func threadsInsideModules() -> [ThreadAccount] { openCalls().map(\.thread) }
+
+    /// The threads that are inside a module, in slot order, each with the number of its slot and the slot's count of changes:
+    /// while that stays the same, the thread is in one and the same call.
+    package func openCalls() -> [(slot: UInt32, changes: UInt32, thread: ThreadAccount)] {
         (0..<SharedPage_SlotCount(pointer)).compactMap { index in
             guard let slot = SharedPage_Slot(pointer, index), Breadcrumb_Depth(slot) > 0 else { return nil }
-            return ThreadAccount(reading: slot).flatMap { $0.innermost == nil ? nil : $0 }
+            let changes = Breadcrumb_Sequence(slot)
+            guard let thread = ThreadAccount(reading: slot), thread.innermost != nil else { return nil }
+            return (index, changes, thread)
         }
     }
 }

@@ -4,8 +4,8 @@ import Glibc
 /// The memory that one worker shares with its supervisor: breadcrumbs, state and, after a crash, the account of it.
 ///
 /// The supervisor makes one per worker and reads it, from its own thread. The worker adopts the inherited descriptor;
-/// its threads claim slots and write. The mapping lives as long as this object; threads of the worker that hold a slot
-/// keep the object alive by keeping the worker's ``WorkerLink``.
+/// its threads claim slots and write. The supervisor's mapping lives as long as this object, the worker's as long as its
+/// process.
 ///
 /// Safety: `pointer` is immutable, and all access to what it points at goes through the atomic functions of
 /// CSharedPage, which are made for several threads and processes.
@@ -16,10 +16,14 @@ package final class WorkerPage: @unchecked Sendable {
     /// The memfd behind the page. Owned by this object, close-on-exec.
     package let descriptor: Int32
 
+    /// Whether this process is the worker, whose threads, destructors and crash handler use the page to the very end.
+    private let isAdopted: Bool
+
     /// Makes a new page. Called by the supervisor, once per worker that it starts.
     ///
     /// Throws ``SystemCallError`` if the system has no memory or descriptors left.
     package init() throws(SystemCallError) {
+        isAdopted = false
         descriptor = SharedPage_CreateFile()
         guard descriptor >= 0 else { throw SystemCallError("making the memory shared with a worker") }
         guard let mapped = SharedPage_Map(descriptor, 1) else {
@@ -32,17 +36,20 @@ package final class WorkerPage: @unchecked Sendable {
 
     /// Maps the page behind an inherited descriptor, which this object then owns. Called by the worker, once.
     ///
+    /// The mapping outlives this object: it ends with the process, as long as which anything may crash.
+    ///
     /// Throws ``SystemCallError`` if the descriptor is none, or holds something else.
     package init(adopting inherited: Int32) throws(SystemCallError) {
         guard let mapped = SharedPage_Map(inherited, 0) else {
             throw SystemCallError("mapping the memory shared with the supervisor (descriptor \(inherited))")
         }
+        isAdopted = true
         descriptor = inherited
         pointer = mapped
     }
 
     deinit {
-        SharedPage_Unmap(pointer)
+        if !isAdopted { SharedPage_Unmap(pointer) }
         close(descriptor)
     }
 

@@ -50,7 +50,7 @@ package struct ControlDescriptors: Hashable, Sendable {
     /// The worker writes "ready" or "failed: sentence" here, once.
     package var readiness: Int32
 
-    /// At its end when the supervisor is gone.
+    /// A pipe: a byte in it asks the worker to end, and it is at its end when the supervisor is gone.
     package var lifeline: Int32
 
     /// The shared page.

@@ -16,9 +16,10 @@ extension DeathReport {
     private func deed(_ method: String) -> String {
         switch cause {
         case .overdue(let limit): "had not returned from \(method) after \(Self.text(limit))"
-        case .exit(let code): "ended the process (exit code \(code)) in \(method)"
+        case .exit(let code): "ended the process, by exit() or daemon() with code \(code), in \(method)"
         case .crash(let crash): "\(Self.text(crash)) in \(method)"
-        case .asked, .failure, .outside, .unaccounted: "was running in \(method)"
+        case .unaccounted(let signal): "crashed (\(WorkerDeath.name(ofSignal: signal))) in \(method)"
+        case .asked, .failure, .outside: "was running in \(method)"
         }
     }
 
@@ -31,7 +32,7 @@ extension DeathReport {
             return "was not ready within \(Self.text(limit)), and no module was being called; \(remedy)"
         case .exit(let code):
             return "ended with exit code \(code) \(when), and no module was being called; \(remedy), "
-                + "because a constructor or a thread of one may call exit()"
+                + "because a constructor or a thread of one may call exit() or daemon()"
         case .crash(let crash):
             return "\(Self.text(crash)) \(when), and no module was being called; \(remedy), "
                 + "because a constructor or a thread of one may crash"

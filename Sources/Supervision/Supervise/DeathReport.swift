@@ -52,7 +52,7 @@ package struct DeathReport: Sendable, CustomStringConvertible {
         /// Somebody else's signal. Nobody is blamed.
         case outside(signal: Int32, sender: Int32?)
 
-        /// A signal that stands for a crash, but without an account of one. Nobody is blamed.
+        /// A signal that stands for a crash, but without an account of one: a module may have taken the signal.
         case unaccounted(signal: Int32)
     }
 
@@ -68,7 +68,8 @@ package struct DeathReport: Sendable, CustomStringConvertible {
     /// Why.
     package let cause: Cause
 
-    /// Who was running on the thread that crashed; nil if nobody is to blame or it cannot be known.
+    /// Who was running on the thread that crashed, or, where the thread is not known, on the only one that was inside a module;
+    /// nil if nobody is to blame or it cannot be known.
     package let suspect: Suspect?
 
     /// The sentence for the log.
@@ -97,8 +98,8 @@ package struct DeathReport: Sendable, CustomStringConvertible {
         let thread: ThreadAccount? =
             switch cause {
             case .crash(let crash): crash.thread
-            case .exit, .overdue: inside.count == 1 ? inside[0] : nil
-            case .asked, .failure, .outside, .unaccounted: nil
+            case .exit, .overdue, .unaccounted: inside.count == 1 ? inside[0] : nil
+            case .asked, .failure, .outside: nil
             }
         suspect = thread.flatMap { thread in
             thread.innermost.map { Suspect(call: $0, on: thread, moduleNames: moduleNames) }
@@ -131,7 +132,11 @@ package struct DeathReport: Sendable, CustomStringConvertible {
     private static func sentence(_ cause: Cause, of death: WorkerDeath, suspect: Suspect?) -> String {
         switch cause {
         case .asked:
-            return death == .exited(code: 0) ? "ended as asked" : "ended as asked, \(death)"
+            switch death {
+            case .exited(code: 0): return "ended as asked"
+            case .signalled(SIGKILL): return "was killed before it had finished"
+            default: return "ended as asked, \(death)"
+            }
         case .failure(let reason):
             return "could not start: \(reason)"
         case .overdue(let limit):
@@ -139,12 +144,15 @@ package struct DeathReport: Sendable, CustomStringConvertible {
         case .exit(let code):
             let start = "exited with code \(code) without being asked"
             guard let suspect else { return start }
-            return "\(start) \(suspect.sentence); a module must not call exit()"
+            return "\(start) \(suspect.sentence); a module must not call exit() or daemon()"
         case .outside(let signal, let sender):
             let by = sender.map { " sent by process \($0)" } ?? ""
             return "was killed from outside (\(WorkerDeath.name(ofSignal: signal))\(by)); no module is blamed"
         case .unaccounted(let signal):
-            return "died of \(WorkerDeath.name(ofSignal: signal)) and left no account of it; no module is blamed"
+            let start = "died of \(WorkerDeath.name(ofSignal: signal))"
+            guard let suspect else { return "\(start) and left no account of it; no module is blamed" }
+            return "\(start) \(suspect.sentence), the only call that was open; where is not known, because the crash "
+                + "handler was replaced or could not run"
         case .crash(let crash):
             let start = "died of \(WorkerDeath.name(ofSignal: crash.signal))\(place(of: crash))"
             let thread = crash.thread.map { " (\(BreadcrumbText.threadKind($0.kind)))" } ?? ""

@@ -1,3 +1,4 @@
+import CSharedPage
 import Glibc
 package import Logging
 
@@ -10,8 +11,8 @@ package final class Supervisor {
     private let moduleNames: [String]
     private let signals: SignalPipe
     private let logger: Logger
+    private let prepare: () -> String?
     private let observer: (SupervisorEvent) -> Void
-    private let lifeline: PipeEnds
     private let seats: [WorkerSeat]
     private let clock = ContinuousClock()
 
@@ -26,7 +27,9 @@ package final class Supervisor {
     ///
     /// - Parameters:
     ///   - moduleNames: the names for module numbers in breadcrumbs; module 1 first.
-    ///   - signals: SIGUSR1 from here goes to the workers; SIGTERM or SIGINT drains and stops; a second one kills.
+    ///   - signals: SIGUSR1 from here goes to the workers; SIGCHLD has the exits of processes taken that are no workers;
+    ///     SIGTERM or SIGINT drains and stops; a second one kills.
+    ///   - prepare: called before each start of a worker, on the thread of `run`; a sentence why it cannot be started, or nil.
     ///   - observer: called for each event, on the thread of `run`.
     package init(
         specification: WorkerSpecification,
@@ -35,21 +38,16 @@ package final class Supervisor {
         policy: WorkerPolicy = WorkerPolicy(),
         signals: SignalPipe,
         logger: Logger,
+        prepare: @escaping () -> String? = { nil },
         observer: @escaping (SupervisorEvent) -> Void = { _ in }
-    ) throws(SystemCallError) {
+    ) {
         self.specification = specification
         self.moduleNames = moduleNames
         self.signals = signals
         self.logger = logger
+        self.prepare = prepare
         self.observer = observer
-        lifeline = try PipeEnds(for: "the lifeline of the workers")
         seats = (1...max(workers, 1)).map { WorkerSeat(position: $0, policy: policy) }
-    }
-
-    /// The end of the lifeline that this process holds is what tells workers that it is gone.
-    deinit {
-        close(lifeline.readEnd)
-        close(lifeline.writeEnd)
     }
 
     /// Runs until the workers were stopped, and returns the exit code of the process.
@@ -65,6 +63,7 @@ package final class Supervisor {
                 readReport(of: seat)
                 reap(seat)
                 checkTime(of: seat)
+                checkHeldCalls(of: seat)
             }
         }
         return exitCode
@@ -82,7 +81,8 @@ package final class Supervisor {
 
     /// Milliseconds until the next deadline, rounded up so that it has passed when poll(2) returns; -1 for none.
     private func timeout() -> Int32 {
-        guard let deadline = seats.compactMap(\.machine.deadline).min() else { return -1 }
+        let look = seats.contains(where: \.isHeldUp) ? clock.now + Self.lookInterval : nil
+        guard let deadline = (seats.map(\.machine.deadline) + [look]).compactMap({ $0 }).min() else { return -1 }
         let left = deadline - clock.now
         guard left > .zero else { return 0 }
         return Int32(min(left / .milliseconds(1), 1e9).rounded(.up))
@@ -94,13 +94,28 @@ package final class Supervisor {
         for seat in seats where seat.machine.state == .serving { seat.process?.send(SIGUSR1) }
     }
 
+    /// How often the calls of workers that are to end are looked at.
+    private static let lookInterval = Duration.seconds(1)
+
+    /// The exit of a worker is taken by its seat, which polls; all others are children of processes that have died, which the
+    /// system gives to process 1.
+    private func reapStrangers() {
+        for seat in seats { _ = seat.process?.reap() }
+        let workers = seats.compactMap { $0.process?.pid }
+        while ProcessCalls_ReapStranger(workers, Int32(workers.count)) > 0 {}
+    }
+
     private func handle(_ signal: Int32) {
         if signal == SIGUSR1 { return reopenLogs() }
+        if signal == SIGCHLD { return reapStrangers() }
         let name = WorkerDeath.name(ofSignal: signal)
         if isStopping {
             logger.warning("\(name) again: killing the workers that have not finished")
             exitCode = 1
-            for seat in seats { perform(seat.machine.kill(), on: seat) }
+            for seat in seats {
+                logHolders(of: seat, "is killed")
+                perform(seat.machine.kill(), on: seat)
+            }
         } else {
             logger.info("\(name): no new connections; waiting for the workers to finish")
             stopAll()
@@ -170,10 +185,20 @@ package final class Supervisor {
     private func checkTime(of seat: WorkerSeat) {
         let action = seat.machine.timerFired(at: clock.now)
         if isStopping, !hasFailed, action == .kill {
-            logger.error("worker \(seat.position) had not finished in time and is killed")
+            logHolders(of: seat, "had not finished in time and is killed")
             exitCode = 1
         }
         perform(action, on: seat)
+    }
+
+    private func checkHeldCalls(of seat: WorkerSeat) {
+        guard seat.lookAtHeldCalls(now: clock.now), !hasFailed else { return }
+        logHolders(of: seat, "has not finished yet", level: .warning)
+    }
+
+    private func logHolders(of seat: WorkerSeat, _ what: String, level: Logger.Level = .error) {
+        guard let holders = seat.holders(moduleNames: moduleNames, now: clock.now) else { return }
+        logger.log(level: level, "worker \(seat.position) \(what): \(holders)")
     }
 
     private func perform(_ action: WorkerStateMachine.Action, on seat: WorkerSeat) {
@@ -186,7 +211,7 @@ package final class Supervisor {
             logger.warning("worker \(seat.position) keeps dying; the next start waits \(delay)")
             observer(.delayed(position: seat.position, delay))
         case .terminate:
-            seat.process?.send(SIGTERM)
+            seat.askToEnd(at: clock.now)
         case .kill:
             seat.process?.send(SIGKILL)
         case .giveUp(let reason):
@@ -198,15 +223,20 @@ package final class Supervisor {
     }
 
     private func spawn(_ seat: WorkerSeat) {
+        if let reason = prepare() { return spawnFailed(seat, reason) }
         do throws(SystemCallError) {
-            try seat.spawn(specification, lifeline: lifeline.readEnd)
+            try seat.spawn(specification)
             guard let pid = seat.process?.pid else { return }
             logger.debug("worker \(seat.position) started as process \(pid)")
             observer(.started(position: seat.position, pid: pid))
         } catch {
-            let action = seat.machine.died("\(error)", at: clock.now)
-            if case .giveUp = action {} else { logger.error("\(error)") }
-            perform(action, on: seat)
+            spawnFailed(seat, "\(error)")
         }
+    }
+
+    private func spawnFailed(_ seat: WorkerSeat, _ reason: String) {
+        let action = seat.machine.died(reason, at: clock.now)
+        if case .giveUp = action {} else { logger.error("worker \(seat.position) could not be started: \(reason)") }
+        perform(action, on: seat)
     }
 }

@@ -9,13 +9,13 @@ package struct WorkerPolicy: Hashable, Sendable {
     /// How long a worker may take to answer what it has accepted, after it was asked to stop.
     package var drainLimit: Duration = .seconds(30)
 
-    /// A death sooner than this after the worker's start, or before it reported ready, is a quick one.
-    package var quickDeathLimit: Duration = .seconds(1)
+    /// The least time between two starts of one position, however its workers die.
+    package var leastInterval: Duration = .milliseconds(100)
 
-    /// The number of quick deaths in a row from which on the next start waits.
-    package var quickDeathTolerance = 5
+    /// The number of workers in a row that died before they were ready from which on the next start waits longer.
+    package var failureTolerance = 5
 
-    /// The first wait; each further quick death doubles it.
+    /// The first such wait; each further failure doubles it.
     package var firstDelay: Duration = .milliseconds(100)
 
     /// The longest wait.
@@ -24,10 +24,10 @@ package struct WorkerPolicy: Hashable, Sendable {
     /// The limits above.
     package init() {}
 
-    /// How long the start after `quickDeaths` quick deaths in a row waits.
-    package func delay(afterQuickDeaths quickDeaths: Int) -> Duration {
-        guard quickDeaths >= quickDeathTolerance else { return .zero }
-        let doublings = min(quickDeaths - quickDeathTolerance, 20)
+    /// How long the start after `failures` workers that were never ready waits.
+    package func delay(afterFailures failures: Int) -> Duration {
+        guard failures >= failureTolerance else { return .zero }
+        let doublings = min(failures - failureTolerance, 20)
         return min(firstDelay * (1 << doublings), greatestDelay)
     }
 }

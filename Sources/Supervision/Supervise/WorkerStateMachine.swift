@@ -43,10 +43,10 @@ package struct WorkerStateMachine: Sendable {
         /// Start a process.
         case spawn
 
-        /// Nothing, until the timer is due; `Duration` from now.
+        /// Nothing, until the timer is due; `Duration` from now. Workers die before they are ready.
         case wait(Duration)
 
-        /// Ask the process to end (SIGTERM).
+        /// Ask the process to end.
         case terminate
 
         /// Kill the process (SIGKILL).
@@ -65,7 +65,7 @@ package struct WorkerStateMachine: Sendable {
     private let policy: WorkerPolicy
     private var startedAt: Instant?
     private var hasServed = false
-    private var quickDeaths = 0
+    private var failures = 0
 
     /// A position where nothing was started yet.
     package init(policy: WorkerPolicy) {
@@ -193,12 +193,14 @@ package struct WorkerStateMachine: Sendable {
         return .giveUp(reason)
     }
 
+    /// A worker that served is replaced at once, so that nobody can keep the service down by crashing it; one that was never
+    /// ready would only fail again.
     private mutating func replace(wasReady: Bool, at now: Instant) -> Action {
-        let livedLong = startedAt.map { now - $0 >= policy.quickDeathLimit } ?? false
-        quickDeaths = wasReady && livedLong ? 0 : quickDeaths + 1
-        let delay = policy.delay(afterQuickDeaths: quickDeaths)
-        guard delay > .zero else { return spawn(at: now) }
-        state = .waiting(until: now + delay)
-        return .wait(delay)
+        failures = wasReady ? 0 : failures + 1
+        let delay = policy.delay(afterFailures: failures)
+        let next = max(startedAt.map { $0 + policy.leastInterval } ?? now, now + delay)
+        guard next > now else { return spawn(at: now) }
+        state = .waiting(until: next)
+        return delay > .zero ? .wait(delay) : .none
     }
 }

@@ -1,11 +1,12 @@
 import CSharedPage
 import Glibc
 
-/// The thread that waits for the end of the supervisor.
+/// The thread that waits until the supervisor wants the worker to end, or is gone itself. It needs no signal, so no module can
+/// block it.
 enum LifelineWatch {
-    /// Starts the thread; it calls `lost` once and ends. It takes no signals: those are for the main thread.
-    static func start(_ lifeline: Int32, _ lost: @escaping @Sendable () -> Void) throws(SystemCallError) {
-        let task = Unmanaged.passRetained(LifelineTask(lifeline: lifeline, lost: lost))
+    /// Starts the thread; it calls `end` once and ends. It takes no signals: those are for the main thread.
+    static func start(_ lifeline: Int32, _ end: @escaping @Sendable () -> Void) throws(SystemCallError) {
+        let task = Unmanaged.passRetained(LifelineTask(lifeline: lifeline, end: end))
         var attributes = pthread_attr_t()
         var all = sigset_t()
         var before = sigset_t()
@@ -26,18 +27,18 @@ enum LifelineWatch {
 
 private final class LifelineTask: Sendable {
     let lifeline: Int32
-    let lost: @Sendable () -> Void
+    let end: @Sendable () -> Void
 
-    init(lifeline: Int32, lost: @escaping @Sendable () -> Void) {
+    init(lifeline: Int32, end: @escaping @Sendable () -> Void) {
         self.lifeline = lifeline
-        self.lost = lost
+        self.end = end
     }
 
-    /// Nobody writes to a lifeline, so anything but an interrupted wait is its end.
+    /// A byte asks for the end, and the end of the pipe is one: anything but an interrupted wait.
     func run() {
         var entry = [pollfd(fd: lifeline, events: Int16(POLLIN), revents: 0)]
         while poll(&entry, 1, -1) < 0, errno == EINTR {}
-        lost()
+        end()
     }
 }
 

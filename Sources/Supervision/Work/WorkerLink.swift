@@ -13,20 +13,27 @@ package final class WorkerLink: Sendable {
     /// The worker's position in its supervisor, 1 the first.
     package let position: Int
 
-    /// Readable, at its end, once the supervisor is gone. For who polls; see ``watchLifeline(_:)`` else.
+    /// Readable once the supervisor asks this worker to end, and at its end once the supervisor is gone. For who polls; see
+    /// ``watchLifeline(_:)`` else.
     package let lifeline: Int32
 
     private let readiness: Mutex<Int32>
+    private let inherited: ClosedRange<Int32>
 
-    /// Takes over the inherited descriptors, and makes the process ignore SIGINT, which the terminal sends to stop the
-    /// supervisor, and SIGPIPE.
+    /// Takes over the inherited descriptors, so that no program inherits them from this one, and makes the process pass over
+    /// the signals that must not end it.
     ///
-    /// Throws ``WorkerLinkError`` if this process was not started by a supervisor.
-    package init(descriptors: ControlDescriptors = .inWorker) throws(WorkerLinkError) {
-        for number in [descriptors.readiness, descriptors.lifeline, descriptors.page] {
+    /// `further` are the descriptors that this worker inherits besides. Throws ``WorkerLinkError`` if this process was not
+    /// started by a supervisor.
+    package init(
+        descriptors: ControlDescriptors = .inWorker, further: [Int32] = []
+    ) throws(WorkerLinkError) {
+        let own = [descriptors.readiness, descriptors.lifeline, descriptors.page] + further
+        for number in own {
             let code = ProcessCalls_CloseOnExec(number)
             guard code == 0 else { throw WorkerLinkError(SystemCallError("using descriptor \(number)", code: code)) }
         }
+        inherited = (own.min() ?? 0)...(own.max() ?? 0)
         do throws(SystemCallError) {
             page = try WorkerPage(adopting: descriptors.page)
         } catch {
@@ -35,9 +42,17 @@ package final class WorkerLink: Sendable {
         lifeline = descriptors.lifeline
         readiness = Mutex(descriptors.readiness)
         position = getenv(ControlDescriptors.positionVariable).flatMap { Int(String(cString: $0)) } ?? 1
-        signal(SIGINT, SIG_IGN)
-        signal(SIGPIPE, SIG_IGN)
+        PassedOverSignals.install(PassedOverSignals.inWorker)
     }
+
+    /// Keeps processes that a module forks away from the shared page and from everything that this worker inherited. Called
+    /// once, before modules are loaded.
+    package func confineForkedChildren() {
+        ForkedChild_Confine(page.pointer, inherited.lowerBound, inherited.upperBound)
+    }
+
+    /// The inherited sockets are about to be closed. Called once.
+    package func forgetInherited() { ForkedChild_ForgetDescriptors() }
 
     /// Tells the supervisor that this worker serves. Only the first report of a worker counts.
     package func reportReady() {
@@ -51,11 +66,12 @@ package final class WorkerLink: Sendable {
         report("failed: \(line)")
     }
 
-    /// Calls `lost` once, on a thread of its own, when the supervisor is gone. The worker should then drain and exit.
+    /// Calls `end` once, on a thread of its own, when the supervisor asks this worker to end or is gone. The worker should
+    /// then drain and exit.
     ///
     /// Throws ``SystemCallError`` if no thread can be made.
-    package func watchLifeline(_ lost: @escaping @Sendable () -> Void) throws(SystemCallError) {
-        try LifelineWatch.start(lifeline, lost)
+    package func watchLifeline(_ end: @escaping @Sendable () -> Void) throws(SystemCallError) {
+        try LifelineWatch.start(lifeline, end)
     }
 
     private func report(_ text: String) {

@@ -87,4 +87,17 @@ struct CrashTests {
         try server.waitForWorkers(3)
         #expect(try server.stop() == .exited(code: 0))
     }
+
+    @Test("A client that crashes the worker again and again keeps nobody else from an answer")
+    func crashesAgain() throws {
+        let server = try RunningServer([folder.module("crashes/null_pointer.c")], in: folder)
+        for _ in 1...12 {
+            let client = try Client(server.addresses[0])
+            try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
+            #expect(try client.readToEnd() == "")
+            #expect(try server.get("/").body == "alive")
+        }
+        #expect(!server.process.errors.contains("the next start waits"))
+        #expect(try server.stop() == .exited(code: 0))
+    }
 }

@@ -79,4 +79,36 @@ struct StoppingTests {
         try server.process.errorLine("inside module \"terminate_crashes\", Terminate")
         #expect(try folder.leftovers() == "")
     }
+
+    @Test("Who holds up the end is named when it is cut short, and the exit code says that it was not clean")
+    func namesWhoHoldsUp() throws {
+        let server = try RunningServer([folder.module("crashes/terminate_hangs.c")], in: folder)
+        server.process.send(SIGTERM)
+        try server.process.errorLine("Terminate has begun")
+        server.process.send(SIGTERM)
+        #expect(try server.process.end() == .exited(code: 1))
+        try server.process.errorLine("worker 1 is killed: module \"terminate_hangs\" has been in Terminate for ")
+    }
+
+    @Test("A destructor that fails when the process ends is told with its signal and place, and costs nothing")
+    func destructorFails() throws {
+        let server = try RunningServer([folder.module("crashes/destructor_throws.cpp")], in: folder)
+        #expect(try server.get("/").body == "alive")
+        #expect(try server.stop() == .exited(code: 0))
+        let line = try server.process.errorLine("died of SIGABRT")
+        #expect(line.contains("no module was running on the thread that crashed") && line.contains(" at="), "\(line)")
+    }
+
+    @Test("A request that is PENDING and holds up the end is named with module and notification")
+    func namesPendingRequest() throws {
+        let server = try RunningServer([folder.module("crashes/never_completes.c")], in: folder)
+        let client = try Client(server.addresses[0])
+        try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
+        try server.process.errorLine("a request is pending")
+        server.process.send(SIGTERM)
+        let line = try server.process.errorLine("module \"never_completes\" holds up the end")
+        #expect(line.contains("OnExecuteRequestHandler is PENDING for \"GET /boom\""), "\(line)")
+        server.process.send(SIGTERM)
+        #expect(try server.process.end() == .exited(code: 1))
+    }
 }

@@ -42,7 +42,7 @@ struct DeathReportReasonTests {
                 == "Module \"auth\" crashed (SIGSEGV at address 0x10) in RegisterModule\(remedy)")
         #expect(
             reason(.exited(code: 3), inside: [inside])
-                == "Module \"auth\" ended the process (exit code 3) in RegisterModule\(remedy)")
+                == "Module \"auth\" ended the process, by exit() or daemon() with code 3, in RegisterModule\(remedy)")
         #expect(
             reason(.signalled(SIGKILL), inside: [inside], expectation: .overdue(.seconds(60)))
                 == "Module \"auth\" had not returned from RegisterModule after 60 seconds\(remedy)")

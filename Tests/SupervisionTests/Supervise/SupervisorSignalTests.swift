@@ -18,6 +18,24 @@ struct SupervisorSignalTests {
         }
     }
 
+    @Test("As process 1 it takes the exits of processes that it has not started")
+    func reapsStrangers() async {
+        let program = WorkerProgram.path
+        await #expect(processExitsWith: .exitCode(0)) { [program = program as String] in
+            let signals = try SignalPipe(catching: [SIGCHLD])
+            let supervisor = try RunningSupervisor("serve", program: program, signals: signals)
+            guard await supervisor.nextReady() != nil else { exit(20) }
+            for _ in 1...3 {
+                var stranger: pid_t = 0
+                var words: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
+                guard posix_spawn(&stranger, "/bin/true", nil, nil, &words, environ) == 0 else { exit(22) }
+                // A process that has ended but was not waited for can still be sent signals.
+                while kill(stranger, 0) == 0 { sched_yield() }
+            }
+            exit(await supervisor.stop() == 0 ? 0 : 21)
+        }
+    }
+
     @Test("Workers end when their supervisor is killed")
     func lifeline() async throws {
         let witness = try TemporaryFolder.shared() + "/lifeline"
@@ -31,8 +49,8 @@ struct SupervisorSignalTests {
             let writer = open(witness, O_WRONLY | O_CLOEXEC)
             var specification = WorkerProgram.specification("stubborn", program: program)
             specification.descriptors = [InheritedDescriptor(parent: writer, child: ControlDescriptors.firstFree + 1)]
-            let supervisor = try Supervisor(
-                specification: specification, workers: 1, signals: SignalPipe(), logger: RecordedLog().logger(),
+            let supervisor = Supervisor(
+                specification: specification, workers: 1, signals: try SignalPipe(), logger: RecordedLog().logger(),
                 observer: { event in
                     guard case .ready = event else { return }
                     var byte: UInt8 = 1

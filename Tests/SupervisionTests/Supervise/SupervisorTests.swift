@@ -94,7 +94,6 @@ struct SupervisorTests {
             ("x", "; no module was running on the thread that crashed; thread "),
             ("t", "; no module was running on the thread that crashed; thread "),
             ("d", "; calls were nested 11 deep, too deep to know the module; thread "),
-            ("u", " and left no account of it; no module is blamed"),
             ("q", "exited with code 3 without being asked"),
         ] as [(Character, String)])
     func blamesNobody(command: Character, text: String) async throws {
@@ -152,29 +151,60 @@ struct SupervisorTests {
     @Test("An executable that is missing ends the supervisor with code 1")
     func missingExecutable() throws {
         var reasons: [String] = []
-        let supervisor = try Supervisor(
+        let supervisor = Supervisor(
             specification: WorkerSpecification(executable: "/nonexistent/modhost"), workers: 2,
-            signals: SignalPipe(), logger: RecordedLog().logger()
-        ) { event in
-            if case .failed(_, let reason) = event { reasons.append(reason) }
-        }
+            signals: try SignalPipe(), logger: RecordedLog().logger(),
+            observer: { if case .failed(_, let reason) = $0 { reasons.append(reason) } })
         #expect(supervisor.run() == 1)
         #expect(reasons == ["starting the worker process /nonexistent/modhost failed: No such file or directory"])
     }
 
-    @Test("A worker that keeps dying is started with growing delays, and can be stopped meanwhile")
-    func backsOff() async throws {
-        var policy = WorkerPolicy()
-        policy.quickDeathLimit = .seconds(3600)
-        policy.firstDelay = .milliseconds(1)
-        let supervisor = try RunningSupervisor("ready-and-die", policy: policy)
-        var delays: [Duration] = []
-        while delays.count < 3 {
-            guard let delay = await supervisor.next({ if case .delayed(_, let delay) = $0 { delay } else { nil } })
-            else { break }
-            delays.append(delay)
-        }
-        #expect(delays == [.milliseconds(1), .milliseconds(2), .milliseconds(4)])
+    @Test("A worker that could not be prepared is not started, and the reason is told")
+    func preparationFails() throws {
+        var reasons: [String] = []
+        let supervisor = Supervisor(
+            specification: WorkerSpecification(executable: "/bin/true"), workers: 1, signals: try SignalPipe(),
+            logger: RecordedLog().logger(), prepare: { "a.so is gone" },
+            observer: { event in
+                if case .failed(_, let reason) = event { reasons.append(reason) }
+                if case .started = event { reasons.append("started") }
+            })
+        #expect(supervisor.run() == 1)
+        #expect(reasons == ["a.so is gone"])
+    }
+
+    @Test("A worker that dies each time it has become ready is replaced without growing delays")
+    func replacesAtOnce() async throws {
+        let supervisor = try RunningSupervisor("ready-and-die")
+        var deaths = 0
+        while deaths < 12, await supervisor.nextDeath() != nil { deaths += 1 }
+        #expect(deaths == 12)
+        #expect(await supervisor.stop() == 0)
+        #expect(!supervisor.log.lines.contains { $0.contains("the next start waits") })
+    }
+
+    @Test(
+        "A worker that crashes with a signal of which its handler was robbed is told with the only call that was open")
+    func namesTheOnlyCall() async throws {
+        let supervisor = try RunningSupervisor("serve")
+        #expect(await supervisor.nextReady() != nil)
+        supervisor.command("u")
+        let death = try #require(await supervisor.nextDeath())
+        #expect(death.cause == .unaccounted(signal: SIGSEGV))
+        #expect(death.suspect?.moduleName == "stamp")
+        #expect(await supervisor.nextReady() != nil)
+        #expect(await supervisor.stop() == 0)
+    }
+
+    @Test(
+        "A process that a module forked ends when it comes back into the host, holds none of its descriptors, and has signals of its own",
+        arguments: ["b", "c", "T", "I"] as [Character])
+    func confinesForkedProcesses(command: Character) async throws {
+        let supervisor = try RunningSupervisor("serve")
+        #expect(await supervisor.nextReady() != nil)
+        supervisor.command(command)
+        let death = try #require(await supervisor.nextDeath())
+        #expect(death.cause == .outside(signal: SIGKILL, sender: nil), "the worker's way to say that all was right")
         #expect(await supervisor.stop() == 0)
     }
 
@@ -185,7 +215,24 @@ struct SupervisorTests {
         let supervisor = try RunningSupervisor("stubborn", policy: policy)
         #expect(await supervisor.nextReady() != nil)
         #expect(await supervisor.stop() == 1)
-        #expect(supervisor.log.lines.contains("error: worker 1 had not finished in time and is killed"))
+        #expect(
+            supervisor.log.lines.contains {
+                $0.hasPrefix("error: worker 1 had not finished in time and is killed: no module is being called")
+            })
+    }
+
+    @Test("Who holds up the end of a worker is named with method, request and time when it is killed")
+    func namesWhoHoldsUp() async throws {
+        var policy = WorkerPolicy()
+        policy.drainLimit = .milliseconds(50)
+        let supervisor = try RunningSupervisor("serve", policy: policy)
+        #expect(await supervisor.nextReady() != nil)
+        supervisor.command("w")
+        var entry = pollfd(fd: supervisor.answers.readEnd, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&entry, 1, 30_000) == 1, "the worker is inside the module")
+        #expect(await supervisor.stop() == 1)
+        let line = try #require(supervisor.log.lines.first { $0.contains("is killed") })
+        #expect(line.contains("module \"stamp\" has been in OnBeginRequest for 0 s, exchange 17, request \"GET /fall?"))
     }
 
     @Test("A second signal kills at once")
@@ -198,6 +245,6 @@ struct SupervisorTests {
         supervisor.signals.send(SIGINT)
         #expect(await supervisor.result() == 1)
         #expect(supervisor.log.lines.contains { $0.hasPrefix("warning: SIGINT again") })
-        #expect(supervisor.log.lines.filter { $0.hasSuffix("ended as asked, by SIGKILL") }.count == 2)
+        #expect(supervisor.log.lines.filter { $0.hasSuffix("was killed before it had finished") }.count == 2)
     }
 }

@@ -89,52 +89,59 @@ struct WorkerStateMachineTests {
     func successorMayFail() {
         serve(from: start)
         _ = machine.died("crash", at: start + .seconds(100))
-        _ = machine.reportedFailure("no memory", at: start + .seconds(100))
-        #expect(machine.died("exit", at: start + .seconds(100)) == .spawn)
+        _ = machine.reportedFailure("no memory", at: start + .seconds(101))
+        #expect(machine.died("exit", at: start + .seconds(101)) == .spawn)
     }
 
-    @Test("From the fifth quick death in a row on, starts wait 100 ms, doubling to 5 s")
+    @Test("Processes that served are replaced ten times a second at most, and never wait longer")
+    func pace() {
+        var now = start
+        serve(from: now)
+        for _ in 1...50 {
+            #expect(machine.died("crash", at: now + .milliseconds(30)) == .none)
+            #expect(machine.deadline == now + .milliseconds(100))
+            #expect(machine.timerFired(at: now + .milliseconds(99)) == .none)
+            now += .milliseconds(100)
+            #expect(machine.timerFired(at: now) == .spawn)
+            _ = machine.becameReady()
+        }
+        #expect(machine.died("crash", at: now + .milliseconds(100)) == .spawn)
+    }
+
+    @Test("From the fifth process in a row on that was never ready, starts wait 100 ms, doubling to 5 s")
     func backsOff() {
         serve(from: start)
-        var now = start
+        var now = start + .seconds(1)
+        #expect(machine.died("crash", at: now) == .spawn)
         for _ in 1...4 {
+            now += .seconds(1)
             #expect(machine.died("crash", at: now) == .spawn)
-            _ = machine.becameReady()
         }
         for milliseconds in [100, 200, 400, 800, 1600, 3200, 5000, 5000] {
             let delay = Duration.milliseconds(milliseconds)
+            now += .seconds(1)
             #expect(machine.died("crash", at: now) == .wait(delay))
             #expect(machine.deadline == now + delay)
             #expect(machine.timerFired(at: now + delay - .milliseconds(1)) == .none)
             now += delay
             #expect(machine.timerFired(at: now) == .spawn)
-            _ = machine.becameReady()
         }
     }
 
-    @Test("A process that lived for a second ends the row of quick deaths")
-    func longLifeForgives() {
+    @Test("A process that became ready ends the row of those that were not")
+    func readinessForgives() {
         serve(from: start)
-        for _ in 1...4 {
-            _ = machine.died("crash", at: start)
-            _ = machine.becameReady()
+        var now = start + .seconds(1)
+        #expect(machine.died("crash", at: now) == .spawn)
+        for _ in 1...8 {
+            now += .seconds(10)
+            _ = machine.died("crash", at: now)
+            now += .seconds(10)
+            _ = machine.timerFired(at: now)
         }
-        #expect(machine.died("crash", at: start + .seconds(1)) == .spawn)
         _ = machine.becameReady()
-        for _ in 1...4 {
-            #expect(machine.died("crash", at: start + .seconds(1)) == .spawn)
-            _ = machine.becameReady()
-        }
-        #expect(machine.died("crash", at: start + .seconds(1)) == .wait(.milliseconds(100)))
-    }
-
-    @Test("Starts that fail slowly wait too, because a process that never served is a quick death")
-    func slowFailuresBackOff() {
-        serve(from: start)
-        for second in 1...4 { #expect(machine.died("crash", at: start + .seconds(10 * second)) == .spawn) }
-        // The first of them had served for ten seconds and does not count.
-        #expect(machine.died("crash", at: start + .seconds(50)) == .spawn)
-        #expect(machine.died("crash", at: start + .seconds(60)) == .wait(.milliseconds(100)))
+        #expect(machine.died("crash", at: now + .seconds(1)) == .spawn)
+        #expect(machine.died("crash", at: now + .seconds(2)) == .spawn)
     }
 
     @Test("Stopping asks the process to end, and kills it after the drain limit")
@@ -176,10 +183,7 @@ struct WorkerStateMachineTests {
     @Test("A waiting position stops at once and starts nothing later")
     func stopsWhileWaiting() {
         serve(from: start)
-        for _ in 1...5 {
-            _ = machine.died("crash", at: start)
-            _ = machine.becameReady()
-        }
+        #expect(machine.died("crash", at: start) == .none)
         #expect(machine.stop(at: start) == .finish)
         #expect(machine.timerFired(at: start + .seconds(100)) == .none)
     }

@@ -15,7 +15,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ForkedChild.h"
+#include "LaunchState.h"
 #include "ProcessCalls.h"
+#include "ProcessSignals.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -310,6 +313,9 @@ static inline uint64_t CrashRecord_PC(const CrashRecord *record, uint32_t index)
  * Returns 0 or an errno value.
  */
 int CrashHandler_Install(SharedPage *page);
+
+/** Whether `signal`, one of those above, still calls the handler: a module may have put its own there. Any thread. */
+bool CrashHandler_IsInstalled(int signal);
 
 /**
  * Gives the calling thread a stack of its own for the crash handler, and notes the bounds of its normal stack.

@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// A thread of the operating system, started with a name and with the signals of the process kept away from it.
+/// A thread of the operating system, started with a name and with no signal blocked.
 ///
-/// The pool and the watchdog start their threads here. Only the main thread handles signals such as SIGTERM, so a
-/// thread from here is born with all of them blocked; the ones that a fault raises (SIGSEGV and its like) stay open,
-/// because the kernel kills a process outright, past any crash handler, when such a signal is blocked.
+/// The pool and the watchdog start their threads here. Whatever a module starts on such a thread inherits its mask, and a
+/// program that is born with SIGTERM blocked cannot be asked to end. The signals of the process go to the main thread all the
+/// same: the system asks it first.
 package struct PosixThread: Sendable {
     private let handle: pthread_t
 
@@ -46,11 +46,11 @@ package struct PosixThread: Sendable {
         defer { pthread_attr_destroy(&attributes) }
         if detached { pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED)) }
 
-        // A thread inherits the mask of the one that creates it: so there is no moment at which it could be sent a
-        // signal.
-        var blocked = blockedSignals
+        // A thread inherits the mask of the one that creates it, whatever a module has made of that.
+        var none = sigset_t()
         var callersMask = sigset_t()
-        pthread_sigmask(SIG_SETMASK, &blocked, &callersMask)
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &callersMask)
         defer { pthread_sigmask(SIG_SETMASK, &callersMask, nil) }
 
         let start = Unmanaged.passRetained(Start(name: name, body: body)).toOpaque()
@@ -78,15 +78,6 @@ package struct PosixThread: Sendable {
         guard file >= 0 else { return }
         _ = write(file, name, name.utf8.count)
         close(file)
-    }
-
-    private static var blockedSignals: sigset_t {
-        var set = sigset_t()
-        sigfillset(&set)
-        for fault in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS] { sigdelset(&set, fault) }
-        // A sampling profiler must see every thread.
-        sigdelset(&set, SIGPROF)
-        return set
     }
 
     /// What travels to the new thread through C's one pointer.

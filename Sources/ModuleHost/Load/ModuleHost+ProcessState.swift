@@ -1,0 +1,44 @@
+import Logging
+
+/// What is said when a module has changed something that the whole process shares.
+extension ModuleHost {
+    /// Looks what the RegisterModule of `module` has changed. Called on the main thread, right after it.
+    func checkProcess(after module: HostConfiguration.Module) {
+        guard let processState else { return }
+        tell(
+            processState.putBack() + processState.unblockSignals(), name: "module \"\(module.name)\"",
+            "in RegisterModule")
+    }
+
+    /// Looks what modules have changed since the last time. Any thread, one at a time; the cost of some twenty system calls.
+    package func checkProcess() {
+        guard let changes = processState?.putBack(), !changes.isEmpty else { return }
+        for change in changes {
+            let owner = modules.first { $0.absolutePath == change.file }
+            tell([change], name: owner.map { "module \"\($0.name)\"" } ?? anyModule, "while it served")
+        }
+    }
+
+    /// Who it may have been, where nothing tells.
+    private var anyModule: String {
+        let names = modules.prefix(8).map { "\"\($0.name)\"" }
+        return names.count == 1 ? "module \(names[0])" : "one of the modules \(names.joined(separator: ", "))"
+    }
+
+    private func tell(_ changes: [ProcessState.Change], name: String, _ when: String) {
+        let mended = changes.filter { $0.consequence == nil }.map(\.what)
+        if !mended.isEmpty {
+            logger.warning(
+                "\(name) changed \(Self.list(mended)) \(when); that was put back, because the whole process shares it")
+        }
+        for change in changes {
+            guard let consequence = change.consequence else { continue }
+            logger.notice("\(name) changed \(change.what) \(when); \(consequence)")
+        }
+    }
+
+    private static func list(_ phrases: [String]) -> String {
+        guard phrases.count > 1 else { return phrases.joined() }
+        return phrases.dropLast().joined(separator: ", ") + " and " + phrases[phrases.count - 1]
+    }
+}

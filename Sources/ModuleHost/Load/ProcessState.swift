@@ -1,0 +1,143 @@
+import CSharedPage
+import Glibc
+import Synchronization
+
+/// What all modules of a process share, one can change, and the host or the others need as it was: working folder, umask,
+/// signal handlers, the main thread's signal mask, limits.
+///
+/// A library in a module changes such things without a thought of its neighbours. The host looks after each RegisterModule
+/// and from time to time, puts back what it needs, and names the module.
+package final class ProcessState: Sendable {
+    /// One thing that was found changed.
+    package struct Change: Sendable, Equatable {
+        /// What it is, as a phrase: "the working folder".
+        package let what: String
+        /// The file that holds a signal handler found there; nil where there is none.
+        package let file: String?
+        /// What follows from it where it stays changed; nil where it is as it was again.
+        package let consequence: String?
+
+        static let notPutBack = "it cannot be put back, and others may fail for want of it"
+        /// The handlers of crashes are left to the module: they may be what its user wants.
+        static let lessIsKnown = "a crash is told without its place"
+
+        init(_ what: String, file: String? = nil, isPutBack: Bool) {
+            self.init(what, file: file, consequence: isPutBack ? nil : Self.notPutBack)
+        }
+
+        init(_ what: String, file: String?, consequence: String?) {
+            self.what = what
+            self.file = file
+            self.consequence = consequence
+        }
+    }
+
+    private let folder: Int32
+    private let mask: mode_t
+    private let limits: [Limit]
+    private let caught: [Int32]
+    private let passedOver: [Int32]
+    /// Signals of crashes that were found in other hands and told.
+    private let toldCrashSignals = Mutex<Set<Int32>>([])
+
+    private struct Limit: Sendable {
+        let name: String
+        let resource: __rlimit_resource_t
+        let value: rlimit
+    }
+
+    /// Notes how things are. Called once, on the main thread, before modules are loaded and after the host has its handlers.
+    ///
+    /// - Parameters:
+    ///   - caught: signals with a handler of SignalNotice.
+    ///   - passedOver: signals with a handler of SignalIgnorance.
+    package init(caught: [Int32], passedOver: [Int32]) {
+        folder = ProcessCalls_OpenFolder(".")
+        mask = umask(0o022)
+        umask(mask)
+        limits = Self.limited.compactMap { name, resource in
+            var value = rlimit()
+            return getrlimit(resource, &value) == 0 ? Limit(name: name, resource: resource, value: value) : nil
+        }
+        self.caught = caught
+        self.passedOver = passedOver
+    }
+
+    deinit { if folder >= 0 { close(folder) } }
+
+    /// Looks, puts back what can be, and returns what had changed. Any thread, one at a time.
+    package func putBack() -> [Change] {
+        var changes: [Change] = []
+        if hasMoved { changes.append(Change("the working folder", isPutBack: fchdir(folder) == 0)) }
+        // One call both sets and tells, so no other thread ever meets a third value.
+        if umask(mask) != mask { changes.append(Change("the umask", isPutBack: true)) }
+        for limit in limits { if let change = putBack(limit) { changes.append(change) } }
+        for signal in caught where !SignalNotice_IsInstalled(signal) {
+            let file = Self.file(ofHandlerOf: signal)
+            changes.append(Change(Self.handler(of: signal), file: file, isPutBack: SignalNotice_Restore(signal) == 0))
+        }
+        for signal in passedOver where !SignalIgnorance_IsInstalled(signal) {
+            let file = Self.file(ofHandlerOf: signal)
+            changes.append(
+                Change(Self.handler(of: signal), file: file, isPutBack: SignalIgnorance_Install(signal) == 0))
+        }
+        return changes + crashSignals()
+    }
+
+    /// Looks at the signals that the calling thread blocks; lets them through again. For the main thread, which threads that the
+    /// host starts later inherit from.
+    package func unblockSignals() -> [Change] {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        let blocked = (1...64).filter { sigismember(&before, $0) == 1 }
+        return blocked.isEmpty ? [] : [Change("the signals that its thread blocks", isPutBack: true)]
+    }
+
+    // MARK: Parts
+
+    private var hasMoved: Bool {
+        var here = stat()
+        var expected = stat()
+        guard folder >= 0, fstat(folder, &expected) == 0 else { return false }
+        return stat(".", &here) != 0 || here.st_ino != expected.st_ino || here.st_dev != expected.st_dev
+    }
+
+    private static let limited: [(String, __rlimit_resource_t)] = [
+        ("open files", RLIMIT_NOFILE), ("file sizes", RLIMIT_FSIZE), ("memory", RLIMIT_AS), ("data", RLIMIT_DATA),
+        ("stacks", RLIMIT_STACK), ("processes", __RLIMIT_NPROC),
+    ].map { ($0.0, __rlimit_resource_t($0.1.rawValue)) }
+
+    /// A limit that was raised does no harm.
+    private func putBack(_ limit: Limit) -> Change? {
+        var now = rlimit()
+        guard getrlimit(limit.resource, &now) == 0, now.rlim_cur < limit.value.rlim_cur else { return nil }
+        var wanted = limit.value
+        var isPutBack = setrlimit(limit.resource, &wanted) == 0
+        if !isPutBack {
+            // Only root can raise a hard limit again.
+            wanted = rlimit(rlim_cur: min(limit.value.rlim_cur, now.rlim_max), rlim_max: now.rlim_max)
+            isPutBack = setrlimit(limit.resource, &wanted) == 0 && wanted.rlim_cur == limit.value.rlim_cur
+        }
+        return Change("the limit of \(limit.name)", isPutBack: isPutBack)
+    }
+
+    private func crashSignals() -> [Change] {
+        [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP].compactMap { signal in
+            guard !CrashHandler_IsInstalled(signal),
+                toldCrashSignals.withLock({ $0.insert(signal).inserted })
+            else { return nil }
+            return Change(
+                Self.handler(of: signal), file: Self.file(ofHandlerOf: signal), consequence: Change.lessIsKnown)
+        }
+    }
+
+    private static func handler(of signal: Int32) -> String {
+        "the handler of SIG" + (ProcessCalls_SignalAbbreviation(signal).map { String(cString: $0) } ?? "\(signal)")
+    }
+
+    private static func file(ofHandlerOf signal: Int32) -> String? {
+        ProcessSignals_HandlerFile(signal).map { String(cString: $0) }
+    }
+}

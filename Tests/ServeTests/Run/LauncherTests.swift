@@ -1,0 +1,96 @@
+import Glibc
+import Testing
+
+@Suite("What a server's launcher leaves behind", .serialized)
+struct LauncherTests {
+    private let folder: ModuleFolder
+
+    init() throws { folder = try ModuleFolder() }
+
+    /// Starts a server by a line of shell, `$modhost` in it the program with its arguments. It listens on a socket file.
+    private func start(_ line: String, module: String = "crashes/null_pointer.c") throws -> (RunningProcess, Address) {
+        let socket = folder.file("server.sock")
+        let command = "\(try Program.path()) serve \(try folder.module(module)) --listen unix:\(socket)"
+        let process = try RunningProcess(
+            "/bin/sh", ["-c", line.replacing("$modhost", with: command)], environment: Program.environment(folder))
+        return (process, .unix(path: socket))
+    }
+
+    /// The answer of a server that has just been started and may not be able to say that it is there.
+    private func get(_ path: String, _ address: Address) throws -> String {
+        var failure: any Error = TestFailure("not asked")
+        for _ in 0..<3000 {
+            do { return try Client(address).get(path).body } catch { failure = error }
+            poll(nil, 0, 10)
+        }
+        throw failure
+    }
+
+    @Test(
+        "It serves, and ends, with any of the standard descriptors closed",
+        arguments: ["0<&-", "1>&-", "2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-"])
+    func closedDescriptors(redirection: String) throws {
+        let (process, address) = try start("exec $modhost \(redirection)")
+        #expect(try get("/", address) == "alive")
+        process.send(SIGTERM)
+        #expect(try process.reap() == .exited(code: 0))
+        #expect(try folder.leftovers() == "")
+    }
+
+    @Test(
+        "A worker that dies is replaced, and SIGTERM ends the server, whatever signals were ignored or blocked",
+        arguments: [
+            "--ignore-signal=CHLD", "--ignore-signal=TERM --ignore-signal=PIPE --ignore-signal=USR1",
+            "--block-signal=TERM --block-signal=INT", "--block-signal",
+        ])
+    func signals(option: String) throws {
+        let (process, address) = try start("exec env \(option) $modhost")
+        #expect(try get("/", address) == "alive")
+        let client = try Client(address)
+        try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
+        #expect(try client.readToEnd() == "")
+        #expect(try get("/", address) == "alive")
+        process.send(SIGTERM)
+        #expect(try process.end() == .exited(code: 0))
+    }
+
+    @Test("A signal that nohup has ignored stays so: the end of the terminal does not end the server")
+    func nohup() throws {
+        let (process, address) = try start("exec env --ignore-signal=HUP $modhost")
+        #expect(try get("/", address) == "alive")
+        process.send(SIGHUP)
+        #expect(try get("/", address) == "alive")
+        process.send(SIGTERM)
+        #expect(try process.end() == .exited(code: 0))
+    }
+
+    @Test("A file that reaches its limit of size loses lines and ends nothing")
+    func fileSizeLimit() throws {
+        let log = folder.file("access.log")
+        try folder.write([UInt8](repeating: UInt8(ascii: "x"), count: 2_048_000 - 100) + [10], to: "access.log")
+        let (process, address) = try start("ulimit -f 4000; exec $modhost --access-log \(log)")
+        for _ in 0..<4 { #expect(try get("/", address) == "alive") }
+        process.send(SIGTERM)
+        #expect(try process.end() == .exited(code: 0))
+        #expect(process.errors.contains("the access log \(log) lost "), "\(process.errors)")
+        #expect(!process.errors.contains("SIGXFSZ"))
+    }
+
+    @Test("A small limit of the stack is no limit for requests")
+    func smallStack() throws {
+        let (process, address) = try start("ulimit -S -s 64; exec $modhost")
+        #expect(try get("/", address) == "alive")
+        process.send(SIGTERM)
+        #expect(try process.end() == .exited(code: 0))
+    }
+
+    @Test("'check' works where the ends of children are ignored and signals are blocked")
+    func check() throws {
+        let module = try folder.module("crashes/healthy.c")
+        let run = try RunningProcess(
+            "/bin/sh", ["-c", "exec env --ignore-signal=CHLD --block-signal=TERM \(Program.path()) check \(module)"],
+            environment: Program.environment(folder))
+        #expect(try run.end() == .exited(code: 0))
+        #expect(run.output.contains("healthy"))
+    }
+}
