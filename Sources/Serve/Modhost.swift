@@ -23,7 +23,7 @@ struct Modhost: ParsableCommand {
     static func main() {
         LaunchState.setRight()
         do {
-            var command = try parseAsRoot(BuildCommand.separated(Array(CommandLine.arguments.dropFirst())))
+            var command = try parseAsRoot(BuildCommand.separated(LaunchState.arguments))
             try command.run()
             StandardError.flush()
         } catch {
@@ -46,8 +46,7 @@ struct Modhost: ParsableCommand {
 
     private static func pointingToHelp(_ message: String) -> String {
         let sentence = message.hasSuffix(".") ? String(message.dropLast()) : message
-        guard CommandLine.arguments.count > 1 else { return "\(sentence); see 'modhost --help'" }
-        let word = CommandLine.arguments[1]
+        guard let word = LaunchState.arguments.first else { return "\(sentence); see 'modhost --help'" }
         for subcommand in configuration.subcommands where subcommand.configuration.commandName == word {
             return "\(sentence); see 'modhost \(word) --help'"
         }

@@ -2,6 +2,15 @@ import CSharedPage
 
 /// What this process inherited from whoever started it.
 package enum LaunchState {
+    /// What the program was started with, after its own name.
+    package static var arguments: [String] {
+        let count = LaunchState_ArgumentCount()
+        return stride(from: 1, to: count, by: 1).compactMap { LaunchState_Argument($0).map { String(cString: $0) } }
+    }
+
+    /// The name that the program was called by.
+    package static var programName: String { LaunchState_Argument(0).map { String(cString: $0) } ?? "modhost" }
+
     /// Sets right what would keep the program from working: closed standard descriptors, blocked and ignored signals, small
     /// limits. What cannot be changed is left, and is told by whatever then fails.
     ///

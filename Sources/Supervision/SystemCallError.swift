@@ -26,7 +26,18 @@ package struct SystemCallError: Error, CustomStringConvertible, Hashable, Sendab
     package var reason: String { Self.reason(of: code) }
 
     /// The sentence for a person.
-    package var description: String { "\(activity) failed: \(reason)" }
+    package var description: String { "\(activity) failed: \(reason)" + (remedy.map { "; \($0)" } ?? "") }
+
+    /// What to do about it, where that is known: mostly a limit that is in the way.
+    package var remedy: String? {
+        switch code {
+        case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
+        case EAGAIN: "raise the limit of processes (ulimit -u, or pids.max of the control group)"
+        case ENOMEM: "free some memory, or raise its limit (ulimit -v)"
+        case EFBIG: "raise the limit of file sizes (ulimit -f)"
+        default: nil
+        }
+    }
 
     /// The system's words for an errno value.
     package static func reason(of code: Int32) -> String {

@@ -41,10 +41,14 @@ package enum FileFault: Error, Equatable {
         }
     }
 
-    /// The system's own words for an error number.
+    /// The system's own words for an error number, and which limit is in the way where it is one.
     package static func text(of number: Int32) -> String {
         guard let text = strerror(number) else { return "error \(number)" }
-        return String(cString: text)
+        switch number {
+        case EMFILE: return "\(String(cString: text)): the limit is that of ulimit -n"
+        case EFBIG: return "\(String(cString: text)): the limit is that of ulimit -f"
+        default: return String(cString: text)
+        }
     }
 }
 

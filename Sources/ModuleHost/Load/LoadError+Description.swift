@@ -47,7 +47,8 @@ extension LoadError: CustomStringConvertible {
         case .directory: "it is a directory; name the shared library itself"
         case .notRegular: "it is a device, socket or pipe; name a regular file"
         case .unreadable(_, let reason):
-            "it cannot be read (\(reason)); give this user read permission on it and on its directories"
+            "it cannot be read (\(reason)); "
+                + (Self.remedyOfLimit(reason) ?? "give this user read permission on it and on its directories")
         case .tooLarge(_, let limit): "it has more than \(limit >> 20) MiB; strip it of debug information"
         case .empty: "it is empty; build or copy it again"
         case .notELF(_, let kind): "it is \(kind.description); \(kind.remedy)"
@@ -55,8 +56,8 @@ extension LoadError: CustomStringConvertible {
             "\"\(Self.shown(name))\" cannot be a module's name; give it one of 1 to 255 printable characters "
                 + "with --module NAME=PATH"
         case .notCopied(_, let destination, let reason):
-            "its private copy \(Self.shown(destination)) cannot be written (\(reason)); make room there, "
-                + "or set XDG_RUNTIME_DIR to another directory"
+            "its private copy \(Self.shown(destination)) cannot be written (\(reason)); "
+                + (Self.remedyOfLimit(reason) ?? "make room there, or set XDG_RUNTIME_DIR to another directory")
         default: nil
         }
     }
@@ -136,6 +137,9 @@ extension LoadError: CustomStringConvertible {
         default: nil
         }
     }
+
+    /// What to do where a limit of the process is in the way.
+    private static func remedyOfLimit(_ reason: String) -> String? { reason.contains("ulimit") ? "raise that limit" : nil }
 
     private static func undefined(_ names: [String]) -> String {
         let listed = names.prefix(8).joined(separator: ", ")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ModuleHost
+import Supervision
 
 /// `modhost build`: a module out of its sources, with the flags and headers that it needs.
 struct BuildCommand: ParsableCommand {
@@ -99,7 +100,7 @@ struct BuildCommand: ParsableCommand {
             throw ExitCode(128 + signal)
         }
         for notice in product.notices { StandardError.write("notice: \(notice)") }
-        print("Wrote \(output); try it: \(CommandLine.arguments[0]) serve \(output)")
+        print("Wrote \(output); try it: \(LaunchState.programName) serve \(output)")
     }
 
     /// The variables that a build heeds.
@@ -115,7 +116,7 @@ struct BuildCommand: ParsableCommand {
     /// The real path of this program.
     private static func executable() throws(BuildError) -> String {
         guard let path = realpath("/proc/self/exe", nil) else {
-            throw .noHeaders(above: CommandLine.arguments[0])
+            throw .noHeaders(above: LaunchState.programName)
         }
         defer { free(path) }
         return String(cString: path)

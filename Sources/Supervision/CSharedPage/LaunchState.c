@@ -12,6 +12,23 @@
 #define MAIN_STACK_SIZE (8u * 1024u * 1024u)
 #define THREAD_STACK_SIZE (1024u * 1024u)
 
+static int argumentCount;
+static char **argumentList;
+
+/* glibc gives constructors what main gets. */
+__attribute__((constructor)) static void noteArguments(int count, char **list) {
+    argumentCount = count;
+    argumentList = list;
+}
+
+int LaunchState_ArgumentCount(void) {
+    return argumentList == NULL ? 0 : argumentCount;
+}
+
+const char *LaunchState_Argument(int index) {
+    return index >= 0 && index < LaunchState_ArgumentCount() ? argumentList[index] : NULL;
+}
+
 void LaunchState_OpenStandardDescriptors(void) {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
         if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;

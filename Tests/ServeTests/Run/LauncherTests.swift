@@ -93,4 +93,45 @@ struct LauncherTests {
         #expect(try run.end() == .exited(code: 0))
         #expect(run.output.contains("healthy"))
     }
+
+    @Test(
+        "A limit that is too small for a start is told in one sentence with its name",
+        arguments: [("-n 5", "ulimit -n"), ("-n 10", "ulimit -n"), ("-n 16", "ulimit -n"), ("-f 0", "ulimit -f")])
+    func smallLimit(limit: String, name: String) throws {
+        let (process, _) = try start("ulimit \(limit); exec $modhost")
+        #expect(try process.end() == .exited(code: 1))
+        #expect(process.errors.hasPrefix("modhost: ") && process.errors.contains(name), "\(process.errors)")
+        #expect(process.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test("It serves where no /proc is mounted", .enabled(if: canUnmount))
+    func withoutProc() throws {
+        let (process, address) = try start("exec unshare -m sh -c 'umount -l /proc && exec $modhost'")
+        #expect(try get("/", address) == "alive")
+        let client = try Client(address)
+        try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
+        #expect(try client.readToEnd() == "")
+        #expect(try get("/", address) == "alive")
+        process.send(SIGTERM)
+        #expect(try process.end() == .exited(code: 0))
+    }
+
+    @Test("As process 1 of a container it serves, keeps no dead processes, and ends", .enabled(if: canUnmount))
+    func processOne() throws {
+        let (process, address) = try start(
+            "exec unshare --pid --fork --kill-child --mount-proc $modhost", module: "process/leaves_orphans.c")
+        for _ in 1...3 { #expect(try get("/", address) == "alive") }
+        #expect(try get("/boom", address) == "alive")
+        let deadline = "for n in $(seq 3000); do ps -eo stat,comm | grep -q '^Z.*orphan' || exit 0; sleep 0.01; done; exit 1"
+        _ = try folder.shell(deadline)
+        _ = try folder.shell("kill -TERM $(ps -o pid= --ppid \(process.pid))")
+        #expect(try process.end() == .exited(code: 0))
+    }
+
+    /// Whether this user may make namespaces, as root may on a machine and mostly may not in a container.
+    private static let canUnmount: Bool = {
+        let run = try? RunningProcess(
+            "/bin/sh", ["-c", "unshare -m true && unshare -m umount -l /proc && unshare --pid --fork --mount-proc true"])
+        return (try? run?.end()) == .exited(code: 0)
+    }()
 }

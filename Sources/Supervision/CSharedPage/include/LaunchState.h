@@ -9,6 +9,12 @@
 extern "C" {
 #endif
 
+/** How many arguments the program was started with, its own name among them. Swift knows them only where /proc is mounted. */
+int LaunchState_ArgumentCount(void);
+
+/** Argument `index`, 0 the program's name; null beyond the last. Static. */
+const char *LaunchState_Argument(int index);
+
 /** Opens /dev/null as each of the descriptors 0, 1 and 2 that is closed: a file or pipe that got such a number would be
  *  written to by everything that prints. */
 void LaunchState_OpenStandardDescriptors(void);
