@@ -26,6 +26,8 @@ package final class ModuleHost: @unchecked Sendable {
     private(set) var application: HttpApplicationObject!
     private(set) var server: HttpServerObject!
     let anonymousUser = HttpUserObject()
+    /// What the module says that registers.
+    let registrationAccount = RegistrationAccount()
     /// Whether exchanges keep the name of their user for the log. Set before the worker serves.
     package var keepsUserNames = false
     /// The worker's half of activity ids.

@@ -11,6 +11,18 @@ private struct Scripted: OnExecuteRequestHandler, OnEndRequest {
             context.response.headers["Content-Encoding"] = "gzip"
             context.response.write("half of it")
             throw Mishap()
+        case "FIELDS":
+            context.response.headers["Allow"] = "GET"
+            context.response.headers["Retry-After"] = "7"
+            context.response.headers["X-Request-Id"] = "8"
+            context.response.headers["ETag"] = "\"9\""
+            context.response.headers["Content-Type"] = "image/png"
+            context.response.headers["Cache-Control"] = "max-age=3600"
+            context.response.headers["Location"] = "/there"
+            throw ModuleError(status: 405, headers: ["Allow": "GET, HEAD", "WWW-Authenticate": "Basic"])
+        case "STATUS-0": throw ModuleError(status: 0)
+        case "STATUS-70000": throw ModuleError(status: 70_000)
+        case "REASON": throw ModuleError(status: 404, reason: "gone\r\nX: y")
         case "NOTFOUND":
             throw ModuleError(status: 404, details: "there is no page of that name")
         case "FLUSH-THROW":
@@ -75,7 +87,7 @@ struct HttpContextTests {
         #expect(exchange.reason == "Internal Server Error")
         #expect(exchange.responseHeaders.isEmpty)
         #expect(exchange.body.isEmpty)
-        #expect(exchange.errorDescription == "the well is dry")
+        #expect(exchange.errorDescription == "", "only the log may know what an error of another kind says")
         #expect(exchange.errorStatuses == [ResultCode.failure.rawValue])
         #expect(exchange.log == ["2 the well is dry"])
     }
@@ -89,7 +101,34 @@ struct HttpContextTests {
         #expect(exchange.reason == "Not Found")
         #expect(exchange.errorDescription == "there is no page of that name")
         #expect(exchange.errorStatuses.isEmpty)
+        #expect(exchange.log == ["4 there is no page of that name"])
+    }
+
+    @Test("Headers that do not describe the dropped entity stay, and a ModuleError has its own")
+    func errorHeaders() {
+        let exchange = FakeExchange()
+        exchange.method = "FIELDS"
+        run(exchange) { #expect($0.call(\.OnExecuteRequestHandler) == 2) }
+        #expect(exchange.status == 405)
+        #expect(
+            exchange.responseHeaders == [
+                "Allow": "GET, HEAD", "Retry-After": "7", "X-Request-Id": "8", "WWW-Authenticate": "Basic",
+            ])
         #expect(exchange.log.isEmpty)
+    }
+
+    @Test("A status that cannot be sent becomes 500, and a reason that cannot be sent the usual one")
+    func impossibleErrors() {
+        for (method, status, reason) in [
+            ("STATUS-0", 500, "Internal Server Error"), ("STATUS-70000", 500, "Internal Server Error"),
+            ("REASON", 404, "Not Found"),
+        ] {
+            let exchange = FakeExchange()
+            exchange.method = method
+            run(exchange) { #expect($0.call(\.OnExecuteRequestHandler) == 2) }
+            #expect(exchange.status == status)
+            #expect(exchange.reason == reason)
+        }
     }
 
     @Test("An error after the head has gone out resets the connection instead of passing for the whole")
@@ -117,7 +156,7 @@ struct HttpContextTests {
         run(exchange) { #expect($0.call(\.OnExecuteRequestHandler) == 2) }
         #expect(exchange.status == 500)
         #expect(exchange.errorStatuses == [ResultCode.invalidData.rawValue])
-        #expect(exchange.errorDescription.hasPrefix("The host refused to set the response header A: "))
+        #expect(exchange.log.first?.hasPrefix("2 The host refused to set the response header A: ") == true)
     }
 
     @Test("What is stored by type lasts until the end of the exchange")

@@ -32,7 +32,7 @@ struct HttpModuleTests {
         #expect(registration.register(Forgetful.self) < 0)
         #expect(registration.factory == nil)
         #expect(registration.log.count == 1)
-        #expect(registration.log.first?.contains("Forgetful, which conforms to the protocol of no") == true)
+        #expect(registration.log.first?.hasPrefix("Forgetful conforms to the protocol of no notification: ") == true)
     }
 
     @Test("Priorities are passed on, those for what follows a stage by their own call")

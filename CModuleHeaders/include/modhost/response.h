@@ -308,7 +308,8 @@ public:
 
     /**
      * Adds a text that a detailed error page shows.
-     * cch counts characters. htmlEncode TRUE escapes what HTML would read as markup.
+     * cch counts characters. htmlEncode TRUE escapes what HTML would read as markup. The host's own
+     * page is plain text and shows the text as it was given, to clients on the server's machine only.
      * Thread: [exchange]
      * Owner: the host copies text.
      * Returns: S_OK; E_INVALIDARG when text is NULL; E_HANDLE after the end.
@@ -904,7 +905,8 @@ typedef struct IHttpResponseVtbl {
         PCWSTR *moduleName, DWORD *notification, IAppHostConfigException **exception, BOOL *trySkip);
     /**
      * Adds a text that a detailed error page shows.
-     * cch counts characters. htmlEncode TRUE escapes what HTML would read as markup.
+     * cch counts characters. htmlEncode TRUE escapes what HTML would read as markup. The host's own
+     * page is plain text and shows the text as it was given, to clients on the server's machine only.
      * Thread: [exchange]
      * Owner: the host copies text.
      * Returns: S_OK; E_INVALIDARG when text is NULL; E_HANDLE after the end.

@@ -78,7 +78,8 @@ public:
     /**
      * Raises an event that consists of one or two texts, a result and a level.
      * level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
-     * may be NULL.
+     * may be NULL. The first text with level 1 or 2 that a module traces for the process during its
+     * RegisterModule is told as the reason if it fails.
      * Thread: [any]
      * Owner: the host copies the texts where it keeps them.
      * Returns: S_OK, also when nobody listens; E_INVALIDARG when data1 is NULL or level is out of
@@ -149,7 +150,8 @@ typedef struct IHttpTraceContextVtbl {
     /**
      * Raises an event that consists of one or two texts, a result and a level.
      * level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
-     * may be NULL.
+     * may be NULL. The first text with level 1 or 2 that a module traces for the process during its
+     * RegisterModule is told as the reason if it fails.
      * Thread: [any]
      * Owner: the host copies the texts where it keeps them.
      * Returns: S_OK, also when nobody listens; E_INVALIDARG when data1 is NULL or level is out of

@@ -44,18 +44,26 @@ struct ModuleLoader {
     ) throws(StartError) -> LoadedModule {
         let info = ModuleRegistrationInfoObject(name: module.name, index: index)
         guard let infoPointer = info.pointer, let server = host.server.pointer else {
-            throw .registrationFailed(path: module.path, result: HResult.describe(HResult.outOfMemory))
+            throw .registrationFailed(
+                path: module.path, result: HResult.describe(HResult.outOfMemory), reason: nil, refusal: nil)
         }
         // The object is handed to foreign code that may keep it for good.
         _ = Unmanaged.passRetained(info)
+        host.registrationAccount.open()
         let call = CallMark.around(.registerModule, module: index, exchange: 0) {
             entry.register(
                 serverVersion: ModuleHost.serverVersion, registrationInfo: infoPointer, server: server)
         }
-        let registration = info.close()
+        let reason = host.registrationAccount.close()
+        let (registration, refusal) = info.close()
         if call.threw { throw .registrationThrew(path: module.path, exception: EscapedException.last().description) }
         guard call.value >= 0 else {
-            throw .registrationFailed(path: module.path, result: HResult.describe(call.value))
+            throw .registrationFailed(
+                path: module.path, result: HResult.describe(call.value), reason: reason, refusal: refusal)
+        }
+        if let refusal {
+            host.logger.notice(
+                "module \"\(module.name)\" has registered, but \(refusal)", metadata: ["module": "\(module.name)"])
         }
         return LoadedModule(
             index: index, name: module.name, path: module.path, absolutePath: module.absolutePath,

@@ -26,7 +26,11 @@ package final class ClientConnection: @unchecked Sendable {
     private let remoteStorage: UnsafeMutableRawPointer
     private let localStorage: UnsafeMutableRawPointer
 
-    package init(remote: ConnectionAddress, local: ConnectionAddress) {
+    /// Whether a proxy has said who the client is.
+    let isProxied: Bool
+
+    package init(remote: ConnectionAddress, local: ConnectionAddress, isProxied: Bool = false) {
+        self.isProxied = isProxied
         self.remote = remote
         self.local = local
         remoteStorage = Self.store(remote)

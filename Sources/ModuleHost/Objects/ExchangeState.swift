@@ -46,6 +46,8 @@ struct ExchangeState {
     var isRefused = false
     /// An asynchronous operation of the current notification may be under way.
     var hasOperation = false
+    /// How often a module has waited for the body on its thread.
+    var bodyWaits: UInt32 = 0
     /// How many modules have an instance.
     var created = 0
     /// Some module's GetHttpModule has failed; it is not asked again.

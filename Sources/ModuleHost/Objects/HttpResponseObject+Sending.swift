@@ -66,11 +66,12 @@ extension HttpResponseObject {
         }
     }
 
-    /// One line of text for an error that no module gave a body.
-    func writeErrorText() {
+    /// The status in words, for an error that no module gave a body, and a module's description of it for those who may
+    /// see it. The text is plain, so nothing in it is escaped.
+    func writeErrorText(withDescription: Bool) {
         let reason = UnsafeRawBufferPointer(start: raw.pointee.pReason, count: Int(raw.pointee.ReasonLength))
         var text = "\(status) " + String(decoding: reason, as: UTF8.self) + "\n"
-        if let errorDescription { text += errorDescription + "\n" }
+        if withDescription, let errorDescription { text += errorDescription + "\n" }
         text.withUTF8 { bytes in
             var chunk = HTTP_DATA_CHUNK()
             chunk.DataChunkType = HttpDataChunkFromMemory

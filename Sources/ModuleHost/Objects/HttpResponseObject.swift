@@ -32,9 +32,12 @@ package final class HttpResponseObject: HttpResponseInterface {
         var errorModule = -1
         var errorNotification: UInt32 = 0
         var hasTexts = false
+        /// The error description is plain text, which GetErrorDescription gives as HTML.
+        var isDescriptionText = false
     }
 
     private let state: UnsafeMutablePointer<State>
+    /// What SetErrorDescription was given, as it was given.
     private(set) var errorDescription: String? { didSet { state.pointee.hasTexts = true } }
 
     init(arena: Arena) {
@@ -253,7 +256,8 @@ package final class HttpResponseObject: HttpResponseInterface {
     package func setErrorDescription(_ text: PCWSTR?, _ count: DWORD, _ htmlEncode: BOOL) -> HRESULT {
         guard let text else { return HResult.invalidParameter }
         let description = WideText.string(UnsafeRawPointer(text), count: min(Int(count), 64 * 1024))
-        errorDescription = htmlEncode != 0 ? Self.escaped(description) : description
+        errorDescription = description
+        state.pointee.isDescriptionText = htmlEncode != 0
         return HResult.ok
     }
 
@@ -262,7 +266,8 @@ package final class HttpResponseObject: HttpResponseInterface {
             count?.pointee = 0
             return nil
         }
-        return exchange.wide(errorDescription, count: count)
+        let isText = state.pointee.isDescriptionText
+        return exchange.wide(isText ? Self.escaped(errorDescription) : errorDescription, count: count)
     }
 
     /// Text as it may stand in HTML.

@@ -3,7 +3,8 @@ import CModuleBorder
 import Logging
 import ModuleInterfaces
 
-/// IHttpTraceContext of an exchange, or of the process. QuickTrace goes to the log. Any thread.
+/// IHttpTraceContext of an exchange, or of the process. QuickTrace goes to the log, as one line whatever its text. Any
+/// thread.
 final class HttpTraceContextObject: HttpTraceContextInterface, @unchecked Sendable {
     // Safety: nothing changes after init but the activity id, which only the owner of the exchange reads.
     private unowned(unsafe) let host: ModuleHost
@@ -42,9 +43,10 @@ final class HttpTraceContextObject: HttpTraceContextInterface, @unchecked Sendab
         var metadata: Logger.Metadata = [:]
         if let data2 = WideText.string(data2) { metadata["data"] = "\(data2)" }
         if result != 0 { metadata["result"] = "\(HResult.describe(result))" }
+        if exchange == nil { host.registrationAccount.note(data1, level: level) }
         if let exchange { metadata["exchange"] = "\(exchange.number)" }
         if let module = exchange?.currentModule { metadata["module"] = "\(module.name)" }
-        host.logger.log(level: Self.logLevel(level), "trace: \(data1)", metadata: metadata)
+        host.logger.log(level: Self.logLevel(level), "trace: \(ForeignSentence.line(data1))", metadata: metadata)
         return HResult.ok
     }
 

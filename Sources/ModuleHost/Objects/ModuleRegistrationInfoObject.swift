@@ -10,6 +10,8 @@ final class ModuleRegistrationInfoObject: ModuleRegistrationInfoInterface, @unch
     private struct State {
         var registration = Registration()
         var isOpen = true
+        /// The first call that was refused, as a sentence.
+        var refusal: String?
     }
 
     private let name: UnsafePointer<WCHAR>
@@ -25,12 +27,31 @@ final class ModuleRegistrationInfoObject: ModuleRegistrationInfoInterface, @unch
 
     var pointer: UnsafeMutableRawPointer? { object }
 
-    /// What was asked for. Nothing is taken from now on.
-    func close() -> Registration {
+    /// What was asked for, and a sentence about the first call that was refused. Nothing is taken from now on.
+    func close() -> (registration: Registration, refusal: String?) {
         state.withLock { state in
             state.isOpen = false
-            return state.registration
+            return (state.registration, state.refusal)
         }
+    }
+
+    /// Notes why a call is refused, and gives its answer.
+    private func refuse(_ call: String, _ reason: String, _ result: HRESULT) -> HRESULT {
+        state.withLock { state in
+            if state.isOpen, state.refusal == nil { state.refusal = "its call of \(call) was refused: \(reason)" }
+        }
+        return result
+    }
+
+    /// Changes the registration, unless `change` answers why not.
+    private func change(
+        _ call: String, _ change: (inout Registration) -> String?
+    ) -> HRESULT {
+        let outcome = state.withLock { state -> (isOpen: Bool, reason: String?) in
+            (state.isOpen, state.isOpen ? change(&state.registration) : nil)
+        }
+        guard outcome.isOpen else { return HResult.unexpected }
+        return outcome.reason.map { refuse(call, $0, HResult.alreadyExists) } ?? HResult.ok
     }
 
     func getName() -> PCWSTR? { name }
@@ -41,48 +62,61 @@ final class ModuleRegistrationInfoObject: ModuleRegistrationInfoInterface, @unch
     func setRequestNotifications(
         _ factory: UnsafeMutablePointer<IHttpModuleFactory>?, _ mask: DWORD, _ postMask: DWORD
     ) -> HRESULT {
-        guard let factory = HttpModuleFactoryReference(factory) else { return HResult.invalidParameter }
-        return state.withLock { state in
-            guard state.isOpen else { return HResult.unexpected }
-            guard state.registration.factory == nil else { return HResult.alreadyExists }
-            state.registration.factory = factory
-            state.registration.requestMask = mask
-            state.registration.postMask = postMask & Stage.allBits
-            return HResult.ok
+        let call = "SetRequestNotifications"
+        guard factory != nil else { return refuse(call, "pModuleFactory is NULL", HResult.invalidParameter) }
+        guard let factory = HttpModuleFactoryReference(factory) else {
+            let reason = "the table of pModuleFactory lacks GetHttpModule or Terminate"
+            return refuse(call, reason, HResult.invalidParameter)
+        }
+        return change(call) { registration in
+            guard registration.factory == nil else { return "the module has given a factory before" }
+            registration.factory = factory
+            registration.requestMask = mask
+            registration.postMask = postMask & Stage.allBits
+            return nil
         }
     }
 
     func setGlobalNotifications(_ module: UnsafeMutablePointer<CGlobalModule>?, _ mask: DWORD) -> HRESULT {
-        guard let module = GlobalModuleReference(module) else { return HResult.invalidParameter }
-        return state.withLock { state in
-            guard state.isOpen else { return HResult.unexpected }
-            guard state.registration.globalModule == nil else { return HResult.alreadyExists }
-            state.registration.globalModule = module
-            state.registration.globalMask = mask
-            return HResult.ok
+        let call = "SetGlobalNotifications"
+        guard module != nil else { return refuse(call, "pGlobalModule is NULL", HResult.invalidParameter) }
+        guard let module = GlobalModuleReference(module) else {
+            return refuse(call, "the table of pGlobalModule lacks Terminate", HResult.invalidParameter)
+        }
+        return change(call) { registration in
+            guard registration.globalModule == nil else { return "the module has given a global module before" }
+            registration.globalModule = module
+            registration.globalMask = mask
+            return nil
         }
     }
 
     func setPriorityForRequestNotification(_ mask: DWORD, _ alias: PCWSTR?) -> HRESULT {
-        setPriority(alias) { $0.setRequestPriority($1, mask: mask) }
+        setPriority("SetPriorityForRequestNotification", alias) { $0.setRequestPriority($1, mask: mask) }
     }
 
     func setPriorityForGlobalNotification(_ mask: DWORD, _ alias: PCWSTR?) -> HRESULT {
-        setPriority(alias) { $0.setGlobalPriority($1, mask: mask) }
+        setPriority("SetPriorityForGlobalNotification", alias) { $0.setGlobalPriority($1, mask: mask) }
     }
 
     func setPriorityForPostRequestNotification(_ mask: DWORD, _ alias: PCWSTR?) -> HRESULT {
-        setPriority(alias) { $0.setPostPriority($1, mask: mask) }
+        setPriority("SetPriorityForPostRequestNotification", alias) { $0.setPostPriority($1, mask: mask) }
     }
 
-    private func setPriority(_ alias: PCWSTR?, _ set: (inout Registration, Priority) -> Void) -> HRESULT {
-        guard let alias = WideText.string(alias), let priority = Priority(alias: alias) else {
-            return HResult.invalidParameter
+    private func setPriority(
+        _ call: String, _ alias: PCWSTR?, _ set: (inout Registration, Priority) -> Void
+    ) -> HRESULT {
+        guard let alias = WideText.string(alias) else {
+            return refuse(call, "pszPriority is NULL", HResult.invalidParameter)
         }
-        return state.withLock { state in
-            guard state.isOpen else { return HResult.unexpected }
-            set(&state.registration, priority)
-            return HResult.ok
+        guard let priority = Priority(alias: alias) else {
+            let known = "one of FIRST, HIGH, MEDIUM, LOW and LAST"
+            let name = ForeignSentence.of(alias).map { "\"\($0)\"" } ?? "an empty text"
+            return refuse(call, "its priority is \(name) and not \(known)", HResult.invalidParameter)
+        }
+        return change(call) { registration in
+            set(&registration, priority)
+            return nil
         }
     }
 }

@@ -43,8 +43,10 @@ extension Exchange {
     @inline(__always)
     private func measured(_ module: LoadedModule, _ body: () -> UInt32) -> UInt32 {
         guard executor == .pool, host.policy.isOnProbation(module.index) else { return body() }
+        let bodyWaits = state.pointee.bodyWaits
         var meter = WaitMeter()
         let verdict = body()
+        guard state.pointee.bodyWaits == bodyWaits else { return verdict }
         host.policy.recordCall(module.index, waited: meter.hasWaited())
         return verdict
     }

@@ -49,11 +49,12 @@ extension Exchange {
             exchange: number)
     }
 
-    /// The host answers an error itself if no module gave it a body: one line of text.
+    /// The host answers an error itself if no module gave it a body: one line of text. What a module said of the error
+    /// is for clients on this machine only, as with the detailed errors of IIS.
     func addErrorBody() {
         let status = response.status
         guard status >= 400, response.chunks.isEmpty, !request.isHead else { return }
-        response.writeErrorText()
+        response.writeErrorText(withDescription: isClientLocal)
     }
 
     // MARK: Waiting for the client
@@ -103,6 +104,14 @@ extension Exchange {
     package func mayWait(for reason: Disqualification) -> Bool {
         guard canWait else { return false }
         if !isPending, let call = currentCall { host.policy.disqualify(call, reason) }
+        return true
+    }
+
+    /// Whether this thread may wait for the body of the request. The call does not count then, neither for nor against
+    /// the module: where the body is not here, a walk does not begin on a loop.
+    func mayWaitForBody() -> Bool {
+        guard canWait else { return false }
+        state.pointee.bodyWaits &+= 1
         return true
     }
 

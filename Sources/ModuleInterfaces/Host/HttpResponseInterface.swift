@@ -156,7 +156,8 @@ package protocol HttpResponseInterface: AnyObject {
 
     /// Slot 24, `SetErrorDescription`.
     /// Adds a text that a detailed error page shows.
-    /// cch counts characters. htmlEncode TRUE escapes what HTML would read as markup.
+    /// cch counts characters. htmlEncode TRUE escapes what HTML would read as markup. The host's own
+    /// page is plain text and shows the text as it was given, to clients on the server's machine only.
     func setErrorDescription(_ text: PCWSTR?, _ cch: DWORD, _ htmlEncode: BOOL) -> HRESULT
 
     /// Slot 25, `GetErrorDescription`.

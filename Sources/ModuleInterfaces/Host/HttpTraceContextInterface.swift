@@ -33,7 +33,8 @@ package protocol HttpTraceContextInterface: AnyObject {
     /// Slot 4, `QuickTrace`.
     /// Raises an event that consists of one or two texts, a result and a level.
     /// level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
-    /// may be NULL.
+    /// may be NULL. The first text with level 1 or 2 that a module traces for the process during its
+    /// RegisterModule is told as the reason if it fails.
     func quickTrace(_ data1: PCWSTR?, _ data2: PCWSTR?, _ hr: HRESULT, _ level: UCHAR) -> HRESULT
 }
 

@@ -7,8 +7,11 @@ final class GlobalModuleObject: Sendable {
     private let applicationStart: (any OnGlobalApplicationStart)?
     private let applicationStop: (any OnGlobalApplicationStop)?
     private let stopListening: (any OnGlobalStopListening)?
+    // Safety: the server lives as long as the process, and any thread may call it.
+    private nonisolated(unsafe) let server: Server?
 
-    private init(_ type: any GlobalModule.Type) {
+    private init(_ type: any GlobalModule.Type, _ server: Server?) {
+        self.server = server
         module = type.init()
         preBeginRequest = module as? any OnGlobalPreBeginRequest
         applicationStart = module as? any OnGlobalApplicationStart
@@ -23,11 +26,13 @@ final class GlobalModuleObject: Sendable {
     }
 
     /// Makes the one instance of `type` and subscribes it. The host owns it from then on.
-    static func subscribe(_ type: any GlobalModule.Type, _ registration: ModuleRegistration) throws(HostError) {
-        let object = GlobalModuleObject(type)
+    static func subscribe(
+        _ type: any GlobalModule.Type, _ registration: ModuleRegistration, _ server: Server?
+    ) throws {
+        let object = GlobalModuleObject(type, server)
         let notifications = object.notifications
         guard notifications != 0 else {
-            throw HostError(.unexpected, "register \(type), which conforms to the protocol of no global notification")
+            throw Subscription.noNotification(type, example: "OnGlobalApplicationStart")
         }
         let global = make(object)
         let code = IHttpModuleRegistrationInfo_SetGlobalNotifications(registration, global, notifications)
@@ -101,6 +106,7 @@ final class GlobalModuleObject: Sendable {
             return (try body(object) ?? .continue).abi
         } catch {
             let code = (error as? HostError)?.code ?? .failure
+            Subscription.report(String(describing: error), code, object.server)
             if let provider = provider?.assumingMemoryBound(to: IHttpEventProvider.self) {
                 IHttpEventProvider_SetErrorStatus(provider, code.rawValue)
             }

@@ -20,7 +20,7 @@ struct ModuleObject {
         memory.storeBytes(
             of: Unmanaged.passUnretained(type).toOpaque(), toByteOffset: Self.typeOffset, as: UnsafeRawPointer.self)
         memory.storeBytes(
-            of: Unmanaged.passRetained(HttpContext()).toOpaque(), toByteOffset: Self.contextOffset,
+            of: Unmanaged.passRetained(HttpContext(moduleID: type.id)).toOpaque(), toByteOffset: Self.contextOffset,
             as: UnsafeRawPointer.self)
         let value = type.sharedValue ?? type.module.makeInstance(after: memory + Self.headSize)
         memory.storeBytes(of: value, toByteOffset: Self.valueOffset, as: Instance.self)

@@ -1,8 +1,13 @@
+import CModuleABI
+
 /// What the kit knows of one type of module: how to make, call and end its instances. Made while the module registers.
 final class ModuleType: Sendable {
     /// The type itself.
     let module: any HttpModule.Type
     let conformances: ModuleConformances
+    // Safety: a number in the shape of a pointer, which nobody follows.
+    /// What the host calls the module.
+    nonisolated(unsafe) let id: HTTP_MODULE_ID?
     /// Bytes that an object takes in the host's memory.
     let objectSize: Int
 
@@ -10,8 +15,9 @@ final class ModuleType: Sendable {
     /// The one instance of a `SharedModule`; nil where each exchange has its own.
     nonisolated(unsafe) let sharedValue: Instance?
 
-    init<Module: HttpModule>(_ type: Module.Type) {
+    init<Module: HttpModule>(_ type: Module.Type, id: HTTP_MODULE_ID?) {
         module = type
+        self.id = id
         conformances = ModuleConformances(type)
         if type is any SharedModule.Type {
             let memory = Instance.allocate(

@@ -11,8 +11,8 @@ extension HttpModule {
     public static func register(
         _ version: ServerVersion, _ registration: ModuleRegistration?, _ server: Server?
     ) -> RegistrationResult {
-        Subscription.answer(registration, server) { registration throws(HostError) in
-            try Subscription.make(self, registration)
+        Subscription.answer(registration, server) { registration in
+            try Subscription.make(self, registration, server)
         }
     }
 }
@@ -25,8 +25,8 @@ extension GlobalModule {
     public static func register(
         _ version: ServerVersion, _ registration: ModuleRegistration?, _ server: Server?
     ) -> RegistrationResult {
-        Subscription.answer(registration, server) { registration throws(HostError) in
-            try GlobalModuleObject.subscribe(self, registration)
+        Subscription.answer(registration, server) { registration in
+            try GlobalModuleObject.subscribe(self, registration, server)
         }
     }
 }

@@ -2,30 +2,46 @@ import CModuleABI
 
 /// How a module type becomes known to the host.
 enum Subscription {
-    /// Runs `body` and turns what it throws into the answer of RegisterModule, with a line in the host's log.
+    /// Why a type cannot be registered: its author has to change something in it.
+    private struct Mistake: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Runs `body` and turns what it throws into the answer of RegisterModule. The host makes the sentence part of the
+    /// one with which the start fails.
     static func answer(
-        _ registration: ModuleRegistration?, _ server: Server?,
-        _ body: (ModuleRegistration) throws(HostError) -> Void
+        _ registration: ModuleRegistration?, _ server: Server?, _ body: (ModuleRegistration) throws -> Void
     ) -> RegistrationResult {
-        guard let registration else { return ResultCode.invalidArgument.rawValue }
-        do throws(HostError) {
+        guard let registration else {
+            report("RegisterModule was called without an IHttpModuleRegistrationInfo", .invalidArgument, server)
+            return ResultCode.invalidArgument.rawValue
+        }
+        do {
             try body(registration)
             return ResultCode.ok.rawValue
         } catch {
-            report(error, server)
-            return error.code.rawValue
+            let code = (error as? HostError)?.code ?? .unexpected
+            report(String(describing: error), code, server)
+            return code.rawValue
         }
+    }
+
+    /// What to throw for a type without any notification. `example` is the name of a protocol.
+    static func noNotification(_ type: Any.Type, example: String) -> any Error {
+        Mistake(
+            description: "\(type) conforms to the protocol of no notification: "
+                + "name those of its methods, such as \(example), where the type is declared.")
     }
 
     /// Subscribes `type` to what it conforms to, and its global part to what that conforms to.
     static func make<Module: HttpModule>(
-        _ type: Module.Type, _ registration: ModuleRegistration
-    ) throws(HostError) {
-        let module = ModuleType(type)
+        _ type: Module.Type, _ registration: ModuleRegistration, _ server: Server?
+    ) throws {
+        let module = ModuleType(type, id: IHttpModuleRegistrationInfo_GetId(registration))
         let conformances = module.conformances
         let isSubscribed = conformances.notifications | conformances.postNotifications != 0
         guard isSubscribed || type.globalModule != nil else {
-            throw HostError(.unexpected, "register \(type), which conforms to the protocol of no notification")
+            throw noNotification(type, example: "OnExecuteRequestHandler")
         }
         if isSubscribed {
             try subscribe(module, registration)
@@ -34,7 +50,7 @@ enum Subscription {
             }
         }
         if let globalModule = type.globalModule {
-            try GlobalModuleObject.subscribe(globalModule, registration)
+            try GlobalModuleObject.subscribe(globalModule, registration, server)
         }
     }
 
@@ -62,10 +78,11 @@ enum Subscription {
         }
     }
 
-    private static func report(_ error: HostError, _ server: Server?) {
+    /// Writes a line into the host's log.
+    static func report(_ sentence: String, _ code: ResultCode, _ server: Server?) {
         guard let trace = server.flatMap({ IHttpServer_GetTraceContext($0) }) else { return }
-        _ = withWideText(error.description) { text, _ in
-            IHttpTraceContext_QuickTrace(trace, text, nil, error.code.rawValue, LogLevel.error.rawValue)
+        _ = withWideText(sentence) { text, _ in
+            IHttpTraceContext_QuickTrace(trace, text, nil, code.rawValue, LogLevel.error.rawValue)
         }
     }
 }

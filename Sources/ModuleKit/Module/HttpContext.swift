@@ -8,7 +8,7 @@ import Synchronization
 /// answers nil and does nothing: the host may already be using its own object for the next request.
 public final class HttpContext {
     /// What one call of the module, and the waiting that may follow it, has to remember.
-    private struct Turn {
+    struct Turn {
         /// The number of the call; 0 for none.
         var number: UInt64 = 0
         var firstFailure: HostError?
@@ -22,15 +22,22 @@ public final class HttpContext {
     /// The address of the host's object; 0 before the first notification and after the end. Atomic, because a task that
     /// outlives its exchange may look while the exchange ends.
     private let address = Atomic<UInt>(0)
-    private var turn = Turn()
-    private var depth = 0
+    /// The task that works for a pending notification has the context, or the host's thread, or the former after the
+    /// end.
+    let holder = Atomic<UInt8>(Holder.host.rawValue)
+    /// The operation of the host that the task waits for.
+    let wait = HostWait()
+    /// What the host calls the module; nil where it does not matter.
+    let moduleID: HTTP_MODULE_ID?
+    var turn = Turn()
+    var depth = 0
     private var calls: UInt64 = 0
     private var descriptors: [Int32] = []
 
     /// What the module keeps with this exchange, by type; emptied when the exchange ends.
     public var storage = ExchangeStorage()
 
-    init() {}
+    init(moduleID: HTTP_MODULE_ID? = nil) { self.moduleID = moduleID }
 
     /// What the client asked for.
     public var request: HttpRequest { HttpRequest(context: self) }
@@ -52,17 +59,6 @@ public final class HttpContext {
         let completion = Completion(object)
         turn.completion = completion
         return completion
-    }
-
-    /// Leaves the thread and lets `work` find the result: `return context.pending { context in ... }`.
-    ///
-    /// The work runs in a task of its own once the notification has returned. The context belongs to it until it
-    /// returns `.continue` or `.finishRequest`; what it throws becomes the response, as in a notification.
-    public func pending(
-        _ work: @escaping @Sendable (HttpContext) async throws -> NotificationStatus
-    ) -> NotificationStatus {
-        turn.work = work
-        return .pending
     }
 
     /// The host's object; nil when there is none any more.
@@ -100,6 +96,15 @@ public final class HttpContext {
     /// The end of the exchange for this module. Called once, by `Dispose`.
     func end() {
         address.store(0, ordering: .relaxed)
+        wait.end()
+        // A task whose notification was ended by somebody else may be using all this at this moment: it clears up
+        // itself.
+        guard !leaveToTask() else { return }
+        clear()
+    }
+
+    /// Lets go of everything that was kept for the exchange.
+    func clear() {
         turn.completion?.expire()
         turn = Turn()
         storage = ExchangeStorage()
@@ -114,6 +119,7 @@ public final class HttpContext {
         _ body: () throws -> NotificationStatus
     ) -> NotificationStatus {
         address.store(UInt(bitPattern: object), ordering: .relaxed)
+        if call.slot == .asyncCompletion, isTasks { return hearCompletion(call, body) }
         let outer = depth > 0 ? turn : Turn()
         turn = Turn(number: call.number, completion: call.slot == .asyncCompletion ? turn.completion : nil)
         depth += 1
@@ -141,6 +147,15 @@ public final class HttpContext {
         return status
     }
 
+    /// A completion that the module has posted, while a task works for the same notification: the turn is the task's.
+    private func hearCompletion(
+        _ call: NotificationCall, _ body: () throws -> NotificationStatus
+    ) -> NotificationStatus {
+        let status = outcome(of: call, body)
+        if status != .pending { turn.completion?.expire() }
+        return status
+    }
+
     private func outcome(of call: NotificationCall, _ body: () throws -> NotificationStatus) -> NotificationStatus {
         do {
             let status = try body()
@@ -157,38 +172,11 @@ public final class HttpContext {
         guard slot.canWait else {
             throw ModuleError(status: 500, details: "A module returned .pending from \(slot), which cannot wait.")
         }
-        guard turn.completion != nil || turn.work != nil else {
+        guard turn.completion != nil || turn.work != nil || isTasks else {
             throw ModuleError(
                 status: 500,
                 details: "A module returned .pending from \(slot) with nothing to end it: "
                     + "use context.pending { } or take context.completion before.")
-        }
-    }
-
-    /// The last thing that `perform` does: from here on the context is the task's.
-    private func start(_ work: @escaping PendingWork, _ call: NotificationCall) {
-        let completion = completion
-        // Safety: between `.pending` and the completion the host lets one thread use the exchange, and this task is it.
-        nonisolated(unsafe) let context = self
-        nonisolated(unsafe) let call = call
-        Task.detached {
-            let status = await context.run(work, call)
-            completion.complete(status)
-        }
-    }
-
-    private func run(_ work: PendingWork, _ call: NotificationCall) async -> NotificationStatus {
-        do {
-            let status = try await work(self)
-            if let failure = turn.firstFailure { throw failure }
-            guard status != .pending else {
-                throw ModuleError(
-                    status: 500,
-                    details: "The work of context.pending ended in .pending: return .continue or .finishRequest.")
-            }
-            return status
-        } catch {
-            return respond(to: error, in: call)
         }
     }
 }

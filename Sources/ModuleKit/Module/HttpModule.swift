@@ -15,7 +15,9 @@
 /// module that keeps nothing between two notifications, a final class one that does. One instance for all exchanges:
 /// `SharedModule`.
 ///
-/// What a method throws becomes the response: a `ModuleError` gives the status it names, any other error 500.
+/// What a method throws becomes the response: a `ModuleError` gives the status it names, any other error 500. What the
+/// error says goes to the log. No client ever sees the text of an error that is no `ModuleError`, since it may hold
+/// anything; the details of a `ModuleError` are shown to clients on the server's own machine.
 public protocol HttpModule: SendableMetatype {
     /// Makes the instance for one exchange.
     init()

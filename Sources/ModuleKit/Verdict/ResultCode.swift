@@ -44,11 +44,16 @@ public struct ResultCode: RawRepresentable, Hashable, Sendable {
     public static let operationAborted = Self(win32: 995)
     /// ERROR_CONNECTION_INVALID: the client broke off.
     public static let connectionInvalid = Self(win32: 1229)
+    /// ERROR_NOT_ENOUGH_QUOTA: more is written than the client takes.
+    public static let notEnoughQuota = Self(win32: 1816)
     /// ERROR_INVALID_INDEX: there is no such server variable.
     public static let invalidIndex = Self(win32: 1413)
 
     /// Whether the number says failure.
     public var isFailure: Bool { rawValue < 0 }
+
+    /// Whether it says that the client is not there any more.
+    var isDeparture: Bool { [.clientGone, .connectionInvalid, .operationAborted].contains(self) }
 }
 
 extension ResultCode: CustomStringConvertible {
@@ -74,6 +79,7 @@ extension ResultCode: CustomStringConvertible {
         case .endOfEntity: "the entity has ended"
         case .clientGone, .connectionInvalid: "the client has gone"
         case .operationAborted: "it was cancelled"
+        case .notEnoughQuota: "the client has not taken what was written before"
         case .invalidIndex: "there is no such server variable"
         default: nil
         }

@@ -37,7 +37,7 @@ struct ExecutionPolicyTests {
         #expect(!mixed.runsInline(1) && mixed.runsInline(3) && !mixed.allInline)
         earn(1, in: mixed, calls: 2_000)
         #expect(mixed.allInline)
-        mixed.disqualify(ModuleCall(module: 3, notification: 1), .readSynchronously)
+        mixed.disqualify(ModuleCall(module: 3, notification: 1), .wroteUnbuffered)
         #expect(!mixed.allInline)
     }
 

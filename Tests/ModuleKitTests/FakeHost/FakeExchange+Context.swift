@@ -8,6 +8,7 @@ extension FakeExchange {
         table.GetRequest = { Object.owner($0).request.pointer }
         table.GetResponse = { Object.owner($0).response.pointer }
         table.GetTraceContext = { Object.owner($0).trace.pointer }
+        table.GetConnection = { Object.owner($0).connection?.pointer }
         table.GetUser = { Object.owner($0).user }
         table.GetResponseHeadersSent = { Object.owner($0).headersSent ? 1 : 0 }
         table.SetRequestHandled = { Object.owner($0).events.append("handled") }

@@ -1,10 +1,10 @@
 import CModuleABI
 
 extension FakeExchange {
-    private typealias Object = FakeObject<IHttpRequest, FakeExchange>
+    private typealias Object = FakeObject<IHttpRequest4, FakeExchange>
 
-    static var requestTable: IHttpRequestVtbl {
-        var table = IHttpRequestVtbl()
+    static var requestTable: IHttpRequest4Vtbl {
+        var table = IHttpRequest4Vtbl()
         table.GetHttpMethod = { Object.owner($0).lend(Object.owner($0).method) }
         table.SetHttpMethod = { request, method in
             Object.owner(request).method = String(cString: method!)
@@ -40,14 +40,15 @@ extension FakeExchange {
         }
         table.GetRemainingEntityBytes = { Object.owner($0).remainingBytes }
         table.ReadEntityBody = { request, buffer, capacity, _, received, _ in
+            Object.owner(request).read(buffer!, capacity, received!)
+        }
+        table.ReadEntityBodyCb = { request, buffer, capacity, _, completion, context, received, isPending in
             let fake = Object.owner(request)
-            if let refusal = fake.answers["ReadEntityBody"] { return refusal }
-            guard let piece = fake.entity.first else { return Int32(bitPattern: 0x8007_0026) }
-            let count = min(piece.count, Int(capacity))
-            buffer!.copyMemory(from: piece, byteCount: count)
-            received!.pointee = UInt32(count)
-            fake.entity[0].removeFirst(count)
-            if fake.entity[0].isEmpty { fake.entity.removeFirst() }
+            guard fake.entity.isEmpty, fake.isSlow, fake.answers["ReadEntityBody"] == nil else {
+                return fake.read(buffer!, capacity, received!)
+            }
+            isPending!.pointee = 1
+            fake.wait(FakeOperation(completion: completion!, context: context, target: buffer, capacity: capacity))
             return 0
         }
         table.InsertEntityBody = { request, bytes, count in
@@ -56,6 +57,19 @@ extension FakeExchange {
             return 0
         }
         return table
+    }
+
+    private func read(
+        _ buffer: UnsafeMutableRawPointer, _ capacity: UInt32, _ received: UnsafeMutablePointer<UInt32>
+    ) -> Int32 {
+        if let refusal = answers["ReadEntityBody"] { return refusal }
+        guard let piece = entity.first else { return Int32(bitPattern: 0x8007_0026) }
+        let count = min(piece.count, Int(capacity))
+        buffer.copyMemory(from: piece, byteCount: count)
+        received.pointee = UInt32(count)
+        entity[0].removeFirst(count)
+        if entity[0].isEmpty { entity.removeFirst() }
+        return 0
     }
 
     /// The raw structure, with the names of `requestHeaders` as fields without a number, except for Host.
@@ -82,7 +96,7 @@ extension FakeExchange {
         return raw
     }
 
-    private func lend(_ fields: [(name: String, value: String)]) -> UnsafeMutablePointer<HTTP_UNKNOWN_HEADER> {
+    func lend(_ fields: [(name: String, value: String)]) -> UnsafeMutablePointer<HTTP_UNKNOWN_HEADER> {
         let memory = allocate(UInt32(max(fields.count, 1) * MemoryLayout<HTTP_UNKNOWN_HEADER>.stride))
             .assumingMemoryBound(to: HTTP_UNKNOWN_HEADER.self)
         for (index, field) in fields.enumerated() {

@@ -1,4 +1,5 @@
 import CModuleABI
+import ModuleKit
 
 extension FakeExchange {
     private typealias Object = FakeObject<IHttpResponse4, FakeExchange>
@@ -14,6 +15,9 @@ extension FakeExchange {
         table.SetStatus = { response, status, reason, _, _, _, _ in
             let fake = Object.owner(response)
             if let refusal = fake.answers["SetStatus"] { return refusal }
+            guard (100...999).contains(status), !String(cString: reason!).utf8.contains(10) else {
+                return ResultCode.invalidArgument.rawValue
+            }
             fake.status = Int(status)
             fake.reason = String(cString: reason!)
             return 0
@@ -62,6 +66,7 @@ extension FakeExchange {
             Object.owner(response).events.append("redirect \(String(cString: url!)) \(resetStatus)")
             return 0
         }
+        table.GetRawHttpResponse = { Object.owner($0).fillRawResponse() }
         table.Clear = { response in
             let fake = Object.owner(response)
             fake.status = 200
@@ -77,22 +82,28 @@ extension FakeExchange {
     private static func fillEntity(_ table: inout IHttpResponse4Vtbl) {
         table.WriteEntityChunks = { response, chunks, count, isAsync, _, sent, _ in
             let fake = Object.owner(response)
-            if let refusal = fake.answers["WriteEntityChunks"] { return refusal }
-            for chunk in UnsafeBufferPointer(start: chunks, count: Int(count)) {
-                if chunk.DataChunkType == HttpDataChunkFromMemory {
-                    fake.body += UnsafeRawBufferPointer(
-                        start: chunk.FromMemory.pBuffer, count: Int(chunk.FromMemory.BufferLength))
-                } else {
-                    let file = chunk.FromFileHandle
-                    fake.fileChunks.append(
-                        (
-                            Int(bitPattern: file.FileHandle), file.ByteRange.StartingOffset.QuadPart,
-                            file.ByteRange.Length.QuadPart
-                        ))
-                }
-            }
             sent!.pointee = 0
-            return isAsync
+            guard isAsync == 0 else { return -1 }
+            return fake.take(chunks, count)
+        }
+        table.WriteEntityChunksCb = { response, chunks, count, _, _, completion, context, _, isPending in
+            let fake = Object.owner(response)
+            let code = fake.take(chunks, count)
+            guard code == 0, fake.isSlow else { return code }
+            isPending!.pointee = 1
+            fake.wait(FakeOperation(completion: completion!, context: context))
+            return 0
+        }
+        table.FlushCb = { response, _, more, completion, context, _, isPending in
+            let fake = Object.owner(response)
+            if let refusal = fake.answers["Flush"] { return refusal }
+            fake.events.append("flush \(more) without waiting")
+            fake.onFlush()
+            fake.headersSent = true
+            guard fake.isSlow else { return 0 }
+            isPending!.pointee = 1
+            fake.wait(FakeOperation(completion: completion!, context: context))
+            return 0
         }
         table.Flush = { response, _, more, _, _ in
             let fake = Object.owner(response)
@@ -102,5 +113,24 @@ extension FakeExchange {
             fake.headersSent = true
             return 0
         }
+    }
+
+    private func take(_ chunks: UnsafeMutablePointer<HTTP_DATA_CHUNK>?, _ count: UInt32) -> Int32 {
+        let fake = self
+        if let refusal = fake.answers["WriteEntityChunks"] { return refusal }
+        for chunk in UnsafeBufferPointer(start: chunks, count: Int(count)) {
+            if chunk.DataChunkType == HttpDataChunkFromMemory {
+                fake.body += UnsafeRawBufferPointer(
+                    start: chunk.FromMemory.pBuffer, count: Int(chunk.FromMemory.BufferLength))
+            } else {
+                let file = chunk.FromFileHandle
+                fake.fileChunks.append(
+                    (
+                        Int(bitPattern: file.FileHandle), file.ByteRange.StartingOffset.QuadPart,
+                        file.ByteRange.Length.QuadPart
+                    ))
+            }
+        }
+        return 0
     }
 }

@@ -19,6 +19,15 @@ final class FakeExchange: @unchecked Sendable {
     var headersSent = false
     /// What the calls answer, by their name, where it is not S_OK.
     var answers: [String: Int32] = [:]
+    /// Whether asynchronous operations have to wait for `finishOperation`.
+    var isSlow = false
+    /// The operation that waits for it.
+    var operation: FakeOperation?
+    /// One element for each operation that waits.
+    let operations: AsyncStream<Void>
+    let operationSink: AsyncStream<Void>.Continuation
+    /// The client's connection, where a test has one.
+    var connection: FakeConnection?
     /// What happens inside of Flush, as when the host calls OnSendResponse.
     var onFlush: () -> Void = {}
 
@@ -47,17 +56,20 @@ final class FakeExchange: @unchecked Sendable {
     var authenticationProvider: FakeObject<IAuthenticationProvider, FakeExchange>!
     var allocator: FakeObject<IModuleAllocator, FakeExchange>!
     let raw = UnsafeMutablePointer<HTTP_REQUEST>.allocate(capacity: 1)
+    let rawResponse = UnsafeMutablePointer<HTTP_RESPONSE>.allocate(capacity: 1)
 
     /// The module's object, after `begin`.
     private(set) var module: UnsafeMutablePointer<CHttpModule>?
 
     init() {
         (completions, completionSink) = AsyncStream.makeStream()
+        (operations, operationSink) = AsyncStream.makeStream()
         context = FakeObject(self, table: Self.contextTable)
         request = FakeObject(self, table: Self.requestTable)
         response = FakeObject(self, table: Self.responseTable)
         makeOthers()
         raw.initialize(to: HTTP_REQUEST())
+        rawResponse.initialize(to: HTTP_RESPONSE())
     }
 
     deinit {
@@ -70,6 +82,7 @@ final class FakeExchange: @unchecked Sendable {
         authenticationProvider.free()
         allocator.free()
         raw.deallocate()
+        rawResponse.deallocate()
         for block in memory { block.deallocate() }
     }
 

@@ -61,6 +61,7 @@ final class FakeRegistration {
 
     private static var infoTable: IHttpModuleRegistrationInfo2Vtbl {
         var table = IHttpModuleRegistrationInfo2Vtbl()
+        table.GetId = { _ in UnsafeMutableRawPointer(bitPattern: 1) }
         table.SetRequestNotifications = { info, factory, rq, rqPost in
             let fake = Object.owner(info)
             fake.notifications = rq

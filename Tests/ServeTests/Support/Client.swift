@@ -73,9 +73,26 @@ final class Client {
         return text
     }
 
+    /// The number of bytes until the server closes or breaks the connection.
+    func countToEnd() throws -> Int {
+        var count = 0
+        while let more = try read() { count += more.utf8.count }
+        return count
+    }
+
+    /// Breaks the connection off, so that the server sees it at once.
+    func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+        // The number stays this object's until it goes.
+        let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        dup2(null, descriptor)
+        close(null)
+    }
+
     /// What has arrived; nil at the end, orderly or not.
-    private func read() throws -> String? {
-        var bytes = [UInt8](repeating: 0, count: 4096)
+    func read() throws -> String? {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &bytes, bytes.count, 0)
         if count > 0 { return String(decoding: bytes[..<count], as: UTF8.self) }
         if count < 0, errno != ECONNRESET, errno != EPIPE {

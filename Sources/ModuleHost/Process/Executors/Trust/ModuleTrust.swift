@@ -1,8 +1,8 @@
 /// Whether one module is trusted to run on the event loops: a state machine with no clock, lock or thread of its own.
 ///
 /// Under `auto` a module is on probation first. A run of calls on the pool without a wait earns the loops; several
-/// holds within a short time lose them again and double the next probation. A call that has to wait for the client or
-/// for the body disqualifies it for good. Under `inline` and `pool` nothing changes.
+/// holds within a short time lose them again and double the next probation. A call that has to wait for the client
+/// to take output disqualifies it for good. Under `inline` and `pool` nothing changes.
 package struct ModuleTrust: Sendable, Equatable {
     /// Calls without a wait that the first probation takes.
     package static let firstProbation = 1_000

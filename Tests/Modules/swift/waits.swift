@@ -1,0 +1,67 @@
+// Waits for its clients, in a task and without one. The path says how.
+import ModuleKit
+
+struct Waits: HttpModule, OnExecuteRequestHandler {
+    func onExecuteRequestHandler(_ context: HttpContext) throws -> NotificationStatus {
+        switch context.request.path {
+        case "/quick":
+            return context.pending { context in
+                await Task.yield()
+                try await context.response.write("quick\n")
+                return .finishRequest
+            }
+        case "/body":
+            return context.pending { context in
+                let body = try await context.request.body()
+                let trailers = context.request.trailers.map { " \($0.name)=\($0.value)" }.joined()
+                try await context.response.write("\(body.count)\(trailers)\n")
+                return .finishRequest
+            }
+        case "/echo":
+            return context.pending { context in
+                context.response.disableBuffering()
+                for try await piece in context.request.pieces() { try await context.response.write(piece) }
+                return .finishRequest
+            }
+        case "/stream":
+            return context.pending { context in
+                let piece = [UInt8](repeating: 0x2E, count: 1 << 20)
+                for _ in 0..<64 {
+                    try await context.response.write(piece)
+                    try await context.response.flush()
+                }
+                return .finishRequest
+            }
+        case "/large":
+            // Never flushed: the host sends by itself when it holds too much.
+            return context.pending { context in
+                try await context.response.write([UInt8](repeating: 0x2E, count: 64 << 20))
+                return .finishRequest
+            }
+        case "/left":
+            return context.pending { context in
+                try await context.response.write("here\n")
+                try await context.response.flush()
+                do {
+                    try await Task.sleep(for: .seconds(3_600))
+                } catch {
+                    context.log("the task was cancelled")
+                    throw error
+                }
+                return .finishRequest
+            }
+        case "/thread":
+            let body = try context.request.body()
+            context.response.write("\(body.count)\n")
+            return .finishRequest
+        default: return .continue
+        }
+    }
+}
+
+@c(RegisterModule)
+public func registerModule(
+    _ version: ServerVersion, _ registration: ModuleRegistration?, _ server: Server?
+) -> RegistrationResult {
+    Waits.register(version, registration, server)
+}
