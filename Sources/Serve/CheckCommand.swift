@@ -19,7 +19,7 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let signals = try SignalPipe(catching: [SIGTERM, SIGINT])
         try options.site.check()
-        let images = try ModuleImages(options.requests())
+        let images = try ModuleImages(options.requests(), execution: options.execution)
         defer { images.remove() }
         let specification = WorkerSpecification(
             executable: WorkerArguments.executable(),

@@ -19,6 +19,7 @@ enum WorkerArguments {
         arguments += options.accessLog.arguments + options.proxies.arguments
         for module in modules {
             arguments += ["--name", module.name, "--path", module.path, "--image", module.image]
+            arguments += ["--mode", module.execution.rawValue]
         }
         return arguments
     }
