@@ -1,0 +1,39 @@
+import Glibc
+import Testing
+
+@Suite("A thread pool that modules keep", .serialized)
+struct StuckPoolTests {
+    private let folder: ModuleFolder
+
+    init() throws { folder = try ModuleFolder() }
+
+    private func line(_ server: RunningServer, _ part: String) throws -> String {
+        try server.process.wait(for: part) { process in
+            process.errors.split(separator: "\n").first { $0.contains(part) }.map(String.init)
+        }
+    }
+
+    @Test("The log names module, notification and request: of the 503, and after some seconds without one as well")
+    func named() throws {
+        let module = try folder.module("crashes/healthy.c")
+        let server = try RunningServer(
+            ["--threads", "1", "--limit", "threads=1", "--limit", "queue=1", module], in: folder)
+        let held = try Client(server.addresses[0])
+        try held.send("GET /forever?%22a HTTP/1.1\r\nHost: test\r\n\r\n")
+        _ = try line(server, "a request that never ends has begun")
+        let waiting = try Client(server.addresses[0])
+        try waiting.send("GET /waits HTTP/1.1\r\nHost: test\r\n\r\n")
+        // Until the one before is in the queue, this one may take its place.
+        let refused = try line(server, "no thread of the thread pool has come free for ")
+        #expect(refused.contains("and 1 request waits for one; of the 1 threads at work 1 is in module \"healthy\"; "))
+        #expect(refused.contains("in OnBeginRequest, asleep, for \"GET /forever?%22a"), "\(refused)")
+        #expect(refused.contains("module=healthy notification=OnBeginRequest"))
+        for _ in 0..<3 { #expect(try server.get("/").status == 503) }
+        let full = try line(server, "the thread pool's queue is full; a request was answered 503; ")
+        #expect(full.contains("held longest: the one in module \"healthy\", for "))
+        #expect(full.contains("s in OnBeginRequest, asleep, for \"GET /forever?%22a"), "\(full)")
+        server.process.send(SIGTERM)
+        #expect(try server.stop() == .exited(code: 1))
+        #expect(server.process.errors.split(separator: "\n").count { $0.contains("queue is full") } == 1)
+    }
+}
