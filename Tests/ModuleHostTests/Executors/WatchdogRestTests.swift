@@ -87,7 +87,9 @@ struct WatchdogRestTests {
         for _ in 1...3 {
             next.wake()
             #expect(holds.sleep(atMost: .seconds(100)))
+            let sleeps = watchdog.endlessSleeps.load(ordering: .relaxed)
             gate.wake()
+            #expect(wait { watchdog.endlessSleeps.load(ordering: .relaxed) > sleeps })
             let folder = thread.withLock { $0 }
             // Fifty of its intervals: even one wake-up would be seen.
             let isStill = wait {
@@ -96,7 +98,6 @@ struct WatchdogRestTests {
                 return before > 0 && switches(folder) == before
             }
             #expect(isStill)
-            #expect(watchdog.endlessSleeps.load(ordering: .relaxed) > 0)
         }
         loop.join()
         watchdog.stop()
