@@ -37,7 +37,8 @@ examples: $(EXAMPLES) ## Build the examples into build/
 .PHONY: run
 run: examples ## Serve the examples on http://127.0.0.1:8080 (ADDRESS=... for another) until Ctrl-C
 	@echo
-	@echo 'Serving the examples on http://$(ADDRESS) in a moment. Try:'
+	@echo 'Serving the examples on http://$(ADDRESS) in a moment. Open that in a browser, or try:'
+	@echo '    curl -i http://$(ADDRESS)/          a page that lists the examples'
 	@echo '    curl -i http://$(ADDRESS)/c         a module in C'
 	@echo '    curl -i http://$(ADDRESS)/cpp       a module in C++'
 	@echo '    curl -i http://$(ADDRESS)/swift     a module in Swift'

@@ -30,13 +30,12 @@ package final class HTTPFront: Sendable {
                     let loop = LoopState(
                         host: host, eventLoop: eventLoop, logger: logger, limits: limits, count: count,
                         proxies: proxies, accessLog: accessLog)
-                    loop.startTicking()
                     return loop
                 }.wait())
         }
         self.loops = loops
         self.accessLog = accessLog
-        listeners = Listeners(logger: logger)
+        listeners = Listeners(notices: host.notices)
     }
 
     /// Accepts connections on sockets that are bound and listening already: the first one on the first loop, and so on around.

@@ -1,4 +1,5 @@
 import CModuleABI
+import CSharedPage
 package import Logging
 import ModuleInterfaces
 import Synchronization
@@ -11,6 +12,8 @@ package final class ModuleHost: @unchecked Sendable {
     static let serverVersion: DWORD = 0x000A_0000
 
     package let logger: Logger
+    /// What can be brought about again and again goes into the log by way of this.
+    package let notices: RepeatedNotices
     /// SERVER_SOFTWARE, and the Server field of responses.
     package let product = ModuleHost.productName
     package static let productName = "modhost"
@@ -34,7 +37,6 @@ package final class ModuleHost: @unchecked Sendable {
     let activitySeed = UInt64.random(in: 1 ... .max)
     private let exchangeCount = Atomic<UInt64>(0)
     private let isUnloaded = Atomic(false)
-    private let hasToldOfLinks = Atomic(false)
 
     /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
     /// before it serves. If a module fails, those before it are terminated in reverse order.
@@ -44,6 +46,7 @@ package final class ModuleHost: @unchecked Sendable {
     ) throws(StartError) {
         self.logger = logger
         self.processState = processState
+        notices = RepeatedNotices(logger: logger)
         poolName = configuration.poolName
         pipeline = Pipeline([])
         let names = configuration.modules.map(\.name)
@@ -52,15 +55,26 @@ package final class ModuleHost: @unchecked Sendable {
             modules: configuration.modules.map { ($0.name, $0.execution) }, logger: logger,
             notificationName: notificationName)
         let policy = self.policy
-        watchdog = Watchdog(
-            logger: logger, moduleName: { $0 > 0 && $0 <= names.count ? names[Int($0) - 1] : "none" },
+        let watchdog = Watchdog(
+            logger: logger, notices: notices, moduleName: { $0 > 0 && $0 <= names.count ? names[Int($0) - 1] : "none" },
             notificationName: notificationName, onHold: { policy.recordHold($0) })
+        self.watchdog = watchdog
         do throws(PosixThreadError) {
             pool = try WorkerPool(
-                limits: configuration.pool, logger: logger, threadStarted: threads.started, threadEnds: threads.ends)
+                limits: configuration.pool, logger: logger,
+                threadStarted: {
+                    threads.started()
+                    if let slot = Breadcrumb_Current() { watchdog.watchPoolThread(slot) }
+                },
+                threadEnds: {
+                    if let slot = Breadcrumb_Current() { watchdog.unwatchPoolThread(slot) }
+                    threads.ends()
+                },
+                jobBegins: { watchdog.poolBegins() })
         } catch {
             throw .threads(error)
         }
+        watchdog.watch(pool)
         do throws(PosixThreadError) {
             try watchdog.start()
         } catch {
@@ -100,15 +114,14 @@ package final class ModuleHost: @unchecked Sendable {
     /// Exchanges that have begun so far.
     package var exchanges: UInt64 { exchangeCount.load(ordering: .relaxed) }
 
-    /// A symbolic link leads where none may. The log is told once in full, since whoever asks can repeat it at will.
+    /// A symbolic link leads where none may.
     func noteStrayLink(_ urlPath: String) {
-        let isFirst = !hasToldOfLinks.exchange(true, ordering: .relaxed)
-        logger.log(
-            level: isFirst ? .notice : .debug,
+        notices.log(.strayLink, level: .notice) {
             """
             \(urlPath) is mapped to no file, because a symbolic link below \(site.root.path) leads where it may not; \
             --symlinks says how far links may lead
-            """)
+            """
+        }
     }
 
     /// No new request will come: modules are told. Called once, when the worker begins to drain.

@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
         let signals = try SignalPipe(catching: [SIGTERM, SIGINT, SIGCHLD])
         PassedOverSignals.install(PassedOverSignals.inSupervisor)
         try options.site.check()
-        let images = try ModuleImages(options.requests())
+        let images = try ModuleImages(options.requests(), execution: options.execution)
         defer { images.remove() }
         let specification = WorkerSpecification(
             executable: try WorkerArguments.executable(),

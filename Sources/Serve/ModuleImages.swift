@@ -7,20 +7,25 @@ struct ModuleImages {
     private let copies: PrivateCopies
     private let kept: KeptCopies
 
-    /// Reads and checks each file and makes the copies. Throws the first reason to refuse one.
-    init(_ requests: [ServeOptions.Request]) throws(LoadError) {
+    /// Reads and checks each file and makes the copies. Throws the first reason to refuse one, or what is wrong with
+    /// `execution`.
+    init(_ requests: [ServeOptions.Request], execution: ExecutionOptions) throws {
         var files: [ModuleFile] = []
         for request in requests {
             files.append(try ModuleFile.examine(path: request.path, name: request.name))
             try ModuleFile.refuseDuplicates(files)
         }
         copies = try PrivateCopies.create()
-        do throws(LoadError) {
+        do {
             var pairs: [(file: ModuleFile, copy: PrivateCopies.Copy)] = []
             for file in files { pairs.append((file, try copies.copy(file))) }
             try PrivateCopies.refuseConflicts(pairs)
             kept = try KeptCopies(pairs.map(\.copy), of: copies)
-            modules = pairs.map { .init(name: $0.file.name, path: $0.file.path, image: $0.copy.path) }
+            var modules = pairs.map {
+                HostConfiguration.Module(name: $0.file.name, path: $0.file.path, image: $0.copy.path)
+            }
+            try execution.apply(to: &modules)
+            self.modules = modules
         } catch {
             try? copies.remove()
             throw error

@@ -22,7 +22,7 @@ struct ServeCommand: ParsableCommand {
         // Signals are caught before anything is made that must be taken away again.
         let signals = try SignalPipe(catching: Self.handledSignals())
         PassedOverSignals.install(PassedOverSignals.inSupervisor)
-        let images = try ModuleImages(options.requests())
+        let images = try ModuleImages(options.requests(), execution: options.execution)
         defer { images.remove() }
         // Each worker has sockets of its own, one per loop, and the system spreads connections over all of them. A socket
         // file can have only one, which they share.

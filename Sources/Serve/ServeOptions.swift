@@ -33,6 +33,7 @@ struct ServeOptions: ParsableArguments {
         help: ArgumentHelp("Seconds that all modules together may take to load.", valueName: "seconds"))
     var startLimit: Int = 60
 
+    @OptionGroup var execution: ExecutionOptions
     @OptionGroup(title: "Files") var site: SiteOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Access log") var accessLog: AccessLogOptions

@@ -33,6 +33,7 @@ enum WorkerArguments {
         arguments += try options.accessLog.arguments() + options.proxies.arguments
         for module in modules {
             arguments += ["--name", module.name, "--path", module.path, "--image", module.image]
+            arguments += ["--mode", module.execution.rawValue]
         }
         return arguments
     }

@@ -16,6 +16,7 @@ struct WorkerCommand: ParsableCommand {
     @Option(name: .customLong("name")) var names: [String] = []
     @Option(name: .customLong("path")) var paths: [String] = []
     @Option(name: .customLong("image")) var images: [String] = []
+    @Option(name: .customLong("mode")) var modes: [ExecutionMode] = []
     @OptionGroup var site: SiteOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var accessLog: AccessLogOptions
@@ -23,8 +24,8 @@ struct WorkerCommand: ParsableCommand {
     @Flag(help: "Load the modules, print the pipeline, and end.") var report = false
 
     func run() throws {
-        guard names.count == paths.count, names.count == images.count else {
-            throw ValidationError("each module takes --name, --path and --image.")
+        guard names.count == paths.count, names.count == images.count, names.count == modes.count else {
+            throw ValidationError("each module takes --name, --path, --image and --mode.")
         }
         let link = try WorkerLink(further: sockets)
         let gate = LogGate()
@@ -96,7 +97,7 @@ struct WorkerCommand: ParsableCommand {
 
     private func configuration(_ pool: WorkerPoolLimits) throws -> HostConfiguration {
         let modules = names.indices.map {
-            HostConfiguration.Module(name: names[$0], path: paths[$0], image: images[$0])
+            HostConfiguration.Module(name: names[$0], path: paths[$0], image: images[$0], execution: modes[$0])
         }
         return HostConfiguration(modules: modules, root: try site.path(), links: site.symlinks, pool: pool)
     }

@@ -67,17 +67,6 @@ struct LimitTests {
         }
     }
 
-    @Test("What the log says of one limit again and again is told once, with their number later")
-    func noticesAreFew() {
-        var notices = LimitNotices()
-        #expect(notices.tell(431, now: 5) == 0)
-        #expect(notices.tell(431, now: 5) == nil)
-        #expect(notices.tell(413, now: 6) == 0)
-        #expect(notices.tell(431, now: 14) == nil)
-        #expect(notices.tell(431, now: 15) == 2)
-        #expect(notices.tell(431, now: 25) == 0)
-    }
-
     // MARK: Times
 
     @Test("A head that does not come to its end is answered 408, a connection without any byte closed")

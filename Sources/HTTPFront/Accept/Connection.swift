@@ -171,8 +171,9 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         context.close(promise: nil)
     }
 
-    /// The exchange of a channel that is gone is over too.
+    /// The exchange of a channel that is gone is over too. Its line in the access log may be the last of the loop.
     func lastExchangeEnded() {
+        if loop.accessLog != nil { loop.keepTicking() }
         client?.close()
         keptAlive = nil
     }

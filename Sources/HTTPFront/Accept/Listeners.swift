@@ -1,11 +1,11 @@
-import Logging
+import ModuleHost
 import NIOCore
 import NIOPosix
 import Synchronization
 
 /// The listening sockets of a worker.
 final class Listeners: Sendable {
-    private let logger: Logger
+    private let notices: RepeatedNotices
     private let channels = Mutex<[any Channel]>([])
 
     /// Connections taken per wake-up. NIO takes 4 by default, which starves new clients under load.
@@ -14,15 +14,15 @@ final class Listeners: Sendable {
     private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(
         low: Connection.outputMark / 2, high: Connection.outputMark)
 
-    init(logger: Logger) { self.logger = logger }
+    init(notices: RepeatedNotices) { self.notices = notices }
 
     /// Accepts on a socket that is bound and listening, on one loop.
     func open(_ descriptor: CInt, on loop: LoopState) throws {
         let channel = try ServerBootstrap(group: loop.eventLoop)
             .serverChannelOption(.maxMessagesPerRead, value: Self.acceptsPerWakeUp)
-            .serverChannelInitializer { [logger] channel in
+            .serverChannelInitializer { [notices] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(AcceptPause(logger: logger))
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause(notices: notices))
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)

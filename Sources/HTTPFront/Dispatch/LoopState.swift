@@ -14,15 +14,13 @@ final class LoopState: @unchecked Sendable {
     let count: ConnectionCount
     let proxies: ProxyPolicy
     let accessLog: AccessLogBuffer?
-    /// Counts seconds, one by one, since the loop began.
+    /// Counts seconds, one by one, while the loop has connections.
     private(set) var now: Int64 = 0
-    private var ticking: RepeatedTask?
+    private var nextTick: Scheduled<Void>?
     let exchanges: ExchangePool
     private var common: CommonFields
     private var commonSecond: Int64
     private var all: [ObjectIdentifier: Unowned] = [:]
-    /// What the log has been told about limits.
-    var limitNotices = LimitNotices()
     private(set) var isDraining = false
     /// When it began to drain, in ticks.
     private var drainBegan: Int64 = 0
@@ -59,20 +57,27 @@ final class LoopState: @unchecked Sendable {
         return common
     }
 
-    /// Looks at the limits in time once a second. Called once, on the loop.
-    func startTicking() {
-        ticking = eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [self] _ in
+    /// Looks at the limits in time, and hands over the lines of the access log, in a second, and then once a second as long as
+    /// there are connections. A loop without any sleeps until one comes.
+    func keepTicking() {
+        guard nextTick == nil else { return }
+        nextTick = eventLoop.scheduleTask(in: .seconds(1)) { [self] in
+            nextTick = nil
             now += 1
             for entry in all.values { entry.connection.checkDeadlines(now: now) }
             accessLog?.handOver()
             if isDraining { tellWhatHoldsUp(seconds: now - drainBegan) }
+            if !all.isEmpty { keepTicking() }
         }
     }
 
     /// Those that are open now.
     var connections: [Connection] { all.values.map(\.connection) }
 
-    func add(_ connection: Connection) { all[ObjectIdentifier(connection)] = Unowned(connection: connection) }
+    func add(_ connection: Connection) {
+        all[ObjectIdentifier(connection)] = Unowned(connection: connection)
+        keepTicking()
+    }
 
     func remove(_ connection: Connection) {
         all[ObjectIdentifier(connection)] = nil
@@ -94,7 +99,7 @@ final class LoopState: @unchecked Sendable {
 
     private func allAreGone() {
         guard let whenEmpty else { return }
-        ticking?.cancel()
+        nextTick?.cancel()
         whenEmpty.succeed()
     }
 }

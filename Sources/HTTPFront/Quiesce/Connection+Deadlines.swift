@@ -76,9 +76,9 @@ extension Connection {
     /// The client takes nothing of what waits for it.
     private func checkOutput(_ now: Int64) {
         if !filesInChannel.isEmpty, isFileCutOff {
-            loop.logger.warning(
-                "a file became shorter while it was sent; the client was disconnected",
-                metadata: ["client": "\(client.remote.host)"])
+            loop.host.notices.log(.shortenedFile, level: .warning, metadata: ["client": "\(client.remote.host)"]) {
+                "a file became shorter while it was sent; the client was disconnected"
+            }
             return abort()
         }
         // A number that changes whenever the client takes something, if anything waits for it.
@@ -87,9 +87,9 @@ extension Connection {
             waiting.held = held
             waiting.heldSince = now
         } else if now - waiting.heldSince > loop.limits.writeSeconds {
-            loop.logger.info(
-                "a client took nothing of its response for \(loop.limits.writeSeconds) seconds and was disconnected",
-                metadata: ["client": "\(client.remote.host)"])
+            loop.host.notices.log(.slowClient, level: .info, metadata: ["client": "\(client.remote.host)"]) {
+                "a client took nothing of its response for \(loop.limits.writeSeconds) seconds and was disconnected"
+            }
             abort()
         }
     }

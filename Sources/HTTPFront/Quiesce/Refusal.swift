@@ -34,13 +34,11 @@ extension Connection {
                 "a request was refused: \(refusal.detail)",
                 metadata: ["status": "\(refusal.status)", "client": "\(client.remote.host)"])
         }
-        guard let keptBack = loop.limitNotices.tell(refusal.status, now: loop.now) else { return }
-        loop.logger.info(
-            """
-            a request was refused with \(refusal.status): \(refusal.detail)\
-            \(keptBack > 0 ? "; so were \(keptBack) before it" : "")
-            """,
-            metadata: ["client": "\(client.remote.host)"])
+        loop.host.notices.log(
+            .refused(status: refusal.status), level: .info, metadata: ["client": "\(client.remote.host)"]
+        ) {
+            "a request was refused with \(refusal.status): \(refusal.detail)"
+        }
     }
 
     /// What the decoder has understood of the request that begins with `bytes`; nil if nobody wants to know.

@@ -52,6 +52,15 @@ enum CallMark {
         Breadcrumb_Request(Breadcrumb_Current(), exchange, requestLine, count)
     }
 
+    /// Runs `body`, in which the host waits for the client inside a call: the watchdog does not blame the module for that time.
+    /// Not for loops, which never wait.
+    static func waitingForClient<Result>(_ body: () -> Result) -> Result {
+        let slot = Breadcrumb_Current()
+        Breadcrumb_BeginClientWait(slot)
+        defer { Breadcrumb_EndClientWait(slot) }
+        return body()
+    }
+
     /// Whether this thread is an event loop, where nothing may wait.
     static var isOnLoop: Bool { Breadcrumb_Current()?.pointee.kind == BreadcrumbKindLoop }
 }

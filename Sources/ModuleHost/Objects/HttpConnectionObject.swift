@@ -43,10 +43,14 @@ final class HttpConnectionObject: HttpConnectionInterface, @unchecked Sendable {
     var pointer: UnsafeMutableRawPointer { memory.pointer(0) }
 
     /// The client went away; contexts that asked for it hear of it, while exchanges may still run.
-    func notifyDisconnect() { container.notifyDisconnect() }
+    func notifyDisconnect() {
+        host.watchdog.loopBegins()
+        container.notifyDisconnect()
+    }
 
     /// The connection and its last exchange are over.
     func close() {
+        host.watchdog.loopBegins()
         container.cleanUp()
         memory.setLive(false)
         for address in allocations.withLock({ allocations in

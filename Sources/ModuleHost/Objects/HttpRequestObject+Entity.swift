@@ -82,7 +82,7 @@ extension HttpRequestObject {
         if case .empty = result {
             // On a loop only a body that is here in full gets this far (or a module that was told to run there).
             guard exchange.mayWaitForBody() else { return HResult.notEnoughQuota }
-            result = entity.readWaiting(into: reading.target, count: reading.count)
+            result = CallMark.waitingForClient { entity.readWaiting(into: reading.target, count: reading.count) }
         }
         return done(reading, isAsync: false, result)
     }

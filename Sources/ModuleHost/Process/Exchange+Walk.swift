@@ -26,7 +26,7 @@ extension Exchange: PoolJob {
     private func refuse() {
         executor = .loop
         guard memory.take() else { return }
-        host.logger.warning("the thread pool's queue is full; a request was answered 503")
+        host.notePoolFull("a request was answered 503")
         hasBegun = true
         isRefused = true
         position = pipeline.steps.count
@@ -40,6 +40,7 @@ extension Exchange: PoolJob {
         guard memory.take() else { return reschedule() }
         // The loop left the request line on its own slot, where by now another request may have left its own.
         if executor == .pool || hasBegun { request.noteLine(exchange: number) }
+        if executor == .loop { host.watchdog.loopBegins() }
         if hasBegun {
             guard isPending, resume() else { return }
         } else {

@@ -49,11 +49,20 @@ extension ModuleHost {
 
     /// Runs a routine that a module gave to PostCompletion on a thread of the pool. False when the pool takes no more.
     func run(_ callback: CompletionCallback, bytes: UInt32) -> Bool {
-        pool.submit { [self] in
+        let isTaken = pool.submit { [self] in
             let call = CallMark.around(.other, module: 0, exchange: 0) {
                 callback.completeOverlapped(error: 0, bytes: bytes)
             }
             if call.threw { reportException(nil, during: "a completion routine") }
+        }
+        if !isTaken { notePoolFull("a completion was refused") }
+        return isTaken
+    }
+
+    /// The pool took no more, and so `consequence` came about: the log is told who has its threads.
+    func notePoolFull(_ consequence: String) {
+        notices.log(.poolFull, level: .warning) {
+            "the thread pool's queue is full; \(consequence)\(watchdog.poolAccount().map { "; \($0)" } ?? "")"
         }
     }
 
@@ -77,21 +86,19 @@ extension ModuleHost {
         if let request { metadata["request"] = "\(request)" }
         let name = module.map { "module \"\($0.name)\"" } ?? "a module"
         let place = request.map { " for \($0)" } ?? ""
-        logger.error(
-            "\(name) threw \(EscapedException.last()) out of \(call)\(place); exceptions must not leave a module",
-            metadata: metadata)
+        let text = EscapedException.last()
+        notices.log(.exception(module: module?.index ?? 0), level: .error, metadata: metadata) {
+            "\(name) threw \(text) out of \(call)\(place); exceptions must not leave a module"
+        }
     }
 
-    /// Says that a module broke a rule of the contract which the host could mend, and counts it. The first times are logged,
-    /// then every hundredth: a module that breaks a rule on each request must not fill the disk.
+    /// Says that a module broke a rule of the contract which the host could mend, and counts it.
     func reportMisuse(_ module: LoadedModule?, _ sentence: @autoclosure () -> String, exchange: UInt64) {
         module?.countMisuse()
-        let count = module?.misuseCount ?? 1
-        guard count <= 10 || count % 100 == 0 else { return }
         var metadata: Logger.Metadata = ["exchange": "\(exchange)"]
         if let module { metadata["module"] = "\(module.name)" }
-        metadata["misuses"] = "\(count)"
-        logger.warning("\(sentence())", metadata: metadata)
+        metadata["misuses"] = "\(module?.misuseCount ?? 1)"
+        notices.log(.misuse(module: module?.index ?? 0), level: .warning, metadata: metadata) { sentence() }
     }
 }
 

@@ -9,11 +9,16 @@ extension Exchange {
     func push(more: Bool, waits reason: Disqualification? = nil) -> Int? {
         raiseSendResponse(more: more)
         let isLast = !more || cells.sendResponseProvider.flags & SendResponseProviderObject.moreDataFlag == 0
-        let sent = carrier?.send(self, more: !isLast, waits: canWait ? reason : nil)
+        let sent = handToCarrier(more: !isLast, waits: canWait ? reason : nil)
         response.isHeadSent = true
         response.isLastSent = isLast
         response.chunks.removeAll()
         return sent
+    }
+
+    private func handToCarrier(more: Bool, waits reason: Disqualification?) -> Int? {
+        guard let reason else { return carrier?.send(self, more: more, waits: nil) }
+        return CallMark.waitingForClient { carrier?.send(self, more: more, waits: reason) }
     }
 
     /// What is left goes out when the walk is over.
@@ -72,11 +77,12 @@ extension Exchange {
         guard !host.policy.isBoundToLoop(call.module) else { return false }
         host.policy.disqualify(call, .flushed)
         guard backlog > Self.floodLimit else { return true }
-        host.logger.warning(
+        host.notices.log(.flood(module: call.module), level: .warning) {
             """
             module "\(currentModule?.name ?? "")" wrote more than \(Self.floodLimit >> 20) MiB on an event loop, faster than its \
             client reads; the client was disconnected, and the module runs on the thread pool from now on
-            """)
+            """
+        }
         carrier?.abort()
         return false
     }
@@ -97,7 +103,7 @@ extension Exchange {
     func waitForOutput(for reason: Disqualification) -> Int32 {
         guard let carrier, carrier.backlog > 0 else { return HResult.ok }
         guard mayWait(for: reason) else { return HResult.ok }
-        return carrier.waitForOutput() ? HResult.ok : HResult.networkNameDeleted
+        return CallMark.waitingForClient { carrier.waitForOutput() } ? HResult.ok : HResult.networkNameDeleted
     }
 
     /// Whether this thread may wait for the client. A module that has to on the pool does not earn the loop again.

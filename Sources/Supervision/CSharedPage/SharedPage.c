@@ -107,6 +107,7 @@ BreadcrumbSlot *SharedPage_ClaimSlot(SharedPage *page, uint32_t kind) {
         __atomic_store_n(&slot->depth, 0, __ATOMIC_RELAXED);
         __atomic_store_n(&slot->requestLineLength, 0, __ATOMIC_RELAXED);
         __atomic_store_n(&slot->requestExchange, 0, __ATOMIC_RELAXED);
+        __atomic_store_n(&slot->clientWaits, 0, __ATOMIC_RELAXED);
         __atomic_store_n(&slot->threadID, (uint32_t)gettid(), __ATOMIC_RELAXED);
         __atomic_store_n(&slot->kind, kind, __ATOMIC_RELAXED);
         __atomic_store_n(&slot->sequence, next, __ATOMIC_RELEASE);

@@ -99,12 +99,4 @@ struct HoldDetectorTests {
         #expect(reported == [10, 1_000, 10_000, 100_000])
     }
 
-    @Test("Idle loops are looked at less often, busy ones at once again")
-    func pace() {
-        var pace = SamplingPace(interval: .milliseconds(10))
-        let idle = (0..<5).map { _ in pace.next(isBusy: false) }
-        #expect(idle == [20, 40, 50, 50, 50].map { .milliseconds($0) })
-        #expect(pace.next(isBusy: true) == .milliseconds(10))
-        #expect(pace.next(isBusy: false) == .milliseconds(20))
-    }
 }

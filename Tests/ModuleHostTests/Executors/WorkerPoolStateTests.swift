@@ -32,7 +32,8 @@ struct WorkerPoolStateTests {
     private func kind(_ step: WorkerPool.Step) -> String {
         switch step {
         case .run(_, let help): "run, \(kind(help))"
-        case .sleep: "sleep"
+        case .sleep(mayLeave: true): "sleep"
+        case .sleep(mayLeave: false): "sleep for good"
         case .awaitWake: "await wake"
         case .leave: "leave"
         }
@@ -68,8 +69,17 @@ struct WorkerPoolStateTests {
         let spots = [ParkingSpot(), ParkingSpot()]
         var state = state(idle: spots)
         let steps = [kind(state.next(.timedOut, spots[0], limits)), kind(state.next(.timedOut, spots[1], limits))]
-        #expect(steps == ["leave", "sleep"])
+        #expect(steps == ["leave", "sleep for good"])
         #expect(state.threads == 1 && state.idle.count == 1 && state.idle[0] === spots[1])
+    }
+
+    @Test("The threads that the pool keeps sleep without a limit, and those beyond do not")
+    func sleeps() {
+        let limits = WorkerPoolLimits(maximum: 3, minimum: 2, queue: 8)
+        var state = state(threads: 3)
+        #expect(kind(state.next(.finished, ParkingSpot(), limits)) == "sleep")
+        state = self.state(threads: 2)
+        #expect(kind(state.next(.finished, ParkingSpot(), limits)) == "sleep for good")
     }
 
     @Test("A thread whose time runs out just when it is called waits for the call that is on its way")

@@ -82,6 +82,14 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
         for (int i = 0; i < 9; i++)
             IHttpResponse_WriteEntityChunks(response, &chunk, 1, FALSE, TRUE, &sent, NULL);
     }
+    if (path_is(context, L"/unbuffered")) {
+        /* More than the system buffers for a client that reads nothing. */
+        static char block[1 << 20];
+        HTTP_DATA_CHUNK chunk = memory_chunk(block, sizeof block);
+        IHttpResponse_DisableBuffering(response);
+        for (int i = 0; i < 256; i++)
+            if (IHttpResponse_WriteEntityChunks(response, &chunk, 1, FALSE, TRUE, &sent, NULL) != S_OK) break;
+    }
     if (path_is(context, L"/head-after")) {
         write_text(context, "one ");
         IHttpResponse_Flush(response, FALSE, TRUE, &sent, NULL);

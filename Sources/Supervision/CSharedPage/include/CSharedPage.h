@@ -96,7 +96,9 @@ typedef struct BreadcrumbSlot {
     uint64_t requestExchange;
     BreadcrumbFrame frames[BREADCRUMB_FRAME_LIMIT];
     char requestLine[BREADCRUMB_REQUEST_LINE_LIMIT];
-    uint64_t reserved[4];
+    uint32_t clientWaits; /* begins and ends of waits for the client: odd while the thread waits */
+    uint32_t reserved32;
+    uint64_t reserved[3];
 } BreadcrumbSlot;
 
 /** A consistent copy of a slot: `depth` as it was, `frameCount` frames valid, `requestLineLength` bytes valid. */
@@ -176,6 +178,29 @@ static inline void Breadcrumb_Request(BreadcrumbSlot *slot, uint64_t exchange, c
     __atomic_store_n(&slot->requestExchange, exchange, __ATOMIC_RELAXED);
     __atomic_store_n(&slot->requestLineLength, (uint32_t)length, __ATOMIC_RELAXED);
     __atomic_store_n(&slot->sequence, next, __ATOMIC_RELEASE);
+}
+
+/**
+ * Notes that the calling thread, inside a call, begins to wait for its client: the module is not to blame for the time.
+ *
+ * Called by the thread that owns `slot`, around a read or write that may wait. A null slot is ignored.
+ */
+static inline void Breadcrumb_BeginClientWait(BreadcrumbSlot *slot) {
+    if (slot == NULL) return;
+    uint32_t waits = __atomic_load_n(&slot->clientWaits, __ATOMIC_RELAXED);
+    __atomic_store_n(&slot->clientWaits, waits | 1, __ATOMIC_RELAXED);
+}
+
+/** Notes that the wait is over. A null slot, or one that does not wait, is ignored. */
+static inline void Breadcrumb_EndClientWait(BreadcrumbSlot *slot) {
+    if (slot == NULL) return;
+    uint32_t waits = __atomic_load_n(&slot->clientWaits, __ATOMIC_RELAXED);
+    __atomic_store_n(&slot->clientWaits, waits + (waits & 1), __ATOMIC_RELAXED);
+}
+
+/** The begins and ends of waits for clients so far: odd while the thread waits. Cheap; for any thread or process. */
+static inline uint32_t Breadcrumb_ClientWaits(const BreadcrumbSlot *slot) {
+    return __atomic_load_n(&slot->clientWaits, __ATOMIC_RELAXED);
 }
 
 /**

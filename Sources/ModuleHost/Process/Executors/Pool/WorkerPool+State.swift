@@ -14,8 +14,9 @@ extension WorkerPool {
     /// What a thread does next.
     enum Step {
         case run(any PoolJob, Help)
-        /// It is on the idle list: it sleeps until woken or until its time runs out.
-        case sleep
+        /// It is on the idle list: it sleeps until woken or, if there are more threads than the pool keeps, until its time
+        /// runs out.
+        case sleep(mayLeave: Bool)
         /// Its time ran out, but someone has just taken it off the idle list and is about to wake it.
         case awaitWake
         case leave
@@ -34,6 +35,8 @@ extension WorkerPool {
         var queue: JobQueue
         /// Threads that work, sleep or are being started.
         private(set) var threads = 0
+        /// Jobs that threads have taken so far.
+        private(set) var taken: UInt64 = 0
         /// Threads that will take no more jobs but have not ended yet.
         private var leaving = 0
         /// The spots of the threads that sleep; the one that fell idle last stands last.
@@ -70,14 +73,18 @@ extension WorkerPool {
                 helpIsComing = false
             case .timedOut:
                 guard let index = idle.lastIndex(where: { $0 === spot }) else { return .awaitWake }
-                if threads <= limits.minimum { return .sleep }
+                if threads <= limits.minimum { return .sleep(mayLeave: false) }
                 idle.remove(at: index)
                 return leave()
             }
-            if let job = queue.popFirst() { return .run(job, queue.count > 0 ? callHelp(limits) : .none) }
+            if let job = queue.popFirst() {
+                taken += 1
+                return .run(job, queue.count > 0 ? callHelp(limits) : .none)
+            }
             if isStopping { return leave() }
             idle.append(spot)
-            return .sleep
+            // No thread is added while one sleeps, so one that the pool keeps now is not one too many later.
+            return .sleep(mayLeave: threads > limits.minimum)
         }
 
         /// A thread has done its last; true if the pool was shut down and this was the last thread of all.

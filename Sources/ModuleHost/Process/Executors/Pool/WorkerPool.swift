@@ -12,6 +12,7 @@ package final class WorkerPool: Sendable {
     private let logger: Logger
     private let threadStarted: @Sendable () -> Void
     private let threadEnds: @Sendable () -> Void
+    private let jobBegins: @Sendable () -> Void
     private let state: Mutex<State>
     private let lastThreadLeft = ParkingSpot()
 
@@ -21,17 +22,20 @@ package final class WorkerPool: Sendable {
     ///   - threadStarted: called first on each new thread, before any job: the place to claim a breadcrumb slot and to
     ///     set up the stack for signals.
     ///   - threadEnds: called last on each thread that leaves, after its last job.
+    ///   - jobBegins: called on the thread that has taken a job, before it runs it.
     /// - Throws: `PosixThreadError` if not even these threads can be had; none is left behind then.
     package init(
         limits: WorkerPoolLimits = WorkerPoolLimits(),
         logger: Logger,
         threadStarted: @escaping @Sendable () -> Void = {},
-        threadEnds: @escaping @Sendable () -> Void = {}
+        threadEnds: @escaping @Sendable () -> Void = {},
+        jobBegins: @escaping @Sendable () -> Void = {}
     ) throws(PosixThreadError) {
         self.limits = limits
         self.logger = logger
         self.threadStarted = threadStarted
         self.threadEnds = threadEnds
+        self.jobBegins = jobBegins
         self.state = Mutex(State(queue: JobQueue(limit: limits.queue)))
         for _ in 0..<limits.minimum {
             state.withLock { $0.countFirstThread() }
@@ -75,9 +79,13 @@ package final class WorkerPool: Sendable {
         if !isEmpty { lastThreadLeft.sleep() }
     }
 
-    /// How many threads and waiting jobs there are at this moment, for metrics and status pages.
+    /// How many threads and waiting jobs there are at this moment, for the watchdog.
     package var status: Status {
-        state.withLock { Status(threads: $0.threads, idle: $0.idle.count, waitingJobs: $0.queue.count) }
+        state.withLock {
+            Status(
+                threads: $0.threads, idle: $0.idle.count, waitingJobs: $0.queue.count, taken: $0.taken,
+                maximum: limits.maximum)
+        }
     }
 
     /// The pool's numbers at one moment.
@@ -88,6 +96,10 @@ package final class WorkerPool: Sendable {
         package let idle: Int
         /// Jobs that no thread has taken yet.
         package let waitingJobs: Int
+        /// Jobs that threads have taken so far.
+        package let taken: UInt64
+        /// Threads that may live at once.
+        package let maximum: Int
     }
 
     /// Does what the state has already counted as done. If there is no thread to be had, the job waits for the threads
@@ -123,10 +135,14 @@ package final class WorkerPool: Sendable {
             switch state.withLock({ $0.next(arrival, spot, limits) }) {
             case .run(let job, let help):
                 send(help)
+                jobBegins()
                 job.run()
                 arrival = .finished
-            case .sleep:
+            case .sleep(mayLeave: true):
                 arrival = spot.sleep(atMost: limits.idleTime) ? .woken : .timedOut
+            case .sleep(mayLeave: false):
+                spot.sleep()
+                arrival = .woken
             case .awaitWake:
                 spot.sleep()
                 arrival = .woken

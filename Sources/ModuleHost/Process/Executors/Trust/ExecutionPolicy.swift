@@ -69,9 +69,11 @@ package final class ExecutionPolicy: Sendable {
                 metadata: metadata(record, hold.call, ["holds": "\(holds)"])
             )
         case .tolerated(isNews: true):
-            let remedy = "\"execution: auto\" or \"pool\" would keep the other connections from waiting"
+            let name = record.name
+            let remedy =
+                "--execution \(name)=auto or \(name)=pool would keep the other connections from waiting"
             logger.warning(
-                "\(sentence(record, hold)) and stays there because of \"execution: inline\"; \(remedy)",
+                "\(sentence(record, hold)) and stays there because of --execution \(name)=inline; \(remedy)",
                 metadata: metadata(record, hold.call)
             )
         case .lost(let change):
@@ -81,7 +83,7 @@ package final class ExecutionPolicy: Sendable {
 
     /// Keeps the module of `call` on the pool for good: it did there what an event loop must not wait for.
     ///
-    /// Called on the thread of the walk. Ignored under `execution: inline` and `pool`.
+    /// Called on the thread of the walk. Ignored for the modes `inline` and `pool`.
     package func disqualify(_ call: ModuleCall, _ reason: Disqualification) {
         guard let record = record(call.module) else { return }
         guard let change = record.change(modulesOnPool, { $0.disqualify(reason) }) else { return }

@@ -1,8 +1,9 @@
 internal import CSharedPage
 internal import Glibc
 
-/// Looks at one event loop from outside: its breadcrumb, its CPU clock, and whether the kernel has put it to sleep.
-struct LoopProbe: @unchecked Sendable {
+/// Looks at one thread from outside, an event loop or one of the pool: its breadcrumb, its CPU clock, and whether the kernel
+/// has put it to sleep.
+struct ThreadProbe: @unchecked Sendable {
     // Safety: the slot stays mapped while the process lives and is only read here, by functions made for reading it
     // while its thread writes.
     private let slot: UnsafePointer<BreadcrumbSlot>
@@ -12,8 +13,44 @@ struct LoopProbe: @unchecked Sendable {
     }
 
     /// True if both look at the same slot.
-    func isSame(as other: LoopProbe) -> Bool {
+    func isSame(as other: ThreadProbe) -> Bool {
         slot == other.slot
+    }
+
+    /// The count of changes of the slot: the same at two looks means that nothing was entered or left between them.
+    var sequence: UInt32 { Breadcrumb_Sequence(slot) }
+
+    /// Whether the thread is in a call.
+    var isInCall: Bool { Breadcrumb_Depth(slot) > 0 }
+
+    /// Begins and ends of waits for the client: odd while the thread waits.
+    var clientWaits: UInt32 { Breadcrumb_ClientWaits(slot) }
+
+    /// Whether the thread is in no call and sleeps, as a loop does until something comes: what it does next it does after
+    /// everything that was written before this look. Two system calls at most.
+    var isAtRest: Bool {
+        var snapshot = BreadcrumbSnapshot()
+        guard !isInCall, Breadcrumb_Read(slot, &snapshot), snapshot.depth == 0 else { return false }
+        return Self.state(ofThread: snapshot.threadID) == UInt8(ascii: "S")
+    }
+
+    /// What the thread is in, for a sentence of the log; nil if it is in no call or moves on meanwhile.
+    func account() -> CallAccount? {
+        var snapshot = BreadcrumbSnapshot()
+        guard Breadcrumb_Read(slot, &snapshot), snapshot.depth > 0 else { return nil }
+        let frame = BreadcrumbSnapshot_Frame(&snapshot, snapshot.frameCount - 1)
+        let isKnown = frame.module != 0 && snapshot.depth == snapshot.frameCount
+        return CallAccount(
+            call: isKnown
+                ? ModuleCall(module: frame.module, notification: frame.notification, flags: frame.isPost) : nil,
+            exchange: frame.exchange,
+            request: snapshot.requestExchange != frame.exchange
+                ? nil
+                : withUnsafeBytes(of: snapshot.requestLine) {
+                    CallAccount.printable($0.prefix(Int(snapshot.requestLineLength)))
+                },
+            isAsleep: Self.isAsleep(thread: snapshot.threadID)
+        )
     }
 
     /// Takes a sample. A loop that is in no call costs two loads; the first sample of a call one system call more.
@@ -56,19 +93,27 @@ struct LoopProbe: @unchecked Sendable {
 
     /// True if the kernel says that a thread of this process sleeps; false if it runs, could run, or is gone.
     static func isAsleep(thread threadID: UInt32) -> Bool {
+        isAsleep(state: state(ofThread: threadID))
+    }
+
+    /// The kernel's letter for the state of a thread of this process; nil if it is gone.
+    static func state(ofThread threadID: UInt32) -> UInt8? {
         let file = open("/proc/self/task/\(threadID)/stat", O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return false }
+        guard file >= 0 else { return nil }
         defer { close(file) }
         var line = [UInt8](repeating: 0, count: 512)
         let length = read(file, &line, line.count)
-        return length > 0 && isAsleep(stat: line[..<length])
+        return length > 0 ? state(stat: line[..<length]) : nil
     }
 
     /// Reads the state out of a line of `/proc/PID/stat`: the letter after the name, which is in parentheses and may
     /// hold any character, even a parenthesis.
-    static func isAsleep(stat line: ArraySlice<UInt8>) -> Bool {
-        guard let nameEnd = line.lastIndex(of: UInt8(ascii: ")")), nameEnd + 2 < line.endIndex else { return false }
-        let state = line[nameEnd + 2]
-        return state == UInt8(ascii: "S") || state == UInt8(ascii: "D")
+    static func state(stat line: ArraySlice<UInt8>) -> UInt8? {
+        guard let nameEnd = line.lastIndex(of: UInt8(ascii: ")")), nameEnd + 2 < line.endIndex else { return nil }
+        return line[nameEnd + 2]
+    }
+
+    static func isAsleep(state: UInt8?) -> Bool {
+        state == UInt8(ascii: "S") || state == UInt8(ascii: "D")
     }
 }

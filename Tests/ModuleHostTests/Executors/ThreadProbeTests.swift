@@ -4,9 +4,9 @@ import Testing
 @testable import ModuleHost
 
 @Suite("The look at another thread", .timeLimit(.minutes(2)))
-struct LoopProbeTests {
+struct ThreadProbeTests {
     private func isAsleep(_ line: String) -> Bool {
-        LoopProbe.isAsleep(stat: ArraySlice(line.utf8))
+        ThreadProbe.isAsleep(state: ThreadProbe.state(stat: ArraySlice(line.utf8)))
     }
 
     @Test("S and D are asleep; other states and broken lines are not")
@@ -29,17 +29,17 @@ struct LoopProbeTests {
     @Test("The calling thread is awake, and its CPU clock advances while it computes")
     func myself() throws {
         let thread = UInt32(truncatingIfNeeded: try #require(threadID()))
-        #expect(!LoopProbe.isAsleep(thread: thread))
-        let before = LoopProbe.cpuTime(ofThread: thread)
+        #expect(!ThreadProbe.isAsleep(thread: thread))
+        let before = ThreadProbe.cpuTime(ofThread: thread)
         var sum = 1
-        repeat { sum = sum &* 31 &+ 7 } while LoopProbe.cpuTime(ofThread: thread) <= before && sum != 0
-        #expect(LoopProbe.cpuTime(ofThread: thread) > before)
+        repeat { sum = sum &* 31 &+ 7 } while ThreadProbe.cpuTime(ofThread: thread) <= before && sum != 0
+        #expect(ThreadProbe.cpuTime(ofThread: thread) > before)
     }
 
     @Test("A thread that does not exist is not asleep and has used no CPU")
     func nobody() {
-        #expect(!LoopProbe.isAsleep(thread: 0x3FFF_FFFF))
-        #expect(LoopProbe.cpuTime(ofThread: 0x0FFF_FFFF) == .zero)
+        #expect(!ThreadProbe.isAsleep(thread: 0x3FFF_FFFF))
+        #expect(ThreadProbe.cpuTime(ofThread: 0x0FFF_FFFF) == .zero)
     }
 
     /// The kernel's number of the calling thread, out of the name of its own folder.

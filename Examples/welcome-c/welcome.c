@@ -1,0 +1,78 @@
+/* welcome.c - answers / with a page that lists the examples, and passes on every other request. */
+#include <httpserv.h>
+#include <string.h>
+
+static const char page[] =
+    "<!DOCTYPE html>\n"
+    "<html lang=\"en\">\n"
+    "<head>\n"
+    "<meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width\">\n"
+    "<title>modhost</title>\n"
+    "<style>body { font: 100%/1.5 sans-serif; margin: 2em auto; max-width: 40em; padding: 0 1em }</style>\n"
+    "</head>\n"
+    "<body>\n"
+    "<h1>modhost serves its examples</h1>\n"
+    "<p>Each is a shared library, and its source is in the folder of that name in <code>Examples</code>.</p>\n"
+    "<dl>\n"
+    "<dt><code>hello-c</code></dt> <dd>answers <a href=\"/c\">/c</a>: a module in C</dd>\n"
+    "<dt><code>hello-cpp</code></dt> <dd>answers <a href=\"/cpp\">/cpp</a>: a module in C++</dd>\n"
+    "<dt><code>hello-swift</code></dt> <dd>answers <a href=\"/swift\">/swift</a>: a module in Swift</dd>\n"
+    "<dt><code>request-id-c</code></dt> <dd>answers nothing itself, but puts an <code>X-Request-Id</code> on each "
+    "response</dd>\n"
+    "<dt><code>welcome-c</code></dt> <dd>answers <a href=\"/\">/</a> with this page</dd>\n"
+    "</dl>\n"
+    "<p>Anything else, such as <a href=\"/nothing\">/nothing</a>, no module answers: 404.</p>\n"
+    "</body>\n"
+    "</html>\n";
+
+static int is_get_or_head(IHttpRequest *request) {
+    const char *method = IHttpRequest_GetHttpMethod(request);
+    return method != NULL && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0);
+}
+
+static REQUEST_NOTIFICATION_STATUS on_execute(CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider) {
+    static const char type[] = "text/html; charset=utf-8";
+    IHttpRequest *request = IHttpContext_GetRequest(context);
+    IHttpResponse *response = IHttpContext_GetResponse(context);
+    const HTTP_COOKED_URL *url = &IHttpRequest_GetRawHttpRequest(request)->CookedUrl;
+    HTTP_DATA_CHUNK chunk = {.FromMemory = {.pBuffer = (char *)page, .BufferLength = sizeof page - 1}};
+    DWORD sent = 0;
+    (void)self;
+    if (url->AbsPathLength != sizeof(WCHAR) || url->pAbsPath[0] != L'/' || !is_get_or_head(request)) {
+        return RQ_NOTIFICATION_CONTINUE;
+    }
+    IHttpResponse_SetStatus(response, 200, "OK", 0, S_OK, NULL, FALSE);
+    IHttpResponse_SetHeaderByName(response, "Content-Type", type, sizeof type - 1, TRUE);
+    /* The server leaves the body of an answer to HEAD out, and says how long it would be. */
+    HRESULT hr = IHttpResponse_WriteEntityChunks(response, &chunk, 1, FALSE, FALSE, &sent, NULL);
+    if (FAILED(hr)) {
+        IHttpEventProvider_SetErrorStatus(provider, hr);
+    }
+    return RQ_NOTIFICATION_FINISH_REQUEST;
+}
+
+static void dispose(CHttpModule *self) {
+    (void)self; /* one object serves all requests: nothing to free */
+}
+
+static const CHttpModuleVtbl module_table = {.OnExecuteRequestHandler = on_execute, .Dispose = dispose};
+static CHttpModule module = {&module_table};
+
+static HRESULT get_module(IHttpModuleFactory *self, CHttpModule **out, IModuleAllocator *allocator) {
+    (void)self, (void)allocator;
+    *out = &module;
+    return S_OK;
+}
+
+static void terminate(IHttpModuleFactory *self) {
+    (void)self;
+}
+
+static const IHttpModuleFactoryVtbl factory_table = {.GetHttpModule = get_module, .Terminate = terminate};
+static IHttpModuleFactory factory = {&factory_table};
+
+HRESULT RegisterModule(DWORD version, IHttpModuleRegistrationInfo *info, IHttpServer *server) {
+    (void)version, (void)server;
+    return IHttpModuleRegistrationInfo_SetRequestNotifications(info, &factory, RQ_EXECUTE_REQUEST_HANDLER, 0);
+}

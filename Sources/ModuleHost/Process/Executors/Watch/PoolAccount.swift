@@ -1,0 +1,59 @@
+/// Who has the threads of the pool, as a sentence of the log tells it.
+struct PoolAccount: Sendable, Equatable {
+    /// Threads that have a job.
+    let busy: Int
+    /// Those of them that were seen in a call.
+    let held: [HeldThread]
+
+    /// Modules that a sentence names.
+    static let moduleLimit = 4
+
+    /// The one that a module holds longest; among equals that of the oldest request. Threads that wait for their clients do not
+    /// count.
+    var longest: HeldThread? {
+        held.filter { !$0.waitsForClient }
+            .min { ($1.duration, $0.account.exchange) < ($0.duration, $1.account.exchange) }
+    }
+
+    /// `of the 4 threads at work 3 are in module "a" and 1 waits for its client; longest: ...`.
+    func text(_ names: CallNames) -> String {
+        var parts: [String] = []
+        let groups = groups
+        for group in groups.prefix(Self.moduleLimit) {
+            parts.append("\(Self.count(group.count)) in \(Self.name(group.module, names))")
+        }
+        let others = groups.dropFirst(Self.moduleLimit)
+        if !others.isEmpty {
+            let threads = others.reduce(0) { $0 + $1.count }
+            parts.append("\(Self.count(threads)) in \(others.count) other module\(others.count == 1 ? "" : "s")")
+        }
+        let waiting = held.count { $0.waitsForClient }
+        if waiting > 0 { parts.append(waiting == 1 ? "1 waits for its client" : "\(waiting) wait for their clients") }
+        if busy > held.count { parts.append("\(Self.count(busy - held.count)) in no module") }
+        guard !parts.isEmpty else { return "no thread is at work" }
+        let list =
+            parts.count == 1 ? parts[0] : parts.dropLast().joined(separator: ", ") + " and \(parts[parts.count - 1])"
+        return "of the \(max(busy, held.count)) threads at work \(list)" + longestText(names)
+    }
+
+    private func longestText(_ names: CallNames) -> String {
+        guard let longest else { return "" }
+        let seconds = longest.duration.components.seconds
+        return "; held longest: the one in \(Self.name(longest.account.call?.module, names))"
+            + (seconds > 0 ? ", for \(seconds) s" : "") + longest.account.place(names)
+    }
+
+    /// Threads by module, the largest number first.
+    private var groups: [(module: UInt32?, count: Int)] {
+        var counts: [UInt32?: Int] = [:]
+        for thread in held where !thread.waitsForClient { counts[thread.account.call?.module, default: 0] += 1 }
+        return counts.map { (module: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.module ?? 0) < ($0.count, $1.module ?? 0) }
+    }
+
+    private static func count(_ threads: Int) -> String { threads == 1 ? "1 is" : "\(threads) are" }
+
+    private static func name(_ module: UInt32?, _ names: CallNames) -> String {
+        module.map { "module \"\(names.module($0))\"" } ?? "a callback of a module"
+    }
+}
