@@ -86,6 +86,7 @@ package final class ModuleHost: @unchecked Sendable {
         application = HttpApplicationObject(site: site, host: self)
         server = HttpServerObject(host: self, poolName: configuration.poolName)
         try load(configuration.modules)
+        if processState != nil { watchdog.whileBusy { [unowned self] in checkProcess() } }
     }
 
     private func load(_ modules: [HostConfiguration.Module]) throws(StartError) {

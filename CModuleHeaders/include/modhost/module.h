@@ -642,7 +642,9 @@ template <> struct modhost_interface<IHttpStoredContext> {
 class IHttpConnectionStoredContext : public IHttpStoredContext {
 public:
     /**
-     * Tells the object that the client has gone. CleanupStoredContext follows later.
+     * Tells the object, once, that the client has gone, or has ended its side while a request was
+     * being executed, which nearly always means the same; it then still gets its answer if it takes
+     * one. CleanupStoredContext follows later.
      * Comes on any thread, possibly while a request of this connection is being executed or before
      * the module has finished its notification: do the least that is possible and take a lock or an
      * atomic for what is shared.
@@ -1421,7 +1423,9 @@ typedef struct IHttpConnectionStoredContextVtbl {
     void (*CleanupStoredContext)(IHttpConnectionStoredContext *self);
     /* IHttpConnectionStoredContext */
     /**
-     * Tells the object that the client has gone. CleanupStoredContext follows later.
+     * Tells the object, once, that the client has gone, or has ended its side while a request was
+     * being executed, which nearly always means the same; it then still gets its answer if it takes
+     * one. CleanupStoredContext follows later.
      * Comes on any thread, possibly while a request of this connection is being executed or before
      * the module has finished its notification: do the least that is possible and take a lock or an
      * atomic for what is shared.

@@ -185,6 +185,7 @@ extension Connection {
         if case .closing = phase { return closeWhenIdle() }
         // What is here still goes its way first, and a body that lacks something breaks off only behind it.
         process()
+        if exchange != nil, input.readableBytes == 0 { client.inputEnded() }
     }
 
     /// Everything that can be answered has been. What is left, if anything, is a piece of a request whose rest will not come.

@@ -10,7 +10,7 @@ extension ModuleHost {
             "in RegisterModule")
     }
 
-    /// Looks what modules have changed since the last time. Any thread, one at a time; the cost of some twenty system calls.
+    /// Looks what modules have changed since the last time, at the cost of some twenty system calls. Any thread.
     package func checkProcess() {
         guard let changes = processState?.putBack(), !changes.isEmpty else { return }
         for change in changes {

@@ -39,6 +39,7 @@ package final class ProcessState: Sendable {
     private let passedOver: [Int32]
     /// Signals of crashes that were found in other hands and told.
     private let toldCrashSignals = Mutex<Set<Int32>>([])
+    private let turn = Mutex(())
 
     private struct Limit: Sendable {
         let name: String
@@ -65,8 +66,10 @@ package final class ProcessState: Sendable {
 
     deinit { if folder >= 0 { close(folder) } }
 
-    /// Looks, puts back what can be, and returns what had changed. Any thread, one at a time.
-    package func putBack() -> [Change] {
+    /// Looks, puts back what can be, and returns what had changed. Any thread.
+    package func putBack() -> [Change] { turn.withLock { _ in putBackInTurn() } }
+
+    private func putBackInTurn() -> [Change] {
         var changes: [Change] = []
         if hasMoved { changes.append(Change("the working folder", isPutBack: fchdir(folder) == 0)) }
         // One call both sets and tells, so no other thread ever meets a third value.

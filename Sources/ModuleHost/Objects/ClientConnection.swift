@@ -22,6 +22,7 @@ package final class ClientConnection: @unchecked Sendable {
     package let local: ConnectionAddress
 
     private let connected = Atomic<Bool>(true)
+    private let hasToldOfEnd = Atomic<Bool>(false)
     private let lazyObject = Mutex<HttpConnectionObject?>(nil)
     private let remoteStorage: UnsafeMutableRawPointer
     private let localStorage: UnsafeMutableRawPointer
@@ -57,6 +58,16 @@ package final class ClientConnection: @unchecked Sendable {
     /// The client went away: modules that left a connection context are told. Called once, by the loop.
     package func disconnected() {
         guard connected.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        tellOfEnd()
+    }
+
+    /// The client has ended its side while a request is under way and will send nothing more, which nearly always means that it
+    /// has gone: modules are told now, since nothing else would say so before the next send. It still gets its answer, should
+    /// it be one of the few that only send no more. Called by the loop.
+    package func inputEnded() { tellOfEnd() }
+
+    private func tellOfEnd() {
+        guard !hasToldOfEnd.exchange(true, ordering: .acquiringAndReleasing) else { return }
         lazyObject.withLock { $0 }?.notifyDisconnect()
     }
 

@@ -38,6 +38,17 @@ struct Waits: HttpModule, OnExecuteRequestHandler {
                 try await context.response.write([UInt8](repeating: 0x2E, count: 64 << 20))
                 return .finishRequest
             }
+        case "/asleep":
+            return context.pending { context in
+                context.log("a task sleeps", level: .warning)
+                do {
+                    try await Task.sleep(for: .seconds(3_600))
+                } catch {
+                    context.log("the sleep was cancelled", level: .warning)
+                    throw error
+                }
+                return .finishRequest
+            }
         case "/left":
             return context.pending { context in
                 try await context.response.write("here\n")

@@ -76,6 +76,18 @@ struct SwiftModuleTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
+    @Test("When the client ends its side, work that has sent nothing yet is cancelled, and no half answer goes out")
+    func clientEnds() throws {
+        let server = try RunningServer([folder.swiftModule("waits")], in: folder)
+        let client = try Client(server.addresses[0])
+        try client.send("GET /asleep HTTP/1.1\r\nHost: test\r\n\r\n")
+        try server.process.errorLine("a task sleeps")
+        client.endSending()
+        try server.process.errorLine("the sleep was cancelled")
+        #expect(try client.readToEnd() == "")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
     @Test("One client with a slow body does not cost a module the event loops, whether it waits in a task or not")
     func slowBodyOnce() throws {
         for path in ["/body", "/thread"] {

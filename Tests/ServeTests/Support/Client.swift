@@ -80,6 +80,9 @@ final class Client {
         return count
     }
 
+    /// Ends this side, as a client does that leaves without having been sent anything.
+    func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// Breaks the connection off, so that the server sees it at once.
     func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)

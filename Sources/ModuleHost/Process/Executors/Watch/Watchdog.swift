@@ -36,6 +36,8 @@ package final class Watchdog: Sendable {
     /// Nil until there is a pool to watch, and again after the end.
     let pool = Mutex<WorkerPool?>(nil)
     let poolThreads = Mutex(PoolWatch())
+    /// What else is looked after while modules are called.
+    private let upkeep = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// Makes a watchdog that watches nothing yet and has no thread before `start()`.
     ///
@@ -75,6 +77,10 @@ package final class Watchdog: Sendable {
         loops.withLock { $0.removeAll { $0.probe.isSame(as: probe) } }
     }
 
+    /// Has `body` called about once a second while modules are called, and once more when they have come to rest: on the
+    /// watchdog's thread, with no lock held. Called once.
+    package func whileBusy(_ body: @escaping @Sendable () -> Void) { upkeep.withLock { $0 = body } }
+
     /// Starts the thread. Called once.
     ///
     /// - Throws: `PosixThreadError` if there is no thread to be had; the watchdog then stays without effect.
@@ -95,18 +101,24 @@ package final class Watchdog: Sendable {
         }
         running?.join()
         pool.withLock { $0 = nil }
+        upkeep.withLock { $0 = nil }
     }
 
     private func run() {
         var pace = SamplingPace(interval: interval, poolInterval: poolInterval)
         var poolLook = PoolLook()
         var pause = SamplingPace.Pause.brief(interval)
+        var nextUpkeep = ContinuousClock.now
         while true {
             rest(pause, orElse: pace.longestBrief)
             if isStopping.load(ordering: .relaxed) { return }
             let areLoopsBusy = look()
             let isPoolBusy = lookAtPool(&poolLook)
             pause = pace.next(areLoopsBusy ? .loops : isPoolBusy ? .pool : .none)
+            let now = ContinuousClock.now
+            guard pause.isEndless || now >= nextUpkeep else { continue }
+            nextUpkeep = now + poolInterval
+            upkeep.withLock { $0 }?()
         }
     }
 
