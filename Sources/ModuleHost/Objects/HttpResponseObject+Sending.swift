@@ -33,16 +33,21 @@ extension HttpResponseObject {
         return body(RawSpan(_unsafeBytes: bytes))
     }
 
-    /// Whether a module set the field with that HTTP_HEADER_ID.
-    package func hasField(_ id: Int) -> Bool { fields.value(id) != nil }
-
-    /// Whether the value of that field is `text`, in any case.
-    package func fieldEquals(_ id: Int, _ text: StaticString) -> Bool {
-        guard let value = fields.value(id), value.count == text.utf8CodeUnitCount else { return false }
-        return HeaderNames.equal(
-            UnsafeRawBufferPointer(start: value.start, count: value.count),
-            UnsafeRawBufferPointer(start: text.utf8Start, count: value.count))
+    /// Whether the value of that field is a list with `text` in it, in any case.
+    package func fieldHasElement(_ id: Int, _ text: StaticString) -> Bool {
+        guard let value = fields.value(id) else { return false }
+        let wanted = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        return UnsafeRawBufferPointer(start: value.start, count: value.count).split(separator: UInt8(ascii: ","))
+            .contains {
+                let start = $0.drop(while: Self.isBlank)
+                let trimmed = start.prefix { !Self.isBlank($0) }
+                return trimmed.count + start.drop(while: { !Self.isBlank($0) }).prefix(while: Self.isBlank).count
+                    == start.count
+                    && HeaderNames.equal(UnsafeRawBufferPointer(rebasing: trimmed), wanted)
+            }
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
     /// The bytes of the entity that have been written and not sent.
     package var unsentBytes: UInt64 { chunks.totalBytes }
