@@ -86,6 +86,15 @@ struct RawResponseTests {
         }
     }
 
+    @Test("Redirect refuses a URL that no field can hold")
+    func longRedirect() async throws {
+        try await with { running in
+            let answer = try ask(running, "/redirect")
+            #expect(answer.status == 200)
+            #expect(answer.text == "redirect=0x80070057\n")
+        }
+    }
+
     @Test("Upgrade goes out with 426, where Connection names it")
     func upgrade() async throws {
         try await with { running in

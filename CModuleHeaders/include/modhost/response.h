@@ -259,7 +259,8 @@ public:
      * sent.
      * Thread: [exchange]
      * Owner: the host copies url.
-     * Returns: S_OK; E_INVALIDARG when url is NULL; E_HANDLE after the end.
+     * Returns: S_OK; E_INVALIDARG when url is NULL, has control characters or is longer than a field
+     *     can be (65,535 bytes); E_HANDLE after the end.
      * Corresponds to: IHttpResponse::Redirect(PCSTR, BOOL, BOOL)
      */
     virtual HRESULT Redirect(PCSTR url, BOOL resetStatus = TRUE, BOOL includeParams = FALSE) = 0;
@@ -872,7 +873,8 @@ typedef struct IHttpResponseVtbl {
      * sent.
      * Thread: [exchange]
      * Owner: the host copies url.
-     * Returns: S_OK; E_INVALIDARG when url is NULL; E_HANDLE after the end.
+     * Returns: S_OK; E_INVALIDARG when url is NULL, has control characters or is longer than a field
+     *     can be (65,535 bytes); E_HANDLE after the end.
      * Corresponds to: IHttpResponse::Redirect(PCSTR, BOOL, BOOL)
      */
     HRESULT (*Redirect)(IHttpResponse *self, PCSTR url, BOOL resetStatus, BOOL includeParams);

@@ -152,8 +152,9 @@ final class ResponseWriter {
             fits = fits && writeCommon(response, set, common, to: &span)
         }
         var hidden = Self.framingIDs
-        let offersUpgrade = set >> UInt64(upgrade) & 1 != 0 && framing.status == 426
+        var offersUpgrade = false
         if set & Self.conditionalIDs != 0 {
+            offersUpgrade = set >> UInt64(upgrade) & 1 != 0 && framing.status == 426
             if framing.body == .chunked { hidden &= ~(1 << UInt64(trailer)) }
             if offersUpgrade { hidden &= ~(1 << UInt64(upgrade)) }
         }
@@ -172,10 +173,19 @@ final class ResponseWriter {
         return fits && hasRoom(ResponseEncoder.writeEndOfHead(to: &span))
     }
 
+    @inline(__always)
     private static func writeStatusLine(
         _ response: HttpResponseObject, _ status: UInt16, to span: inout OutputRawSpan
     ) -> Bool {
-        if response.isPlainOK { return hasRoom(ResponseEncoder.writeStatusLine(status: 200, to: &span)) }
+        response.isPlainOK
+            ? hasRoom(ResponseEncoder.writeStatusLine(status: 200, to: &span))
+            : writeOtherStatusLine(response, status, to: &span)
+    }
+
+    @inline(never)
+    private static func writeOtherStatusLine(
+        _ response: HttpResponseObject, _ status: UInt16, to span: inout OutputRawSpan
+    ) -> Bool {
         let result = response.withReason { ResponseEncoder.writeStatusLine(status: status, reason: $0, to: &span) }
         // The exchange has looked at status and reason; a module that edits them behind its back gets no message without a
         // status line either.

@@ -36,15 +36,19 @@ extension HttpResponseObject {
     /// Whether the value of that field is a list with `text` in it, in any case.
     package func fieldHasElement(_ id: Int, _ text: StaticString) -> Bool {
         guard let value = fields.value(id) else { return false }
+        return Self.isElement(text, of: value)
+    }
+
+    @inline(never)
+    private static func isElement(_ text: StaticString, of value: HeaderFields.Value) -> Bool {
         let wanted = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-        return UnsafeRawBufferPointer(start: value.start, count: value.count).split(separator: UInt8(ascii: ","))
-            .contains {
-                let start = $0.drop(while: Self.isBlank)
-                let trimmed = start.prefix { !Self.isBlank($0) }
-                return trimmed.count + start.drop(while: { !Self.isBlank($0) }).prefix(while: Self.isBlank).count
-                    == start.count
-                    && HeaderNames.equal(UnsafeRawBufferPointer(rebasing: trimmed), wanted)
-            }
+        let list = UnsafeRawBufferPointer(start: value.start, count: value.count)
+        return list.split(separator: UInt8(ascii: ",")).contains { element in
+            guard let first = element.firstIndex(where: { !isBlank($0) }),
+                let last = element.lastIndex(where: { !isBlank($0) })
+            else { return false }
+            return HeaderNames.equal(UnsafeRawBufferPointer(rebasing: list[first...last]), wanted)
+        }
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

@@ -159,6 +159,12 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
         say_result("set", hr);
         return (void)write_text(context, report);
     }
+    if (path_is(context, L"/redirect")) {
+        static char url[70000] = "/";
+        memset(url + 1, 'x', sizeof url - 2);
+        say_result("redirect", IHttpResponse_Redirect(response, url, TRUE, FALSE));
+        return (void)write_text(context, report);
+    }
     if (path_is(context, L"/upgrade")) {
         IHttpResponse_SetStatus(response, 426, "Upgrade Required", 0, S_OK, NULL, FALSE);
         IHttpResponse_SetHeaderByName(response, "Upgrade", "websocket", 9, TRUE);
