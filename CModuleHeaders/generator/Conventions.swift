@@ -8,7 +8,7 @@ struct Conventions {
     private(set) var sections: [Section] = []
 
     /// `## TITLE` opens a section; a line that starts with a letter or a bracket opens a term, two blanks or more
-    /// separate it from its meaning; a line that starts with a blank goes on with the meaning.
+    /// separate it from its meaning; a line that starts with a blank goes on with the meaning, which ends with a full stop.
     init(_ text: String, file: String) throws(DescriptionError) {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if line.isEmpty || line.hasPrefix("# ") { continue }
@@ -27,6 +27,10 @@ struct Conventions {
                 throw DescriptionError("\(file):\(index + 1): expected a term, two blanks, its meaning")
             }
             sections.append(section)
+        }
+        for (term, meaning) in sections.flatMap(\.terms) where !meaning.hasSuffix(".") {
+            throw DescriptionError(
+                "\(file): the meaning of '\(term)' breaks off at '\(meaning.suffix(40))': end it with a full stop")
         }
     }
 

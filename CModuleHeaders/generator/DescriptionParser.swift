@@ -20,6 +20,7 @@ struct DescriptionParser {
             parser.line += 1
             try parser.take(line)
         }
+        for interface in parser.interfaces { try DocumentationCheck(file: file).check(interface) }
         return parser.interfaces
     }
 

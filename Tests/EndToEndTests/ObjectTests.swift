@@ -82,11 +82,9 @@ struct ObjectTests {
             #expect(answer["ETag"] == "\"raw\"")
             #expect(answer["X-Added"] == "too")
             #expect(answer.text.hasPrefix("chunk of the module\n"))
-            if transport == .socket {
-                // Checked functions cannot split a response, and neither can the struct.
-                #expect(answer["X-Bad"] == nil)
-                #expect(answer["X-Split"] == nil)
-            }
+            // Checked functions cannot split a response, and neither can the struct.
+            #expect(answer["X-Bad"] == nil)
+            #expect(answer["X-Split"] == nil)
             expect(
                 answer.report,
                 [

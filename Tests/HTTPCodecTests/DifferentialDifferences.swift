@@ -39,8 +39,8 @@ enum DifferentialDifferences {
             "a target has only the characters of a URI, and no fragment", .malformedTarget, own: 0, llhttp: 1,
             #"GET /#a HTTP/1.1¶Host: a¶¶"#),
         Difference(
-            "only one empty line may precede a request", .notARequest, own: 0, llhttp: 1,
-            "¶¶GET / HTTP/1.1¶Host: a¶¶"),
+            "no more than sixteen empty lines may precede a request", .notARequest, own: 0, llhttp: 1,
+            "¶¶¶¶¶¶¶¶¶¶¶¶¶¶¶¶¶GET / HTTP/1.1¶Host: a¶¶"),
         Difference(
             "an asterisk goes with OPTIONS only", .wrongTargetForm, own: 0, llhttp: 1,
             "GET * HTTP/1.1¶Host: a¶¶"),

@@ -32,6 +32,23 @@ struct RequestDecoderTests {
         #expect(decoder.head.headLength == bytes.count)
     }
 
+    @Test("Empty lines before a request count into its head, and none of them is a part of it")
+    func emptyLinesBetweenRequests() {
+        let request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n"
+        var decoder = RequestDecoder()
+        for _ in 0..<3 {
+            let bytes = Array((String(repeating: "\r\n", count: 16) + request).utf8)
+            for end in 0..<33 { #expect(decoder.decode(Array(bytes[..<end])) == .needMore) }
+            let before = decoder.isBetweenRequests
+            #expect(decoder.decode(Array(bytes[..<34])) == .needMore)
+            let after = decoder.isBetweenRequests
+            #expect((before, after) == (true, false))
+            #expect(decoder.decode(bytes) == .head)
+            #expect(decoder.head.target == ByteSlice(offset: 36, length: 2))
+            #expect(decoder.head.headLength == bytes.count)
+        }
+    }
+
     @Test("The bytes may move between two calls")
     func bytesMayMove() {
         let first = Array("GET /x HTTP/1.1\r\nHos".utf8)
@@ -85,7 +102,9 @@ struct RequestDecoderTests {
     func unconsumedBytesAreBounded() {
         let limits = DecoderLimits()
         for byte in [UInt8(ascii: "A"), UInt8(ascii: " "), UInt8(ascii: ":"), 0x0D] {
-            let start = Array("\r\nGET /\(String(repeating: "a", count: 16_000)) HTTP/1.1\r\nHost: a\r\nX: ".utf8)
+            let start = Array(
+                "\(String(repeating: "\r\n", count: 16))GET /\(String(repeating: "a", count: 16_000)) HTTP/1.1\r\nHost: a\r\nX: "
+                    .utf8)
             let bytes = start + Array(repeating: byte, count: 20_000)
             var decoder = RequestDecoder()
             var end = 0

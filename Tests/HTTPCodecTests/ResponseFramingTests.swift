@@ -70,6 +70,19 @@ struct ResponseFramingTests {
         #expect(written { framing.writeFields(to: &$0) } == (.written, which.fields))
     }
 
+    @Test(
+        "Connection names an upgrade that is offered, beside what it says of the connection",
+        arguments: [
+            (1, true, "Connection: upgrade\r\n"), (1, false, "Connection: close, upgrade\r\n"),
+            (0, true, "Connection: keep-alive, upgrade\r\n"),
+        ] as [(UInt8, Bool, String)])
+    func upgrade(minor: UInt8, keep: Bool, field: String) {
+        let framing = ResponseFraming(minorVersion: minor, verb: .get, status: 426, length: 0, keepAlive: keep)
+        let fields = "Content-Length: 0\r\n" + field
+        #expect(written { framing.writeFields(offersUpgrade: true, to: &$0) } == (.written, fields))
+        #expect(fields.utf8.count <= ResponseFraming.largestFieldsSize)
+    }
+
     @Test("No decision writes more than the largest size")
     func largestSize() {
         let framing = ResponseFraming(minorVersion: 0, verb: .get, status: 200, length: .max, keepAlive: true)

@@ -104,6 +104,22 @@ struct LimitTests {
         }
     }
 
+    @Test("Empty lines behind a request do not begin the next one: no answer comes to a client that asked nothing")
+    func emptyLines() throws {
+        let limits = limits {
+            $0.headSeconds = 1
+            $0.idleSeconds = 3
+        }
+        try StrictFront.with(limits: limits) { front in
+            let client = try front.connect()
+            try client.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n\r\n\r\n")
+            #expect(try client.receiveAll().map(\.text) == ["1"])
+            let other = try front.connect()
+            try other.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n\r\n\r\nG")
+            #expect(try other.receiveAll().map(\.status) == [200, 408])
+        }
+    }
+
     @Test(
         "A body that comes too slowly is given up with 408, and its module told",
         arguments: [.pool, .inline] as [ExecutionMode])

@@ -45,6 +45,36 @@ struct StrictHostTests {
         }
     }
 
+    @Test("On a unix socket a request that names none is for localhost, and the port is that of the URL")
+    func unixSocket() throws {
+        try StrictFront.with(isUnix: true) { front in
+            func expect(_ request: String, _ expected: String) throws {
+                let client = try front.connectToSocket()
+                try client.send(request + "Connection: close\r\n\r\n")
+                let answer = try client.receive().text.replacing(front.file("socket"), with: "SOCKET")
+                #expect(answer == expected)
+            }
+            try expect(
+                "GET /url HTTP/1.0\r\n",
+                "http://localhost/url (null) (null) localhost off 0 unix: 0 80 unix:SOCKET http://localhost/url")
+            try expect(
+                "GET /url HTTP/1.1\r\nHost: a.b\r\n",
+                "http://a.b/url a.b a.b a.b off 0 unix: 0 80 unix:SOCKET http://a.b/url")
+            try expect(
+                "GET /url HTTP/1.1\r\nHost: [::1]:81\r\n",
+                "http://[::1]:81/url [::1]:81 [::1]:81 [::1] off 0 unix: 0 81 unix:SOCKET http://[::1]:81/url")
+        }
+        let proxies = ProxyPolicy(trusted: try TrustedProxies(parsing: ["unix:"]))
+        try StrictFront.with(proxies: proxies, isUnix: true) { front in
+            let client = try front.connectToSocket()
+            try client.send(
+                "GET /url HTTP/1.0\r\nX-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\n\r\n")
+            let text = try client.receive().text
+            #expect(
+                text.hasPrefix("https://localhost/url (null) (null) localhost on 1 192.0.2.7 0 443 unix:"), "\(text)")
+        }
+    }
+
     @Test("A trusted proxy says for which host, by which scheme, and from whom it is")
     func forwarded() throws {
         let proxies = ProxyPolicy(trusted: try TrustedProxies(parsing: ["127.0.0.1"]))

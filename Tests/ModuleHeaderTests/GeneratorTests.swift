@@ -83,6 +83,39 @@ struct GeneratorTests {
         #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "no error")")
     }
 
+    @Test(
+        "Documentation that breaks off is refused with the name of what it describes",
+        arguments: [
+            ("    Does this and", "IThing breaks off at 'Does this and'"),
+            ("    Does.\nslot void | A | |\n    Does it.\n    Returns: S_OK; E_FAIL when", "IThing::A breaks off"),
+            ("    Does.\nslot void | A | |\n    Does it.\n    Owner: the\n    Returns: S_OK.", "IThing::A breaks off"),
+            ("    Does.\nslot void | A | |\n    Does it,\n\n    and that.", "IThing::A breaks off"),
+            ("    Does.\nslot void | A | |\n    Does it.\n    Thread: [any], while", "IThing::A breaks off"),
+        ])
+    func brokenOffDocumentation(text: String, message: String) {
+        let error = #expect(throws: DescriptionError.self) {
+            try DescriptionParser.parse("interface IThing\n" + text, file: "t.txt")
+        }
+        #expect(error?.description.contains(message) == true, "\(error?.description ?? "no error")")
+    }
+
+    @Test("A term alone, and the name of what a slot corresponds to, need no full stop")
+    func wholeDocumentation() throws {
+        let text =
+            "interface IThing\nslot void | A | |\n    Does it.\n    Thread: [any]\n    Corresponds to: A(int,\n        int)"
+        #expect(try DescriptionParser.parse(text, file: "t.txt")[0].slots[0].documentation.count == 4)
+    }
+
+    @Test("A convention that breaks off is refused with its term")
+    func brokenOffConvention() throws {
+        let whole = try Conventions("## A\n\nTerm  Its meaning\n      in full.\n", file: "c.txt")
+        #expect(whole.sections[0].terms[0].meaning == "Its meaning in full.")
+        let error = #expect(throws: DescriptionError.self) {
+            try Conventions("## A\n\nFirst  Whole.\nTerm   Its meaning or\n", file: "c.txt")
+        }
+        #expect(error?.description.hasPrefix("c.txt: the meaning of 'Term' breaks off at 'Its meaning or'") == true)
+    }
+
     @Test("An interface whose base nobody describes is refused")
     func unknownBase() throws {
         let interfaces = try DescriptionParser.parse("interface IThing2 : IThing\n", file: "t.txt")

@@ -213,8 +213,11 @@ public:
 
     /**
      * Looks up a server variable and lends its value as wide text.
-     * name is compared without regard to case. The value is made when first asked for. *cch counts
-     * characters without the terminator.
+     * name is compared without regard to case. HTTP_NAME is the header field whose name is NAME with
+     * a hyphen for each underscore; HEADER_NAME is the field whose name is NAME as it stands, so a
+     * field with an underscore in its name is found by HEADER_NAME only. ALL_HTTP has a line
+     * HTTP_NAME:value for each field that HTTP_NAME finds, ALL_RAW all fields as they came. The value
+     * is made when first asked for. *cch counts characters without the terminator.
      * Thread: [exchange]
      * Owner: the context; valid until the exchange ends.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_INDEX), outputs zero, when there is no such
@@ -225,7 +228,7 @@ public:
 
     /**
      * Looks up a server variable and lends its value as bytes, UTF-8 where it is text.
-     * name is compared without regard to case. *cch counts bytes without the terminator.
+     * The names are those of the wide form. *cch counts bytes without the terminator.
      * Thread: [exchange]
      * Owner: the context; valid until the exchange ends.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_INDEX), outputs zero, when there is no such
@@ -800,8 +803,11 @@ typedef struct IHttpContextVtbl {
     DWORD (*GetExecuteFlags)(IHttpContext *self);
     /**
      * Looks up a server variable and lends its value as wide text.
-     * name is compared without regard to case. The value is made when first asked for. *cch counts
-     * characters without the terminator.
+     * name is compared without regard to case. HTTP_NAME is the header field whose name is NAME with
+     * a hyphen for each underscore; HEADER_NAME is the field whose name is NAME as it stands, so a
+     * field with an underscore in its name is found by HEADER_NAME only. ALL_HTTP has a line
+     * HTTP_NAME:value for each field that HTTP_NAME finds, ALL_RAW all fields as they came. The value
+     * is made when first asked for. *cch counts characters without the terminator.
      * Thread: [exchange]
      * Owner: the context; valid until the exchange ends.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_INDEX), outputs zero, when there is no such
@@ -811,7 +817,7 @@ typedef struct IHttpContextVtbl {
     HRESULT (*GetServerVariableW)(IHttpContext *self, PCSTR name, PCWSTR *value, DWORD *cch);
     /**
      * Looks up a server variable and lends its value as bytes, UTF-8 where it is text.
-     * name is compared without regard to case. *cch counts bytes without the terminator.
+     * The names are those of the wide form. *cch counts bytes without the terminator.
      * Thread: [exchange]
      * Owner: the context; valid until the exchange ends.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_INDEX), outputs zero, when there is no such

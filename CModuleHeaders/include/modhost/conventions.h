@@ -7,16 +7,20 @@
  *       Inside RegisterModule, on the thread that called it. Later calls are refused.
  *
  *   [exchange]
- *       The one thread that is running the exchange's notification at the moment: a loop or
+ *       The one thread that is running the exchange's notification at the moment: a loop or a thread of the pool. While
+ *       the notification is pending, any thread of the module, but one at a time.
  *
  *   [any]
- *       Any thread, at any time while the object lives; the host does the locking. For a slot
+ *       Any thread, at any time while the object lives; the host does the locking. For a slot of an object that a
+ *       module gives to the host it means that the host may call it on any thread, and on several at the same time.
  *
  *   [loop-or-pool]
- *       The host calls the module, on the thread that runs the exchange: a loop or a thread
+ *       The host calls the module, on the thread that runs the exchange: a loop or a thread of the pool. It calls for
+ *       other exchanges at the same time.
  *
  *   [global]
- *       The host calls the module's CGlobalModule, on any of its threads, at the same time as
+ *       The host calls the module's CGlobalModule, on any of its threads, at the same time as other methods of the
+ *       module.
  *
  *   [call]
  *       The thread of the call that handed the object to the module, until that call returns.
@@ -30,40 +34,58 @@
  * Rules that hold for every interface
  *
  *   Strings
- *       WCHAR is wchar_t, 4 bytes, one Unicode scalar each. A length called cch counts
+ *       WCHAR is wchar_t, 4 bytes, one Unicode scalar each. A length called cch counts characters, which are bytes in a
+ *       narrow string, and one called cb counts bytes, without the zero at the end unless the slot says otherwise. What
+ *       a slot gives out ends with a zero; parts of a raw struct need not. Narrow strings are UTF-8, but header fields
+ *       are the bytes that came.
  *
  *   BOOL
- *       The host answers exactly TRUE (1) or FALSE (0). From a module any other value than 0
+ *       The host answers exactly TRUE (1) or FALSE (0). From a module any other value than 0 counts as TRUE.
  *
  *   HRESULT
- *       Win32 codes come as HRESULT_FROM_WIN32(ERROR_X). Some have a second name:
+ *       Win32 codes come as HRESULT_FROM_WIN32(ERROR_X). Some have a second name: E_ACCESSDENIED is
+ *       ERROR_ACCESS_DENIED, E_HANDLE is ERROR_INVALID_HANDLE, E_OUTOFMEMORY is ERROR_OUTOFMEMORY, E_INVALIDARG is
+ *       ERROR_INVALID_PARAMETER.
  *
  *   NULL
- *       A pointer that a slot needs and does not get is answered with E_INVALIDARG, unless the
+ *       A pointer that a slot needs and does not get is answered with E_INVALIDARG, unless the slot says otherwise; a
+ *       slot without an HRESULT answers NULL, FALSE or 0, or does nothing. Where a place for an answer is NULL and not
+ *       needed, the answer is left out.
  *
  *   Misuse
- *       No call can bring the host down. A call at a wrong time, from a second thread, or after
+ *       No call can bring the host down. A call at a wrong time, from a second thread, or after the end is refused:
+ *       E_HANDLE, or NULL, FALSE or 0 where there is no HRESULT. Refusals are counted, and for an exchange the log
+ *       tells of them at its end.
  *
  *   The end
- *       An exchange ends when its last notification and the final send are over and its modules
+ *       An exchange ends when its last notification and the final send are over and its modules have been disposed of.
+ *       Its objects, and what they have given out, must not be used from then on; calls are refused.
  *
  *   Derived tables
- *       Every object that the host makes carries the table of the most derived interface of its
+ *       Every object that the host makes carries the table of the most derived interface of its family, so a pointer to
+ *       a base may be cast to it, and dynamic_cast finds it.
  *
  *   HANDLE
- *       Where a file is meant, a file descriptor widened to a pointer; -1
+ *       Where a file is meant, a file descriptor widened to a pointer; -1 (INVALID_HANDLE_VALUE) is none. There are no
+ *       handles of any other kind.
  *
  *   Memory
- *       Memory from an allocator of the host (IModuleAllocator::AllocateMemory,
+ *       Memory from an allocator of the host (IModuleAllocator::AllocateMemory, IHttpContext::AllocateRequestMemory,
+ *       IHttpConnection::AllocateMemory) is zeroed, aligned for any type, and has a zero byte behind its end. The host
+ *       frees it with the exchange or the connection; the module never does.
  *
  *   Completions
- *       A completion, and the effect of IndicateCompletion and PostCompletion, is held until the
+ *       A completion, and the effect of IndicateCompletion and PostCompletion, is held until the method that is running
+ *       for the exchange has returned. It is never delivered inside the call that started the operation.
  *
  *   PENDING
- *       Has a meaning in the twelve stages, their Post forms, OnCustomRequestNotification and
+ *       Has a meaning in the twelve stages, their Post forms, OnCustomRequestNotification and OnAsyncCompletion: the
+ *       exchange waits for a completion. Everywhere else it counts as CONTINUE; from OnSendResponse it is also a
+ *       misuse.
  *
  *   Slot numbers
- *       Those of the Itanium C++ ABI: declaration order, bases first, overloads in the order of
+ *       Those of the Itanium C++ ABI: declaration order, bases first, overloads in the order of their declaration, and
+ *       two for a virtual destructor.
  *
  */
 #ifndef MODHOST_CONVENTIONS_H

@@ -151,7 +151,7 @@ public:
      * is gone.
      * On a container that belongs to an object of the host the call changes nothing. The host does
      * no locking for this call.
-     * Thread: [any], while no other thread uses the container
+     * Thread: [any], while no other thread uses the container.
      * Owner: the caller must not use the pointer afterwards.
      * Corresponds to: IDispensedHttpModuleContextContainer::ReleaseContainer()
      */
@@ -843,7 +843,7 @@ typedef struct IDispensedHttpModuleContextContainerVtbl {
      * is gone.
      * On a container that belongs to an object of the host the call changes nothing. The host does
      * no locking for this call.
-     * Thread: [any], while no other thread uses the container
+     * Thread: [any], while no other thread uses the container.
      * Owner: the caller must not use the pointer afterwards.
      * Corresponds to: IDispensedHttpModuleContextContainer::ReleaseContainer()
      */

@@ -111,7 +111,7 @@ public:
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
 
     /**
-     * Called to find out who asks (RQ_AUTHENTICATE_REQUEST). p is an IAuthenticationProvider:
+     * Called to find out who asks (RQ_AUTHENTICATE_REQUEST). provider is an IAuthenticationProvider:
      * SetUser names the user.
      * A challenge is a status of 401 with its header and RQ_NOTIFICATION_FINISH_REQUEST. When nobody
      * has named a user after this stage, the host sets the anonymous one, or ends the exchange with
@@ -171,7 +171,7 @@ public:
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
 
     /**
-     * Called for the final choice of the handler (RQ_MAP_REQUEST_HANDLER). p is an
+     * Called for the final choice of the handler (RQ_MAP_REQUEST_HANDLER). provider is an
      * IMapHandlerProvider: SetScriptMap chooses another one.
      * Thread: [loop-or-pool]
      * Returns: the verdict, as described at CHttpModule.
@@ -371,7 +371,7 @@ public:
     /**
      * Called when a module raises a notification of its own with
      * IHttpContext::NotifyCustomNotification (RQ_CUSTOM_NOTIFICATION).
-     * Every subscriber is called; compare the text that p->QueryNotificationType() answers and
+     * Every subscriber is called; compare the text that provider->QueryNotificationType() answers and
      * continue when it is not yours. May be pending; whoever raised it learns that through its
      * expected flag.
      * Thread: [loop-or-pool]
@@ -748,7 +748,7 @@ typedef struct CHttpModuleVtbl {
     REQUEST_NOTIFICATION_STATUS (*OnPostBeginRequest)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
     /**
-     * Called to find out who asks (RQ_AUTHENTICATE_REQUEST). p is an IAuthenticationProvider:
+     * Called to find out who asks (RQ_AUTHENTICATE_REQUEST). provider is an IAuthenticationProvider:
      * SetUser names the user.
      * A challenge is a status of 401 with its header and RQ_NOTIFICATION_FINISH_REQUEST. When nobody
      * has named a user after this stage, the host sets the anonymous one, or ends the exchange with
@@ -802,7 +802,7 @@ typedef struct CHttpModuleVtbl {
     REQUEST_NOTIFICATION_STATUS (*OnPostResolveRequestCache)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
     /**
-     * Called for the final choice of the handler (RQ_MAP_REQUEST_HANDLER). p is an
+     * Called for the final choice of the handler (RQ_MAP_REQUEST_HANDLER). provider is an
      * IMapHandlerProvider: SetScriptMap chooses another one.
      * Thread: [loop-or-pool]
      * Returns: the verdict, as described at CHttpModule.
@@ -980,7 +980,7 @@ typedef struct CHttpModuleVtbl {
     /**
      * Called when a module raises a notification of its own with
      * IHttpContext::NotifyCustomNotification (RQ_CUSTOM_NOTIFICATION).
-     * Every subscriber is called; compare the text that p->QueryNotificationType() answers and
+     * Every subscriber is called; compare the text that provider->QueryNotificationType() answers and
      * continue when it is not yours. May be pending; whoever raised it learns that through its
      * expected flag.
      * Thread: [loop-or-pool]

@@ -44,15 +44,23 @@ static const GUID IID_IHttpCachePolicy2 MODHOST_UNUSED =
  * before the buffer limit of the handler is reached, or before the pipeline is over. Each send
  * raises RQ_SEND_RESPONSE. The host frames the message: chunked when the length is not known at
  * the first flush (HTTP/1.0: the connection closes), the exact Content-Length otherwise, no
- * entity for HEAD, 204 and 304.
+ * entity for HEAD, 204 and 304. Content-Length, Transfer-Encoding, Connection, Keep-Alive and
+ * Proxy-Connection are the host's own, whoever sets them by whatever way: none goes out. What a
+ * module says of the length counts where the host does not know it, and close in Connection
+ * closes. Trailer goes out before an entity in chunks only, Upgrade with status 426 only.
  * The object handed out is an IHttpResponse4.
  */
 class IHttpResponse {
 public:
     /**
      * Returns the response as a plain struct: status, reason, headers and buffered entity chunks.
-     * The struct is live: changes made by the setters show in it. Headers with several values, such
-     * as Set-Cookie, are in its list of further information.
+     * The struct is live: changes made by the setters show in it. Of a header with several lines,
+     * such as Set-Cookie, the first is a known header and the others are unknown ones; pResponseInfo
+     * is not looked at. What is left in the struct is checked when the headers are sent, and what
+     * cannot go out is logged as a misuse: fields with a name that is no token, with a control
+     * character in the value, or without a pointer are left out, and so is such a reason; a status
+     * other than 200 to 999, more than 16 MiB of headers, or entity chunks that cannot be sent make
+     * the response a 500 of the host's own.
      * Thread: [exchange]
      * Owner: the response; valid until the exchange ends.
      * Returns: the struct; NULL after the end.
@@ -80,15 +88,17 @@ public:
 
     /**
      * Sets status code and reason.
-     * subStatus is a finer code for logs and error pages that is not sent. error is the reason as an
-     * HRESULT. For a code of 400 and above or a failed error, the host records the module and the
-     * notification that set it: GetStatus and the log show them. exception may add details of a
-     * configuration error, and may be NULL. trySkipCustomErrors asks that an error page leaves the
-     * entity alone. After the headers have been sent the call changes nothing on the wire.
+     * code is 200 to 999: an interim response (1xx) is never the answer to a request, the host sends
+     * those that are due itself, and it does not upgrade connections. subStatus is a finer code for
+     * logs and error pages that is not sent. error is the reason as an HRESULT. For a code of 400
+     * and above or a failed error, the host records the module and the notification that set it:
+     * GetStatus and the log show them. exception may add details of a configuration error, and may
+     * be NULL. trySkipCustomErrors asks that an error page leaves the entity alone. After the
+     * headers have been sent the call changes nothing on the wire.
      * Thread: [exchange]
      * Owner: the host copies reason, which is ASCII.
-     * Returns: S_OK; E_INVALIDARG when code is out of range or reason is NULL, blank or too long;
-     *     E_HANDLE after the end.
+     * Returns: S_OK; E_INVALIDARG when code is out of range (100 to 199 is also logged as a misuse) or
+     *     reason is NULL, blank, too long or has control characters; E_HANDLE after the end.
      * Corresponds to: IHttpResponse::SetStatus(USHORT, PCSTR, USHORT, HRESULT,
      *     IAppHostConfigException *, BOOL)
      */
@@ -100,26 +110,27 @@ public:
      * Sets a response header.
      * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE adds
      * to it: joined with a comma, but Set-Cookie, WWW-Authenticate and Proxy-Authenticate get a line
-     * of their own. After the headers have been sent the call changes nothing on the wire. A module
-     * that sets Transfer-Encoding: chunked itself has to frame the entity itself.
+     * of their own. After the headers have been sent the call changes nothing on the wire. Headers
+     * that frame the message are kept and not sent, see IHttpResponse: a module that sets
+     * Transfer-Encoding must not frame the entity itself.
      * Thread: [exchange]
      * Owner: the host copies name and value.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when name or value is NULL;
-     *     HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when name or value is too long; E_OUTOFMEMORY;
-     *     E_HANDLE after the end.
+     *     or name is no token; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when value has control
+     *     characters or gets too long; E_OUTOFMEMORY; E_HANDLE after the end.
      * Corresponds to: IHttpResponse::SetHeader(PCSTR, PCSTR, USHORT, BOOL)
      */
     virtual HRESULT SetHeader(PCSTR name, PCSTR value, USHORT cch, BOOL replace) = 0;
 
     /**
      * Sets a response header that has a number, 0 to 29 in the response's HTTP_HEADER_IDs.
-     * The rules are those of SetHeaderByName. For Server the given value is added behind the default
-     * one; use the name to put another in its place.
+     * The rules are those of SetHeaderByName. For Server the value takes the place of the default
+     * one.
      * Thread: [exchange]
      * Owner: the host copies value.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when value is NULL or id is out of
-     *     range; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when the value is too long; E_OUTOFMEMORY;
-     *     E_HANDLE after the end.
+     *     range; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when value has control characters or gets too
+     *     long; E_OUTOFMEMORY; E_HANDLE after the end.
      * Corresponds to: IHttpResponse::SetHeader(HTTP_HEADER_ID, PCSTR, USHORT, BOOL)
      */
     virtual HRESULT SetHeader(HTTP_HEADER_ID id, PCSTR value, USHORT cch, BOOL replace) = 0;
@@ -248,7 +259,8 @@ public:
      * sent.
      * Thread: [exchange]
      * Owner: the host copies url.
-     * Returns: S_OK; E_INVALIDARG when url is NULL; E_HANDLE after the end.
+     * Returns: S_OK; E_INVALIDARG when url is NULL, has control characters or is longer than a field
+     *     can be (65,535 bytes); E_HANDLE after the end.
      * Corresponds to: IHttpResponse::Redirect(PCSTR, BOOL, BOOL)
      */
     virtual HRESULT Redirect(PCSTR url, BOOL resetStatus = TRUE, BOOL includeParams = FALSE) = 0;
@@ -667,14 +679,22 @@ template <> struct modhost_interface<IHttpCachePolicy2> {
  * before the buffer limit of the handler is reached, or before the pipeline is over. Each send
  * raises RQ_SEND_RESPONSE. The host frames the message: chunked when the length is not known at
  * the first flush (HTTP/1.0: the connection closes), the exact Content-Length otherwise, no
- * entity for HEAD, 204 and 304.
+ * entity for HEAD, 204 and 304. Content-Length, Transfer-Encoding, Connection, Keep-Alive and
+ * Proxy-Connection are the host's own, whoever sets them by whatever way: none goes out. What a
+ * module says of the length counts where the host does not know it, and close in Connection
+ * closes. Trailer goes out before an entity in chunks only, Upgrade with status 426 only.
  * The object handed out is an IHttpResponse4.
  */
 typedef struct IHttpResponseVtbl {
     /**
      * Returns the response as a plain struct: status, reason, headers and buffered entity chunks.
-     * The struct is live: changes made by the setters show in it. Headers with several values, such
-     * as Set-Cookie, are in its list of further information.
+     * The struct is live: changes made by the setters show in it. Of a header with several lines,
+     * such as Set-Cookie, the first is a known header and the others are unknown ones; pResponseInfo
+     * is not looked at. What is left in the struct is checked when the headers are sent, and what
+     * cannot go out is logged as a misuse: fields with a name that is no token, with a control
+     * character in the value, or without a pointer are left out, and so is such a reason; a status
+     * other than 200 to 999, more than 16 MiB of headers, or entity chunks that cannot be sent make
+     * the response a 500 of the host's own.
      * Thread: [exchange]
      * Owner: the response; valid until the exchange ends.
      * Returns: the struct; NULL after the end.
@@ -699,15 +719,17 @@ typedef struct IHttpResponseVtbl {
     IHttpCachePolicy *(*GetCachePolicy)(IHttpResponse *self);
     /**
      * Sets status code and reason.
-     * subStatus is a finer code for logs and error pages that is not sent. error is the reason as an
-     * HRESULT. For a code of 400 and above or a failed error, the host records the module and the
-     * notification that set it: GetStatus and the log show them. exception may add details of a
-     * configuration error, and may be NULL. trySkipCustomErrors asks that an error page leaves the
-     * entity alone. After the headers have been sent the call changes nothing on the wire.
+     * code is 200 to 999: an interim response (1xx) is never the answer to a request, the host sends
+     * those that are due itself, and it does not upgrade connections. subStatus is a finer code for
+     * logs and error pages that is not sent. error is the reason as an HRESULT. For a code of 400
+     * and above or a failed error, the host records the module and the notification that set it:
+     * GetStatus and the log show them. exception may add details of a configuration error, and may
+     * be NULL. trySkipCustomErrors asks that an error page leaves the entity alone. After the
+     * headers have been sent the call changes nothing on the wire.
      * Thread: [exchange]
      * Owner: the host copies reason, which is ASCII.
-     * Returns: S_OK; E_INVALIDARG when code is out of range or reason is NULL, blank or too long;
-     *     E_HANDLE after the end.
+     * Returns: S_OK; E_INVALIDARG when code is out of range (100 to 199 is also logged as a misuse) or
+     *     reason is NULL, blank, too long or has control characters; E_HANDLE after the end.
      * Corresponds to: IHttpResponse::SetStatus(USHORT, PCSTR, USHORT, HRESULT,
      *     IAppHostConfigException *, BOOL)
      */
@@ -718,25 +740,26 @@ typedef struct IHttpResponseVtbl {
      * Sets a response header.
      * cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE adds
      * to it: joined with a comma, but Set-Cookie, WWW-Authenticate and Proxy-Authenticate get a line
-     * of their own. After the headers have been sent the call changes nothing on the wire. A module
-     * that sets Transfer-Encoding: chunked itself has to frame the entity itself.
+     * of their own. After the headers have been sent the call changes nothing on the wire. Headers
+     * that frame the message are kept and not sent, see IHttpResponse: a module that sets
+     * Transfer-Encoding must not frame the entity itself.
      * Thread: [exchange]
      * Owner: the host copies name and value.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when name or value is NULL;
-     *     HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when name or value is too long; E_OUTOFMEMORY;
-     *     E_HANDLE after the end.
+     *     or name is no token; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when value has control
+     *     characters or gets too long; E_OUTOFMEMORY; E_HANDLE after the end.
      * Corresponds to: IHttpResponse::SetHeader(PCSTR, PCSTR, USHORT, BOOL)
      */
     HRESULT (*SetHeaderByName)(IHttpResponse *self, PCSTR name, PCSTR value, USHORT cch, BOOL replace);
     /**
      * Sets a response header that has a number, 0 to 29 in the response's HTTP_HEADER_IDs.
-     * The rules are those of SetHeaderByName. For Server the given value is added behind the default
-     * one; use the name to put another in its place.
+     * The rules are those of SetHeaderByName. For Server the value takes the place of the default
+     * one.
      * Thread: [exchange]
      * Owner: the host copies value.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when value is NULL or id is out of
-     *     range; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when the value is too long; E_OUTOFMEMORY;
-     *     E_HANDLE after the end.
+     *     range; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when value has control characters or gets too
+     *     long; E_OUTOFMEMORY; E_HANDLE after the end.
      * Corresponds to: IHttpResponse::SetHeader(HTTP_HEADER_ID, PCSTR, USHORT, BOOL)
      */
     HRESULT (*SetHeaderById)(IHttpResponse *self, HTTP_HEADER_ID id, PCSTR value, USHORT cch, BOOL replace);
@@ -851,7 +874,8 @@ typedef struct IHttpResponseVtbl {
      * sent.
      * Thread: [exchange]
      * Owner: the host copies url.
-     * Returns: S_OK; E_INVALIDARG when url is NULL; E_HANDLE after the end.
+     * Returns: S_OK; E_INVALIDARG when url is NULL, has control characters or is longer than a field
+     *     can be (65,535 bytes); E_HANDLE after the end.
      * Corresponds to: IHttpResponse::Redirect(PCSTR, BOOL, BOOL)
      */
     HRESULT (*Redirect)(IHttpResponse *self, PCSTR url, BOOL resetStatus, BOOL includeParams);

@@ -45,7 +45,7 @@ public:
      * gets.
      * id is the module's identity; configuration is an array of count. fProviderEnabled FALSE takes
      * the request back. The host does no locking for this call.
-     * Thread: [any], but not two threads at once
+     * Thread: [any], but not two threads at once.
      * Owner: the host copies configuration.
      * Returns: S_OK; E_INVALIDARG when configuration is NULL or id is unknown.
      * Corresponds to: IHttpTraceContext::SetTraceConfiguration(HTTP_MODULE_ID,
@@ -120,7 +120,7 @@ typedef struct IHttpTraceContextVtbl {
      * gets.
      * id is the module's identity; configuration is an array of count. fProviderEnabled FALSE takes
      * the request back. The host does no locking for this call.
-     * Thread: [any], but not two threads at once
+     * Thread: [any], but not two threads at once.
      * Owner: the host copies configuration.
      * Returns: S_OK; E_INVALIDARG when configuration is NULL or id is unknown.
      * Corresponds to: IHttpTraceContext::SetTraceConfiguration(HTTP_MODULE_ID,

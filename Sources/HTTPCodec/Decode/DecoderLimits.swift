@@ -14,9 +14,12 @@ package struct DecoderLimits: Equatable, Sendable {
     /// The defaults above.
     package init() {}
 
+    /// Empty lines that may stand before a request line; more is 400. RFC 9112, section 2.2, asks for one at least.
+    static let emptyLines = 16
+
     /// What a request line may take at most: method, target, two spaces, version and line end.
     var requestLineBytes: Int { methodBytes + targetBytes + 12 }
 
     /// The longest unconsumed stretch that a decoder can ask to see again. A receive buffer must be able to hold it.
-    package var headBytes: Int { 2 + requestLineBytes + fieldSectionBytes }
+    package var headBytes: Int { 2 * Self.emptyLines + requestLineBytes + fieldSectionBytes }
 }

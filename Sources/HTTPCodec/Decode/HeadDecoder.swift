@@ -20,6 +20,9 @@ package final class HeadDecoder {
     /// See `RequestDecoder.decode`.
     package func decode(_ bytes: RawSpan) -> RequestDecoder.Outcome { unsafe decoder.pointee.decode(bytes) }
 
+    /// Whether nothing has come of a request but empty lines before it.
+    package var isBetweenRequests: Bool { unsafe decoder.pointee.isBetweenRequests }
+
     /// The request line and the meaning of the head. Complete once `decode` has returned `.head`.
     package var head: RequestHead { unsafe decoder.pointee.head }
 

@@ -50,6 +50,9 @@ package struct RequestDecoder: ~Copyable {
         fields.reserveCapacity(min(16, limits.fieldCount))
     }
 
+    /// Whether nothing has come of a request but empty lines before it.
+    package var isBetweenRequests: Bool { step == .start || step == .complete }
+
     /// The field line at `index`, in the order received. `index` must be below `fieldCount`.
     package func field(at index: Int) -> HeaderField { fields[index] }
 
@@ -93,7 +96,7 @@ package struct RequestDecoder: ~Copyable {
 
     private mutating func advance(_ bytes: RawSpan) throws(Stop) {
         if step == .start {
-            try skipEmptyLine(bytes)
+            try skipEmptyLines(bytes)
             step = .requestLine
         }
         if step == .requestLine {
@@ -117,10 +120,12 @@ package struct RequestDecoder: ~Copyable {
         step = .complete
     }
 
-    /// Passes over one empty line before the request line (RFC 9112, section 2.2) and looks at the first byte.
-    private mutating func skipEmptyLine(_ bytes: RawSpan) throws(Stop) {
-        if try bytes.isLineEnd(at: 0) { position = 2 }
-        guard position < bytes.byteCount else { throw .incomplete }
+    /// Passes over empty lines before the request line (RFC 9112, section 2.2) and looks at the first byte.
+    private mutating func skipEmptyLines(_ bytes: RawSpan) throws(Stop) {
+        while try bytes.isLineEnd(at: position) {
+            guard position < 2 * DecoderLimits.emptyLines else { throw .refused(.notARequest) }
+            position &+= 2
+        }
         guard ByteClass.isToken(bytes.byte(position)) else { throw .refused(.notARequest) }
         sectionStart = position
     }
@@ -137,10 +142,7 @@ package struct RequestDecoder: ~Copyable {
 
     /// The bytes end inside a line: remember how far it was searched, unless it is too long already.
     private mutating func unfinished(_ bytes: RawSpan) -> Outcome {
-        guard step == .requestLine || step == .fields else {
-            position = 0
-            return .needMore
-        }
+        guard step == .requestLine || step == .fields else { return .needMore }
         searched = bytes.byteCount
         if let error = excess(of: bytes.byteCount) { return fail(error) }
         return .needMore

@@ -15,6 +15,8 @@ package struct ResponseFraming: Equatable, Sendable {
         case untilClose
     }
 
+    /// The status of the response.
+    package let status: UInt16
     /// How the body goes on the wire.
     package let body: Body
     /// The value of the Content-Length field to write, if one is to be written.
@@ -36,6 +38,7 @@ package struct ResponseFraming: Equatable, Sendable {
     ///   - keepAlive: whether client and server both want the connection to stay open.
     package init(minorVersion: UInt8, verb: HTTPVerb, status: UInt16, length: UInt64?, keepAlive: Bool) {
         isHTTP10 = minorVersion == 0
+        self.status = status
         // What follows a CONNECT may be meant for a tunnel.
         let keepAlive = keepAlive && verb != .connect
         if verb == .connect, status >= 200, status < 300 {
@@ -66,14 +69,14 @@ package struct ResponseFraming: Equatable, Sendable {
     }
 
     /// Bytes that `writeFields` writes at most.
-    package static var largestFieldsSize: Int { 84 }
+    package static var largestFieldsSize: Int { 93 }
 
     /// Writes the fields that follow from the decision, all or none: Content-Length or Transfer-Encoding, and
-    /// Connection where the version's default is not meant.
-    package func writeFields(to output: inout OutputRawSpan) -> WriteResult {
+    /// Connection where the version's default is not meant, or where it has to name an Upgrade field.
+    package func writeFields(offersUpgrade: Bool = false, to output: inout OutputRawSpan) -> WriteResult {
         let lengthSize = contentLength.map { 18 + OutputRawSpan.decimalDigits(of: $0) } ?? 0
         let codingSize = body == .chunked ? 28 : 0
-        let connection = connectionField
+        let connection = offersUpgrade ? connectionWithUpgrade : connectionField
         guard output.freeCapacity >= lengthSize + codingSize + connection.utf8CodeUnitCount else { return .noRoom }
         if let contentLength {
             output.put("Content-Length: ")
@@ -83,6 +86,14 @@ package struct ResponseFraming: Equatable, Sendable {
         if body == .chunked { output.put("Transfer-Encoding: chunked\r\n") }
         output.put(connection)
         return .written
+    }
+
+    private var connectionWithUpgrade: StaticString {
+        switch (keepAlive, isHTTP10) {
+        case (true, true): "Connection: keep-alive, upgrade\r\n"
+        case (true, false): "Connection: upgrade\r\n"
+        case (false, _): "Connection: close, upgrade\r\n"
+        }
     }
 
     private var connectionField: StaticString {

@@ -45,8 +45,8 @@ extension Connection {
     private func decodeHead(_ bytes: inout ByteBuffer) -> Bool {
         switch decoder.decode(bytes.readableBytesSpan) {
         case .needMore:
-            // The clock of a head starts with its first byte.
-            if !hasPartialHead {
+            // The clock of a head starts with its first byte, which an empty line before it is not.
+            if !hasPartialHead, !decoder.isBetweenRequests {
                 hasPartialHead = true
                 waiting.since = loop.now
             }

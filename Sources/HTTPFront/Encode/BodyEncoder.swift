@@ -51,7 +51,9 @@ struct BodyEncoder {
         file: (inout ByteBuffer, FileRegion) -> Void
     ) {
         let length = body.isLength ? min(length, remaining) : length
-        guard length > 0, body != .none else { return }
+        guard length > 0, body != .none, length <= UInt64(Int64.max), offset <= UInt64(Int64.max) - length else {
+            return
+        }
         let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard own >= 0 else { return }
         take(Int(length))

@@ -24,8 +24,10 @@ final class ResponseWriter {
 
     private static let contentLength = 11
     private static let connection = 1
+    private static let keepAlive = 3
     private static let trailer = 5
     private static let transferEncoding = 6
+    private static let upgrade = 7
     private static let date = 2
     private static let server = 26
 
@@ -48,6 +50,9 @@ final class ResponseWriter {
 
     /// Whether the connection can take another request after this response.
     var keepsAlive: Bool { isFinished && !mustClose && isKeepAliveWanted && (framing?.keepAlive ?? false) }
+
+    /// The status that has gone out; nil before that.
+    var status: UInt16? { framing?.status }
 
     /// All bytes of the response so far.
     var bytes: UInt64 { otherBytes + entityBytes }
@@ -95,7 +100,6 @@ final class ResponseWriter {
         _ response: HttpResponseObject, more: Bool, common: CommonFields, into output: inout ByteBuffer
     ) {
         if response.needsDisconnect || isKeepAliveForbidden.load(ordering: .relaxed) { isKeepAliveWanted = false }
-        let isInterim = response.status < 200
         let hasTrailers = response.hasTrailers && minorVersion > 0
         let length = hasTrailers ? nil : more ? response.declaredLength : finalLength(response)
         let framing = ResponseFraming(
@@ -108,11 +112,7 @@ final class ResponseWriter {
             return
         }
         var size = 512
-        while !Self.write(
-            response, framing, isInterim: isInterim, common: common, room: size, into: &output)
-        {
-            size *= 2
-        }
+        while !Self.write(response, framing, common: common, room: size, into: &output) { size *= 2 }
     }
 
     /// The length of a response that goes out in one piece: what there is, but for answers that only describe it.
@@ -123,28 +123,27 @@ final class ResponseWriter {
     }
 
     private func asksToClose(_ response: HttpResponseObject) -> Bool {
-        response.fieldEquals(Self.connection, "close")
+        response.fieldHasElement(Self.connection, "close")
     }
 
     /// Writes the whole head, or nothing and false when `room` bytes are too few.
     private static func write(
-        _ response: HttpResponseObject, _ framing: ResponseFraming, isInterim: Bool, common: CommonFields,
-        room: Int, into output: inout ByteBuffer
+        _ response: HttpResponseObject, _ framing: ResponseFraming, common: CommonFields, room: Int,
+        into output: inout ByteBuffer
     ) -> Bool {
         let start = output.writerIndex
         var isComplete = true
         output.writeWithOutputRawSpan(minimumWritableBytes: room) { span in
-            isComplete = write(response, framing, isInterim: isInterim, common: common, to: &span)
+            isComplete = write(response, framing, common: common, to: &span)
         }
         if !isComplete { output.moveWriterIndex(to: start) }
         return isComplete
     }
 
     private static func write(
-        _ response: HttpResponseObject, _ framing: ResponseFraming, isInterim: Bool, common: CommonFields,
-        to span: inout OutputRawSpan
+        _ response: HttpResponseObject, _ framing: ResponseFraming, common: CommonFields, to span: inout OutputRawSpan
     ) -> Bool {
-        var fits = writeStatusLine(response, to: &span)
+        var fits = writeStatusLine(response, framing.status, to: &span)
         let set = response.knownFields
         if set & Self.commonIDs == 0, !response.hidesServer {
             // Nearly every response: both fields in one piece.
@@ -152,7 +151,14 @@ final class ResponseWriter {
         } else {
             fits = fits && writeCommon(response, set, common, to: &span)
         }
-        response.forEachField(except: isInterim ? 0 : Self.framingIDs) { id, name, value in
+        var hidden = Self.framingIDs
+        var offersUpgrade = false
+        if set & Self.conditionalIDs != 0 {
+            offersUpgrade = set >> UInt64(upgrade) & 1 != 0 && framing.status == 426
+            if framing.body == .chunked { hidden &= ~(1 << UInt64(trailer)) }
+            if offersUpgrade { hidden &= ~(1 << UInt64(upgrade)) }
+        }
+        response.forEachField(except: hidden) { id, name, value in
             guard fits else { return }
             if let known = ResponseHeaderID(rawValue: Int8(truncatingIfNeeded: id)) {
                 fits = hasRoom(ResponseEncoder.writeField(known, value: value, to: &span))
@@ -163,15 +169,28 @@ final class ResponseWriter {
         if framing.body == .chunked, response.hasTrailers, set >> UInt64(trailer) & 1 == 0 {
             fits = fits && writeTrailerField(response, to: &span)
         }
-        if !isInterim { fits = fits && hasRoom(framing.writeFields(to: &span)) }
+        fits = fits && hasRoom(framing.writeFields(offersUpgrade: offersUpgrade, to: &span))
         return fits && hasRoom(ResponseEncoder.writeEndOfHead(to: &span))
     }
 
-    private static func writeStatusLine(_ response: HttpResponseObject, to span: inout OutputRawSpan) -> Bool {
-        if response.isPlainOK { return hasRoom(ResponseEncoder.writeStatusLine(status: 200, to: &span)) }
-        return response.withReason {
-            hasRoom(ResponseEncoder.writeStatusLine(status: UInt16(response.status), reason: $0, to: &span))
-        }
+    @inline(__always)
+    private static func writeStatusLine(
+        _ response: HttpResponseObject, _ status: UInt16, to span: inout OutputRawSpan
+    ) -> Bool {
+        response.isPlainOK
+            ? hasRoom(ResponseEncoder.writeStatusLine(status: 200, to: &span))
+            : writeOtherStatusLine(response, status, to: &span)
+    }
+
+    @inline(never)
+    private static func writeOtherStatusLine(
+        _ response: HttpResponseObject, _ status: UInt16, to span: inout OutputRawSpan
+    ) -> Bool {
+        let result = response.withReason { ResponseEncoder.writeStatusLine(status: status, reason: $0, to: &span) }
+        // The exchange has looked at status and reason; a module that edits them behind its back gets no message without a
+        // status line either.
+        guard result == .refused else { return result == .written }
+        return hasRoom(ResponseEncoder.writeStatusLine(status: 200...999 ~= status ? status : 500, to: &span))
     }
 
     /// Whether a piece was written, or refused for good, and not only short of room.
@@ -205,7 +224,10 @@ final class ResponseWriter {
     }
 
     private static let commonIDs: UInt64 = 1 << UInt64(server) | 1 << UInt64(date)
-    /// The host frames the message itself.
+    /// The host frames the message itself, and ends or keeps the connection.
     private static let framingIDs: UInt64 =
-        1 << UInt64(contentLength) | 1 << UInt64(connection) | 1 << UInt64(transferEncoding)
+        1 << UInt64(contentLength) | 1 << UInt64(connection) | 1 << UInt64(transferEncoding) | 1 << UInt64(keepAlive)
+        | conditionalIDs
+    /// These go out where they mean something: Trailer before chunks, Upgrade in a 426 (RFC 9110, section 15.5.22).
+    private static let conditionalIDs: UInt64 = 1 << UInt64(trailer) | 1 << UInt64(upgrade)
 }

@@ -12,7 +12,8 @@ extension Connection {
             entry.client = exchange.remote
             entry.server = client.local
             entry.version = version
-            entry.status = UInt16(exchange.response.status)
+            // What has gone out: a module may have changed its mind behind that.
+            entry.status = writer.status ?? UInt16(exchange.response.status)
             entry.substatus = reported.subStatus
             entry.setResult(reported.result)
             if entry.win32Status == 0, !isConnected { entry.win32Status = Self.clientGone }

@@ -41,16 +41,18 @@ extension Connection {
         // The client has to take its answers first, which has a limit of its own.
         guard takesAnswers else { return waiting.since = now }
         let limits = loop.limits
-        if input.readableBytes > 0 {
+        if input.readableBytes > 0, hasPartialHead || isProxyHeaderDue {
             guard now - waiting.since > limits.headSeconds else { return }
             return refuse(
                 Refusal(status: 408, detail: "the head did not arrive within \(limits.headSeconds) seconds"),
                 line: refusedLine(input))
         }
-        // Nothing has come at all: there is nobody to tell.
+        // Nothing has been asked: there is nobody to tell.
         let limit = waiting.isKeptAlive ? limits.idleSeconds : limits.headSeconds
         if now - waiting.since > limit { closeAfterOutput() }
     }
+
+    private var isProxyHeaderDue: Bool { if case .proxyHeader = phase { true } else { false } }
 
     /// A body must come at a certain rate while there is room for it; a module that does not read stops the clock.
     private func checkBody(_ now: Int64) {

@@ -142,6 +142,18 @@ extension ConnectionAddress {
         }
     }
 
+    /// What a URL names it by, with the port: `127.0.0.1:80`, `[::1]:80`; a unix socket is on this host, and has none.
+    package var authority: String {
+        switch self {
+        case .ipv4(_, let port): "\(host):\(port)"
+        case .ipv6(_, _, let port, _): "[\(host)]:\(port)"
+        case .unix: "localhost"
+        }
+    }
+
+    /// As modules and logs show it, without the port: the numeric address, or `unix:` and the path of the socket.
+    package var name: String { if case .unix(let path) = self { "unix:\(path)" } else { host } }
+
     /// The port; 0 for a unix socket.
     package var port: UInt16 {
         switch self {

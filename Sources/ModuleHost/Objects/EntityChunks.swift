@@ -16,6 +16,8 @@ final class EntityChunks {
     private struct State {
         var raw: UnsafeMutablePointer<HTTP_RESPONSE>!
         var capacity = 0
+        /// How many places of our array have been filled.
+        var used = 0
         /// The array we made; a module may have put one of its own in its place.
         var own: UnsafeMutablePointer<HTTP_DATA_CHUNK>?
         var bufferedBytes: UInt64 = 0
@@ -45,8 +47,13 @@ final class EntityChunks {
 
     func attach(_ raw: UnsafeMutablePointer<HTTP_RESPONSE>) { state.pointee.raw = raw }
 
-    var count: Int { Int(raw.pointee.EntityChunkCount) }
-    var isEmpty: Bool { raw.pointee.EntityChunkCount == 0 }
+    /// How many there are: none without an array, and in our own no more than we put there, whatever the raw struct says.
+    var count: Int {
+        guard let chunks = raw.pointee.pEntityChunks else { return 0 }
+        let count = Int(raw.pointee.EntityChunkCount)
+        return chunks == state.pointee.own ? min(count, state.pointee.used) : count
+    }
+    var isEmpty: Bool { count == 0 }
 
     /// Copies chunks to the end. The bytes they have, or why one was refused; those before it stay.
     func copy(_ chunks: UnsafeBufferPointer<HTTP_DATA_CHUNK>) -> Result<UInt64, Refusal> {
@@ -164,6 +171,7 @@ final class EntityChunks {
         let stride = MemoryLayout<HTTP_DATA_CHUNK>.stride
         if position < count { memmove(own + position + 1, own + position, (count - position) * stride) }
         own[position] = chunk
+        state.pointee.used = count + 1
         raw.pointee.EntityChunkCount = USHORT(count + 1)
         state.pointee.bufferedBytes += Self.length(chunk)
         return .success(())
@@ -174,7 +182,9 @@ final class EntityChunks {
         let newCapacity = max(8, count * 2)
         guard let memory = arena.allocateUninitialized(newCapacity * stride) else { return false }
         let array = memory.bindMemory(to: HTTP_DATA_CHUNK.self, capacity: newCapacity)
-        if let old = raw.pointee.pEntityChunks { memcpy(memory, old, self.count * stride) }
+        let used = self.count
+        if let old = raw.pointee.pEntityChunks { memcpy(memory, old, used * stride) }
+        state.pointee.used = used
         state.pointee.own = array
         raw.pointee.pEntityChunks = array
         state.pointee.capacity = newCapacity
@@ -193,8 +203,35 @@ final class EntityChunks {
     var totalBytes: UInt64 {
         guard let chunks = raw.pointee.pEntityChunks else { return 0 }
         var total: UInt64 = 0
-        for index in 0..<count { total += Self.length(chunks[index]) }
+        for index in 0..<count { total &+= Self.length(chunks[index]) }
         return total
+    }
+
+    /// Works out the lengths of file ranges that a module put into the raw struct itself. What keeps a chunk from being sent,
+    /// in words that follow "left"; nil if nothing does.
+    func review() -> String? {
+        for index in 0..<count {
+            guard let chunks = raw.pointee.pEntityChunks else { return nil }
+            let chunk = chunks[index]
+            switch chunk.DataChunkType {
+            case HttpDataChunkFromMemory:
+                guard chunk.FromMemory.pBuffer != nil || chunk.FromMemory.BufferLength == 0 else {
+                    return "an entity chunk of \(chunk.FromMemory.BufferLength) bytes without a pointer"
+                }
+            case HttpDataChunkFromFileHandle:
+                let length = chunk.FromFileHandle.ByteRange.Length.QuadPart
+                if chunks == state.pointee.own, length <= UInt64(Int64.max) { continue }
+                guard case .success(let own) = file(chunk) else {
+                    return "an entity chunk whose file is not open or ends before the range begins"
+                }
+                guard own.FromFileHandle.ByteRange.Length.QuadPart != length else { continue }
+                if chunks != state.pointee.own, !grow(toHold: count) { return "entity for which there is no memory" }
+                state.pointee.own?[index] = own
+            default:
+                return "an entity chunk of the kind \(chunk.DataChunkType.rawValue), which this host does not send,"
+            }
+        }
+        return nil
     }
 
     /// Every piece in order.
@@ -231,6 +268,7 @@ final class EntityChunks {
         guard state.pointee.own != nil || bufferedBytes > 0 else { return }
         state.pointee.own = nil
         state.pointee.capacity = 0
+        state.pointee.used = 0
         state.pointee.bufferedBytes = 0
         if state.pointee.hasDescriptors {
             state.pointee.hasDescriptors = false

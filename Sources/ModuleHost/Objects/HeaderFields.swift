@@ -12,6 +12,9 @@ final class HeaderFields {
     private let count: Int
     private let isResponse: Bool
 
+    /// Up to so many fields without an id are few, whatever their size.
+    static let plainCount = 64
+
     /// Where the fields are. Behind a pointer for the reason given at `ExchangeState`.
     private struct State {
         /// Indexed by HTTP_HEADER_ID; `count` of them.
@@ -19,11 +22,12 @@ final class HeaderFields {
         /// Which known fields are set, one bit each; meaningless once a module has the raw struct in its hands.
         var set: UInt64 = 0
         var isExposed = false
+        var needsReview = false
     }
 
     private let state: UnsafeMutablePointer<State>
     /// The fields that have no id.
-    private let others: NamedFields
+    let others: NamedFields
     private var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER> { state.pointee.known }
 
     /// A value as the raw structs hold it.
@@ -69,7 +73,19 @@ final class HeaderFields {
     var knownSet: UInt64 { state.pointee.isExposed ? RawHeaders_Set(known, Int32(count)) : state.pointee.set }
 
     /// A module gets the raw struct and may edit it from now on.
-    func expose() { state.pointee.isExposed = true }
+    func expose() {
+        state.pointee.isExposed = true
+        state.pointee.needsReview = true
+    }
+
+    /// Whether there may be something that must not go out: all that the checked functions let in can, but for a few things
+    /// that cost too much to look for each time.
+    var needsReview: Bool { state.pointee.needsReview }
+    func requestReview() { state.pointee.needsReview = true }
+
+    private func noteOther(_ name: UnsafeRawBufferPointer) {
+        if others.count > Self.plainCount || HeaderNames.isProxyConnection(name) { requestReview() }
+    }
 
     private func note(_ id: Int, isSet: Bool) {
         let bit: UInt64 = 1 << UInt64(id)
@@ -92,7 +108,31 @@ final class HeaderFields {
         others.forEach { body(nil, $0, $1) }
     }
 
+    /// The fields with an id.
+    func forEachKnown(_ body: (_ id: Int, _ value: UnsafeRawBufferPointer) -> Void) {
+        var set = knownSet
+        while set != 0 {
+            let id = set.trailingZeroBitCount
+            set &= set - 1
+            body(id, UnsafeRawBufferPointer(start: known[id].pRawValue, count: Int(known[id].RawValueLength)))
+        }
+    }
+
     // MARK: Write
+
+    /// Takes a field with an id away, and no other of its name.
+    func delete(known id: Int) {
+        known[id] = HTTP_KNOWN_HEADER()
+        note(id, isSet: false)
+    }
+
+    /// Makes a value that is in memory already that of a field with an id, if it has none.
+    func adopt(known id: Int, _ value: UnsafeRawBufferPointer) {
+        guard known[id].pRawValue == nil else { return }
+        known[id].pRawValue = value.baseAddress?.assumingMemoryBound(to: CChar.self)
+        known[id].RawValueLength = USHORT(truncatingIfNeeded: value.count)
+        note(id, isSet: true)
+    }
 
     /// Takes over a field whose name and value are C strings in the arena already, as the decoder found it.
     @inline(__always)
@@ -111,7 +151,9 @@ final class HeaderFields {
     /// Sets or extends a field; name and value are copied. The text must have been checked.
     func set(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, replace: Bool) -> HRESULT {
         if let id = names.id(of: name) { return set(id, value: value, replace: replace) }
-        return others.set(name: name, value: value, replace: replace)
+        let result = others.set(name: name, value: value, replace: replace)
+        if isResponse { noteOther(name) }
+        return result
     }
 
     /// Sets or extends the field with an id; the value is copied. The text must have been checked.
@@ -147,7 +189,9 @@ final class HeaderFields {
 
     private func join(_ id: Int, _ value: UnsafeRawBufferPointer) -> HRESULT {
         if isResponse, HeaderNames.isNeverJoined(id) {
-            return others.append(copying: names.name(id), value)
+            let result = others.append(copying: names.name(id), value)
+            noteOther(names.name(id))
+            return result
         }
         let separator: StaticString = !isResponse && id == HeaderNames.requestID.cookie ? "; " : ", "
         return arena.join(&known[id].pRawValue, &known[id].RawValueLength, with: value, separator: separator)

@@ -19,7 +19,10 @@ struct HeaderNames: @unchecked Sendable {
     enum sharedID {
         static let connection = 1
         static let date = 2
+        static let keepAlive = 3
+        static let trailer = 5
         static let transferEncoding = 6
+        static let upgrade = 7
         static let contentLength = 11
         static let contentType = 12
     }
@@ -53,7 +56,24 @@ struct HeaderNames: @unchecked Sendable {
     private static let headOnlyIDs: UInt64 = [
         0, 1, 3, 5, 6, 7, 11, 12, 13, 14, 15, 17, 23, 24, 25, 27, 28, 29,
     ].reduce(0) { $0 | 1 << $1 }
-    private static let headOnlyNames: [StaticString] = ["Host", "TE", "Expect", "Authorization", "Content-Disposition"]
+    private static let headOnlyNames: [StaticString] = [
+        "Host", "TE", "Expect", "Authorization", "Content-Disposition", "Proxy-Connection",
+    ]
+
+    /// Response headers that the host writes itself, or looks at, before the message goes out: they must not stand among the
+    /// fields without an id, where nobody looks.
+    static func isHostsOwn(_ id: Int) -> Bool { hostsOwnIDs >> UInt64(id) & 1 != 0 }
+
+    private static let hostsOwnIDs: UInt64 = [
+        sharedID.connection, sharedID.date, sharedID.keepAlive, sharedID.trailer, sharedID.transferEncoding,
+        sharedID.upgrade, sharedID.contentLength, responseID.server,
+    ].reduce(0) { $0 | 1 << UInt64($1) }
+
+    /// Whether it is Proxy-Connection, which is about the connection and has no id.
+    static func isProxyConnection(_ name: UnsafeRawBufferPointer) -> Bool {
+        let own: StaticString = "Proxy-Connection"
+        return equal(name, UnsafeRawBufferPointer(start: own.utf8Start, count: own.utf8CodeUnitCount))
+    }
 
     /// The id of `name`, in any case; nil if it has none.
     func id(of name: UnsafeRawBufferPointer) -> Int? {

@@ -184,11 +184,10 @@ package final class HttpRequestObject: HttpRequestInterface {
         }
     }
 
-    /// The host as the client named it, with the port if it gave one.
+    /// The host as the client named it, with the port if it gave one; the address that it reached if it named none.
     package var authority: String {
         if let host = value(HeaderNames.requestID.host), !host.isEmpty { return host }
-        guard let local = exchange.connection?.local else { return "localhost" }
-        return "\(local.host):\(local.port)"
+        return exchange.connection?.local.authority ?? "localhost"
     }
 
     // MARK: Slots

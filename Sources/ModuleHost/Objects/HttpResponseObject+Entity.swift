@@ -79,7 +79,9 @@ extension HttpResponseObject {
             target += (target.contains("?") ? "&" : "?") + query
         }
         target = exchange.absoluteURL(target)
-        guard FieldText.isValue(UnsafeRawBufferPointer(cString: url)) else { return HResult.invalidParameter }
+        guard FieldText.isValue(UnsafeRawBufferPointer(cString: url)), target.utf8.count <= Int(USHORT.max) else {
+            return HResult.invalidParameter
+        }
         let result = target.withCString {
             fields.set(HeaderNames.responseID.location, value: .init(cString: $0), replace: true)
         }

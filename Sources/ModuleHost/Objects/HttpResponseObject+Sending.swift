@@ -33,16 +33,25 @@ extension HttpResponseObject {
         return body(RawSpan(_unsafeBytes: bytes))
     }
 
-    /// Whether a module set the field with that HTTP_HEADER_ID.
-    package func hasField(_ id: Int) -> Bool { fields.value(id) != nil }
-
-    /// Whether the value of that field is `text`, in any case.
-    package func fieldEquals(_ id: Int, _ text: StaticString) -> Bool {
-        guard let value = fields.value(id), value.count == text.utf8CodeUnitCount else { return false }
-        return HeaderNames.equal(
-            UnsafeRawBufferPointer(start: value.start, count: value.count),
-            UnsafeRawBufferPointer(start: text.utf8Start, count: value.count))
+    /// Whether the value of that field is a list with `text` in it, in any case.
+    package func fieldHasElement(_ id: Int, _ text: StaticString) -> Bool {
+        guard let value = fields.value(id) else { return false }
+        return Self.isElement(text, of: value)
     }
+
+    @inline(never)
+    private static func isElement(_ text: StaticString, of value: HeaderFields.Value) -> Bool {
+        let wanted = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        let list = UnsafeRawBufferPointer(start: value.start, count: value.count)
+        return list.split(separator: UInt8(ascii: ",")).contains { element in
+            guard let first = element.firstIndex(where: { !isBlank($0) }),
+                let last = element.lastIndex(where: { !isBlank($0) })
+            else { return false }
+            return HeaderNames.equal(UnsafeRawBufferPointer(rebasing: list[first...last]), wanted)
+        }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
     /// The bytes of the entity that have been written and not sent.
     package var unsentBytes: UInt64 { chunks.totalBytes }

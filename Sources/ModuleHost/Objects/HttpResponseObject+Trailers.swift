@@ -12,7 +12,9 @@ extension HttpResponseObject {
         }
         let valueBytes = UnsafeRawBufferPointer(start: value, count: Int(count))
         guard FieldText.isValue(valueBytes) else { return HResult.invalidData }
-        return trailers.set(name: nameBytes, value: valueBytes, replace: replace != 0)
+        let result = trailers.set(name: nameBytes, value: valueBytes, replace: replace != 0)
+        if trailers.count > HeaderFields.plainCount { fields.requestReview() }
+        return result
     }
 
     package func deleteTrailer(_ name: PCSTR?) -> HRESULT {

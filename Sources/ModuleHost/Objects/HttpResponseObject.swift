@@ -31,6 +31,8 @@ package final class HttpResponseObject: HttpResponseInterface {
         var skipsCustomErrors = false
         var errorModule = -1
         var errorNotification: UInt32 = 0
+        /// The place of the module that had the raw struct last, or -1.
+        var editor = -1
         var hasTexts = false
         /// The error description is plain text, which GetErrorDescription gives as HTML.
         var isDescriptionText = false
@@ -86,6 +88,8 @@ package final class HttpResponseObject: HttpResponseInterface {
     package var hidesServer: Bool { state.pointee.hidesServer }
     var errorResult: HRESULT { state.pointee.errorResult }
     var loggedSubStatus: UInt16 { state.pointee.subStatus }
+    /// The module that had the raw struct in its hands last.
+    var editor: LoadedModule? { state.pointee.editor >= 0 ? exchange.pipeline.modules[state.pointee.editor] : nil }
 
     func begin(frame: UnsafeMutablePointer<ExchangeFrame>) {
         let response: UnsafeMutablePointer<HTTP_RESPONSE> = ExchangeFrame_Response(frame)
@@ -155,6 +159,7 @@ package final class HttpResponseObject: HttpResponseInterface {
 
     package func getRawHttpResponse() -> UnsafeMutablePointer<HTTP_RESPONSE>? {
         fields.expose()
+        state.pointee.editor = exchange.state.pointee.module
         return raw
     }
 
@@ -170,7 +175,10 @@ package final class HttpResponseObject: HttpResponseInterface {
         _ code: USHORT, _ reason: PCSTR?, _ subStatus: USHORT, _ result: HRESULT, _ exception: OpaquePointer?,
         _ skipsCustomErrors: BOOL
     ) -> HRESULT {
-        guard code >= 100, code <= 999, let reason else { return HResult.invalidParameter }
+        guard code >= 200, code <= 999, let reason else {
+            if code >= 100, code < 200 { exchange.reportInterimStatus(code) }
+            return HResult.invalidParameter
+        }
         let bytes = UnsafeRawBufferPointer(cString: reason)
         guard !bytes.isEmpty, bytes.count <= 1024, FieldText.isValue(bytes) else { return HResult.invalidParameter }
         guard let copy = arena.copy(bytes) else { return HResult.outOfMemory }

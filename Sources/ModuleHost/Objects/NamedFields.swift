@@ -14,6 +14,8 @@ final class NamedFields {
         var count: UnsafeMutablePointer<USHORT>!
         var array: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>!
         var capacity = 0
+        /// How many places of our array have been filled.
+        var used = 0
         /// The array we made.
         var own: UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?
     }
@@ -38,7 +40,12 @@ final class NamedFields {
 
     // MARK: Read
 
-    var count: Int { Int(state.pointee.count.pointee) }
+    /// How many there are: none without an array, and in our own no more than we put there, whatever the raw struct says.
+    var count: Int {
+        guard let array else { return 0 }
+        let count = Int(state.pointee.count.pointee)
+        return array == state.pointee.own ? min(count, state.pointee.used) : count
+    }
 
     /// The value of the first field of that name, in any case.
     func value(named name: UnsafeRawBufferPointer) -> HeaderFields.Value? {
@@ -112,6 +119,7 @@ final class NamedFields {
         field.pRawValue = value
         field.RawValueLength = USHORT(valueCount)
         state.pointee.own?[count] = field
+        state.pointee.used = count + 1
         state.pointee.count.pointee = USHORT(count + 1)
         return HResult.ok
     }
@@ -121,7 +129,9 @@ final class NamedFields {
         let newCapacity = max(8, count * 2)
         guard let memory = arena.allocateUninitialized(newCapacity * stride) else { return false }
         let new = memory.bindMemory(to: HTTP_UNKNOWN_HEADER.self, capacity: newCapacity)
-        if let array { memcpy(memory, array, self.count * stride) }
+        let old = self.count
+        if let array { memcpy(memory, array, old * stride) }
+        state.pointee.used = old
         state.pointee.own = new
         state.pointee.array.pointee = new
         state.pointee.capacity = newCapacity
@@ -134,12 +144,33 @@ final class NamedFields {
         while let index = index(of: name, from: position), let array {
             let rest = count - index - 1
             if rest > 0 { memmove(array + index, array + index + 1, rest * MemoryLayout<HTTP_UNKNOWN_HEADER>.stride) }
-            state.pointee.count.pointee -= 1
+            state.pointee.count.pointee = USHORT(count - 1)
             position = index
         }
     }
 
     func removeAll() { state.pointee.count.pointee = 0 }
+
+    /// Takes away all but what `isKept` says of. An array of the module's stays as it is, for it may be in memory that cannot
+    /// be written to: the raw struct gets a copy in its place.
+    func keep(where isKept: (_ name: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer?) -> Bool) {
+        guard let array else { return }
+        let count = self.count
+        var kept = 0
+        for index in 0..<count {
+            let field = array[index]
+            let name = field.pName.map { UnsafeRawBufferPointer(start: $0, count: Int(field.NameLength)) }
+            let value = field.pRawValue.map { UnsafeRawBufferPointer(start: $0, count: Int(field.RawValueLength)) }
+            guard isKept(name, value) else {
+                // Up to here all were kept, where they are.
+                if kept == index, array != state.pointee.own, !grow(toHold: count) { return removeAll() }
+                continue
+            }
+            if kept < index { state.pointee.own?[kept] = field }
+            kept += 1
+        }
+        state.pointee.count.pointee = USHORT(kept)
+    }
 }
 
 extension Arena {

@@ -1,6 +1,6 @@
 import ModuleInterfaces
 
-/// The server variables of one exchange: the CGI set, HTTP_* for each field of the request, and what modules set.
+/// The server variables of one exchange: the CGI set, HTTP_* and HEADER_* for the fields of the request, and what modules set.
 struct ServerVariables {
     unowned(unsafe) let exchange: Exchange
     /// What modules set; nil means taken away. Names in upper case.
@@ -38,7 +38,8 @@ struct ServerVariables {
         case "AUTH_TYPE": return exchange.user?.authenticationType() ?? ""
         case "AUTH_USER", "REMOTE_USER", "LOGON_USER", "UNMAPPED_REMOTE_USER": return exchange.user?.userName() ?? ""
         case "AUTH_PASSWORD": return ""
-        case "ALL_HTTP": return allFields { "HTTP_\(Self.variableName($0)):\($1)\n" }
+        // A field with an underscore in its name has no HTTP_NAME: it would pass for the one with a hyphen.
+        case "ALL_HTTP": return allFields { $0.contains("_") ? "" : "HTTP_\(Self.variableName($0)):\($1)\n" }
         case "ALL_RAW": return allFields { "\($0): \($1)\r\n" }
         default: return nil
         }
@@ -47,10 +48,10 @@ struct ServerVariables {
     private func connectionVariable(_ name: String) -> String? {
         guard let connection = exchange.connection else { return nil }
         switch name {
-        case "REMOTE_ADDR", "REMOTE_HOST": return exchange.remote.host
+        case "REMOTE_ADDR", "REMOTE_HOST": return exchange.remote.name
         case "REMOTE_PORT": return String(exchange.remote.port)
-        case "LOCAL_ADDR", "SERVER_ADDR": return connection.local.host
-        case "SERVER_PORT": return String(connection.local.port)
+        case "LOCAL_ADDR", "SERVER_ADDR": return connection.local.name
+        case "SERVER_PORT": return port(of: connection.local)
         case "SERVER_PORT_SECURE": return exchange.isSecure ? "1" : "0"
         case "HTTPS": return exchange.isSecure ? "on" : "off"
         case "SERVER_NAME": return Self.hostName(exchange.request.authority)
@@ -74,22 +75,27 @@ struct ServerVariables {
         }
     }
 
-    /// `HTTP_NAME` with `-` as `_`, and `HEADER_Name` with the exact name.
+    /// `HTTP_NAME` is the field whose name has a hyphen for each underscore, `HEADER_NAME` the one with that very name: two
+    /// fields that differ in nothing else must not pass for each other, since a proxy strips one and not the other.
     private func fieldVariable(_ name: String) -> String? {
-        let wanted: String
-        if name.hasPrefix("HTTP_") {
-            wanted = String(name.dropFirst(5))
-        } else if name.hasPrefix("HEADER_") {
-            wanted = Self.variableName(String(name.dropFirst(7)))
-        } else {
+        let isHyphenated = name.hasPrefix("HTTP_")
+        guard isHyphenated || name.hasPrefix("HEADER_") else { return nil }
+        let underscore = UInt8(ascii: "_")
+        let field = name.utf8.dropFirst(isHyphenated ? 5 : 7).map {
+            isHyphenated && $0 == underscore ? UInt8(ascii: "-") : $0
+        }
+        guard !field.isEmpty, let value = field.withUnsafeBytes({ exchange.request.fields.value(named: $0) }) else {
             return nil
         }
-        var found: String?
-        exchange.request.fields.forEach { _, fieldName, value in
-            guard found == nil, Self.variableName(String(decoding: fieldName, as: UTF8.self)) == wanted else { return }
-            found = String(decoding: value, as: UTF8.self)
-        }
-        return found
+        return String(decoding: UnsafeRawBufferPointer(start: value.start, count: value.count), as: UTF8.self)
+    }
+
+    /// The port that a client reached; on a unix socket, which has none, that of the URL.
+    private func port(of local: ConnectionAddress) -> String {
+        guard case .unix = local else { return String(local.port) }
+        let authority = exchange.request.authority
+        let port = authority.dropFirst(Self.hostName(authority).count).dropFirst()
+        return port.isEmpty ? exchange.isSecure ? "443" : "80" : String(port)
     }
 
     private func allFields(_ line: (String, String) -> String) -> String {

@@ -8,7 +8,8 @@ extension Exchange {
     /// Returns the entity bytes sent, nil if the client is gone. With a `reason` it may wait for the client, where that is allowed.
     func push(more: Bool, waits reason: Disqualification? = nil) -> Int? {
         raiseSendResponse(more: more)
-        let isLast = !more || cells.sendResponseProvider.flags & SendResponseProviderObject.moreDataFlag == 0
+        var isLast = !more || cells.sendResponseProvider.flags & SendResponseProviderObject.moreDataFlag == 0
+        if response.needsReview { isLast = !reviewResponse() || isLast }
         let sent = handToCarrier(more: !isLast, waits: canWait ? reason : nil)
         response.isHeadSent = true
         response.isLastSent = isLast

@@ -1,5 +1,6 @@
 #include "include/FieldText.h"
 
+#include <string.h>
 #include <strings.h>
 
 /// 1 for the characters of a token: letters, digits and !#$%&'*+-.^_`|~
@@ -22,10 +23,27 @@ int FieldText_IsName(const void *bytes, size_t count) {
     return count > 0;
 }
 
+static int is_control(uint8_t byte) {
+    return (byte < 0x20 && byte != '\t') || byte == 0x7F;
+}
+
+/* Whether one of eight bytes may be below 0x20 or 0x7F. Says so of others too, but never misses one: a borrow only marks more. */
+static int may_have_control(const uint8_t *text) {
+    const uint64_t ones = 0x0101010101010101, high = ones << 7;
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    uint64_t deletes = word ^ ones * 0x7F;
+    return ((((word - ones * 0x20) & ~word) | ((deletes - ones) & ~deletes)) & high) != 0;
+}
+
 int FieldText_IsValue(const void *bytes, size_t count) {
     const uint8_t *text = bytes;
-    for (size_t index = 0; index < count; index++) {
-        if ((text[index] < 0x20 && text[index] != '\t') || text[index] == 0x7F) return 0;
+    size_t index = 0;
+    while (index < count) {
+        if (count - index >= 8 && !may_have_control(text + index))
+            index += 8;
+        else if (is_control(text[index++]))
+            return 0;
     }
     return 1;
 }

@@ -105,14 +105,17 @@ package protocol HttpContextInterface: AnyObject {
 
     /// Slot 15, `GetServerVariableW`.
     /// Looks up a server variable and lends its value as wide text.
-    /// name is compared without regard to case. The value is made when first asked for. *cch counts
-    /// characters without the terminator.
+    /// name is compared without regard to case. HTTP_NAME is the header field whose name is NAME with
+    /// a hyphen for each underscore; HEADER_NAME is the field whose name is NAME as it stands, so a
+    /// field with an underscore in its name is found by HEADER_NAME only. ALL_HTTP has a line
+    /// HTTP_NAME:value for each field that HTTP_NAME finds, ALL_RAW all fields as they came. The value
+    /// is made when first asked for. *cch counts characters without the terminator.
     func getServerVariableW(
         _ name: PCSTR?, _ value: UnsafeMutablePointer<PCWSTR?>?, _ cch: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
     /// Slot 16, `GetServerVariableA`.
     /// Looks up a server variable and lends its value as bytes, UTF-8 where it is text.
-    /// name is compared without regard to case. *cch counts bytes without the terminator.
+    /// The names are those of the wide form. *cch counts bytes without the terminator.
     func getServerVariableA(
         _ name: PCSTR?, _ value: UnsafeMutablePointer<PCSTR?>?, _ cch: UnsafeMutablePointer<DWORD>?) -> HRESULT
 

@@ -10,8 +10,13 @@ package import CModuleABI
 package protocol HttpResponseInterface: AnyObject {
     /// Slot 0, `GetRawHttpResponse`.
     /// Returns the response as a plain struct: status, reason, headers and buffered entity chunks.
-    /// The struct is live: changes made by the setters show in it. Headers with several values, such
-    /// as Set-Cookie, are in its list of further information.
+    /// The struct is live: changes made by the setters show in it. Of a header with several lines,
+    /// such as Set-Cookie, the first is a known header and the others are unknown ones; pResponseInfo
+    /// is not looked at. What is left in the struct is checked when the headers are sent, and what
+    /// cannot go out is logged as a misuse: fields with a name that is no token, with a control
+    /// character in the value, or without a pointer are left out, and so is such a reason; a status
+    /// other than 200 to 999, more than 16 MiB of headers, or entity chunks that cannot be sent make
+    /// the response a 500 of the host's own.
     func getRawHttpResponse() -> UnsafeMutablePointer<HTTP_RESPONSE>?
 
     /// Slot 1, `GetRawHttpResponseConst`.
@@ -24,11 +29,13 @@ package protocol HttpResponseInterface: AnyObject {
 
     /// Slot 3, `SetStatus`.
     /// Sets status code and reason.
-    /// subStatus is a finer code for logs and error pages that is not sent. error is the reason as an
-    /// HRESULT. For a code of 400 and above or a failed error, the host records the module and the
-    /// notification that set it: GetStatus and the log show them. exception may add details of a
-    /// configuration error, and may be NULL. trySkipCustomErrors asks that an error page leaves the
-    /// entity alone. After the headers have been sent the call changes nothing on the wire.
+    /// code is 200 to 999: an interim response (1xx) is never the answer to a request, the host sends
+    /// those that are due itself, and it does not upgrade connections. subStatus is a finer code for
+    /// logs and error pages that is not sent. error is the reason as an HRESULT. For a code of 400
+    /// and above or a failed error, the host records the module and the notification that set it:
+    /// GetStatus and the log show them. exception may add details of a configuration error, and may
+    /// be NULL. trySkipCustomErrors asks that an error page leaves the entity alone. After the
+    /// headers have been sent the call changes nothing on the wire.
     func setStatus(
         _ code: USHORT, _ reason: PCSTR?, _ subStatus: USHORT, _ error: HRESULT, _ exception: OpaquePointer?,
         _ trySkipCustomErrors: BOOL) -> HRESULT
@@ -37,14 +44,15 @@ package protocol HttpResponseInterface: AnyObject {
     /// Sets a response header.
     /// cch is the number of bytes of value. replace TRUE takes the place of what is there; FALSE adds
     /// to it: joined with a comma, but Set-Cookie, WWW-Authenticate and Proxy-Authenticate get a line
-    /// of their own. After the headers have been sent the call changes nothing on the wire. A module
-    /// that sets Transfer-Encoding: chunked itself has to frame the entity itself.
+    /// of their own. After the headers have been sent the call changes nothing on the wire. Headers
+    /// that frame the message are kept and not sent, see IHttpResponse: a module that sets
+    /// Transfer-Encoding must not frame the entity itself.
     func setHeaderByName(_ name: PCSTR?, _ value: PCSTR?, _ cch: USHORT, _ replace: BOOL) -> HRESULT
 
     /// Slot 5, `SetHeaderById`.
     /// Sets a response header that has a number, 0 to 29 in the response's HTTP_HEADER_IDs.
-    /// The rules are those of SetHeaderByName. For Server the given value is added behind the default
-    /// one; use the name to put another in its place.
+    /// The rules are those of SetHeaderByName. For Server the value takes the place of the default
+    /// one.
     func setHeaderById(_ id: HTTP_HEADER_ID, _ value: PCSTR?, _ cch: USHORT, _ replace: BOOL) -> HRESULT
 
     /// Slot 6, `DeleteHeaderByName`.

@@ -43,7 +43,9 @@ enum HeadInvariants {
         let text = bytes.array(0..<head.headLength)
         precondition(text.suffix(4) == [0x0D, 0x0A, 0x0D, 0x0A], "the head does not end with an empty line")
         var lines = text.lines
-        if lines[0].isEmpty { lines.removeFirst() }
+        let empty = lines.prefix { $0.isEmpty }.count
+        precondition(empty <= DecoderLimits.emptyLines, "more empty lines in front than the limit")
+        lines.removeFirst(empty)
         for line in lines { precondition(!line.contains { $0 == 0x0D || $0 == 0x0A }, "a bare CR or LF got through") }
         let words = lines[0].parts(separatedBy: 0x20)
         precondition(words.count == 3 && words[0] == bytes.array(head.method.range), "another method")

@@ -26,12 +26,18 @@ enum RequestLineCorpus {
         notARequest                 | \x16\x03\x01\x02
         notARequest                 | \x80GET / HTTP/1.1¶Host: a¶¶
         notARequest                 | :GET / HTTP/1.1¶Host: a¶¶
-        # One empty line may stand before a request, and no more
+        # Sixteen empty lines may stand before a request, and no more
         head GET /                  | ¶GET / HTTP/1.1¶Host: a¶¶
-        notARequest                 | ¶¶GET / HTTP/1.1¶Host: a¶¶
+        head GET /                  | ¶¶GET / HTTP/1.1¶Host: a¶¶
+        head GET /                  | {16*¶}GET / HTTP/1.1¶Host: a¶¶
+        notARequest                 | {17*¶}
+        notARequest                 | {17*¶}GET / HTTP/1.1¶Host: a¶¶
         notARequest                 | ¶\nGET / HTTP/1.1¶Host: a¶¶
+        notARequest                 | ¶¶\nGET / HTTP/1.1¶Host: a¶¶
+        notARequest                 | ¶¶\x20¶GET / HTTP/1.1¶Host: a¶¶
         bareCarriageReturn          | \rGET / HTTP/1.1¶Host: a¶¶
         bareCarriageReturn          | \r\r\nGET / HTTP/1.1¶Host: a¶¶
+        bareCarriageReturn          | ¶¶\rGET / HTTP/1.1¶Host: a¶¶
         # Not yet a request
         more                        |
         more                        | \r
@@ -45,6 +51,10 @@ enum RequestLineCorpus {
         more                        | GET / HTTP/1.1¶Host: a¶\r
         more                        | GET / HTTP/1.1¶Host : a
         more                        | ¶G
+        more                        | ¶¶
+        more                        | ¶¶\r
+        more                        | {16*¶}
+        more                        | {16*¶}\r
         """#
 
     static let versions = #"""

@@ -38,6 +38,27 @@ final class StrictClient {
 
     deinit { close(descriptor) }
 
+    /// A client of a unix socket.
+    init(path: String) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        let isConnected = Self.withAddress(of: path) { Glibc.connect(descriptor, $0, $1) == 0 }
+        guard isConnected else { throw Failure("no connection: \(String(cString: strerror(errno)))") }
+    }
+
+    /// Calls `body` with the address of a unix socket.
+    static func withAddress<Result>(of path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+
     // MARK: Sending
 
     func send(_ text: String) throws { try send(Array(text.utf8)) }

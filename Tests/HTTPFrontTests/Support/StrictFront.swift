@@ -15,7 +15,8 @@ final class StrictFront: Sendable {
     private let lines = LogLines()
 
     private init(
-        _ execution: ExecutionMode, _ limits: FrontLimits, _ proxies: ProxyPolicy, _ pool: WorkerPoolLimits
+        _ execution: ExecutionMode, _ limits: FrontLimits, _ proxies: ProxyPolicy, _ pool: WorkerPoolLimits,
+        isUnix: Bool
     ) throws {
         folder = try ModuleFolder()
         let module = try StrictModule.add(to: folder, execution: execution)
@@ -23,7 +24,7 @@ final class StrictFront: Sendable {
         host = try ModuleHost(HostConfiguration(modules: [module], pool: pool), logger: logger)
         front = try HTTPFront(
             host: host, threads: 1, logger: logger, hooks: ThreadHooks(), limits: limits, proxies: proxies)
-        let (listener, port) = try Self.listen()
+        let (listener, port) = isUnix ? (try Self.listen(at: folder.path + "/socket"), 0) : try Self.listen()
         self.port = port
         try front.listen(on: [listener])
     }
@@ -31,9 +32,9 @@ final class StrictFront: Sendable {
     /// Runs `body` with a front and ends it afterwards, whatever happens.
     static func with<Result>(
         _ execution: ExecutionMode = .auto, limits: FrontLimits = FrontLimits(), proxies: ProxyPolicy = ProxyPolicy(),
-        pool: WorkerPoolLimits = WorkerPoolLimits(), _ body: (StrictFront) throws -> Result
+        pool: WorkerPoolLimits = WorkerPoolLimits(), isUnix: Bool = false, _ body: (StrictFront) throws -> Result
     ) throws -> Result {
-        let running = try StrictFront(execution, limits, proxies, pool)
+        let running = try StrictFront(execution, limits, proxies, pool, isUnix: isUnix)
         defer { running.stop() }
         return try body(running)
     }
@@ -57,6 +58,9 @@ final class StrictFront: Sendable {
         defer { close(descriptor) }
         guard descriptor >= 0, write(descriptor, bytes, size) == size else { throw StrictClient.Failure("no file") }
     }
+
+    /// A client of a front that listens on a unix socket.
+    func connectToSocket() throws -> StrictClient { try StrictClient(path: file("socket")) }
 
     func connect(receiveBuffer: CInt? = nil) throws -> StrictClient {
         try StrictClient(port: port, receiveBuffer: receiveBuffer)
@@ -84,6 +88,16 @@ final class StrictFront: Sendable {
         drainOnce()
         host.unload()
         front.shutdown()
+    }
+
+    /// A unix socket.
+    private static func listen(at path: String) throws -> CInt {
+        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let isBound = StrictClient.withAddress(of: path) {
+            bind(listener, $0, $1) == 0 && Glibc.listen(listener, 8) == 0
+        }
+        guard isBound else { throw StrictClient.Failure("no socket: \(String(cString: strerror(errno)))") }
+        return listener
     }
 
     /// A socket on a port that the kernel has chosen.

@@ -116,7 +116,8 @@ enum StrictModule {
         static void say_url(IHttpContext *context) {
             IHttpRequest *request = IHttpContext_GetRequest(context);
             const HTTP_COOKED_URL *url = &IHttpRequest_GetRawHttpRequest(request)->CookedUrl;
-            const char *names[] = {"HTTP_HOST", "SERVER_NAME", "HTTPS", "SERVER_PORT_SECURE", "REMOTE_ADDR", "REMOTE_PORT"};
+            const char *names[] = {"HTTP_HOST", "SERVER_NAME", "HTTPS", "SERVER_PORT_SECURE", "REMOTE_ADDR", "REMOTE_PORT",
+                                   "SERVER_PORT", "LOCAL_ADDR", "CACHE_URL"};
             char text[2048];
             int count = snprintf(text, sizeof text, "%ls %s", url->pFullUrl, IHttpRequest_GetHeaderByName(request, "Host", NULL));
             for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

@@ -35,4 +35,17 @@ struct ConnectionAddressTests {
         #expect(!ConnectionAddress.ipv6(high: 0, low: 0x7F00_0001, port: 1, scope: 0).isLocal(at: Self.loopback6))
         #expect(!ConnectionAddress.ipv4(0, port: 0).isLocal(at: Self.server))
     }
+
+    @Test(
+        "A URL names an address so that it can be told from the port",
+        arguments: [
+            (ConnectionAddress.ipv4(0x7F00_0001, port: 8080), "127.0.0.1:8080", "127.0.0.1"),
+            (.ipv6(high: 0, low: 1, port: 80, scope: 0), "[::1]:80", "::1"),
+            (.unix("/run/modhost.sock"), "localhost", "unix:/run/modhost.sock"),
+            (.unix(""), "localhost", "unix:"),
+        ])
+    func names(address: ConnectionAddress, authority: String, name: String) {
+        #expect(address.authority == authority)
+        #expect(address.name == name)
+    }
 }

@@ -29,4 +29,20 @@ struct FieldTextTests {
         }
         #expect(isValue([]))
     }
+
+    @Test("A control character is found wherever it stands in a value, and whatever stands around it")
+    func places() {
+        for byte in UInt8.min ... .max {
+            let isControl = byte < 0x20 && byte != 0x09 || byte == 0x7F
+            for other in [UInt8(ascii: " "), 0x09, 0x80, 0xFF, UInt8(ascii: "~")] {
+                for count in 1...20 {
+                    for place in 0..<count {
+                        var value = [UInt8](repeating: other, count: count)
+                        value[place] = byte
+                        if isValue(value) == isControl { Issue.record("\(byte) among \(other), \(place) of \(count)") }
+                    }
+                }
+            }
+        }
+    }
 }
