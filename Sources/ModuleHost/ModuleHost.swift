@@ -31,8 +31,8 @@ package final class ModuleHost: @unchecked Sendable {
     let anonymousUser = HttpUserObject()
     /// What the module says that registers.
     let registrationAccount = RegistrationAccount()
-    /// Whether exchanges keep the name of their user for the log. Set before the worker serves.
-    package var keepsUserNames = false
+    /// Whether exchanges keep the name of their user for the log.
+    let keepsUserNames: Bool
     /// The worker's half of activity ids.
     let activitySeed = UInt64.random(in: 1 ... .max)
     private let exchangeCount = Atomic<UInt64>(0)
@@ -48,6 +48,7 @@ package final class ModuleHost: @unchecked Sendable {
         self.processState = processState
         notices = RepeatedNotices(logger: logger)
         poolName = configuration.poolName
+        keepsUserNames = configuration.keepsUserNames
         pipeline = Pipeline([])
         let names = configuration.modules.map(\.name)
         let notificationName: @Sendable (ModuleCall) -> String = { CallName.text($0) }
@@ -86,7 +87,6 @@ package final class ModuleHost: @unchecked Sendable {
         application = HttpApplicationObject(site: site, host: self)
         server = HttpServerObject(host: self, poolName: configuration.poolName)
         try load(configuration.modules)
-        if processState != nil { watchdog.whileBusy { [unowned self] in checkProcess() } }
     }
 
     private func load(_ modules: [HostConfiguration.Module]) throws(StartError) {

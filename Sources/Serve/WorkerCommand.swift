@@ -40,19 +40,20 @@ struct WorkerCommand: ParsableCommand {
         let log: AccessLog?
         do {
             let limits = try limits.parsed()
-            let configuration = try configuration(limits.pool)
+            var configuration = try configuration(limits.pool)
+            configuration.keepsUserNames = accessLog.path != nil
             log = report ? nil : try openAccessLog(configuration.siteName, logger)
             host = try ModuleHost(
                 configuration, logger: logger, threads: WorkerThreads.pool(link),
                 processState: ProcessState(caught: Self.caught, passedOver: PassedOverSignals.inWorker))
             if report { return printReport(of: host, link, gate, signals) }
-            host.keepsUserNames = log != nil
             front = try HTTPFront(
                 host: host, threads: threads, logger: logger, hooks: WorkerThreads.loop(link), limits: limits.front,
                 proxies: proxies.policy(), accessLog: log)
             try front.listen(on: sockets)
             // SwiftNIO has SIGPIPE ignored as soon as there is a socket.
             PassedOverSignals.install(PassedOverSignals.inWorker)
+            host.watchProcess()
         } catch {
             link.reportFailure("\(error)")
             throw ExitCode(1)

@@ -8,7 +8,7 @@ struct PendingLoadTests {
     /// thread of the module, and by both from inside the method.
     private static let completionsPerExchange = 12
 
-    @Test("100,000 completions from threads of a module lose and double none", .timeLimit(.minutes(2)))
+    @Test("100,000 completions from threads of a module lose and double none", .timeLimit(.minutes(10)))
     func manyCompletions() async throws {
         let folder = try ModuleFolder()
         try await RunningModules.with(.direct, [try folder.add("pending.c", as: "a")]) { running in
@@ -21,7 +21,7 @@ struct PendingLoadTests {
         #expect(folder.record.last?.hasPrefix("a wrong=0 ") == true, "\(folder.record)")
     }
 
-    @Test("The same over sockets", .timeLimit(.minutes(1)))
+    @Test("The same over sockets", .timeLimit(.minutes(10)))
     func overSockets() async throws {
         let folder = try ModuleFolder()
         try await RunningModules.with(.socket, [try folder.add("pending.c", as: "a")]) { running in

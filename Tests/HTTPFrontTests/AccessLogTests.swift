@@ -4,7 +4,7 @@ import ModuleHost
 import NIOCore
 import Testing
 
-@Suite("AccessLog", .timeLimit(.minutes(1)))
+@Suite("AccessLog", .timeLimit(.minutes(10)))
 struct AccessLogTests {
     private let folder: LogFolder
     private let spoken = LogLines()

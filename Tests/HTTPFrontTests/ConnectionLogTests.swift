@@ -1,7 +1,7 @@
 import HTTPFront
 import Testing
 
-@Suite("Connection, logged", .timeLimit(.minutes(1)))
+@Suite("Connection, logged", .timeLimit(.minutes(10)))
 struct ConnectionLogTests {
     @Test("A request is logged with what it asked for and how much went each way")
     func request() throws {

@@ -1,7 +1,7 @@
 import HTTPFront
 import Testing
 
-@Suite("Connection, behind a proxy", .timeLimit(.minutes(1)))
+@Suite("Connection, behind a proxy", .timeLimit(.minutes(10)))
 struct ConnectionProxyTests {
     private static let believing = ["127.0.0.0/8"]
     private static let doubting = ["10.0.0.0/8"]

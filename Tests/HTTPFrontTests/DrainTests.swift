@@ -2,7 +2,7 @@ import HTTPFront
 import ModuleHost
 import Testing
 
-@Suite("A front that drains", .timeLimit(.minutes(1)))
+@Suite("A front that drains", .timeLimit(.minutes(10)))
 struct DrainTests {
     private func limits(_ change: (inout FrontLimits) -> Void) -> FrontLimits {
         var limits = FrontLimits()

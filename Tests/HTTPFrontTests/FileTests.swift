@@ -2,7 +2,7 @@ import Glibc
 import ModuleHost
 import Testing
 
-@Suite("Files as responses", .timeLimit(.minutes(1)))
+@Suite("Files as responses", .timeLimit(.minutes(10)))
 struct FileTests {
     static let executions: [ExecutionMode] = [.pool, .inline]
 

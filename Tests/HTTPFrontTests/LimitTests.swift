@@ -3,7 +3,7 @@ import ModuleHost
 import Testing
 
 /// Limits in time are counted in ticks of a second, so these tests take some; what they wait for is what the server does.
-@Suite("Limits", .timeLimit(.minutes(2)))
+@Suite("Limits", .timeLimit(.minutes(10)))
 struct LimitTests {
     private func limits(_ change: (inout FrontLimits) -> Void) -> FrontLimits {
         var limits = FrontLimits()

@@ -3,7 +3,7 @@ import ModuleHost
 import Testing
 
 /// Clients that do not take what they asked for, and modules on the pool that wait for them.
-@Suite("Slow clients", .timeLimit(.minutes(1)))
+@Suite("Slow clients", .timeLimit(.minutes(10)))
 struct SlowClientTests {
     private static let unbuffered = "GET /unbuffered HTTP/1.1\r\nHost: a\r\n\r\n"
     private static let size = 64 * 1024 * 1024

@@ -69,7 +69,7 @@ private final class Working: OnExecuteRequestHandler, OnAsyncCompletion, OnSendR
     }
 }
 
-@Suite("What work of a pending notification reads and writes", .timeLimit(.minutes(1)))
+@Suite("What work of a pending notification reads and writes", .timeLimit(.minutes(10)))
 struct PendingOperationTests {
     private func withExchange(
         _ method: String, isSlow: Bool = true, connection: FakeConnection? = nil,

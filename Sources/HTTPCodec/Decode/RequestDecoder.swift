@@ -64,6 +64,7 @@ package struct RequestDecoder: ~Copyable {
 
     /// Goes on decoding. `bytes` are all unconsumed bytes of the connection, from the first byte of the request on:
     /// those of the call before and whatever has come since.
+    @inline(__always)
     package mutating func decode(_ bytes: RawSpan) -> Outcome {
         switch step {
         case .failed: return .failure(failure)

@@ -140,6 +140,7 @@ final class ResponseWriter {
         return isComplete
     }
 
+    @inline(__always)
     private static func write(
         _ response: HttpResponseObject, _ framing: ResponseFraming, common: CommonFields, to span: inout OutputRawSpan
     ) -> Bool {

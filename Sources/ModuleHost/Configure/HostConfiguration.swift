@@ -33,6 +33,8 @@ package struct HostConfiguration: Sendable {
     /// The name that IHttpServer::GetAppPoolName answers.
     package var poolName: String
     package var pool: WorkerPoolLimits
+    /// Whether the name of each request's user is kept for a log.
+    package var keepsUserNames = false
 
     package init(
         modules: [Module], root: String = "/var/empty", links: SymbolicLinks = .inside,

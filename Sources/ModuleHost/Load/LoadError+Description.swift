@@ -139,7 +139,9 @@ extension LoadError: CustomStringConvertible {
     }
 
     /// What to do where a limit of the process is in the way.
-    private static func remedyOfLimit(_ reason: String) -> String? { reason.contains("ulimit") ? "raise that limit" : nil }
+    private static func remedyOfLimit(_ reason: String) -> String? {
+        reason.contains("ulimit") ? "raise that limit" : nil
+    }
 
     private static func undefined(_ names: [String]) -> String {
         let listed = names.prefix(8).joined(separator: ", ")

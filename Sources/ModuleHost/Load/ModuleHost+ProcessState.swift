@@ -10,6 +10,13 @@ extension ModuleHost {
             "in RegisterModule")
     }
 
+    /// Has the process looked at from now on while modules are called. Called once, when the worker has made everything by which
+    /// a library of its own changes the process.
+    package func watchProcess() {
+        guard processState != nil else { return }
+        watchdog.whileBusy { [unowned self] in checkProcess() }
+    }
+
     /// Looks what modules have changed since the last time, at the cost of some twenty system calls. Any thread.
     package func checkProcess() {
         guard let changes = processState?.putBack(), !changes.isEmpty else { return }

@@ -97,7 +97,7 @@ final class EntityChunks {
             own.DataChunkType = HttpDataChunkFromMemory
             own.FromMemory.pBuffer = copy
             own.FromMemory.BufferLength = ULONG(count)
-            return insert(own, at: self.count).map { UInt64(count) }
+            return insert(own).map { UInt64(count) }
         case HttpDataChunkFromFileHandle:
             return file(chunk).flatMap { own in
                 let duplicate = fcntl(Self.descriptor(own), F_DUPFD_CLOEXEC, 0)
@@ -159,31 +159,36 @@ final class EntityChunks {
         Int32(truncatingIfNeeded: Int(bitPattern: chunk.FromFileHandle.FileHandle))
     }
 
-    private func insert(_ chunk: HTTP_DATA_CHUNK, at position: Int) -> Result<Void, Refusal> {
+    /// Puts a chunk at `position`, or at the end.
+    private func insert(_ chunk: HTTP_DATA_CHUNK, at position: Int = .max) -> Result<Void, Refusal> {
         let count = self.count
         guard count < Self.limit else { return .failure(.tooMany) }
         if state.pointee.own == nil || raw.pointee.pEntityChunks != state.pointee.own || count >= state.pointee.capacity
         {
-            guard grow(toHold: count + 1) else { return .failure(.memory) }
+            guard grow(from: count) else { return .failure(.memory) }
         }
         guard let own = state.pointee.own else { return .failure(.memory) }
-        let position = min(position, count)
-        let stride = MemoryLayout<HTTP_DATA_CHUNK>.stride
-        if position < count { memmove(own + position + 1, own + position, (count - position) * stride) }
-        own[position] = chunk
-        state.pointee.used = count + 1
-        raw.pointee.EntityChunkCount = USHORT(count + 1)
-        state.pointee.bufferedBytes += Self.length(chunk)
+        if position < count {
+            memmove(own + position + 1, own + position, (count - position) * MemoryLayout<HTTP_DATA_CHUNK>.stride)
+            own[position] = chunk
+        } else {
+            own[count] = chunk
+        }
+        // No more than `limit`, which the raw struct can say.
+        let newCount = count &+ 1
+        state.pointee.used = newCount
+        raw.pointee.EntityChunkCount = USHORT(truncatingIfNeeded: newCount)
+        state.pointee.bufferedBytes &+= Self.length(chunk)
         return .success(())
     }
 
-    private func grow(toHold count: Int) -> Bool {
+    /// Moves the chunks, `used` of them, into a larger array of our own.
+    private func grow(from used: Int) -> Bool {
         let stride = MemoryLayout<HTTP_DATA_CHUNK>.stride
-        let newCapacity = max(8, count * 2)
-        guard let memory = arena.allocateUninitialized(newCapacity * stride) else { return false }
+        let newCapacity = max(8, used &* 2)
+        guard let memory = arena.allocateUninitialized(newCapacity &* stride) else { return false }
         let array = memory.bindMemory(to: HTTP_DATA_CHUNK.self, capacity: newCapacity)
-        let used = self.count
-        if let old = raw.pointee.pEntityChunks { memcpy(memory, old, used * stride) }
+        if used > 0, let old = raw.pointee.pEntityChunks { memcpy(memory, old, used * stride) }
         state.pointee.used = used
         state.pointee.own = array
         raw.pointee.pEntityChunks = array
@@ -225,7 +230,7 @@ final class EntityChunks {
                     return "an entity chunk whose file is not open or ends before the range begins"
                 }
                 guard own.FromFileHandle.ByteRange.Length.QuadPart != length else { continue }
-                if chunks != state.pointee.own, !grow(toHold: count) { return "entity for which there is no memory" }
+                if chunks != state.pointee.own, !grow(from: count) { return "entity for which there is no memory" }
                 state.pointee.own?[index] = own
             default:
                 return "an entity chunk of the kind \(chunk.DataChunkType.rawValue), which this host does not send,"

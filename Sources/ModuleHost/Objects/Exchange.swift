@@ -21,6 +21,8 @@ package final class Exchange: @unchecked Sendable {
     }
 
     unowned(unsafe) package let host: ModuleHost
+    /// The host's, which lives as long: asked once per walk, without a count of references.
+    let watchdog: Unmanaged<Watchdog>
     /// What modules have pointers to.
     var memory: HostObjectBlock { @inline(__always) get { state.pointee.memory } }
     let arena = Arena()
@@ -53,6 +55,7 @@ package final class Exchange: @unchecked Sendable {
     package init?(host: ModuleHost) {
         guard let memory = HostObjectBlock(cells: ExchangeCells.count, live: false, confined: true) else { return nil }
         self.host = host
+        watchdog = .passUnretained(host.watchdog)
         pipeline = host.pipeline
         state = .allocate(capacity: 1)
         state.initialize(to: ExchangeState(memory: memory))

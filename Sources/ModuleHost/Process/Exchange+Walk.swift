@@ -38,9 +38,10 @@ extension Exchange: PoolJob {
     package func run() {
         // A thread of the module may be inside a call at this very moment; it is out again in no time.
         guard memory.take() else { return reschedule() }
+        let isOnPool = executor == .pool
+        if !isOnPool { watchdog._withUnsafeGuaranteedRef { $0.loopBegins() } }
         // The loop left the request line on its own slot, where by now another request may have left its own.
-        if executor == .pool || hasBegun { request.noteLine(exchange: number) }
-        if executor == .loop { host.watchdog.loopBegins() }
+        if isOnPool || hasBegun { request.noteLine(exchange: number) }
         if hasBegun {
             guard isPending, resume() else { return }
         } else {

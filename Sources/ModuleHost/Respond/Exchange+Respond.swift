@@ -7,19 +7,23 @@ extension Exchange {
     /// Raises OnSendResponse and hands everything that has been written to the carrier. `more` is false for the last push.
     /// Returns the entity bytes sent, nil if the client is gone. With a `reason` it may wait for the client, where that is allowed.
     func push(more: Bool, waits reason: Disqualification? = nil) -> Int? {
-        raiseSendResponse(more: more)
-        var isLast = !more || cells.sendResponseProvider.flags & SendResponseProviderObject.moreDataFlag == 0
+        var isLast = !raiseSendResponse(more: more)
         if response.needsReview { isLast = !reviewResponse() || isLast }
-        let sent = handToCarrier(more: !isLast, waits: canWait ? reason : nil)
+        let sent: Int?
+        if let reason, canWait {
+            sent = sendWaiting(more: !isLast, reason)
+        } else {
+            sent = carrier?.send(self, more: !isLast, waits: nil)
+        }
         response.isHeadSent = true
         response.isLastSent = isLast
         response.chunks.removeAll()
         return sent
     }
 
-    private func handToCarrier(more: Bool, waits reason: Disqualification?) -> Int? {
-        guard let reason else { return carrier?.send(self, more: more, waits: nil) }
-        return CallMark.waitingForClient { carrier?.send(self, more: more, waits: reason) }
+    @inline(never)
+    private func sendWaiting(more: Bool, _ reason: Disqualification) -> Int? {
+        CallMark.waitingForClient { carrier?.send(self, more: more, waits: reason) }
     }
 
     /// What is left goes out when the walk is over.
@@ -32,11 +36,12 @@ extension Exchange {
         _ = push(more: false)
     }
 
-    private func raiseSendResponse(more: Bool) {
+    /// Whether more is to come, by what is known before and what the modules say.
+    private func raiseSendResponse(more: Bool) -> Bool {
+        guard !pipeline.sendResponse.isEmpty, !isRefused else { return more }
         let provider = cells.sendResponseProvider
         provider.flags = more ? SendResponseProviderObject.moreDataFlag : 0
         if response.needsDisconnect { provider.flags |= SendResponseProviderObject.disconnectFlag }
-        guard !pipeline.sendResponse.isEmpty, !isRefused else { return }
         provider.headersBeingSent = !response.isHeadSent
         isSendingResponse = true
         let outer = (state.pointee.module, state.pointee.notification)
@@ -44,6 +49,7 @@ extension Exchange {
         (state.pointee.module, state.pointee.notification) = outer
         isSendingResponse = false
         if provider.flags & SendResponseProviderObject.disconnectFlag != 0 { response.needsDisconnect = true }
+        return more && provider.flags & SendResponseProviderObject.moreDataFlag != 0
     }
 
     private func deliverSendResponse(_ step: Pipeline.Step) {

@@ -90,7 +90,9 @@ extension HttpContext {
             if watch?.isGone == true, Self.isDeparture(error) {
                 log("The client left while the work of context.pending ran.", level: .verbose)
                 // Should it have ended its side only, it must not take a part for the whole.
-                if let response = object.flatMap({ IHttpContext_GetResponse($0) }) { IHttpResponse_ResetConnection(response) }
+                if let response = object.flatMap({ IHttpContext_GetResponse($0) }) {
+                    IHttpResponse_ResetConnection(response)
+                }
                 return .finishRequest
             }
             return respond(to: error, in: call)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ModuleHost
 
-@Suite("The execution policy", .timeLimit(.minutes(3)))
+@Suite("The execution policy", .timeLimit(.minutes(10)))
 struct ExecutionPolicyTests {
     private let log = CapturedLog()
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ModuleHost
 
-@Suite("The look at another thread", .timeLimit(.minutes(2)))
+@Suite("The look at another thread", .timeLimit(.minutes(10)))
 struct ThreadProbeTests {
     private func isAsleep(_ line: String) -> Bool {
         ThreadProbe.isAsleep(state: ThreadProbe.state(stat: ArraySlice(line.utf8)))

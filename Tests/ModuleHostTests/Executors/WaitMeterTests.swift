@@ -4,7 +4,7 @@ import Testing
 
 @testable import ModuleHost
 
-@Suite("The wait meter", .timeLimit(.minutes(1)))
+@Suite("The wait meter", .timeLimit(.minutes(10)))
 struct WaitMeterTests {
     private final class Done: Sendable {
         let flag = Atomic(false)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ModuleHost
 
-@Suite("The watchdog's rest", .timeLimit(.minutes(3)))
+@Suite("The watchdog's rest", .timeLimit(.minutes(10)))
 struct WatchdogRestTests {
     private let holds = ParkingSpot()
     private let log = CapturedLog()

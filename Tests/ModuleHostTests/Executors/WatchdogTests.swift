@@ -5,7 +5,7 @@ import Testing
 
 @testable import ModuleHost
 
-@Suite("The watchdog", .timeLimit(.minutes(3)))
+@Suite("The watchdog", .timeLimit(.minutes(10)))
 struct WatchdogTests {
     /// What a watchdog reports, for a test to wait for.
     private final class Reports: Sendable {

@@ -14,7 +14,7 @@ private struct SeededNumbers: RandomNumberGenerator {
     }
 }
 
-@Suite("Damaged files", .timeLimit(.minutes(2)))
+@Suite("Damaged files", .timeLimit(.minutes(10)))
 struct DamagedFilesTests {
     private let fixture: FaultFixture
     private let nowhere = LibrarySearch(images: .none, libraryPath: "", cache: LibraryCache(bytes: []))

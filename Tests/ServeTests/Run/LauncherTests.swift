@@ -122,7 +122,8 @@ struct LauncherTests {
             "exec unshare --pid --fork --kill-child --mount-proc $modhost", module: "process/leaves_orphans.c")
         for _ in 1...3 { #expect(try get("/", address) == "alive") }
         #expect(try get("/boom", address) == "alive")
-        let deadline = "for n in $(seq 3000); do ps -eo stat,comm | grep -q '^Z.*orphan' || exit 0; sleep 0.01; done; exit 1"
+        let deadline =
+            "for n in $(seq 3000); do ps -eo stat,comm | grep -q '^Z.*orphan' || exit 0; sleep 0.01; done; exit 1"
         _ = try folder.shell(deadline)
         _ = try folder.shell("kill -TERM $(ps -o pid= --ppid \(process.pid))")
         #expect(try process.end() == .exited(code: 0))
@@ -131,7 +132,8 @@ struct LauncherTests {
     /// Whether this user may make namespaces, as root may on a machine and mostly may not in a container.
     private static let canUnmount: Bool = {
         let run = try? RunningProcess(
-            "/bin/sh", ["-c", "unshare -m true && unshare -m umount -l /proc && unshare --pid --fork --mount-proc true"])
+            "/bin/sh",
+            ["-c", "unshare -m true && unshare -m umount -l /proc && unshare --pid --fork --mount-proc true"])
         return (try? run?.end()) == .exited(code: 0)
     }()
 }

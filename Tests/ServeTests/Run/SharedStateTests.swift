@@ -31,7 +31,8 @@ struct SharedStateTests {
         let server = try serve("NOTHING")
         #expect(try server.get("/later").body == "alive")
         try server.process.errorLine("module \"changes\" changed the working folder while it served; that was put back")
-        try server.process.errorLine("module \"changes\" changed the handler of SIGTERM while it served; that was put back")
+        try server.process.errorLine(
+            "module \"changes\" changed the handler of SIGTERM while it served; that was put back")
         #expect(try server.stop() == .exited(code: 0))
         #expect(try folder.text("record") == "changes Terminate\n")
     }

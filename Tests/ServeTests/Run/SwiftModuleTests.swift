@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// A module in Swift whose tasks wait for clients.
-@Suite("Swift modules that wait for their clients", .serialized, .timeLimit(.minutes(3)))
+@Suite("Swift modules that wait for their clients", .serialized, .timeLimit(.minutes(10)))
 struct SwiftModuleTests {
     private let folder: ModuleFolder
 
