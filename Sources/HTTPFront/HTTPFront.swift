@@ -19,6 +19,7 @@ package final class HTTPFront: Sendable {
         host: ModuleHost, threads: Int, logger: Logger, hooks: ThreadHooks, limits: FrontLimits = FrontLimits(),
         proxies: ProxyPolicy = ProxyPolicy(), accessLog: AccessLog? = nil
     ) throws {
+        try PosixThread.ensureAvailable(threads, named: "modhost-loop")
         group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
         let count = ConnectionCount(limits, trusted: proxies.trusted)
         var loops: [LoopState] = []

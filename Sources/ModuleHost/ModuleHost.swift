@@ -24,6 +24,9 @@ package final class ModuleHost: @unchecked Sendable {
     package let watchdog: Watchdog
     /// What modules must leave as it is; nil in a process that is not the host's alone.
     let processState: ProcessState?
+    /// Looks after the calling thread, one that runs modules, between two calls: once a second on an event loop, after some jobs
+    /// on the pool.
+    package let threadUpkeep: @Sendable () -> Void
 
     private(set) var site: HttpSiteObject!
     private(set) var application: HttpApplicationObject!
@@ -60,6 +63,7 @@ package final class ModuleHost: @unchecked Sendable {
             logger: logger, notices: notices, moduleName: { $0 > 0 && $0 <= names.count ? names[Int($0) - 1] : "none" },
             notificationName: notificationName, onHold: { policy.recordHold($0) })
         self.watchdog = watchdog
+        threadUpkeep = Self.upkeepOfThreads(processState, names, notices)
         do throws(PosixThreadError) {
             pool = try WorkerPool(
                 limits: configuration.pool, logger: logger,
@@ -71,7 +75,7 @@ package final class ModuleHost: @unchecked Sendable {
                     if let slot = Breadcrumb_Current() { watchdog.unwatchPoolThread(slot) }
                     threads.ends()
                 },
-                jobBegins: { watchdog.poolBegins() })
+                jobBegins: { watchdog.poolBegins() }, upkeep: threadUpkeep)
         } catch {
             throw .threads(error)
         }

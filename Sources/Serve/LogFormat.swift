@@ -37,8 +37,12 @@ struct LogFormat: LogHandler {
 
     /// Values with spaces in quotes, and nothing that could fake another line.
     private static func quoted(_ text: String) -> String {
-        let clean = String(text.map { $0.isNewline || $0 == "\"" ? "'" : $0 })
+        let clean = String(text.map { $0.isNewline || $0 == "\"" ? "'" : isControl($0) ? " " : $0 })
         return clean.contains(" ") || clean.isEmpty ? "\"\(clean)\"" : clean
+    }
+
+    private static func isControl(_ character: Character) -> Bool {
+        character.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 
     private static func now() -> String {

@@ -11,6 +11,8 @@ final class LogStream: Sendable {
         /// Whole lines that wait, without what has been written of the first.
         var backlog: [UInt8] = []
         var lost = 0
+        /// Of those, the ones that a line in the backlog tells of.
+        var told = 0
         var hasThread = false
     }
 
@@ -21,8 +23,10 @@ final class LogStream: Sendable {
     }
 
     private let descriptor: Int32
+    private let isOwned: Bool
     /// A write to `descriptor` never waits. Otherwise it is asked before each write, which is not as sure when others write too.
     private let isNonBlocking: Bool
+    private let kind: mode_t?
     private let state = Mutex(State())
 
     /// Bytes that wait at most.
@@ -36,8 +40,12 @@ final class LogStream: Sendable {
     init(_ descriptor: Int32) {
         let own = Self.reopened(descriptor)
         self.descriptor = own ?? descriptor
-        isNonBlocking = own != nil || Self.kind(of: descriptor) == S_IFREG
+        isOwned = own != nil
+        kind = Self.kind(of: descriptor)
+        isNonBlocking = own != nil || kind == S_IFREG || kind == S_IFSOCK
     }
+
+    deinit { if isOwned { close(descriptor) } }
 
     /// The same pipe or terminal, opened once more so that writing does not wait. Nil where that is not possible.
     private static func reopened(_ descriptor: Int32) -> Int32? {
@@ -85,16 +93,20 @@ final class LogStream: Sendable {
             switch writeOnce(state.backlog) {
             case .written(let count):
                 state.backlog.removeFirst(count)
-                guard state.backlog.isEmpty, state.lost > 0 else { continue }
-                let count = state.lost
-                state.lost = 0
-                let lines = count == 1 ? "a line" : "\(count) lines"
+                guard state.backlog.isEmpty else { continue }
+                // What has been told now is not told again.
+                state.lost -= state.told
+                state.told = state.lost
+                guard state.lost > 0 else { continue }
+                let lines = state.lost == 1 ? "a line" : "\(state.lost) lines"
                 state.backlog = Array("modhost: the log has lost \(lines), because nothing took them in time.\n".utf8)
             case .full:
                 return false
             case .failed:
                 let newline = UInt8(ascii: "\n")
-                state.lost += state.backlog.count { $0 == newline }
+                // The line about lost ones is not one of them.
+                state.lost += state.backlog.count { $0 == newline } - (state.told > 0 ? 1 : 0)
+                state.told = 0
                 state.backlog = []
             }
         }
@@ -104,11 +116,22 @@ final class LogStream: Sendable {
     private func writeOnce(_ bytes: [UInt8]) -> Outcome {
         while true {
             if !isNonBlocking, !hasRoom(0) { return .full }
-            let count = Glibc.write(descriptor, bytes, isNonBlocking ? bytes.count : min(bytes.count, Self.piece))
+            let size = Self.size(ofNextWrite: bytes, kind == S_IFREG)
+            let count =
+                kind == S_IFSOCK
+                ? send(descriptor, bytes, size, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+                : Glibc.write(descriptor, bytes, size)
             if count >= 0 { return .written(count) }
             if errno == EINTR { continue }
             return errno == EAGAIN ? .full : .failed
         }
+    }
+
+    /// As much as is taken whole or not at all: other processes write into the same pipe, and lines must not be mixed.
+    private static func size(ofNextWrite bytes: [UInt8], _ isFile: Bool) -> Int {
+        guard !isFile, bytes.count > piece else { return bytes.count }
+        let end = bytes[..<piece].lastIndex(of: UInt8(ascii: "\n"))
+        return end.map { $0 + 1 } ?? piece
     }
 
     /// Waits so many milliseconds for room; true also if the reader is gone, which the next write then says.

@@ -33,7 +33,7 @@ struct WorkerCommand: ParsableCommand {
         try link.page.installCrashHandler()
         WorkerThreads.main(link).started()
         let signals = try SignalPipe(catching: Self.caught)
-        try link.watchLifeline { signals.send(SIGTERM) }
+        try link.watchLifeline(limit: Self.orphanLimit) { signals.send(SIGTERM) }
         link.confineForkedChildren()
         let host: ModuleHost
         let front: HTTPFront
@@ -78,6 +78,7 @@ struct WorkerCommand: ParsableCommand {
     /// Before any module runs, which could change where the path leads and with which permissions a file is made.
     private func openAccessLog(_ siteName: String, _ logger: Logger) throws -> AccessLog? {
         guard let path = accessLog.path else { return nil }
+        try PosixThread.ensureAvailable(1, named: "modhost-access")
         return try AccessLog(
             path: path, format: accessLog.format, product: ModuleHost.productName, siteName: siteName, logger: logger)
     }

@@ -115,7 +115,7 @@ public:
      * Transfer-Encoding must not frame the entity itself.
      * Thread: [exchange]
      * Owner: the host copies name and value.
-     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when name or value is NULL;
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when name or value is NULL
      *     or name is no token; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when value has control
      *     characters or gets too long; E_OUTOFMEMORY; E_HANDLE after the end.
      * Corresponds to: IHttpResponse::SetHeader(PCSTR, PCSTR, USHORT, BOOL)
@@ -745,7 +745,7 @@ typedef struct IHttpResponseVtbl {
      * Transfer-Encoding must not frame the entity itself.
      * Thread: [exchange]
      * Owner: the host copies name and value.
-     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when name or value is NULL;
+     * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER) when name or value is NULL
      *     or name is no token; HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when value has control
      *     characters or gets too long; E_OUTOFMEMORY; E_HANDLE after the end.
      * Corresponds to: IHttpResponse::SetHeader(PCSTR, PCSTR, USHORT, BOOL)

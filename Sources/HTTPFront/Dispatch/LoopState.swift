@@ -64,6 +64,7 @@ final class LoopState: @unchecked Sendable {
         nextTick = eventLoop.scheduleTask(in: .seconds(1)) { [self] in
             nextTick = nil
             now += 1
+            host.threadUpkeep()
             for entry in all.values { entry.connection.checkDeadlines(now: now) }
             accessLog?.handOver()
             if isDraining { tellWhatHoldsUp(seconds: now - drainBegan) }

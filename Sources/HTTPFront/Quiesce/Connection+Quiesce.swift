@@ -37,8 +37,9 @@ extension Connection {
     /// All output of a connection that is about to be closed is out. The client's own bytes are still taken for a moment:
     /// closing on unread input would reset the connection and could destroy the response on its way.
     func lingerThenClose() {
-        guard !isInputClosed else { return channel.close(promise: nil) }
+        // Said by itself, since closing says nothing while a process that a module has forked still holds the socket.
         channel.close(mode: .output, promise: nil)
+        guard !isInputClosed else { return channel.close(promise: nil) }
         channel.eventLoop.scheduleTask(in: Self.lingerTime) { [channel] in channel.close(promise: nil) }
     }
 

@@ -44,11 +44,12 @@ package enum FileTree {
         try setAccess(path, mode: mode, group: group)
     }
 
-    /// The path from the root on, without links and dots where the file is there. As it was given if the system does not say.
+    /// The path from the root on, with links and dots as they are: what a user put beside a link is found there. As it was given
+    /// if the system does not say what the working folder is.
     package static func absolute(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
+        guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        return "\(String(cString: folder))/\(path)"
     }
 
     /// Whether there is anything of that name.

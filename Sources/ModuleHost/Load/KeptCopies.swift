@@ -35,7 +35,7 @@ package final class KeptCopies: @unchecked Sendable {
     /// Makes again what is missing. True if anything was.
     package func restore() throws(LoadError) -> Bool {
         let missing = files.filter { !Self.isThere($0) }
-        guard !missing.isEmpty || !folder.isThere else { return false }
+        guard !missing.isEmpty || !folder.isWhole else { return false }
         do throws(FileFault) {
             try folder.restore()
         } catch {

@@ -27,9 +27,25 @@ extension ModuleHost {
     }
 
     /// Who it may have been, where nothing tells.
-    private var anyModule: String {
-        let names = modules.prefix(8).map { "\"\($0.name)\"" }
-        return names.count == 1 ? "module \(names[0])" : "one of the modules \(names.joined(separator: ", "))"
+    private var anyModule: String { Self.any(of: modules.map(\.name)) }
+
+    private static func any(of names: [String]) -> String {
+        let quoted = names.prefix(8).map { "\"\($0)\"" }
+        return quoted.count == 1 ? "module \(quoted[0])" : "one of the modules \(quoted.joined(separator: ", "))"
+    }
+
+    /// What looks after the threads that run modules: signals that a module has left blocked there are let through again.
+    static func upkeepOfThreads(
+        _ processState: ProcessState?, _ names: [String], _ notices: RepeatedNotices
+    ) -> @Sendable () -> Void {
+        guard let processState else { return {} }
+        return {
+            guard !processState.unblockSignals().isEmpty else { return }
+            notices.log(.blockedSignals, level: .warning) {
+                "\(any(of: names)) left signals blocked on a thread of the host; that was put back, because programs that are "
+                    + "started there could not be ended"
+            }
+        }
     }
 
     private func tell(_ changes: [ProcessState.Change], name: String, _ when: String) {

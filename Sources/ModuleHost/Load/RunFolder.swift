@@ -24,16 +24,26 @@ final class RunFolder: @unchecked Sendable {
 
     /// Makes and locks a folder of an unused name in `place`.
     init(in place: String, mode: UInt32, group: UInt32?) throws(FileFault) {
-        let new = try FileTree.makeUniqueDirectory(prefix: "\(place)/\(Self.prefixOfNew)")
         self.mode = mode
         self.group = group
+        let new = try FileTree.makeUniqueDirectory(prefix: "\(place)/\(Self.prefixOfNew)")
         path = "\(place)/\(Self.prefix)\(new.suffix(Self.suffixLength))"
+        lock = try Self.complete(new, as: path, mode: mode, group: group)
+    }
+
+    /// Makes the folder `new` what a run folder is, and only then gives it its name. Returns its lock.
+    private static func complete(
+        _ new: String, as path: String, mode: UInt32, group: UInt32?
+    ) throws(FileFault) -> Int32 {
+        var lock: Int32 = -1
         do throws(FileFault) {
-            try FileTree.write([], to: "\(new)/\(Self.mark)", mode: 0o440, group: group)
+            try FileTree.write([], to: "\(new)/\(mark)", mode: 0o440, group: group)
             try FileTree.setAccess(new, mode: mode, group: group)
-            lock = try Self.locked(new)
+            lock = try locked(new)
             guard try FileTree.move(new, to: path) else { throw .system(call: "rename", errno: EEXIST) }
+            return lock
         } catch {
+            if lock >= 0 { close(lock) }
             try? FileTree.remove(new)
             throw error
         }
@@ -41,23 +51,30 @@ final class RunFolder: @unchecked Sendable {
 
     deinit { close(lock) }
 
+    /// Whether nothing of the folder itself is missing.
+    var isWhole: Bool { isThere && FileTree.exists("\(path)/\(Self.mark)") }
+
     /// Whether the folder is still there, and still the one that was made.
-    var isThere: Bool {
+    private var isThere: Bool {
         var here = stat()
         var own = stat()
         return lstat(path, &here) == 0 && fstat(lock, &own) == 0 && here.st_ino == own.st_ino
             && here.st_dev == own.st_dev
     }
 
-    /// Makes the folder again under the same name. Throws if there is something else of that name by now.
+    /// Makes the folder, or what is missing of it, again under the same name. Throws if there is something else of that name by
+    /// now; a later call may succeed.
     func restore() throws(FileFault) {
-        guard !isThere else { return }
-        guard mkdir(path, 0o700) == 0 else { throw .system(call: "mkdir", errno: errno) }
-        try FileTree.write([], to: "\(path)/\(Self.mark)", mode: 0o440, group: group)
-        try FileTree.setAccess(path, mode: mode, group: group)
-        let new = try Self.locked(path)
+        if isThere {
+            let mark = "\(path)/\(Self.mark)"
+            if !FileTree.exists(mark) { try FileTree.write([], to: mark, mode: 0o440, group: group) }
+            return
+        }
+        let place = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let new = try FileTree.makeUniqueDirectory(prefix: "\(place)/\(Self.prefixOfNew)")
+        let newLock = try Self.complete(new, as: path, mode: mode, group: group)
         close(lock)
-        lock = new
+        lock = newLock
     }
 
     /// Removes the folders in `place` that servers of this user have left behind without the chance to clean up.

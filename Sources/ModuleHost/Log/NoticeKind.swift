@@ -18,6 +18,8 @@ package enum NoticeKind: Sendable, Hashable {
     case poolRecovered
     /// Calls that keep a thread of the pool.
     case heldThread
+    /// Signals that a module blocks on a thread of the host.
+    case blockedSignals
     /// Output that a module queues on a loop without end. Modules by their number.
     case flood(module: UInt32)
     /// Rules of the contract that a module breaks, 0 for one that is not known.

@@ -62,8 +62,8 @@ package final class ClientConnection: @unchecked Sendable {
     }
 
     /// The client has ended its side while a request is under way and will send nothing more, which nearly always means that it
-    /// has gone: modules are told now, since nothing else would say so before the next send. It still gets its answer, should
-    /// it be one of the few that only send no more. Called by the loop.
+    /// has gone: modules are told now, since nothing else would say so before the next send. The request goes on, and should
+    /// the client be one of the few that only send no more, it gets whatever answer the modules give. Called by the loop.
     package func inputEnded() { tellOfEnd() }
 
     private func tellOfEnd() {

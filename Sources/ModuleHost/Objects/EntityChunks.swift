@@ -60,7 +60,7 @@ final class EntityChunks {
         var total: UInt64 = 0
         for chunk in chunks {
             switch append(copying: chunk) {
-            case .success(let bytes): total += bytes
+            case .success(let bytes): total &+= bytes
             case .failure(let refusal): return .failure(refusal)
             }
         }
@@ -73,10 +73,10 @@ final class EntityChunks {
         var total: UInt64 = 0
         for chunk in chunks {
             switch insert(byReference: chunk, at: nil) {
-            case .success(let bytes): total += bytes
+            case .success(let bytes): total &+= bytes
             case .failure(let refusal):
                 raw.pointee.EntityChunkCount = USHORT(before)
-                state.pointee.bufferedBytes -= total
+                state.pointee.bufferedBytes &-= total
                 return .failure(refusal)
             }
         }

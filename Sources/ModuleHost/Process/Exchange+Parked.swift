@@ -6,20 +6,21 @@ extension Exchange {
         package let moduleName: String
         /// The notification.
         package let notification: String
-        /// Method and target of the request.
-        package let request: String
+        /// The target of the request.
+        package let target: String
         /// How long ago the request began.
         package let seconds: UInt64
     }
 
-    /// The wait, if the exchange is parked at this moment. Any thread: what parks and unparks it takes the same lock, and nobody
-    /// runs it in between.
+    /// The wait, if the exchange is parked at this moment. Any thread: what parks and unparks it takes the same lock, so no
+    /// executor runs it in between. A thread of the module may call, which changes nothing of what is read here.
     package var parked: Parked? {
         completions.withLock { queue in
             guard case .parked = queue.state else { return nil }
             return Parked(
                 moduleName: currentModule?.name ?? "none", notification: currentCallName,
-                request: "\(request.methodName) \(request.rawTarget)",
+                // Not the method, which a thread of the module may be changing.
+                target: request.rawTarget,
                 seconds: (MonotonicClock.milliseconds() &- state.pointee.startTime) / 1000)
         }
     }

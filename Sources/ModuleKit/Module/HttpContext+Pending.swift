@@ -13,9 +13,8 @@ extension HttpContext {
     /// not asynchronous, a read throws, and a write never waits: it is refused while the client has not taken the one
     /// before it.
     ///
-    /// When the client leaves, the task is cancelled and what waits for the client throws. A connection that breaks is
-    /// seen at once; one that the client has closed in order only when something is sent or read, since until then it
-    /// may still be listening.
+    /// When the client leaves, the task is cancelled and what waits for the client throws. A client that has ended its
+    /// side of the connection, and has nothing more to send, counts as one that has left.
     public func pending(
         _ work: @escaping @Sendable (HttpContext) async throws -> NotificationStatus
     ) -> NotificationStatus {
@@ -35,6 +34,10 @@ extension HttpContext {
 
     /// Whether a task works for the pending notification, on a thread that must not wait.
     var isTasks: Bool { holder.load(ordering: .acquiring) != Holder.host.rawValue }
+
+    /// Whether what the module writes now is the task's own. A notification that a flush of the task raises on its thread, as
+    /// OnSendResponse, is not: what it writes joins what is being sent, and waits for nobody.
+    var isTasksOwnTurn: Bool { isTasks && depth == 1 }
 
     /// Whether the task clears up instead of the caller, which has found the end of the exchange.
     func leaveToTask() -> Bool {

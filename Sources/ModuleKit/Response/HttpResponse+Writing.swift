@@ -71,7 +71,7 @@ extension HttpResponse {
             // A chunk counts its bytes in 32 bits.
             let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
             // In a task the host may keep what it was given beyond this call.
-            let code = context.isTasks ? lend(LentMemory(piece), count: piece.count) : write(piece)
+            let code = context.isTasksOwnTurn ? lend(LentMemory(piece), count: piece.count) : write(piece)
             guard context.accept(code, "write \(piece.count) bytes") else { return false }
             rest = rest.dropFirst(piece.count)
         }
@@ -92,7 +92,7 @@ extension HttpResponse {
 
     /// Writes on this thread, and waits there for the client unless it is a task's.
     private func write(_ chunk: inout HTTP_DATA_CHUNK) -> Int32 {
-        guard !context.isTasks else { return context.begin { self.write($0, &chunk) } }
+        guard !context.isTasksOwnTurn else { return context.begin { self.write($0, &chunk) } }
         guard let object else { return ResultCode.invalidHandle.rawValue }
         var sent: UInt32 = 0
         return IHttpResponse_WriteEntityChunks(object, &chunk, 1, 0, 1, &sent, nil)

@@ -1,8 +1,8 @@
 /// Throw it from a notification to answer with a status of your choice.
 ///
 /// The client gets the status with its reason, and the headers. What has been written so far is dropped, and with it
-/// the header fields that describe it (Content-…, ETag, Last-Modified, Accept-Ranges, Expires, Cache-Control, Age,
-/// Location, Trailer); other fields that were set before, by this module or another one, stay.
+/// the header fields that describe it, such as Content-Type, ETag and Cache-Control, and Location (the list is in
+/// Documentation/http.md); other fields that were set before, by this module or another one, stay.
 public struct ModuleError: Error, Hashable, Sendable {
     /// The status of the response, such as 404: 200 to 999, any other number is 500.
     public let status: Int

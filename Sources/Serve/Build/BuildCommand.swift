@@ -115,10 +115,10 @@ struct BuildCommand: ParsableCommand {
 
     /// The real path of this program.
     private static func executable() throws(BuildError) -> String {
-        guard let path = realpath("/proc/self/exe", nil) else {
+        do throws(StartFailure) {
+            return try WorkerArguments.executable()
+        } catch {
             throw .noHeaders(above: LaunchState.programName)
         }
-        defer { free(path) }
-        return String(cString: path)
     }
 }

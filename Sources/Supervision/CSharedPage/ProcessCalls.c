@@ -44,12 +44,13 @@ int ProcessCalls_CloseOnExec(int fd) {
     return flags < 0 || fcntl(fd, F_SETFD, flags | FD_CLOEXEC) < 0 ? errno : 0;
 }
 
-void ProcessCalls_CloseOnExecFrom(int lowest, int highest) {
-    /* A kernel before 5.11 knows no such call, and glibc's headers not always its flag. */
-    const unsigned int closeOnExec = 1u << 2;
-    if (syscall(SYS_close_range, lowest, ~0u, closeOnExec) == 0) return;
-    for (int fd = lowest; fd <= highest; fd++)
-        ProcessCalls_CloseOnExec(fd);
+int ProcessCalls_Retire(int fd) {
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (null < 0) null = open("/", O_PATH | O_CLOEXEC);
+    if (null < 0) return errno;
+    int code = dup3(null, fd, O_CLOEXEC) < 0 ? errno : 0;
+    close(null);
+    return code;
 }
 
 int32_t ProcessCalls_ReapStranger(const int32_t *known, int count) {

@@ -49,13 +49,21 @@ struct HeldCalls {
             let seen = sightings[call.slot]
             return (seen?.changes == call.changes ? now - (seen?.since ?? now) : .zero, call.thread)
         }
-        guard !calls.isEmpty else {
-            return "no module is being called; the worker's own lines say which requests are open"
-        }
+        guard !calls.isEmpty else { return Self.reasonWithoutCalls(page.state) }
         let longest = calls.sorted { $0.duration > $1.duration }
         var parts = longest.prefix(Self.limit).compactMap { Self.text($0.thread, $0.duration, moduleNames) }
         if calls.count > Self.limit { parts.append("and \(calls.count - Self.limit) more threads are inside modules") }
         return parts.joined(separator: "; ")
+    }
+
+    private static func reasonWithoutCalls(_ state: WorkerPageState) -> String {
+        if state == .stopped {
+            return
+                "its modules have been told of the end, and no module is being called; a destructor of one keeps the process"
+        }
+        return
+            "no module is being called; requests that are PENDING, or clients that are slow, keep it, as far as the worker "
+            + "has said in lines of its own"
     }
 
     private static func text(_ thread: ThreadAccount, _ duration: Duration, _ moduleNames: [String]) -> String? {

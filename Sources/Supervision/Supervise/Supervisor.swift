@@ -159,7 +159,8 @@ package final class Supervisor {
         guard let report = seat.takeDeath(moduleNames: moduleNames) else { return }
         observer(.died(report))
         if isStopping, report.cause != .asked, !report.hadFinished { exitCode = 1 }
-        let action = seat.machine.died(report.reasonForNoStart, at: clock.now)
+        let wasKilled = if case .outside = report.cause { true } else { false }
+        let action = seat.machine.died(report.reasonForNoStart, at: clock.now, wasKilled: wasKilled)
         log(report, before: action)
         perform(action, on: seat)
     }

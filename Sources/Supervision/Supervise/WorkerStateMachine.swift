@@ -114,11 +114,12 @@ package struct WorkerStateMachine: Sendable {
         return .none
     }
 
-    /// The process ended, or could not be started; `sentence` is why, should nothing follow it.
-    package mutating func died(_ sentence: String, at now: Instant) -> Action {
+    /// The process ended, or could not be started; `sentence` is why, should nothing follow it. A process that somebody else
+    /// has killed (`wasKilled`) says nothing of whether the next one will become ready.
+    package mutating func died(_ sentence: String, at now: Instant, wasKilled: Bool = false) -> Action {
         switch state {
         case .starting, .overdue:
-            return hasServed ? replace(wasReady: false, at: now) : giveUp(sentence)
+            return hasServed ? replace(wasReady: wasKilled, at: now) : giveUp(sentence)
         case .failing(let reason, _):
             return hasServed ? replace(wasReady: false, at: now) : giveUp(reason)
         case .serving:

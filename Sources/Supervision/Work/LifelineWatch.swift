@@ -5,8 +5,12 @@ import Glibc
 /// block it.
 enum LifelineWatch {
     /// Starts the thread; it calls `end` once and ends. It takes no signals: those are for the main thread.
-    static func start(_ lifeline: Int32, _ end: @escaping @Sendable () -> Void) throws(SystemCallError) {
-        let task = Unmanaged.passRetained(LifelineTask(lifeline: lifeline, end: end))
+    ///
+    /// A process that has not ended so many seconds after that is ended, if `limit` is given.
+    static func start(
+        _ lifeline: Int32, limit: UInt32?, _ end: @escaping @Sendable () -> Void
+    ) throws(SystemCallError) {
+        let task = Unmanaged.passRetained(LifelineTask(lifeline: lifeline, limit: limit, end: end))
         var attributes = pthread_attr_t()
         var all = sigset_t()
         var before = sigset_t()
@@ -27,10 +31,12 @@ enum LifelineWatch {
 
 private final class LifelineTask: Sendable {
     let lifeline: Int32
+    let limit: UInt32?
     let end: @Sendable () -> Void
 
-    init(lifeline: Int32, end: @escaping @Sendable () -> Void) {
+    init(lifeline: Int32, limit: UInt32?, end: @escaping @Sendable () -> Void) {
         self.lifeline = lifeline
+        self.limit = limit
         self.end = end
     }
 
@@ -39,6 +45,10 @@ private final class LifelineTask: Sendable {
         var entry = [pollfd(fd: lifeline, events: Int16(POLLIN), revents: 0)]
         while poll(&entry, 1, -1) < 0, errno == EINTR {}
         end()
+        guard let limit else { return }
+        // No timer and no signal, which a module could take away.
+        sleep(limit)
+        _exit(1)
     }
 }
 

@@ -67,11 +67,14 @@ package final class WorkerLink: Sendable {
     }
 
     /// Calls `end` once, on a thread of its own, when the supervisor asks this worker to end or is gone. The worker should
-    /// then drain and exit.
+    /// then drain and exit; it is ended if it has not done so `limit` seconds later. The supervisor waits less long, so only a
+    /// worker without one comes to that.
     ///
     /// Throws ``SystemCallError`` if no thread can be made.
-    package func watchLifeline(_ end: @escaping @Sendable () -> Void) throws(SystemCallError) {
-        try LifelineWatch.start(lifeline, end)
+    package func watchLifeline(
+        limit: UInt32? = nil, _ end: @escaping @Sendable () -> Void
+    ) throws(SystemCallError) {
+        try LifelineWatch.start(lifeline, limit: limit, end)
     }
 
     private func report(_ text: String) {
@@ -81,7 +84,8 @@ package final class WorkerLink: Sendable {
             var line = Array(text.utf8.prefix(ReadinessReader.lengthLimit - 1))
             line.append(UInt8(ascii: "\n"))
             write(descriptor, &line, line.count)
-            close(descriptor)
+            // Should that fail, the pipe stays open, which does no harm: the line is at its end.
+            _ = ProcessCalls_Retire(descriptor)
             descriptor = -1
         }
     }

@@ -137,6 +137,24 @@ struct PrivateCopiesTests {
         #expect(FileTree.exists(other.directory))
     }
 
+    @Test("Copies that were removed are made again, also after something was in the way, and stay locked")
+    func restore() throws {
+        let copy = try copies.copy(try family())
+        let bytes = try FileBytes.read(copy.path).bytes
+        let kept = try KeptCopies([copy], of: copies)
+        #expect(try !kept.restore())
+        try FileTree.remove(copies.directory)
+        try FileTree.write([1], to: copies.directory, mode: 0o600, group: nil)
+        #expect(throws: LoadError.self) { try kept.restore() }
+        unlink(copies.directory)
+        #expect(try kept.restore())
+        #expect(try !kept.restore())
+        #expect(try FileBytes.read(copy.path).bytes == bytes)
+        // What looks for folders of servers that are gone leaves this one.
+        _ = try PrivateCopies.create(in: fixture.directory)
+        #expect(FileTree.exists(copy.path))
+    }
+
     @Test("A place that does not exist is refused with its name")
     func noPlace() throws {
         let error = try refusal { try PrivateCopies.create(in: fixture.path("nowhere")) }

@@ -1,6 +1,7 @@
 /*
  * Its RegisterModule changes what the command line names: FOLDER, UMASK, MASK, SIGTERM_TAKEN, SIGPIPE_IGNORED, FILES or
- * CRASHES. On /boom it uses an address that it may not. /later changes the working folder and takes SIGTERM.
+ * CRASHES. On /boom it uses an address that it may not. /later changes the working folder and takes SIGTERM,
+ * and /blocks blocks all signals on its thread.
  */
 #define OWN_REGISTER_MODULE
 #include "../crashes/module.h"
@@ -47,6 +48,11 @@ static void change(void) {
 }
 
 static REQUEST_NOTIFICATION_STATUS on_later(CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider) {
+    if (path_is(context, L"/blocks")) {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, NULL);
+    }
     if (path_is(context, L"/later")) {
         signal(SIGTERM, on_signal);
         if (chdir("/") != 0) abort();

@@ -1,7 +1,12 @@
 // Waits for its clients, in a task and without one. The path says how.
 import ModuleKit
 
-struct Waits: HttpModule, OnExecuteRequestHandler {
+struct Waits: HttpModule, OnExecuteRequestHandler, OnSendResponse {
+    func onSendResponse(_ context: HttpContext, _ provider: SendResponseProvider) throws -> NotificationStatus {
+        if context.request.path == "/stamped" { context.response.write("stamp\n") }
+        return .continue
+    }
+
     func onExecuteRequestHandler(_ context: HttpContext) throws -> NotificationStatus {
         switch context.request.path {
         case "/quick":
@@ -36,6 +41,12 @@ struct Waits: HttpModule, OnExecuteRequestHandler {
             // Never flushed: the host sends by itself when it holds too much.
             return context.pending { context in
                 try await context.response.write([UInt8](repeating: 0x2E, count: 64 << 20))
+                return .finishRequest
+            }
+        case "/stamped":
+            return context.pending { context in
+                try await context.response.write("letter\n")
+                try await context.response.flush(isLast: true)
                 return .finishRequest
             }
         case "/asleep":

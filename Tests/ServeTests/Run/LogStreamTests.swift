@@ -16,10 +16,10 @@ struct LogStreamTests {
         return (ends[0], ends[1])
     }
 
-    private static func readAll(_ descriptor: Int32, until end: String) -> String {
+    private static func readAll(_ descriptor: Int32, until end: String, times: Int = 1) -> String {
         var text = ""
         var bytes = [UInt8](repeating: 0, count: 65_536)
-        while !text.contains(end) {
+        while text.ranges(of: end).count < times {
             var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             guard poll(&entry, 1, 30_000) > 0 else { return text }
             let count = read(descriptor, &bytes, bytes.count)
@@ -43,6 +43,21 @@ struct LogStreamTests {
         #expect(
             text.hasSuffix(
                 "modhost: the log has lost \(lines - kept.count) lines, because nothing took them in time.\n"))
+    }
+
+    @Test("Lines of two writers of one pipe are not mixed, though it is full again and again")
+    func twoWriters() throws {
+        let (reader, writer) = try Self.pipe()
+        defer { for end in [reader, writer] { close(end) } }
+        let streams = [LogStream(writer), LogStream(writer)]
+        let line = String(repeating: "x", count: 700)
+        for number in 1...100 {
+            for (index, stream) in streams.enumerated() { stream.write("\(index) \(number) \(line)") }
+        }
+        for stream in streams { stream.write("end") }
+        let text = Self.readAll(reader, until: "end\n", times: 2)
+        let whole = text.split(separator: "\n").filter { $0.hasSuffix(" \(line)") }
+        #expect(whole.count == 200, "\(whole.count)")
     }
 
     @Test("What waits is given up at the end if nobody reads")

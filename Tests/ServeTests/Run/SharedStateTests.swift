@@ -37,6 +37,16 @@ struct SharedStateTests {
         #expect(try folder.text("record") == "changes Terminate\n")
     }
 
+    @Test("Signals that a module leaves blocked on a thread are let through again, and the module is named")
+    func blockedSignals() throws {
+        let server = try serve("NOTHING", ["--execution", "changes=pool", "--limit", "threads=1"])
+        #expect(try server.get("/blocks").body == "alive")
+        let client = try Client(server.addresses[0])
+        for _ in 0..<64 { #expect(try client.getAndKeep("/").body == "alive") }
+        try server.process.errorLine("module \"changes\" left signals blocked on a thread of the host")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
     @Test("A crash is put down to the module although it has a crash handler of its own")
     func crashHandler() throws {
         let server = try serve("CRASHES")

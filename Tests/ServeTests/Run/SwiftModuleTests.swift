@@ -76,6 +76,15 @@ struct SwiftModuleTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
+    @Test("What OnSendResponse writes while a task flushes goes out with what the task has written")
+    func writesWhileTaskFlushes() throws {
+        let server = try RunningServer([folder.swiftModule("waits")], in: folder)
+        let answer = try server.get("/stamped")
+        #expect(answer.status == 200)
+        #expect(answer.text.contains("letter\n") && answer.text.contains("stamp\n"), "\(answer.text)")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
     @Test("When the client ends its side, work that has sent nothing yet is cancelled, and no half answer goes out")
     func clientEnds() throws {
         let server = try RunningServer([folder.swiftModule("waits")], in: folder)

@@ -88,6 +88,18 @@ struct WorkerLinkTests {
         }
     }
 
+    @Test("The number of its ready pipe stays taken, so that a forked process never loses what a module has opened")
+    func keepsNumber() async {
+        await #expect(processExitsWith: .exitCode(0)) {
+            let supervised = try SupervisedHere()
+            let link = try WorkerLink(descriptors: supervised.descriptors)
+            link.reportReady()
+            guard supervised.report() == "ready\n" else { exit(2) }
+            let flags = fcntl(supervised.descriptors.readiness, F_GETFD)
+            exit(flags >= 0 && flags & FD_CLOEXEC != 0 ? 0 : 3)
+        }
+    }
+
     @Test("A process without a supervisor is told so")
     func refusesOrphans() {
         let none = ControlDescriptors(readiness: 9001, lifeline: 9002, page: 9003)

@@ -1,7 +1,8 @@
 /*
  * This header is about processes that a module forks from a worker. Such a child has a copy of the worker's memory and
  * its one calling thread. It may do what it likes as long as it stays in the module's code: it does not touch the shared
- * page, does not hold the worker's sockets, and its signals are its own. Should it come back into the host, as after
+ * page, does not hold what the worker inherited, such as listening sockets, and its signals are its own. The connections
+ * that are open when it is forked it does hold. Should it come back into the host, as after
  * daemon(3), it ends at once, since two processes cannot serve one connection.
  */
 #ifndef FORKEDCHILD_H

@@ -35,8 +35,11 @@ int ProcessCalls_OpenFolder(const char *path);
 /** Switches close-on-exec on. Returns 0 or an errno value. */
 int ProcessCalls_CloseOnExec(int fd);
 
-/** Switches close-on-exec on for all descriptors from `lowest` on; on an old kernel only up to `highest`. */
-void ProcessCalls_CloseOnExecFrom(int lowest, int highest);
+/**
+ * Lets go of what `fd` stands for, but not of its number, which stands for /dev/null from then on: the numbers that a worker
+ * inherited are closed in processes that modules fork, and must never become those of others. Returns 0 or an errno value.
+ */
+int ProcessCalls_Retire(int fd);
 
 /**
  * Takes the exit of one child that is none of the `count` processes in `known`: as process 1 of a container this process

@@ -13,6 +13,11 @@ package final class WorkerPool: Sendable {
     private let threadStarted: @Sendable () -> Void
     private let threadEnds: @Sendable () -> Void
     private let jobBegins: @Sendable () -> Void
+    private let upkeep: @Sendable () -> Void
+
+    /// Jobs of a thread from one upkeep to the next.
+    package static let upkeepInterval = 64
+
     private let state: Mutex<State>
     private let lastThreadLeft = ParkingSpot()
 
@@ -23,19 +28,22 @@ package final class WorkerPool: Sendable {
     ///     set up the stack for signals.
     ///   - threadEnds: called last on each thread that leaves, after its last job.
     ///   - jobBegins: called on the thread that has taken a job, before it runs it.
+    ///   - upkeep: called on each thread between jobs, each ``upkeepInterval`` of them.
     /// - Throws: `PosixThreadError` if not even these threads can be had; none is left behind then.
     package init(
         limits: WorkerPoolLimits = WorkerPoolLimits(),
         logger: Logger,
         threadStarted: @escaping @Sendable () -> Void = {},
         threadEnds: @escaping @Sendable () -> Void = {},
-        jobBegins: @escaping @Sendable () -> Void = {}
+        jobBegins: @escaping @Sendable () -> Void = {},
+        upkeep: @escaping @Sendable () -> Void = {}
     ) throws(PosixThreadError) {
         self.limits = limits
         self.logger = logger
         self.threadStarted = threadStarted
         self.threadEnds = threadEnds
         self.jobBegins = jobBegins
+        self.upkeep = upkeep
         self.state = Mutex(State(queue: JobQueue(limit: limits.queue)))
         for _ in 0..<limits.minimum {
             state.withLock { $0.countFirstThread() }
@@ -131,12 +139,15 @@ package final class WorkerPool: Sendable {
         threadStarted()
         let spot = ParkingSpot()
         var arrival = Arrival.started
+        var jobs = 0
         while true {
             switch state.withLock({ $0.next(arrival, spot, limits) }) {
             case .run(let job, let help):
                 send(help)
                 jobBegins()
                 job.run()
+                jobs &+= 1
+                if jobs % Self.upkeepInterval == 0 { upkeep() }
                 arrival = .finished
             case .sleep(mayLeave: true):
                 arrival = spot.sleep(atMost: limits.idleTime) ? .woken : .timedOut

@@ -31,6 +31,22 @@ package struct PosixThread: Sendable {
         _ = try create(named: name, detached: true, body)
     }
 
+    /// Makes sure that so many threads are to be had, for a library that ends the process when there are none: starts them, and
+    /// ends them again.
+    ///
+    /// - Throws: `PosixThreadError` that names `name` when the system has not so many to give.
+    package static func ensureAvailable(_ count: Int, named name: String) throws(PosixThreadError) {
+        var probes: [(thread: PosixThread, spot: ParkingSpot)] = []
+        defer {
+            for probe in probes { probe.spot.wake() }
+            for probe in probes { probe.thread.join() }
+        }
+        while probes.count < count {
+            let spot = ParkingSpot()
+            probes.append((try start(named: name) { spot.sleep() }, spot))
+        }
+    }
+
     /// Waits for the thread's end. Called once, from any other thread.
     package func join() {
         pthread_join(handle, nil)

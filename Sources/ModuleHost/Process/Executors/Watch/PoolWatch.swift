@@ -28,7 +28,7 @@ struct PoolWatch: Sendable {
         threads.removeAll { $0.probe.isSame(as: probe) }
     }
 
-    /// Looks at each thread once: some loads, and no system call. The threads that have now been held so long that the log
+    /// Looks at each thread once: some loads, and system calls only for those of which the log is to be told. The threads that have now been held so long that the log
     /// tells of it.
     mutating func look(at now: ContinuousClock.Instant) -> [HeldThread] {
         var due: [HeldThread] = []

@@ -18,8 +18,6 @@ struct SamplingPace: Sendable {
         case long(Duration)
         /// Until a loop begins to call modules or the pool gets a job.
         case endless
-
-        var isEndless: Bool { self == .endless }
     }
 
     /// Idle loops are looked at this many intervals apart at most.

@@ -26,6 +26,9 @@ struct ThreadProbe: @unchecked Sendable {
     /// Begins and ends of waits for the client: odd while the thread waits.
     var clientWaits: UInt32 { Breadcrumb_ClientWaits(slot) }
 
+    /// Whether the kernel says of threads here whether they sleep; false where no /proc is mounted.
+    static let knowsSleep = access("/proc/self/task", F_OK) == 0
+
     /// Whether the thread is in no call and sleeps, as a loop does until something comes: what it does next it does after
     /// everything that was written before this look. Two system calls at most.
     var isAtRest: Bool {

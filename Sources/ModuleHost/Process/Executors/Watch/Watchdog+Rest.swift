@@ -7,6 +7,10 @@ internal import Synchronization
 /// then lies down only if the kernel says that each loop sleeps outside of a call, and a thread that is woken by the kernel
 /// sees what was written before. The pool's threads take their jobs under a lock, which says the same of them.
 extension Watchdog {
+    /// The longest sleep without a look. A loop that has read the flag just before it was set, and is put to sleep by the kernel
+    /// between that and its call, seems at rest: it is found here at the latest.
+    private static let longestSleep = Duration.seconds(60)
+
     /// How deeply the watchdog sleeps, and so who has to wake it.
     enum Sleep: UInt8 {
         case awake = 0
@@ -46,9 +50,10 @@ extension Watchdog {
             sleep.store(Sleep.endless.rawValue, ordering: .sequentiallyConsistent)
             if areLoopsAtRest(), isPoolAtRest() {
                 endlessSleeps.add(1, ordering: .relaxed)
-                spot.sleep()
+                _ = spot.sleep(atMost: Self.longestSleep)
             } else {
-                _ = spot.sleep(atMost: brief)
+                // Without /proc the kernel does not say, and what cannot be ruled out is looked at, but not often.
+                _ = spot.sleep(atMost: ThreadProbe.knowsSleep ? brief : poolInterval)
             }
         }
         sleep.store(Sleep.awake.rawValue, ordering: .relaxed)

@@ -116,7 +116,7 @@ package final class Watchdog: Sendable {
             let isPoolBusy = lookAtPool(&poolLook)
             pause = pace.next(areLoopsBusy ? .loops : isPoolBusy ? .pool : .none)
             let now = ContinuousClock.now
-            guard pause.isEndless || now >= nextUpkeep else { continue }
+            guard now >= nextUpkeep else { continue }
             nextUpkeep = now + poolInterval
             upkeep.withLock { $0 }?()
         }
