@@ -1,3 +1,4 @@
+import CSharedPage
 import Glibc
 import ModuleHost
 import Synchronization
@@ -39,8 +40,10 @@ final class LogStream: Sendable {
     /// Writes to `descriptor`, which stays the caller's and is not changed: it is shared with other processes.
     init(_ descriptor: Int32) {
         let own = Self.reopened(descriptor)
-        self.descriptor = own ?? descriptor
-        isOwned = own != nil
+        // A number of its own in any case: a module that closes standard error must not have a client get the log.
+        let copy = own ?? ProcessCalls_DuplicateFrom(descriptor, STDERR_FILENO + 1)
+        self.descriptor = copy >= 0 ? copy : descriptor
+        isOwned = copy >= 0
         kind = Self.kind(of: descriptor)
         isNonBlocking = own != nil || kind == S_IFREG || kind == S_IFSOCK
     }

@@ -1,4 +1,5 @@
 import CSharedPage
+import Glibc
 
 /// What this process inherited from whoever started it.
 package enum LaunchState {
@@ -19,5 +20,7 @@ package enum LaunchState {
         LaunchState_OpenStandardDescriptors()
         LaunchState_ResetSignals()
         LaunchState_RaiseLimits()
+        // What is printed into a file that has reached its limit is lost, and the program goes on to say why it fails.
+        PassedOverSignals.install([SIGXFSZ])
     }
 }

@@ -167,7 +167,10 @@ enum WorkerProgram {
             for (;;) {
                 if (poll(entries, 2, -1) < 0 && errno != EINTR) _exit(9);
                 char command;
-                if (entries[0].revents && (read(LIFELINE, &command, 1) != 1 || obeysRequest)) exit(0);
+                if (entries[0].revents && (read(LIFELINE, &command, 1) != 1 || obeysRequest)) {
+                    SharedPage_SetState(page, SharedPageStateStopped);
+                    exit(0);
+                }
                 if ((entries[1].revents & POLLIN) && read(COMMANDS, &command, 1) == 1) obey(command);
                 else if (entries[1].revents) entries[1].fd = -1;
             }

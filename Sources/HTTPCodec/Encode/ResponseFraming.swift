@@ -68,6 +68,15 @@ package struct ResponseFraming: Equatable, Sendable {
         }
     }
 
+    /// No framing: a module writes head and body itself, and the end of the connection is the end of them.
+    package init(rawWithStatus status: UInt16) {
+        isHTTP10 = false
+        self.status = status
+        body = .untilClose
+        contentLength = nil
+        keepAlive = false
+    }
+
     /// Bytes that `writeFields` writes at most.
     package static var largestFieldsSize: Int { 93 }
 

@@ -102,12 +102,16 @@ final class ResponseWriter {
         if response.needsDisconnect || isKeepAliveForbidden.load(ordering: .relaxed) { isKeepAliveWanted = false }
         let hasTrailers = response.hasTrailers && minorVersion > 0
         let length = hasTrailers ? nil : more ? response.declaredLength : finalLength(response)
-        let framing = ResponseFraming(
-            minorVersion: minorVersion, verb: verb, status: UInt16(response.status), length: length,
-            keepAlive: isKeepAliveWanted && !asksToClose(response))
+        let isRaw = response.isHeadSuppressed
+        let framing =
+            isRaw
+            ? ResponseFraming(rawWithStatus: UInt16(response.status))
+            : ResponseFraming(
+                minorVersion: minorVersion, verb: verb, status: UInt16(response.status), length: length,
+                keepAlive: isKeepAliveWanted && !asksToClose(response))
         self.framing = framing
         if case .length(let length) = framing.body { remaining = length }
-        guard !response.isHeadSuppressed else {
+        guard !isRaw else {
             mustClose = true
             return
         }

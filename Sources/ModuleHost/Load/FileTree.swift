@@ -9,7 +9,10 @@ package enum FileTree {
             buffer.baseAddress.flatMap { mkdtemp($0) } != nil
         }
         guard made else { throw .system(call: "mkdtemp", errno: errno) }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        // Whatever the umask leaves of it.
+        guard chmod(path, 0o700) == 0 else { throw .system(call: "chmod", errno: errno) }
+        return path
     }
 
     /// Makes a directory with exactly this mode and this group; one that exists already is left as it is.

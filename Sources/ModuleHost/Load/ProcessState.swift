@@ -32,6 +32,8 @@ package final class ProcessState: Sendable {
         }
     }
 
+    /// Copies of standard input, output and error.
+    private let standard: [Int32]
     private let folder: Int32
     private let mask: mode_t
     private let limits: [Limit]
@@ -39,6 +41,8 @@ package final class ProcessState: Sendable {
     private let passedOver: [Int32]
     /// Signals of crashes that were found in other hands and told.
     private let toldCrashSignals = Mutex<Set<Int32>>([])
+    /// What was told and cannot be put back.
+    private let toldForGood = Mutex<Set<String>>([])
     private let turn = Mutex(())
 
     private struct Limit: Sendable {
@@ -53,6 +57,7 @@ package final class ProcessState: Sendable {
     ///   - caught: signals with a handler of SignalNotice.
     ///   - passedOver: signals with a handler of SignalIgnorance.
     package init(caught: [Int32], passedOver: [Int32]) {
+        standard = (STDIN_FILENO...STDERR_FILENO).map { ProcessCalls_DuplicateFrom($0, STDERR_FILENO + 1) }
         folder = ProcessCalls_OpenFolder(".")
         mask = umask(0o022)
         umask(mask)
@@ -64,7 +69,7 @@ package final class ProcessState: Sendable {
         self.passedOver = passedOver
     }
 
-    deinit { if folder >= 0 { close(folder) } }
+    deinit { for descriptor in standard + [folder] where descriptor >= 0 { close(descriptor) } }
 
     /// Looks, puts back what can be, and returns what had changed. Any thread.
     package func putBack() -> [Change] { turn.withLock { _ in putBackInTurn() } }
@@ -74,7 +79,12 @@ package final class ProcessState: Sendable {
         if hasMoved { changes.append(Change("the working folder", isPutBack: fchdir(folder) == 0)) }
         // One call both sets and tells, so no other thread ever meets a third value.
         if umask(mask) != mask { changes.append(Change("the umask", isPutBack: true)) }
+        changes += putBackStandard()
         for limit in limits { if let change = putBack(limit) { changes.append(change) } }
+        if Int(bitPattern: ProcessSignals_Handler(SIGCHLD)) == 1 {
+            signal(SIGCHLD, SIG_DFL)
+            changes.append(Change("that the ends of children are noted", isPutBack: true))
+        }
         for signal in caught where !SignalNotice_IsInstalled(signal) {
             let file = Self.file(ofHandlerOf: signal)
             changes.append(Change(Self.handler(of: signal), file: file, isPutBack: SignalNotice_Restore(signal) == 0))
@@ -84,7 +94,28 @@ package final class ProcessState: Sendable {
             changes.append(
                 Change(Self.handler(of: signal), file: file, isPutBack: SignalIgnorance_Install(signal) == 0))
         }
-        return changes + crashSignals()
+        return (changes + crashSignals()).filter(isNews)
+    }
+
+    /// What cannot be put back is told once.
+    private func isNews(_ change: Change) -> Bool {
+        guard change.consequence == Change.notPutBack else { return true }
+        return toldForGood.withLock { $0.insert(change.what).inserted }
+    }
+
+    /// A standard descriptor that was closed would soon be the number of a client's connection, or is already.
+    private func putBackStandard() -> [Change] {
+        standard.enumerated().compactMap { number, copy in
+            var now = stat()
+            guard copy >= 0, fstat(Int32(number), &now) != 0 || now.st_mode & S_IFMT == S_IFSOCK else { return nil }
+            var expected = stat()
+            guard fstat(copy, &expected) != 0 || now.st_ino != expected.st_ino || now.st_dev != expected.st_dev else {
+                return nil
+            }
+            // Whoever is connected there learns that it is over.
+            shutdown(Int32(number), Int32(SHUT_RDWR))
+            return Change("standard descriptor \(number)", isPutBack: dup2(copy, Int32(number)) >= 0)
+        }
     }
 
     /// Looks at the signals that the calling thread blocks; lets them through again. For the main thread, which threads that the

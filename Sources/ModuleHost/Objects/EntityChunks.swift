@@ -144,7 +144,10 @@ final class EntityChunks {
     /// A file chunk with its length worked out: to the end of the file if the module said so.
     private func file(_ chunk: HTTP_DATA_CHUNK) -> Result<HTTP_DATA_CHUNK, Refusal> {
         var status = stat()
-        guard fstat(Self.descriptor(chunk), &status) == 0 else { return .failure(.invalid) }
+        // Only files have a length to promise.
+        guard fstat(Self.descriptor(chunk), &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return .failure(.invalid)
+        }
         let size = UInt64(max(0, status.st_size))
         let offset = chunk.FromFileHandle.ByteRange.StartingOffset.QuadPart
         guard offset <= size else { return .failure(.invalid) }

@@ -20,8 +20,11 @@ package enum DeathExpectation: Hashable, Sendable {
     /// Nothing: the process was to go on.
     case none
 
-    /// It was asked to end, or killed.
+    /// It was asked to end.
     case asked
+
+    /// The supervisor killed it.
+    case killed
 
     /// It could not start, for this reason.
     case failure(String)
@@ -34,7 +37,7 @@ package enum DeathExpectation: Hashable, Sendable {
 package struct DeathReport: Sendable, CustomStringConvertible {
     /// Why the worker ended.
     package enum Cause: Hashable, Sendable {
-        /// The supervisor asked for it.
+        /// The supervisor asked for it, and the worker had told its modules; or the supervisor killed it.
         case asked
 
         /// It could not start, for the reason that it reported or that the supervisor found.
@@ -94,7 +97,8 @@ package struct DeathReport: Sendable, CustomStringConvertible {
         self.pid = pid
         self.death = death
         self.hadFinished = hadFinished
-        cause = Self.cause(of: death, pid: pid, crash: crash, expectation: expectation)
+        cause = Self.cause(
+            of: death, pid: pid, crash: crash, expectation: expectation, hadFinished: hadFinished)
         let thread: ThreadAccount? =
             switch cause {
             case .crash(let crash): crash.thread
@@ -104,11 +108,13 @@ package struct DeathReport: Sendable, CustomStringConvertible {
         suspect = thread.flatMap { thread in
             thread.innermost.map { Suspect(call: $0, on: thread, moduleNames: moduleNames) }
         }
-        description = "worker \(position) (pid \(pid)) " + Self.sentence(cause, of: death, suspect: suspect)
+        description =
+            "worker \(position) (pid \(pid)) "
+            + Self.sentence(cause, of: death, suspect: suspect, isAsked: expectation != .none)
     }
 
     private static func cause(
-        of death: WorkerDeath, pid: Int32, crash: CrashAccount?, expectation: DeathExpectation
+        of death: WorkerDeath, pid: Int32, crash: CrashAccount?, expectation: DeathExpectation, hadFinished: Bool
     ) -> Cause {
         if case .signalled = death, let crash {
             if let sender = crash.senderPID, sender != pid { return .outside(signal: crash.signal, sender: sender) }
@@ -117,19 +123,22 @@ package struct DeathReport: Sendable, CustomStringConvertible {
         switch expectation {
         case .failure(let reason): return .failure(reason)
         case .overdue(let limit): return .overdue(limit)
-        case .none, .asked: break
+        case .none, .asked, .killed: break
         }
         switch death {
         case .exited(let code):
-            return expectation == .asked ? .asked : .exit(code: code)
+            // An exit before that is a module's, and costs what was in flight.
+            return expectation != .none && hadFinished && code == 0 ? .asked : .exit(code: code)
         case .signalled(let signal):
-            if expectation == .asked, signal == SIGTERM || signal == SIGKILL { return .asked }
+            if expectation == .killed, signal == SIGKILL { return .asked }
             let isCrash = [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP].contains(signal)
             return isCrash ? .unaccounted(signal: signal) : .outside(signal: signal, sender: nil)
         }
     }
 
-    private static func sentence(_ cause: Cause, of death: WorkerDeath, suspect: Suspect?) -> String {
+    private static func sentence(
+        _ cause: Cause, of death: WorkerDeath, suspect: Suspect?, isAsked: Bool
+    ) -> String {
         switch cause {
         case .asked:
             switch death {
@@ -142,7 +151,7 @@ package struct DeathReport: Sendable, CustomStringConvertible {
         case .overdue(let limit):
             return "was not ready within \(text(limit)) and was killed" + (suspect.map { " \($0.sentence)" } ?? "")
         case .exit(let code):
-            let start = "exited with code \(code) without being asked"
+            let start = "exited with code \(code) " + (isAsked ? "before it had finished" : "without being asked")
             guard let suspect else { return start }
             return "\(start) \(suspect.sentence); a module must not call exit() or daemon()"
         case .outside(let signal, let sender):

@@ -88,7 +88,8 @@ package struct WorkerStateMachine: Sendable {
         switch state {
         case .failing(let sentence, _): .failure(sentence)
         case .overdue: .overdue(policy.readyLimit)
-        case .draining, .killed, .stopped: .asked
+        case .draining, .stopped: .asked
+        case .killed: .killed
         case .idle, .starting, .serving, .waiting: .none
         }
     }

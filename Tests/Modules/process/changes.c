@@ -1,6 +1,6 @@
 /*
- * Its RegisterModule changes what the command line names: FOLDER, UMASK, MASK, SIGTERM_TAKEN, SIGPIPE_IGNORED, FILES or
- * CRASHES. On /boom it uses an address that it may not. /later changes the working folder and takes SIGTERM,
+ * Its RegisterModule changes what the command line names: FOLDER, UMASK, MASK, SIGTERM_TAKEN, SIGPIPE_IGNORED,
+ * SIGCHLD_IGNORED, FILES, OUTPUT_CLOSED or CRASHES. On /boom it uses an address that it may not. /later changes the working folder and takes SIGTERM,
  * and /blocks blocks all signals on its thread.
  */
 #define OWN_REGISTER_MODULE
@@ -35,6 +35,12 @@ static void change(void) {
 #endif
 #ifdef SIGPIPE_IGNORED
     signal(SIGPIPE, SIG_IGN);
+#endif
+#ifdef SIGCHLD_IGNORED
+    signal(SIGCHLD, SIG_IGN);
+#endif
+#ifdef OUTPUT_CLOSED
+    close(1);
 #endif
 #ifdef FILES
     struct rlimit limit;

@@ -52,6 +52,19 @@ struct ChildrenTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
+    @Test("Clients of a worker that has died see its end, although a process that it forked lives on")
+    func clientsSeeTheEnd() throws {
+        let server = try RunningServer([folder.module("process/forks_and_crashes.c")], in: folder)
+        let idle = try Client(server.addresses[0])
+        #expect(try idle.getAndKeep("/").body == "alive")
+        let client = try Client(server.addresses[0])
+        try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
+        #expect(try client.readToEnd() == "")
+        #expect(try idle.readToEnd() == "")
+        #expect(try server.get("/").body == "alive")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
     @Test("A module that moves itself to the background in a request is named, and its other half ends")
     func daemonInRequest() throws {
         let server = try RunningServer([folder.module("process/daemonizes.c")], in: folder)

@@ -16,7 +16,8 @@ struct SharedStateTests {
         arguments: [
             ("FOLDER", "the working folder"), ("UMASK", "the umask"), ("MASK", "the signals that its thread blocks"),
             ("SIGTERM_TAKEN", "the handler of SIGTERM"), ("SIGPIPE_IGNORED", "the handler of SIGPIPE"),
-            ("FILES", "the limit of open files"),
+            ("SIGCHLD_IGNORED", "that the ends of children are noted"), ("FILES", "the limit of open files"),
+            ("OUTPUT_CLOSED", "standard descriptor 1"),
         ])
     func atStart(flag: String, what: String) throws {
         let server = try serve(flag)

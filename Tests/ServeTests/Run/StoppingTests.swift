@@ -99,6 +99,15 @@ struct StoppingTests {
         #expect(line.contains("no module was running on the thread that crashed") && line.contains(" at="), "\(line)")
     }
 
+    @Test(
+        "A module that ends the process before it had finished is named, and the exit code says that it was not clean")
+    func exitsInTerminate() throws {
+        let server = try RunningServer([folder.module("crashes/terminate_exits.c")], in: folder)
+        #expect(try server.stop() == .exited(code: 1))
+        try server.process.errorLine(
+            "exited with code 0 before it had finished inside module \"terminate_exits\", Terminate")
+    }
+
     @Test("A request that is PENDING and holds up the end is named with module and notification")
     func namesPendingRequest() throws {
         let server = try RunningServer([folder.module("crashes/never_completes.c")], in: folder)

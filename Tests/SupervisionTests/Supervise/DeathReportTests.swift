@@ -21,11 +21,11 @@ struct DeathReportTests {
 
     private func report(
         _ death: WorkerDeath, crash: CrashAccount? = nil, inside: [ThreadAccount] = [],
-        expectation: DeathExpectation = .none
+        expectation: DeathExpectation = .none, hadFinished: Bool = false
     ) -> DeathReport {
         DeathReport(
             position: 1, pid: 50, death: death, crash: crash, inside: inside, moduleNames: ["auth", "stamp"],
-            expectation: expectation)
+            expectation: expectation, hadFinished: hadFinished)
     }
 
     @Test("A crash inside a module names module, method, exchange, request and thread")
@@ -107,10 +107,20 @@ struct DeathReportTests {
 
     @Test("What was asked for is no fault")
     func asked() {
-        #expect(report(.exited(code: 0), expectation: .asked).description == "worker 1 (pid 50) ended as asked")
-        let killed = report(.signalled(SIGKILL), inside: [thread], expectation: .asked)
+        let ended = report(.exited(code: 0), expectation: .asked, hadFinished: true)
+        #expect(ended.description == "worker 1 (pid 50) ended as asked")
+        let killed = report(.signalled(SIGKILL), inside: [thread], expectation: .killed)
         #expect(killed.description == "worker 1 (pid 50) was killed before it had finished")
         #expect(killed.suspect == nil)
+    }
+
+    @Test("An end before the modules were told of it is one, though the worker was asked to end")
+    func tooEarly() {
+        let exit = report(.exited(code: 0), inside: [thread], expectation: .asked)
+        #expect(exit.cause == .exit(code: 0))
+        #expect(exit.suspect?.moduleName == "stamp")
+        #expect(exit.description.contains("exited with code 0 before it had finished inside module \"stamp\""))
+        #expect(report(.signalled(SIGKILL), expectation: .asked).cause == .outside(signal: SIGKILL, sender: nil))
     }
 
     @Test("A crash while draining still names its module")
