@@ -34,7 +34,11 @@ extension HttpContext {
         guard let object else { throw HostError(.invalidHandle, name()) }
         guard case .ready = wait.begin(memory) else { throw HostError(.unexpected, name()) }
         switch call(object) {
-        case .pending: return await wait.outcome() ?? HostOutcome(code: ResultCode.unexpected.rawValue, bytes: 0)
+        case .pending:
+            let outcome = await wait.outcome()
+            // The task may go on elsewhere.
+            TaskThread.letSignalsThrough()
+            return outcome ?? HostOutcome(code: ResultCode.unexpected.rawValue, bytes: 0)
         case .done(let outcome):
             wait.withdraw()
             return outcome

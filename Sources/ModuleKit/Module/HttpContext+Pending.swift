@@ -77,6 +77,7 @@ extension HttpContext {
         // A flush of the work calls OnSendResponse, which is nested into this turn.
         depth += 1
         defer { depth -= 1 }
+        TaskThread.letSignalsThrough()
         do {
             let status = try await work(self)
             try await settle()

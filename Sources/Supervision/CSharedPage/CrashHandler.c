@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <ucontext.h>
@@ -104,8 +105,15 @@ static void endIfBackInHost(int signal, const siginfo_t *info) {
     static const char sentence[] = "modhost: a process that a module forked came back into the host and is ended; a "
                                    "module must not move itself to "
                                    "the background (daemon), and what it forks must end by exec or _exit.\n";
-    ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
-    (void)ignored;
+    /* A module may have closed standard error, and its number may be a client's by now: that one is not written to. */
+    int domain = AF_UNIX;
+    socklen_t length = sizeof domain;
+    /* A socket of the system's log is a local one, and what is no socket has no domain. */
+    getsockopt(STDERR_FILENO, SOL_SOCKET, SO_DOMAIN, &domain, &length);
+    if (domain == AF_UNIX) {
+        ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+        (void)ignored;
+    }
     _exit(1);
 }
 

@@ -1,5 +1,14 @@
 // Waits for its clients, in a task and without one. The path says how.
+import Glibc
 import ModuleKit
+
+/// The signals that a program has blocked which is started here, as the system writes them.
+private func maskOfProgram() -> String {
+    guard let pipe = popen("exec grep SigBlk /proc/self/status", "r") else { return "no pipe" }
+    defer { pclose(pipe) }
+    var line = [CChar](repeating: 0, count: 100)
+    return fgets(&line, 100, pipe) == nil ? "no line" : String(cString: line)
+}
 
 struct Waits: HttpModule, OnExecuteRequestHandler, OnSendResponse {
     func onSendResponse(_ context: HttpContext, _ provider: SendResponseProvider) throws -> NotificationStatus {
@@ -47,6 +56,12 @@ struct Waits: HttpModule, OnExecuteRequestHandler, OnSendResponse {
             return context.pending { context in
                 try await context.response.write("letter\n")
                 try await context.response.flush(isLast: true)
+                return .finishRequest
+            }
+        case "/mask":
+            return context.pending { context in
+                let body = try await context.request.body()
+                try await context.response.write("\(body.count) \(maskOfProgram())")
                 return .finishRequest
             }
         case "/asleep":

@@ -85,6 +85,17 @@ struct SwiftModuleTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
+    @Test("A program that a task starts has no signal blocked")
+    func programsOfTasks() throws {
+        let server = try RunningServer([folder.swiftModule("waits")], in: folder)
+        for _ in 1...8 {
+            let slow = try slowBody(server, "/mask", length: 4)
+            try slow.send("1234")
+            #expect(try slow.readToEnd().hasSuffix("\r\n\r\n4 SigBlk:\t0000000000000000\n"))
+        }
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
     @Test("When the client ends its side, work that has sent nothing yet is cancelled, and no half answer goes out")
     func clientEnds() throws {
         let server = try RunningServer([folder.swiftModule("waits")], in: folder)
