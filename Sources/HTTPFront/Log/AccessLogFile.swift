@@ -9,7 +9,6 @@ struct AccessLogFile: ~Copyable {
     static let standardOutput = "-"
 
     private let descriptor: CInt
-    private let isOwned: Bool
     private let isRegular: Bool
     /// Goes into the header of the W3C form; nil for forms without one.
     private let product: String?
@@ -27,18 +26,17 @@ struct AccessLogFile: ~Copyable {
     init(path: String, product: String?) throws(AccessLogError) {
         self.product = product
         if path == Self.standardOutput {
-            descriptor = STDOUT_FILENO
-            isOwned = false
+            // A number of its own: should a module close standard output, the next client must not get the log.
+            descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
         } else {
             // Not blocking, so that a named pipe that nobody reads is an error and not a wait without end.
             descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o640)
-            isOwned = true
-            guard descriptor >= 0 else { throw AccessLogError(opening: path, code: errno) }
         }
+        guard descriptor >= 0 else { throw AccessLogError(opening: path, code: errno) }
         isRegular = Self.status(of: descriptor).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
-    deinit { if isOwned { Glibc.close(descriptor) } }
+    deinit { Glibc.close(descriptor) }
 
     /// Writes whole lines, after the header if the file is empty. Returns 0 or an errno value; `lines` then still holds what was
     /// not written.

@@ -1,7 +1,7 @@
 /*
  * Its RegisterModule changes what the command line names: FOLDER, UMASK, MASK, SIGTERM_TAKEN, SIGPIPE_IGNORED,
  * SIGCHLD_IGNORED, FILES, OUTPUT_CLOSED or CRASHES. On /boom it uses an address that it may not. /later changes the working folder and takes SIGTERM,
- * and /blocks blocks all signals on its thread.
+ * /blocks blocks all signals on its thread, and /closes closes standard output.
  */
 #define OWN_REGISTER_MODULE
 #include "../crashes/module.h"
@@ -59,6 +59,7 @@ static REQUEST_NOTIFICATION_STATUS on_later(CHttpModule *self, IHttpContext *con
         sigfillset(&all);
         pthread_sigmask(SIG_SETMASK, &all, NULL);
     }
+    if (path_is(context, L"/closes")) close(1);
     if (path_is(context, L"/later")) {
         signal(SIGTERM, on_signal);
         if (chdir("/") != 0) abort();

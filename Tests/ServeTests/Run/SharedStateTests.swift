@@ -48,6 +48,18 @@ struct SharedStateTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
+    @Test("An access log on standard output goes there still when a module has closed that, and to no client")
+    func closedOutput() throws {
+        let server = try serve("NOTHING", ["--access-log", "-", "--access-log-format", "combined"])
+        #expect(try server.get("/closes").body == "alive")
+        let next = try Client(server.addresses[0])
+        try next.send("GET /next HTTP/1.1\r\nHost: test\r\n\r\n")
+        server.process.send(SIGTERM)
+        #expect(try !next.readToEnd().contains("\"GET /"))
+        #expect(try server.process.end() == .exited(code: 0))
+        #expect(server.process.output.contains("\"GET /closes HTTP/1.1\" 200"), "\(server.process.output)")
+    }
+
     @Test("A crash is put down to the module although it has a crash handler of its own")
     func crashHandler() throws {
         let server = try serve("CRASHES")
