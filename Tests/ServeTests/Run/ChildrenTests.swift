@@ -61,6 +61,9 @@ struct ChildrenTests {
         try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
         #expect(try client.readToEnd() == "")
         #expect(try idle.readToEnd() == "")
+        let record = try folder.text("record").split { $0.isWhitespace }
+        let child = try #require(record.dropFirst().first.flatMap { pid_t($0) })
+        #expect(kill(child, SIGKILL) == 0, "the forked process lives on")
         #expect(try server.get("/").body == "alive")
         #expect(try server.stop() == .exited(code: 0))
     }
