@@ -65,6 +65,6 @@ package final class HTTPFront: Sendable {
 
     /// Ends the event loops. Called last, after `drain`.
     package func shutdown() {
-        try? group.syncShutdownGracefully()
+        group.end()
     }
 }

@@ -26,28 +26,6 @@ struct LaunchStateTests {
         }
     }
 
-    @Test("Each standard descriptor that is closed becomes /dev/null, and the open ones stay", arguments: 0..<8)
-    func opensDescriptors(closed: Int) async {
-        await #expect(processExitsWith: .exitCode(0)) { [closed = closed as Int] in
-            var before: [stat] = (0...2).map { number in
-                var status = stat()
-                fstat(Int32(number), &status)
-                return status
-            }
-            for number in 0...2 where closed & 1 << number != 0 { close(Int32(number)) }
-            LaunchState.setRight()
-            var null = stat()
-            stat("/dev/null", &null)
-            for number in 0...2 {
-                var status = stat()
-                guard fstat(Int32(number), &status) == 0 else { exit(2) }
-                if closed & 1 << number != 0 { before[number] = null }
-                guard status.st_ino == before[number].st_ino, status.st_dev == before[number].st_dev else { exit(3) }
-            }
-            exit(0)
-        }
-    }
-
     @Test("No signal stays blocked, and none ignored but those by which shells and nohup protect a process")
     func resetsSignals() async {
         await #expect(processExitsWith: .exitCode(0)) {

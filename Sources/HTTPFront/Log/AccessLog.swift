@@ -66,7 +66,7 @@ package final class AccessLog: Sendable {
         // What is executed on one loop runs in order.
         try? group.any().submit {}.wait()
         if lost.load(ordering: .relaxed) > 0 { complain("it did not take them before the end", isLast: true) }
-        try? group.syncShutdownGracefully()
+        group.end()
     }
 
     /// Takes whole lines over and returns at once. Any thread.

@@ -1,4 +1,5 @@
 import CModuleABI
+import Glibc
 import Logging
 import ModuleInterfaces
 
@@ -17,13 +18,26 @@ struct ModuleLoader {
             throw .load(error)
         }
         image.rename(module.absolutePath)
-        for notice in file.notices { host.logger.notice("\(notice)", metadata: ["module": "\(module.name)"]) }
+        for notice in file.notices + missingProc(file) {
+            host.logger.notice("\(notice)", metadata: ["module": "\(module.name)"])
+        }
         guard let entry = image.entryPoint(named: [file.entry.rawValue]) else {
             throw .load(.noEntry(path: module.path))
         }
         let isAttached = CallMark.around(.registerModule, module: index, exchange: 0) { image.attach() }
         guard isAttached else { throw .attachRefused(path: module.path) }
         return try register(module, entry: entry, index: index)
+    }
+
+    /// Swift's runtime runs tasks on threads that libdispatch watches by their files in `/proc`; without them it ends the process.
+    private func missingProc(_ file: ModuleFile) -> [String] {
+        guard file.image.dynamic?.needed.contains("libswift_Concurrency.so") == true,
+            access("/proc/self/stat", R_OK) != 0
+        else { return [] }
+        return [
+            "It can run Swift tasks, for which Swift's runtime reads /proc, and here there is none: "
+                + "the first task can end the worker; mount /proc."
+        ]
     }
 
     /// Runs the image's constructors: if one crashes, the breadcrumb names the module.

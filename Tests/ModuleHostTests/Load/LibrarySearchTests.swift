@@ -54,7 +54,7 @@ struct LibrarySearchTests {
     func process() throws {
         let module = try module(["lib"], ["-Wl,-rpath,$ORIGIN/lib"])
         try fixture.compile("neighbour.c", to: "libneighbour.so.3", ["-Wl,-soname,libneighbour.so"])
-        let images = HostImages(maps: "0-1 r-xp 0 0:0 1 \(fixture.path("libneighbour.so.3"))")
+        let images = HostImages(paths: [fixture.path("libneighbour.so.3")])
         let found = search(images: images).find("libneighbour.so", for: module)
         #expect(found == LibrarySearch.Found(path: fixture.path("libneighbour.so.3"), source: .process))
     }

@@ -9,8 +9,12 @@ struct LauncherTests {
 
     /// Starts a server by a line of shell, `$modhost` in it the program with its arguments. It listens on a socket file.
     private func start(_ line: String, module: String = "crashes/null_pointer.c") throws -> (RunningProcess, Address) {
+        try start(line, path: folder.module(module))
+    }
+
+    private func start(_ line: String, path: String) throws -> (RunningProcess, Address) {
         let socket = folder.file("server.sock")
-        let command = "\(try Program.path()) serve \(try folder.module(module)) --listen unix:\(socket)"
+        let command = "\(try Program.path()) serve \(path) --listen unix:\(socket)"
         let process = try RunningProcess(
             "/bin/sh", ["-c", line.replacing("$modhost", with: command)], environment: Program.environment(folder))
         return (process, .unix(path: socket))
@@ -26,12 +30,25 @@ struct LauncherTests {
         throw failure
     }
 
+    /// What the system says that a descriptor of a process is: "/dev/null".
+    private static func file(behind descriptor: Int, of process: pid_t) -> String {
+        var bytes = [CChar](repeating: 0, count: 4096)
+        readlink("/proc/\(process)/fd/\(descriptor)", &bytes, bytes.count - 1)
+        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     @Test(
-        "It serves, and ends, with any of the standard descriptors closed",
-        arguments: ["0<&-", "1>&-", "2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-"])
-    func closedDescriptors(redirection: String) throws {
-        let (process, address) = try start("exec $modhost \(redirection)")
+        "Each standard descriptor that is closed becomes /dev/null, the open ones stay, and the server serves and ends",
+        arguments: [[], [0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]])
+    func closedDescriptors(closed: [Int]) throws {
+        try folder.write([], to: "input")
+        let redirections = closed.map { "\($0)>&-" }.joined(separator: " ")
+        let (process, address) = try start("exec $modhost <\(folder.file("input")) \(redirections)")
         #expect(try get("/", address) == "alive")
+        for number in 0...2 {
+            let isNull = Self.file(behind: number, of: process.pid) == "/dev/null"
+            #expect(isNull == closed.contains(number), "descriptor \(number)")
+        }
         process.send(SIGTERM)
         #expect(try process.reap() == .exited(code: 0))
         #expect(try folder.leftovers() == "")
@@ -104,16 +121,31 @@ struct LauncherTests {
         #expect(process.errors.split(separator: "\n").count == 1)
     }
 
-    @Test("It serves where no /proc is mounted", .enabled(if: canUnmount))
-    func withoutProc() throws {
-        let (process, address) = try start("exec unshare -m sh -c 'umount -l /proc && exec $modhost'")
+    /// More than once, because what looks into /proc may do so now and then.
+    @Test("It serves where no /proc is mounted", .enabled(if: canUnmount), arguments: 1...4)
+    func withoutProc(round: Int) throws {
+        let log = folder.file("access.log")
+        let (process, address) = try start(
+            "exec unshare -m sh -c 'umount -l /proc && exec $modhost --access-log \(log)'")
         #expect(try get("/", address) == "alive")
         let client = try Client(address)
         try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
         #expect(try client.readToEnd() == "")
         #expect(try get("/", address) == "alive")
         process.send(SIGTERM)
-        #expect(try process.end() == .exited(code: 0))
+        #expect(try process.end() == .exited(code: 0), "\(process.errors)")
+    }
+
+    @Test("A Swift module that can run tasks is told of where no /proc is mounted", .enabled(if: canUnmount))
+    func swiftWithoutProc() throws {
+        let (process, _) = try start(
+            "exec unshare -m sh -c 'umount -l /proc && exec $modhost'", path: folder.swiftModule("throws"))
+        let notice = "the first task can end the worker; mount /proc"
+        _ = try process.wait(for: "the notice") {
+            $0.errors.contains(notice) && $0.errors.contains("ready") ? true : nil
+        }
+        process.send(SIGTERM)
+        #expect(try process.end() == .exited(code: 0), "\(process.errors)")
     }
 
     @Test("As process 1 of a container it serves, keeps no dead processes, and ends", .enabled(if: canUnmount))

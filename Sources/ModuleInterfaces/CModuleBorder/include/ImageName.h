@@ -1,5 +1,5 @@
 /*
- * This header is about the name under which an opened image knows itself.
+ * This header is about the names under which the system's loader knows images.
  */
 #ifndef IMAGENAME_H
 #define IMAGENAME_H
@@ -18,6 +18,14 @@ extern "C" {
  * Returns 0, or -1 if the system gives no access to the name.
  */
 int ImageName_Set(void *handle, const char *path);
+
+/**
+ * Calls `receive` once with the name of each image of this process, in the order in which the loader looks at them. The
+ * name is the loader's: empty for the program itself, "linux-vdso.so.1" for the kernel's part, a path else.
+ *
+ * Any thread; `name` lives as long as the call, and `receive` opens and closes no image. `context` is handed on.
+ */
+void ImageName_ForEach(void (*receive)(const char *name, void *context), void *context);
 
 #ifdef __cplusplus
 }
