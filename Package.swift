@@ -41,7 +41,7 @@ let package = Package(
         .target(
             name: "HTTPFront",
             dependencies: [
-                "CCloseOnExec", "HTTPCodec", "ModuleHost",
+                "CCloseOnExec", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -52,10 +52,17 @@ let package = Package(
         .target(
             name: "ModuleHost",
             dependencies: [
-                "CModuleABI", "CModuleBorder", "CSharedPage", "ModuleInterfaces",
+                "CModuleABI", "CModuleBorder", "CSharedPage", "Executors", "HostLog", "ModuleFiles",
+                "ModuleInterfaces",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(
+            name: "Executors",
+            dependencies: ["CSharedPage", "HostLog", .product(name: "Logging", package: "swift-log")]
+        ),
+        .target(name: "HostLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(name: "ModuleFiles", dependencies: ["CModuleBorder"]),
         .target(
             name: "CModuleBorder",
             dependencies: ["CModuleABI"],
@@ -74,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "Serve",
             dependencies: [
-                "CSharedPage", "HTTPFront", "ModuleHost", "Supervision",
+                "CSharedPage", "Executors", "HTTPFront", "ModuleFiles", "ModuleHost", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -107,6 +114,11 @@ let package = Package(
             name: "ModuleHostTests",
             dependencies: ["ModuleHost", "ModuleInterfaces", .product(name: "Logging", package: "swift-log")]
         ),
+        .testTarget(
+            name: "ExecutorsTests",
+            dependencies: ["CSharedPage", "Executors", "HostLog", .product(name: "Logging", package: "swift-log")]
+        ),
+        .testTarget(name: "ModuleFilesTests", dependencies: ["ModuleFiles"]),
         .testTarget(name: "ModuleTestingTests", dependencies: ["BehaviourModules", "ModuleHost", "ModuleTesting"]),
         .testTarget(
             name: "SupervisionTests",

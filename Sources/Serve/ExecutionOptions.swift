@@ -1,4 +1,5 @@
 import ArgumentParser
+import Executors
 import ModuleHost
 
 /// `--execution NAME=MODE`: where modules run, as `serve` and `check` take it.

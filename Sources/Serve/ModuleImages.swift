@@ -1,3 +1,4 @@
+import ModuleFiles
 import ModuleHost
 
 /// The modules of a server as the supervisor prepares them: read, checked and copied, without running any of their code.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Logging
+import ModuleFiles
 import ModuleHost
 import Supervision
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSharedPage
+import Executors
 import Glibc
 import HTTPFront
 import Logging

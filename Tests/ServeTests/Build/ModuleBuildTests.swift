@@ -1,3 +1,5 @@
+import HostLog
+import ModuleFiles
 import ModuleHost
 import Testing
 

@@ -1,3 +1,4 @@
+import ModuleFiles
 import ModuleHost
 
 /// A Markdown document of the repository, as far as it can be held to the truth.

@@ -1,4 +1,5 @@
 import Glibc
+import ModuleFiles
 import ModuleHost
 import Testing
 

@@ -54,12 +54,13 @@ struct WorkingTree {
             }
             let port = part.prefix { $0.isNumber }
             if ports[port] == nil { ports[port] = try Self.freePort() }
-            result += "127.0.0.1:\(ports[port] ?? 0)\(part.dropFirst(port.count))"
+            result += "127.0.0.77:\(ports[port] ?? 0)\(part.dropFirst(port.count))"
         }
         return result
     }
 
-    /// A port that the kernel has just given to a server and taken back.
+    /// A port that the kernel has just given to a server and taken back; on the address that the commands get instead of the usual
+    /// one nobody else is given it meanwhile.
     private static func freePort() throws -> UInt16 {
         let server = try RunningServer([], in: ModuleFolder())
         guard case .ipv4(let port) = server.addresses[0] else { throw TestFailure("no IPv4 address") }

@@ -42,7 +42,8 @@ struct ChildrenTests {
         let port = try RunningServer([folder.module("crashes/healthy.c")], in: folder)
         guard case .ipv4(let number) = port.addresses[0] else { throw TestFailure("no port") }
         #expect(try port.stop() == .exited(code: 0))
-        let address = "127.0.0.1:\(number)"
+        // Not the usual address, on which any other process may be given the port meanwhile.
+        let address = "127.0.0.77:\(number)"
         let module = try folder.module("process/register_daemonizes.c")
         let process = try Program.start(["serve", module, "--listen", address], in: folder)
         // The end of its output is the end of the forked half too.

@@ -1,4 +1,5 @@
 import Glibc
+import ModuleFiles
 import ModuleHost
 
 /// A folder for the files of one test, with a compiler to fill it. It is removed with this object.
