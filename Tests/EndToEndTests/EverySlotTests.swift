@@ -29,7 +29,7 @@ struct EverySlotTests {
     @Test("The list of interfaces names every kind of object that the host has")
     func kinds() {
         let sources = "\(FixtureCompiler.include)/../../Sources/ModuleInterfaces"
-        let header = FixtureCompiler.read("\(sources)/CModuleBorder/generated/HostKinds.h")
+        let header = FixtureCompiler.read("\(sources)/CModuleBorder/Generated/HostKinds.h")
         let kinds = header.matches(of: /HostKind_(\w+)/).map { String($0.output.1) }.filter { $0 != "Count" }
         #expect(kinds.count > 20)
         for kind in kinds {

@@ -36,7 +36,7 @@ struct CallTests {
         ])
     func downcast(host: String, module: String) throws {
         let folder = try TemporaryFolder()
-        let border = "\(SourceTree.root)/Sources/ModuleInterfaces/CModuleBorder/generated"
+        let border = "\(SourceTree.root)/Sources/ModuleInterfaces/CModuleBorder/Generated"
         let common = ["-std=c++17", "-Wall", "-Werror", "-I", SourceTree.include, "-I", border, "-c"]
         try Compiler.named(host).compile(common + ["\(border)/type_infos.cpp"], in: folder.path)
         let hidden = ["-fvisibility=hidden", "-fvisibility-inlines-hidden", "-O2"]
