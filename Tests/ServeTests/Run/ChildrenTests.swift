@@ -37,13 +37,9 @@ struct ChildrenTests {
         }
     }
 
-    @Test("A module that moves itself to the background while it is loaded is named, and nothing holds the port")
+    @Test("A module that moves itself to the background while it is loaded is named, and nothing holds the socket")
     func daemonAtStart() throws {
-        let port = try RunningServer([folder.module("crashes/healthy.c")], in: folder)
-        guard case .ipv4(let number) = port.addresses[0] else { throw TestFailure("no port") }
-        #expect(try port.stop() == .exited(code: 0))
-        // Not the usual address, on which any other process may be given the port meanwhile.
-        let address = "127.0.0.77:\(number)"
+        let address = "unix:\(folder.file("server.sock"))"
         let module = try folder.module("process/register_daemonizes.c")
         let process = try Program.start(["serve", module, "--listen", address], in: folder)
         // The end of its output is the end of the forked half too.
