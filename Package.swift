@@ -15,7 +15,7 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "modhost",
     products: [
-        .executable(name: "modhost", targets: ["Serve"]),
+        .executable(name: "modhost", targets: ["Program"]),
         .library(name: "ModuleKit", type: .static, targets: ["ModuleKit"]),
         .library(name: "ModuleTesting", targets: ["ModuleTesting"]),
     ],
@@ -72,7 +72,7 @@ let package = Package(
 
         // The program around it.
         .executableTarget(
-            name: "Serve",
+            name: "Program",
             dependencies: [
                 "CSharedPage", "HTTPFront", "ModuleHost", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -123,9 +123,9 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "ServeTests",
+            name: "ProgramTests",
             dependencies: [
-                "CSharedPage", "ModuleHost", "Serve",
+                "CSharedPage", "ModuleHost", "Program",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
