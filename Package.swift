@@ -15,7 +15,7 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "modhost",
     products: [
-        .executable(name: "modhost", targets: ["Serve"]),
+        .executable(name: "modhost", targets: ["Program"]),
         .library(name: "ModuleKit", type: .static, targets: ["ModuleKit"]),
         .library(name: "ModuleTesting", targets: ["ModuleTesting"]),
     ],
@@ -79,7 +79,7 @@ let package = Package(
 
         // The program around it.
         .executableTarget(
-            name: "Serve",
+            name: "Program",
             dependencies: [
                 "CSharedPage", "Executors", "HTTPFront", "ModuleFiles", "ModuleHost", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -135,9 +135,9 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "ServeTests",
+            name: "ProgramTests",
             dependencies: [
-                "CSharedPage", "ModuleHost", "Serve",
+                "CSharedPage", "ModuleHost", "Program",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

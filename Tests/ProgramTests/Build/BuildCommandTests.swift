@@ -1,7 +1,7 @@
 import ArgumentParser
 import Testing
 
-@testable import Serve
+@testable import Program
 
 @Suite("BuildCommand")
 struct BuildCommandTests {

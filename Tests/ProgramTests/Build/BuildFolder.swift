@@ -2,7 +2,7 @@ import Glibc
 import ModuleFiles
 import ModuleHost
 
-@testable import Serve
+@testable import Program
 
 /// A folder for one test, with sources in it and modhost to build them. It is removed with this object.
 final class BuildFolder {

@@ -2,7 +2,7 @@ import CSharedPage
 import Glibc
 import Testing
 
-@testable import Serve
+@testable import Program
 
 @Suite("LogStream")
 struct LogStreamTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Serve
+@testable import Program
 
 @Suite("CompilerSearch")
 struct CompilerSearchTests {

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import Serve
+@testable import Program
 
 @Suite("ToolRun")
 struct ToolRunTests {

@@ -3,7 +3,7 @@ import ModuleFiles
 import ModuleHost
 import Testing
 
-@testable import Serve
+@testable import Program
 
 /// The command as a user calls it, on sources in a folder outside the repository.
 @Suite("modhost build")

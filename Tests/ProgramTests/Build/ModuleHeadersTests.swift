@@ -1,7 +1,7 @@
 import ModuleHost
 import Testing
 
-@testable import Serve
+@testable import Program
 
 @Suite("ModuleHeaders and KitLibrary")
 struct ModuleHeadersTests {
