@@ -86,6 +86,12 @@ let package = Package(
             exclude: ["CSharedPage"]
         ),
 
+        // What several of the test targets need; no part of the program.
+        .target(
+            name: "TestSupport",
+            dependencies: ["CSharedPage", "ModuleHost", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(
             name: "HTTPCodecTests",
             dependencies: [
@@ -98,38 +104,41 @@ let package = Package(
         .testTarget(
             name: "HTTPFrontTests",
             dependencies: [
-                "BehaviourModules", "HTTPCodec", "HTTPFront", "ModuleHost",
+                "HTTPCodec", "HTTPFront", "ModuleHost", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(
             name: "ModuleHostTests",
-            dependencies: ["ModuleHost", "ModuleInterfaces", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "ModuleHost", "ModuleInterfaces", "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]
         ),
-        .testTarget(name: "ModuleTestingTests", dependencies: ["BehaviourModules", "ModuleHost", "ModuleTesting"]),
+        .testTarget(name: "ModuleTestingTests", dependencies: ["ModuleHost", "ModuleTesting", "TestSupport"]),
         .testTarget(
             name: "SupervisionTests",
-            dependencies: ["CSharedPage", "Supervision", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "CSharedPage", "Supervision", "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]
         ),
-        .target(
-            name: "BehaviourModules", dependencies: ["ModuleHost"], path: "Tests/Modules/behaviour/BehaviourModules"),
         .testTarget(name: "ModuleKitTests", dependencies: ["CModuleABI", "ModuleKit"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BehaviourModules", "HTTPFront", "ModuleHost", "ModuleTesting",
+                "HTTPFront", "ModuleHost", "ModuleTesting", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "ServeTests",
             dependencies: [
-                "CSharedPage", "ModuleHost", "Serve",
+                "CSharedPage", "ModuleHost", "Serve", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .testTarget(name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders", "TestSupport"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11,

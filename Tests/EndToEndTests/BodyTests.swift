@@ -1,5 +1,5 @@
-import BehaviourModules
 import ModuleTesting
+import TestSupport
 import Testing
 
 @Suite("The body of a request")
@@ -60,12 +60,12 @@ struct BodyTests {
         let folder = try ModuleFolder()
         try await RunningModules.with(.socket, [try folder.add("bodies.c", as: "a")]) { running in
             let client = try running.connect()
-            try client.send(Array("POST \(path) HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n".utf8))
+            try client.send("POST \(path) HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n")
             for word in ["The ", "late ", "body"] {
-                try client.send(Array("\(word.utf8.count)\r\n\(word)\r\n".utf8))
+                try client.send("\(word.utf8.count)\r\n\(word)\r\n")
             }
-            try client.send(Array("0\r\n\r\n".utf8))
-            #expect(try client.readAnswer().text == "The late body")
+            try client.send("0\r\n\r\n")
+            #expect(try client.receiveWhole().text == "The late body")
             // The connection is good for another request.
             #expect(try client.respond(to: .post("/none", "unread")).text == "nothing read")
             #expect(try client.respond(to: .post("/sync", "read")).text == "read")
@@ -78,10 +78,10 @@ struct BodyTests {
         try await RunningModules.with(.socket, [try folder.add("bodies.c", as: "a")]) { running in
             let client = try running.connect()
             let head = "POST /async HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"
-            try client.send(Array(head.utf8))
+            try client.send(head)
             // It is asked for, so the module reads.
-            #expect(try client.readAnswer(hasBody: false).status == 100)
-            try client.send(Array("some".utf8))
+            #expect(try client.receive().status == 100)
+            try client.send("some")
         }
         // The host has drained: every exchange is over.
         #expect(folder.record == ["a the body ended 0x80070040"])
@@ -93,10 +93,10 @@ struct BodyTests {
         try await RunningModules.with(.socket, [try folder.add("bodies.c", as: "a")]) { running in
             let client = try running.connect()
             let head = "POST /sync HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n"
-            try client.send(Array(head.utf8))
-            #expect(try client.readAnswer(hasBody: false).status == 100)
-            try client.send(Array("body".utf8))
-            #expect(try client.readAnswer().text == "body")
+            try client.send(head)
+            #expect(try client.receive().status == 100)
+            try client.send("body")
+            #expect(try client.receiveWhole().text == "body")
         }
     }
 }

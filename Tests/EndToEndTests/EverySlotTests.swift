@@ -1,5 +1,6 @@
-import BehaviourModules
+import FoundationEssentials
 import ModuleTesting
+import TestSupport
 import Testing
 
 @Suite("Every function of the host is total")
@@ -7,9 +8,9 @@ struct EverySlotTests {
     @Test("Null pointers, garbage and foreign objects crash no slot of any object", arguments: Transport.allCases)
     func everySlot(transport: Transport) async throws {
         let contract = try Contract()
-        let source = EverySlotModule(contract: contract).source
+        let calls = EverySlotCalls(contract: contract).text
         let folder = try ModuleFolder()
-        let module = try folder.add(text: source, named: "every_slot.c", as: "a")
+        let module = try folder.add("every_slot.c", as: "a", generated: ["every_slot_calls.h": calls])
         try await RunningModules.with(transport, [module]) { running in
             for _ in 0..<2 {
                 // It ends with the reset of its connection; what counts is that the host lives on.
@@ -19,21 +20,21 @@ struct EverySlotTests {
             }
         }
         let called = Set(folder.record)
-        for interface in EverySlotModule.interfaces {
-            let count = contract.slots(of: interface).count * EverySlotModule.callsPerSlot
+        for interface in EverySlotCalls.interfaces {
+            let count = contract.slots(of: interface).count * EverySlotCalls.callsPerSlot
             #expect(count > 0)
             #expect(called.contains("a \(interface) \(count)"), "\(interface)")
         }
     }
 
     @Test("The list of interfaces names every kind of object that the host has")
-    func kinds() {
-        let sources = "\(FixtureCompiler.include)/../../Sources/ModuleInterfaces"
-        let header = FixtureCompiler.read("\(sources)/CModuleBorder/generated/HostKinds.h")
+    func kinds() throws {
+        let generated = "\(Repository.root)/Sources/ModuleInterfaces/CModuleBorder/generated"
+        let header = try String(contentsOfFile: "\(generated)/HostKinds.h", encoding: .utf8)
         let kinds = header.matches(of: /HostKind_(\w+)/).map { String($0.output.1) }.filter { $0 != "Count" }
         #expect(kinds.count > 20)
         for kind in kinds {
-            let isListed = EverySlotModule.interfaces.contains { $0.filter { !$0.isNumber }.hasSuffix(kind) }
+            let isListed = EverySlotCalls.interfaces.contains { $0.filter { !$0.isNumber }.hasSuffix(kind) }
             #expect(isListed, "\(kind)")
         }
     }

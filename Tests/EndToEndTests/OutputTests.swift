@@ -1,5 +1,5 @@
-import BehaviourModules
 import ModuleTesting
+import TestSupport
 import Testing
 
 @Suite("Ways of sending")
@@ -38,7 +38,7 @@ struct OutputTests {
         let folder = try ModuleFolder()
         try await RunningModules.with(.socket, [try folder.add("output.c", as: "a")]) { running in
             let client = try running.connect()
-            try client.send(SocketClient.bytes(of: .get("/backlog")))
+            try client.send(.get("/backlog"))
             #expect(folder.hasSoon("a flush 0x00000000 expected=1"))
             withExtendedLifetime(client) {}
         }
@@ -78,7 +78,7 @@ struct OutputTests {
     func suppressed() async throws {
         try await with(.socket) { running in
             let client = try running.connect()
-            try client.send(SocketClient.bytes(of: .get("/raw")))
+            try client.send(.get("/raw"))
             #expect(try client.readToEnd() == "HTTP/1.1 299 Mine\r\n\r\nbody")
         }
     }
@@ -98,8 +98,8 @@ struct OutputTests {
     func reset(path: String) async throws {
         try await with(.socket) { running in
             let client = try running.connect()
-            try client.send(SocketClient.bytes(of: .get(path)))
-            #expect(throws: SocketClient.Failure.self) { try client.readAnswer() }
+            try client.send(.get(path))
+            #expect(throws: TestFailure.self) { try client.receiveWhole() }
             #expect(try await running.respond(to: .get("/head-after")).text == "one two")
         }
     }

@@ -1,5 +1,5 @@
-import BehaviourModules
 import ModuleTesting
+import TestSupport
 import Testing
 
 @Suite("Completions under load", .serialized)
@@ -28,9 +28,9 @@ struct PendingLoadTests {
             let clients = try (0..<4).map { _ in try running.connect() }
             // One after the other on each of four connections: while one waits for its answer the others are under way.
             for round in 0..<100 {
-                for client in clients { try client.send(SocketClient.bytes(of: .get("/\(round)"))) }
+                for client in clients { try client.send(.get("/\(round)")) }
                 for client in clients {
-                    let answer = try client.readAnswer()
+                    let answer = try client.receiveWhole()
                     #expect(answer.text == "12")
                 }
             }

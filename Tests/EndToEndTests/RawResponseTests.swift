@@ -1,5 +1,5 @@
-import BehaviourModules
 import ModuleTesting
+import TestSupport
 import Testing
 
 /// Whatever a module leaves in the raw response or sets by a call, what goes out is one message, and the next one is found.
@@ -17,23 +17,23 @@ struct RawResponseTests {
 
     /// The answer to one request, once the next request of the same connection has been seen to be answered.
     private func ask(
-        _ running: RunningModules, _ target: String, method: String = "GET", hasBody: Bool = true
+        _ running: RunningModules, _ target: String, method: String = "GET"
     ) throws -> Answer {
         let client = try running.connect()
         let next = "GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-        try client.send(Array("\(method) \(target) HTTP/1.1\r\nHost: a\r\n\r\n\(next)".utf8))
-        let answer = try client.readAnswer(hasBody: hasBody)
-        let second = try client.readAnswer()
+        try client.send("\(method) \(target) HTTP/1.1\r\nHost: a\r\n\r\n\(next)")
+        let answer = try client.receiveWhole(isHead: method == "HEAD")
+        let second = try client.receiveWhole()
         #expect(second.text == "next", "after \(target)")
-        #expect(try client.readToEnd() == "", "after \(target)")
+        try client.receiveEnd()
         return answer
     }
 
     /// All that an HTTP/1.0 client gets.
     private func askOld(_ running: RunningModules, _ target: String) throws -> Answer {
         let client = try running.connect()
-        try client.send(Array("GET \(target) HTTP/1.0\r\n\r\n".utf8))
-        return try client.readAnswer()
+        try client.send("GET \(target) HTTP/1.0\r\n\r\n")
+        return try client.receiveWhole()
     }
 
     @Test(
@@ -68,10 +68,10 @@ struct RawResponseTests {
             for value in ["close", "Close", "x,close", "close,x"] {
                 let client = try running.connect()
                 let target = "\(way)?Connection:\(value)"
-                try client.send(Array("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
-                let answer = try client.readAnswer()
+                try client.send("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n")
+                let answer = try client.receiveWhole()
                 #expect(answer.values(of: "Connection") == ["close"], "\(target)")
-                #expect(try client.readToEnd() == "")
+                try client.receiveEnd()
             }
         }
     }
@@ -110,7 +110,7 @@ struct RawResponseTests {
     func announcedTrailer() async throws {
         try await with { running in
             let client = try running.connect()
-            try client.send(Array("GET /announce HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
+            try client.send("GET /announce HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             let text = try client.readToEnd()
             #expect(text.contains("\r\nTrailer: X-Later\r\n"), "\(text)")
             #expect(text.hasSuffix("\r\n6\r\nabcdef\r\n0\r\nX-Later: 1\r\n\r\n"), "\(text)")
@@ -130,7 +130,7 @@ struct RawResponseTests {
                 #expect(answer.text == "500 Internal Server Error\n")
                 let problem = try #require(running.log.problems.last)
                 #expect(problem.contains("\"raw\"") && problem.contains("status \(code)"), "\(problem)")
-                #expect(try ask(running, target, method: "HEAD", hasBody: false).status == 500)
+                #expect(try ask(running, target, method: "HEAD").status == 500)
                 #expect(try askOld(running, target).status == 500)
             }
         }
@@ -166,7 +166,7 @@ struct RawResponseTests {
                 #expect(answer.values(of: "Transfer-Encoding") == [])
             }
             #expect(try ask(running, "/status?205").values(of: "Content-Length") == ["0"])
-            let head = try ask(running, "/unknown?Content-Length:3", method: "HEAD", hasBody: false)
+            let head = try ask(running, "/unknown?Content-Length:3", method: "HEAD")
             #expect(head.values(of: "Content-Length") == ["6"])
         }
     }
@@ -223,12 +223,12 @@ struct RawResponseTests {
     func trailers() async throws {
         try await with { running in
             let client = try running.connect()
-            try client.send(Array("GET /trailers HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
+            try client.send("GET /trailers HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             let text = try client.readToEnd()
             #expect(text.contains("\r\nTrailer: X-Kept\r\n"), "\(text)")
             #expect(text.hasSuffix("\r\n6\r\nabcdef\r\n0\r\nX-Kept: yes\r\n\r\n"), "\(text)")
             let other = try running.connect()
-            try other.send(Array("GET /huge-trailers HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
+            try other.send("GET /huge-trailers HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             let bytes = try other.readToEnd().utf8
             #expect(bytes.count > 16_000_000 && bytes.count < 17_000_000)
             #expect(bytes.suffix(5).elementsEqual("x\r\n\r\n".utf8))
@@ -249,8 +249,8 @@ struct RawResponseTests {
     func badChunkLater() async throws {
         try await with { running in
             let client = try running.connect()
-            try client.send(Array("GET /flushed-bad HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
-            #expect(throws: SocketClient.Failure.self) { try client.readAnswer() }
+            try client.send("GET /flushed-bad HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(throws: TestFailure.self) { try client.receiveWhole() }
             #expect(running.log.problems.count == 1)
         }
     }
@@ -259,7 +259,7 @@ struct RawResponseTests {
     func wholeFile() async throws {
         try await with { running in
             let folder = try ModuleFolder()
-            try FixtureCompiler.write("0123456789", to: folder.path + "/file")
+            try folder.write("0123456789".utf8, to: "file")
             #expect(try ask(running, "/whole-file?\(folder.path)/file").text == "123456789")
         }
     }

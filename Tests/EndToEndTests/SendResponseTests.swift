@@ -1,5 +1,5 @@
-import BehaviourModules
 import ModuleTesting
+import TestSupport
 import Testing
 
 @Suite("OnSendResponse")

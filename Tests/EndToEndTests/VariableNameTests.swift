@@ -1,5 +1,5 @@
-import BehaviourModules
 import ModuleTesting
+import TestSupport
 import Testing
 
 /// Two names of header fields that differ in `-` and `_` are two fields: a proxy that strips one from what clients send does

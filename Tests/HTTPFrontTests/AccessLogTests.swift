@@ -2,18 +2,19 @@ import Glibc
 import HTTPFront
 import ModuleHost
 import NIOCore
+import TestSupport
 import Testing
 
 @Suite("AccessLog", .timeLimit(.minutes(10)))
 struct AccessLogTests {
-    private let folder: LogFolder
-    private let spoken = LogLines()
+    private let folder: TemporaryFolder
+    private let spoken = CapturedLog()
 
-    init() throws { folder = try LogFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func open(_ name: String, _ format: AccessLogFormat = .combined) throws -> AccessLog {
         try AccessLog(
-            path: folder.file(name), format: format, product: "modhost/1", siteName: "Site", logger: spoken.logger())
+            path: folder.file(name), format: format, product: "modhost/1", siteName: "Site", logger: spoken.logger)
     }
 
     private func append(_ path: String, to buffer: AccessLogBuffer) {
@@ -27,7 +28,7 @@ struct AccessLogTests {
 
     /// The paths of the lines of a combined log, in order.
     private func paths(_ name: String) throws -> [String] {
-        try folder.read(name).split(separator: "\n").map { line in
+        try folder.text(name).split(separator: "\n").map { line in
             let words = line.split(separator: " ")
             return words.count > 6 ? String(words[6]) : "torn: \(line)"
         }
@@ -42,7 +43,7 @@ struct AccessLogTests {
         buffer.handOver()
         log.close()
         #expect(try paths("log") == ["/1", "/2"])
-        #expect(spoken.all.isEmpty)
+        #expect(spoken.lines.isEmpty)
     }
 
     @Test("Much is handed over by itself, in order and without losing a line")
@@ -68,7 +69,7 @@ struct AccessLogTests {
                 }
             }
         }
-        let lines = try folder.read("log").split(separator: "\n")
+        let lines = try folder.text("log").split(separator: "\n")
         try #require(lines.count > 4)
         #expect(lines[0] == "#Software: modhost/1")
         #expect(lines[1] == "#Version: 1.0")
@@ -90,14 +91,14 @@ struct AccessLogTests {
             buffer.handOver()
             log.close()
         }
-        #expect(try folder.read("log").split(separator: "\n").count { $0.hasPrefix("#Fields") } == 1)
+        #expect(try folder.text("log").split(separator: "\n").count { $0.hasPrefix("#Fields") } == 1)
         let log = try open("log", .w3c)
         #expect(truncate(folder.file("log"), 0) == 0)
         let buffer = AccessLogBuffer(log)
         append("/", to: buffer)
         buffer.handOver()
         log.close()
-        let lines = try folder.read("log").split(separator: "\n")
+        let lines = try folder.text("log").split(separator: "\n")
         #expect(lines.count == 5 && lines.first?.hasPrefix("#Software") == true)
     }
 
@@ -116,7 +117,7 @@ struct AccessLogTests {
         log.close()
         #expect(try paths("log.1") == ["/old", "/moved"])
         #expect(try paths("log") == ["/new"])
-        #expect(spoken.all == ["info the access log \(folder.file("log")) was opened anew"])
+        #expect(spoken.lines == ["info: the access log \(folder.file("log")) was opened anew"])
     }
 
     @Test("If the file cannot be opened anew, lines go on into the old one and the log says why")
@@ -131,16 +132,16 @@ struct AccessLogTests {
         buffer.handOver()
         log.close()
         #expect(try paths("log.1") == ["/1"])
-        #expect(spoken.all.count == 1)
-        let start = "warning the access log \(folder.file("log")) cannot be opened: Is a directory;"
-        #expect(spoken.all.first?.hasPrefix(start) == true)
+        #expect(spoken.lines.count == 1)
+        let start = "warning: the access log \(folder.file("log")) cannot be opened: Is a directory;"
+        #expect(spoken.lines.first?.hasPrefix(start) == true)
     }
 
     @Test("A log that cannot be opened says why and what to do")
     func cannotOpen() {
         #expect {
             try AccessLog(
-                path: "/nowhere/log", format: .json, product: "", siteName: "", logger: spoken.logger())
+                path: "/nowhere/log", format: .json, product: "", siteName: "", logger: spoken.logger)
         } throws: {
             "\($0)" == """
                 the access log /nowhere/log cannot be opened: No such file or directory; make its folder first
@@ -151,7 +152,7 @@ struct AccessLogTests {
     @Test("A full disk loses lines and says so once, and the rest goes on")
     func fullDisk() throws {
         let log = try AccessLog(
-            path: "/dev/full", format: .combined, product: "", siteName: "", logger: spoken.logger())
+            path: "/dev/full", format: .combined, product: "", siteName: "", logger: spoken.logger)
         let buffer = AccessLogBuffer(log)
         for _ in 0..<3 {
             append("/1", to: buffer)
@@ -160,12 +161,12 @@ struct AccessLogTests {
         }
         log.close()
         #expect(
-            spoken.all.first == """
-                warning the access log /dev/full lost 2 lines: No space left on device; requests are served all the same
+            spoken.lines.first == """
+                warning: the access log /dev/full lost 2 lines: No space left on device; requests are served all the same
                 """)
         // The second sentence is that of the end.
-        #expect(spoken.all.count == 2)
-        #expect(spoken.all.last?.contains("lost 4 lines") == true)
+        #expect(spoken.lines.count == 2)
+        #expect(spoken.lines.last?.contains("lost 4 lines") == true)
     }
 
     @Test("A pipe that nobody reads is an error at once, and one that is full loses lines without holding anybody up")
@@ -180,7 +181,7 @@ struct AccessLogTests {
         for number in 0..<3000 { append("/\(number)", to: buffer) }
         buffer.handOver()
         log.close()
-        #expect(spoken.all.contains { $0.contains("nothing reads from it") })
+        #expect(spoken.lines.contains { $0.contains("nothing reads from it") })
         var text: [UInt8] = []
         var bytes = [UInt8](repeating: 0, count: 65536)
         while case let count = read(reader, &bytes, bytes.count), count > 0 { text += bytes[..<count] }

@@ -1,4 +1,5 @@
 import HTTPFront
+import TestSupport
 import Testing
 
 @Suite("Connection, logged", .timeLimit(.minutes(10)))

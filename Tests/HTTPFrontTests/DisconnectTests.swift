@@ -1,8 +1,9 @@
 import ModuleHost
+import TestSupport
 import Testing
 
 @Suite("Clients that go away")
-struct StrictDisconnectTests {
+struct DisconnectTests {
     /// What a client is in the middle of.
     private static let scenes = [
         "GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\nGET /say?2 HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -21,7 +22,7 @@ struct StrictDisconnectTests {
         arguments: [ExecutionMode.pool, .inline, .auto])
     func anywhere(execution: ExecutionMode) throws {
         var random = SplitMix64(seed: 9_112)
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             for round in 0..<100 {
                 let scene = Array(Self.scenes[round % Self.scenes.count].utf8)
                 let client = try front.connect()

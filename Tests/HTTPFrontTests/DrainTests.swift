@@ -1,5 +1,6 @@
 import HTTPFront
 import ModuleHost
+import TestSupport
 import Testing
 
 @Suite("A front that drains", .timeLimit(.minutes(10)))
@@ -12,7 +13,7 @@ struct DrainTests {
 
     @Test("What runs is answered, and an idle connection once more; both answers say that they are the last")
     func lastAnswers() throws {
-        try StrictFront.with(limits: limits { $0.drainSeconds = 60 }) { front in
+        try RunningFront.with(limits: limits { $0.drainSeconds = 60 }) { front in
             let next = "GET /say?next HTTP/1.1\r\nHost: a\r\n\r\n"
             let idle = try front.connect()
             try idle.send(next)
@@ -29,7 +30,7 @@ struct DrainTests {
                     if answer["Connection"] == "close" { break }
                 }
                 try idle.receiveEnd()
-                #expect(throws: StrictClient.Failure.self) { try front.connect() }
+                #expect(throws: TestFailure.self) { try front.connect() }
                 try front.create("gate")
                 let last = try running.receiveAll()
                 #expect(last.map(\.text) == ["waited"])
@@ -40,7 +41,7 @@ struct DrainTests {
 
     @Test("An idle connection that asks for nothing more is closed after its time")
     func silent() throws {
-        try StrictFront.with { front in
+        try RunningFront.with { front in
             let client = try front.connect()
             try client.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try client.receive().text == "1")
@@ -52,7 +53,7 @@ struct DrainTests {
         "A client that has not taken all of its answer yet gets the rest",
         arguments: [.pool, .inline] as [ExecutionMode])
     func slowReader(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             try front.create("large", size: 32 << 20)
             let slow = try front.connect(receiveBuffer: 4_096)
             try slow.send("GET /file?\(front.file("large")),0,-1 HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -71,7 +72,7 @@ struct DrainTests {
 
     @Test("The limits in time hold while it drains: a client that sends nothing more does not hold it up")
     func deadlines() throws {
-        try StrictFront.with(limits: limits { $0.bodyBytesPerSecond = 1_000_000 }) { front in
+        try RunningFront.with(limits: limits { $0.bodyBytesPerSecond = 1_000_000 }) { front in
             let client = try front.connect()
             try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello")
             #expect(front.hasSoon("/echo"))

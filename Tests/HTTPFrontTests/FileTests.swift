@@ -1,5 +1,6 @@
 import Glibc
 import ModuleHost
+import TestSupport
 import Testing
 
 @Suite("Files as responses", .timeLimit(.minutes(10)))
@@ -7,8 +8,8 @@ struct FileTests {
     static let executions: [ExecutionMode] = [.pool, .inline]
 
     private func get(
-        _ front: StrictFront, _ query: String, version: String = "1.1", method: String = "GET"
-    ) throws -> StrictAnswer {
+        _ front: RunningFront, _ query: String, version: String = "1.1", method: String = "GET"
+    ) throws -> Answer {
         let client = try front.connect()
         try client.send("\(method) /file?\(query) HTTP/\(version)\r\nHost: a\r\nConnection: close\r\n\r\n")
         return try client.receive(isHead: method == "HEAD")
@@ -16,7 +17,7 @@ struct FileTests {
 
     @Test("A range of a file goes out between what is written before and after it", arguments: executions)
     func ranges(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             try front.create("ten", size: 10)
             let path = front.file("ten")
             for (range, count) in [
@@ -33,7 +34,7 @@ struct FileTests {
 
     @Test("A range that begins behind the end of the file, and what is no file, are refused", arguments: executions)
     func noRange(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             try front.create("ten", size: 10)
             for query in ["\(front.file("ten")),11,1", "/nowhere,0,1"] {
                 #expect(try get(front, query).text == "<>")
@@ -44,7 +45,7 @@ struct FileTests {
 
     @Test("A file larger than any socket takes at once arrives whole", arguments: executions)
     func large(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             try front.create("large", size: 32 << 20)
             let client = try front.connect(receiveBuffer: 4_096)
             try client.send(
@@ -59,7 +60,7 @@ struct FileTests {
         "A client whose file becomes shorter while it is sent is disconnected, and the log says why",
         arguments: executions)
     func shrinks(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             try front.create("large", size: 32 << 20)
             let client = try front.connect(receiveBuffer: 4_096)
             try client.send("GET /file?\(front.file("large")),0,-1 HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -1,5 +1,6 @@
 import HTTPFront
 import ModuleHost
+import TestSupport
 import Testing
 
 /// Limits in time are counted in ticks of a second, so these tests take some; what they wait for is what the server does.
@@ -11,7 +12,7 @@ struct LimitTests {
         return limits
     }
 
-    private func refusals(_ front: StrictFront) -> [String] {
+    private func refusals(_ front: RunningFront) -> [String] {
         front.log.filter { $0.contains("a request was refused with") }
     }
 
@@ -19,7 +20,7 @@ struct LimitTests {
 
     @Test("A body whose announced length exceeds the limit is refused before any module is asked")
     func announcedBody() throws {
-        try StrictFront.with(limits: limits { $0.bodyBytes = 10 }) { front in
+        try RunningFront.with(limits: limits { $0.bodyBytes = 10 }) { front in
             let client = try front.connect()
             try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n")
             #expect(
@@ -34,7 +35,7 @@ struct LimitTests {
 
     @Test("A chunked body that exceeds the limit is refused as soon as it does", arguments: [false, true])
     func chunkedBody(comesLater: Bool) throws {
-        try StrictFront.with(limits: limits { $0.bodyBytes = 10 }) { front in
+        try RunningFront.with(limits: limits { $0.bodyBytes = 10 }) { front in
             let client = try front.connect()
             let expect = comesLater ? "Expect: 100-continue\r\n" : ""
             let head = "POST /echo HTTP/1.1\r\nHost: a\r\n\(expect)Transfer-Encoding: chunked\r\n\r\n"
@@ -55,7 +56,7 @@ struct LimitTests {
             $0.headerBytes = 100
             $0.headerCount = 3
         }
-        try StrictFront.with(limits: limits) { front in
+        try RunningFront.with(limits: limits) { front in
             for fields in [String(repeating: "a: b\r\n", count: 3), "a: \(String(repeating: "b", count: 90))\r\n"] {
                 let client = try front.connect()
                 try client.send("GET /say HTTP/1.1\r\nHost: a\r\n\(fields)\r\n")
@@ -71,7 +72,7 @@ struct LimitTests {
 
     @Test("A head that does not come to its end is answered 408, a connection without any byte closed")
     func slowHead() throws {
-        try StrictFront.with(limits: limits { $0.headSeconds = 1 }) { front in
+        try RunningFront.with(limits: limits { $0.headSeconds = 1 }) { front in
             let silent = try front.connect()
             let slow = try front.connect()
             try slow.send("GET /say HTTP/1.1\r\nHost: a\r\n")
@@ -85,7 +86,7 @@ struct LimitTests {
 
     @Test("The clock of a head is not set back by the bytes that trickle in")
     func trickledHead() throws {
-        try StrictFront.with(limits: limits { $0.headSeconds = 1 }) { front in
+        try RunningFront.with(limits: limits { $0.headSeconds = 1 }) { front in
             let client = try front.connect()
             try client.send("GET /say HTTP/1.1\r\nHost: a\r\nX: ")
             // Each byte is sent when the one before must have arrived, until the server has had enough.
@@ -96,7 +97,7 @@ struct LimitTests {
 
     @Test("A connection that is idle between two requests is closed after its time, without an answer")
     func idle() throws {
-        try StrictFront.with(limits: limits { $0.idleSeconds = 1 }) { front in
+        try RunningFront.with(limits: limits { $0.idleSeconds = 1 }) { front in
             let client = try front.connect()
             try client.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try client.receive().text == "1")
@@ -110,7 +111,7 @@ struct LimitTests {
             $0.headSeconds = 1
             $0.idleSeconds = 3
         }
-        try StrictFront.with(limits: limits) { front in
+        try RunningFront.with(limits: limits) { front in
             let client = try front.connect()
             try client.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n\r\n\r\n")
             #expect(try client.receiveAll().map(\.text) == ["1"])
@@ -124,7 +125,7 @@ struct LimitTests {
         "A body that comes too slowly is given up with 408, and its module told",
         arguments: [.pool, .inline] as [ExecutionMode])
     func slowBody(execution: ExecutionMode) throws {
-        try StrictFront.with(execution, limits: limits { $0.bodyBytesPerSecond = 1_000_000 }) { front in
+        try RunningFront.with(execution, limits: limits { $0.bodyBytesPerSecond = 1_000_000 }) { front in
             let client = try front.connect()
             try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello")
             #expect(try client.receiveAll().map(\.status) == [408])
@@ -135,7 +136,7 @@ struct LimitTests {
 
     @Test("A client that takes nothing is disconnected, whoever waits for it", arguments: ["/unbuffered", "/much?"])
     func stalledClient(path: String) throws {
-        try StrictFront.with(.pool, limits: limits { $0.writeSeconds = 1 }) { front in
+        try RunningFront.with(.pool, limits: limits { $0.writeSeconds = 1 }) { front in
             let client = try front.connect(receiveBuffer: 4_096)
             try client.send(String(repeating: "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n", count: 8))
             try client.waitForReset()
@@ -148,7 +149,7 @@ struct LimitTests {
 
     @Test("A connection is closed after as many requests as it may make, and the last answer says so")
     func requestsPerConnection() throws {
-        try StrictFront.with(limits: limits { $0.requestsPerConnection = 2 }) { front in
+        try RunningFront.with(limits: limits { $0.requestsPerConnection = 2 }) { front in
             let client = try front.connect()
             try client.send(String(repeating: "GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n", count: 3))
             #expect(try client.receiveAll().map { $0["Connection"] } == [nil, "close"])
@@ -160,7 +161,7 @@ struct LimitTests {
         let limits = limits {
             if perAddress { $0.connectionsPerAddress = 1 } else { $0.connections = 1 }
         }
-        try StrictFront.with(limits: limits) { front in
+        try RunningFront.with(limits: limits) { front in
             let first = try front.connect()
             try first.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try first.receive().text == "1")
@@ -181,7 +182,7 @@ struct LimitTests {
 
     @Test("Requests beyond the queue of the pool are answered 503, and the others when there is a thread again")
     func poolQueue() throws {
-        try StrictFront.with(.pool, pool: WorkerPoolLimits(maximum: 1, minimum: 1, queue: 1)) { front in
+        try RunningFront.with(.pool, pool: WorkerPoolLimits(maximum: 1, minimum: 1, queue: 1)) { front in
             let gate = front.file("gate")
             let running = try front.connect()
             try running.send("GET /wait?\(gate) HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -1,11 +1,12 @@
 import ModuleHost
+import TestSupport
 import Testing
 
 @Suite("The front, message by message")
-struct StrictMessageTests {
+struct MessageTests {
     /// Sends a message, in one piece or byte by byte, and says what was wrong with what came back.
     private func fault(
-        _ message: StrictMessage, _ front: StrictFront, byteByByte: Bool, mayBeAnswered: Bool = false
+        _ message: MessageCase, _ front: RunningFront, byteByByte: Bool, mayBeAnswered: Bool = false
     ) throws -> String? {
         let client = try front.connect()
         if byteByByte {
@@ -27,8 +28,8 @@ struct StrictMessageTests {
         return answers.contains { $0.isCutOff } ? "an answer was cut off" : nil
     }
 
-    private func check(_ messages: [StrictMessage], _ execution: ExecutionMode, byteByByte: Bool) throws {
-        try StrictFront.with(execution) { front in
+    private func check(_ messages: [MessageCase], _ execution: ExecutionMode, byteByByte: Bool) throws {
+        try RunningFront.with(execution) { front in
             for message in messages where !byteByByte || message.bytes.count < 1_000 {
                 let fault = try fault(message, front, byteByByte: byteByByte)
                 #expect(fault == nil, "\(message.testDescription)")
@@ -44,25 +45,25 @@ struct StrictMessageTests {
         "A right message is answered, and the connection goes on or ends as it says", arguments: executions,
         [false, true])
     func accepted(execution: ExecutionMode, byteByByte: Bool) throws {
-        try check(StrictMessages.accepted, execution, byteByByte: byteByByte)
+        try check(MessageCases.accepted, execution, byteByByte: byteByByte)
     }
 
     @Test("A wrong message is answered once with its status, and the connection ends", arguments: [false, true])
     func refused(byteByByte: Bool) throws {
-        try check(StrictMessages.refused, .inline, byteByByte: byteByByte)
+        try check(MessageCases.refused, .inline, byteByByte: byteByByte)
     }
 
     @Test("A request hidden in another is never answered", arguments: executions, [false, true])
     func smuggled(execution: ExecutionMode, byteByByte: Bool) throws {
-        try check(StrictMessages.smuggled, execution, byteByByte: byteByByte)
+        try check(MessageCases.smuggled, execution, byteByByte: byteByByte)
     }
 
     @Test("Behind chunks that are wrong nothing is a request any more", arguments: ["/echo", "/say"], [false, true])
     func brokenChunks(path: String, byteByByte: Bool) throws {
-        try StrictFront.with { front in
-            for body in StrictMessages.brokenChunks {
+        try RunningFront.with { front in
+            for body in MessageCases.brokenChunks {
                 let head = "POST \(path) HTTP/1.1¶Host: a¶Transfer-Encoding: chunked¶¶"
-                let message = StrictMessage.closed(400, by: head + body)
+                let message = MessageCase.closed(400, by: head + body)
                 // Who does not read the body may have answered already when the fault arrives, and then without a word about it.
                 let mayBeAnswered = byteByByte && path == "/say"
                 let fault = try fault(message, front, byteByByte: byteByByte, mayBeAnswered: mayBeAnswered)
@@ -75,7 +76,7 @@ struct StrictMessageTests {
 
     @Test("A module does not see a request at all whose chunks are wrong from the beginning")
     func moduleIsNotAsked() throws {
-        try StrictFront.with { front in
+        try RunningFront.with { front in
             let client = try front.connect()
             try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello0\r\n\r\n")
             let answers = try client.receiveAll()
@@ -86,7 +87,7 @@ struct StrictMessageTests {
 
     @Test("A module that reads a body whose chunks turn out wrong is told so, and the client gets 400")
     func moduleIsTold() throws {
-        try StrictFront.with { front in
+        try RunningFront.with { front in
             let client = try front.connect()
             try client.send(
                 "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n")
@@ -99,7 +100,7 @@ struct StrictMessageTests {
 
     @Test("The refusal of a HEAD request has no body")
     func refusedHead() throws {
-        try StrictFront.with { front in
+        try RunningFront.with { front in
             for bytes in ["HEAD /say HTTP/1.1\r\nX: y\r\n\r\n", "HEAD /%zz HTTP/1.1\r\nHost: a\r\n\r\n"] {
                 let client = try front.connect()
                 try client.send(bytes)
@@ -111,7 +112,7 @@ struct StrictMessageTests {
 
     @Test("What follows a CONNECT that a module has answered is no request")
     func tunnel() throws {
-        try StrictFront.with { front in
+        try RunningFront.with { front in
             let client = try front.connect()
             try client.send("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\nGET /hidden HTTP/1.1\r\nHost: a\r\n\r\n")
             let answers = try client.receiveAll()
@@ -124,7 +125,7 @@ struct StrictMessageTests {
 
     @Test("A refusal names its reason in one line of text")
     func reason() throws {
-        try StrictFront.with { front in
+        try RunningFront.with { front in
             let client = try front.connect()
             try client.send("GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n")
             let answers = try client.receiveAll()

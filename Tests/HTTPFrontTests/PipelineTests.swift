@@ -1,13 +1,14 @@
 import ModuleHost
+import TestSupport
 import Testing
 
 @Suite("Requests on one connection")
-struct StrictPipelineTests {
+struct PipelineTests {
     static let executions: [ExecutionMode] = [.pool, .inline, .auto]
 
     @Test("Fifty requests in one write are answered in their order", arguments: executions)
     func pipelined(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             let client = try front.connect()
             var text = ""
             for number in 1...50 {
@@ -29,7 +30,7 @@ struct StrictPipelineTests {
 
     @Test("What a refused request follows is answered first", arguments: executions)
     func refusedAtTheEnd(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             let client = try front.connect()
             let good = (1...10).map { "GET /say?\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined()
             try client.send(good + "GET /say?x HTTP/1.1\r\n\r\n" + good)
@@ -41,7 +42,7 @@ struct StrictPipelineTests {
 
     @Test("A client that has ended its side still gets its answers", arguments: executions)
     func halfClosed(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             let client = try front.connect()
             try client.send((1...20).map { "GET /say?\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
             client.endSending()
@@ -53,7 +54,7 @@ struct StrictPipelineTests {
         "A client that ended its side inside a head gets the answers to the requests before it, and then the end",
         arguments: executions)
     func halfClosedInsideHead(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             for rest in ["G", "GET /say HTTP/1.1\r\n", "GET /say HTTP/1.1\r\nHost: a\r\n\r"] {
                 let client = try front.connect()
                 try client.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\nGET /say?2 HTTP/1.1\r\nHost: a\r\n\r\n" + rest)
@@ -65,7 +66,7 @@ struct StrictPipelineTests {
 
     @Test("A client that ended its side inside a body gets 400, whatever its module answers", arguments: executions)
     func halfClosedInsideBody(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             for framing in ["Content-Length: 10\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\nA\r\nhello"] {
                 let client = try front.connect()
                 try client.send("POST /echo HTTP/1.1\r\nHost: a\r\n" + framing)
@@ -79,7 +80,7 @@ struct StrictPipelineTests {
     @Test(
         "A large body that the client ended too early breaks off for a module that reads slowly", arguments: executions)
     func halfClosedInsideLargeBody(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             // More than the host keeps at hand for a module that does not read yet.
             let body = [UInt8](repeating: 0x61, count: 300_000)
             let client = try front.connect()
@@ -94,7 +95,7 @@ struct StrictPipelineTests {
 
     @Test("A client that ended its side without a word is let go")
     func silent() throws {
-        try StrictFront.with { front in
+        try RunningFront.with { front in
             let client = try front.connect()
             client.endSending()
             try client.receiveEnd()
@@ -103,7 +104,7 @@ struct StrictPipelineTests {
 
     @Test("A keep-alive of HTTP/1.0 is answered with one, and its absence with close")
     func oldKeepAlive() throws {
-        try StrictFront.with { front in
+        try RunningFront.with { front in
             let client = try front.connect()
             try client.send("GET /say?1 HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
             let first = try client.receive()

@@ -1,18 +1,19 @@
 import ModuleHost
+import TestSupport
 import Testing
 
 @Suite("Request bodies on a connection")
-struct StrictBodyTests {
+struct RequestBodyTests {
     static let executions: [ExecutionMode] = [.pool, .inline]
 
     @Test("A client that waits for 100 Continue is asked only when the module reads", arguments: executions)
     func continuesWhenRead(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             let client = try front.connect()
             try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n")
             let interim = try client.receive()
             #expect(interim.status == 100)
-            #expect(interim.fields.isEmpty)
+            #expect(interim.headers.isEmpty)
             try client.send("hello")
             #expect(try client.receive().text == "hello")
             try client.send("GET /say?next HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -22,7 +23,7 @@ struct StrictBodyTests {
 
     @Test("A client that was never asked for its body is not asked, and the connection ends", arguments: executions)
     func noContinueWhenNotRead(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             for framing in ["Content-Length: 5", "Transfer-Encoding: chunked"] {
                 let client = try front.connect()
                 try client.send("POST /say?no HTTP/1.1\r\nHost: a\r\n\(framing)\r\nExpect: 100-continue\r\n\r\n")
@@ -36,7 +37,7 @@ struct StrictBodyTests {
 
     @Test("What follows an expectation that was not met is not taken for a request", arguments: executions)
     func noRequestInsteadOfBody(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             let client = try front.connect()
             try client.send("POST /say?no HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\nExpect: 100-continue\r\n\r\n")
             _ = try client.receive()
@@ -48,7 +49,7 @@ struct StrictBodyTests {
 
     @Test("An expectation without a body, or of HTTP/1.0, is not answered")
     func pointlessExpectation() throws {
-        try StrictFront.with { front in
+        try RunningFront.with { front in
             let client = try front.connect()
             try client.send("GET /say?1 HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n")
             #expect(try client.receive().text == "1")
@@ -61,7 +62,7 @@ struct StrictBodyTests {
         "A small body that nobody read is passed over, and the connection kept", arguments: executions,
         [10, 100_000, 250_000])
     func smallUnread(execution: ExecutionMode, size: Int) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             let client = try front.connect()
             try client.send("POST /say?1 HTTP/1.1\r\nHost: a\r\nContent-Length: \(size)\r\n\r\n")
             try client.send([UInt8](repeating: 0x61, count: size))
@@ -77,7 +78,7 @@ struct StrictBodyTests {
     @Test(
         "A large body that nobody read ends the connection, and the answer arrives all the same", arguments: executions)
     func largeUnread(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             for framing in ["Content-Length: 8000000", "Transfer-Encoding: chunked"] {
                 let client = try front.connect()
                 try client.send("POST /say?1 HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n")
@@ -92,7 +93,7 @@ struct StrictBodyTests {
 
     @Test("Chunks come and go: a body in many small chunks is echoed whole", arguments: executions)
     func chunkedBothWays(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             let client = try front.connect()
             var expected = ""
             var text = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -1,5 +1,6 @@
 import HTTPFront
 import ModuleHost
+import TestSupport
 import Testing
 
 /// Clients that do not take what they asked for, and modules on the pool that wait for them.
@@ -10,7 +11,7 @@ struct SlowClientTests {
 
     @Test("What a module writes unbuffered arrives whole and in order, and the connection goes on")
     func whole() throws {
-        try StrictFront.with(.pool) { front in
+        try RunningFront.with(.pool) { front in
             let client = try front.connect()
             try client.send(Self.unbuffered + "GET /say?next HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try client.receiveSize() == Self.size)
@@ -21,7 +22,7 @@ struct SlowClientTests {
 
     @Test("A client that does not read holds only its own request up")
     func others() throws {
-        try StrictFront.with(.pool) { front in
+        try RunningFront.with(.pool) { front in
             let slow = try front.connect(receiveBuffer: 4_096)
             try slow.send(Self.unbuffered)
             #expect(front.hasSoon("writes"))
@@ -36,7 +37,7 @@ struct SlowClientTests {
 
     @Test("A module that waits for a client is told when that has gone", arguments: [false, true])
     func leaves(byReset: Bool) throws {
-        try StrictFront.with(.pool) { front in
+        try RunningFront.with(.pool) { front in
             do {
                 let client = try front.connect(receiveBuffer: 4_096)
                 if byReset { client.resetAtEnd() }
@@ -53,7 +54,7 @@ struct SlowClientTests {
 
     @Test("What was asked before a large response is not overtaken by it")
     func order() throws {
-        try StrictFront.with(.pool) { front in
+        try RunningFront.with(.pool) { front in
             let client = try front.connect(receiveBuffer: 4_096)
             let much = "GET /much HTTP/1.1\r\nHost: a\r\n\r\n"
             try client.send(much + much + Self.unbuffered + much)
@@ -65,7 +66,7 @@ struct SlowClientTests {
         "A client that asks again and again and reads nothing is not answered before it does",
         arguments: [.pool, .inline] as [ExecutionMode])
     func pipelining(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             let count = 50
             let client = try front.connect(receiveBuffer: 4_096)
             try client.send(String(repeating: "GET /much HTTP/1.1\r\nHost: a\r\n\r\n", count: count))
@@ -85,7 +86,7 @@ struct SlowClientTests {
         "A client that has sent all its requests and ended its side is answered in full, however late it reads",
         arguments: [.pool, .inline] as [ExecutionMode])
     func halfClosed(execution: ExecutionMode) throws {
-        try StrictFront.with(execution) { front in
+        try RunningFront.with(execution) { front in
             let count = 12
             let client = try front.connect(receiveBuffer: 4_096)
             try client.send(String(repeating: "GET /much HTTP/1.1\r\nHost: a\r\n\r\n", count: count))
@@ -98,7 +99,7 @@ struct SlowClientTests {
 
     @Test("A module that has earned the loop and floods it there loses it, and what it writes is bounded")
     func flood() throws {
-        try StrictFront.with { front in
+        try RunningFront.with { front in
             let client = try front.connect()
             while !front.log.contains(where: { $0.contains("moves to the event loops") }) {
                 try client.send("GET /say?1 HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -117,8 +118,8 @@ struct SlowClientTests {
 
     @Test("A drain waits for a client that reads slowly")
     func drain() throws {
-        var client: StrictClient?
-        try StrictFront.with(.pool) { front in
+        var client: Client?
+        try RunningFront.with(.pool) { front in
             client = try front.connect(receiveBuffer: 4_096)
             try client?.send(Self.unbuffered)
             #expect(front.hasSoon("writes"))

@@ -3,7 +3,7 @@ import Testing
 /// What a client sends on a new connection, and what it must get.
 ///
 /// In the text, `¶` stands for CRLF; everything else is as Swift spells it.
-struct StrictMessage: Sendable, CustomTestStringConvertible {
+struct MessageCase: Sendable, CustomTestStringConvertible {
     /// The status of each answer, in order.
     let statuses: [Int]
     /// Whether the server closes the connection afterwards; else it must be good for another request.
@@ -12,13 +12,13 @@ struct StrictMessage: Sendable, CustomTestStringConvertible {
     let testDescription: String
 
     /// A message after which the server must close.
-    static func closed(_ statuses: Int..., by text: String) -> StrictMessage {
-        StrictMessage(statuses, ends: true, text)
+    static func closed(_ statuses: Int..., by text: String) -> MessageCase {
+        MessageCase(statuses, ends: true, text)
     }
 
     /// A message after which the connection must be good for another request.
-    static func open(_ statuses: Int..., after text: String) -> StrictMessage {
-        StrictMessage(statuses, ends: false, text)
+    static func open(_ statuses: Int..., after text: String) -> MessageCase {
+        MessageCase(statuses, ends: false, text)
     }
 
     private init(_ statuses: [Int], ends: Bool, _ text: String) {

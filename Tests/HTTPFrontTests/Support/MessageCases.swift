@@ -1,7 +1,7 @@
 /// Whole messages and what becomes of them. What single heads and bodies mean is tested with the codec; here it is about the
 /// connection: which answer is sent, whether it is the only one, and whether another request may follow.
-enum StrictMessages {
-    static let accepted: [StrictMessage] = [
+enum MessageCases {
+    static let accepted: [MessageCase] = [
         .open(200, after: "GET /say?1 HTTP/1.1¶Host: a¶¶"),
         .open(200, after: "¶GET /say?1 HTTP/1.1¶Host: a¶¶"),
         .open(200, after: "¶¶¶GET /say?1 HTTP/1.1¶Host: a¶¶"),
@@ -28,7 +28,7 @@ enum StrictMessages {
         .open(200, after: "GET /say?1 HTTP/1.0¶Connection: keep-alive¶¶"),
     ]
 
-    static let refused: [StrictMessage] = [
+    static let refused: [MessageCase] = [
         .closed(400, by: "GET /say HTTP/1.1¶¶"),
         .closed(400, by: "GET /say HTTP/1.1¶Host: a¶Host: a¶¶"),
         .closed(400, by: "GET /say HTTP/1.1¶Host: a b¶¶"),
@@ -69,7 +69,7 @@ enum StrictMessages {
     ]
 
     /// Pairs: what one reader takes for a single message, another may take for two. `/hidden` must never be reached.
-    static let smuggled: [StrictMessage] = [
+    static let smuggled: [MessageCase] = [
         .closed(400, by: "POST /say HTTP/1.1¶Host: a¶Content-Length: 6¶Transfer-Encoding: chunked¶¶0¶¶\(hidden)"),
         .closed(400, by: "POST /say HTTP/1.1¶Host: a¶Transfer-Encoding: chunked¶Content-Length: 6¶¶0¶¶\(hidden)"),
         .closed(400, by: "POST /say HTTP/1.1¶Host: a¶Content-Length: 35¶Content-Length: 0¶¶\(hidden)"),

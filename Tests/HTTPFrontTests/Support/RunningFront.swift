@@ -1,40 +1,39 @@
-import BehaviourModules
-import Glibc
 import HTTPFront
 import Logging
 import ModuleHost
 import Synchronization
+import TestSupport
 
-/// A front on a port that the kernel has chosen, with the module of these tests behind it.
-final class StrictFront: Sendable {
+/// A front on a port that the kernel has chosen, or on a unix socket, with the module `by_path` behind it.
+final class RunningFront: Sendable {
     private let host: ModuleHost
     private let front: HTTPFront
     private let folder: ModuleFolder
-    let port: UInt16
-
-    private let lines = LogLines()
+    private let address: Address
+    private let captured = CapturedLog()
 
     private init(
         _ execution: ExecutionMode, _ limits: FrontLimits, _ proxies: ProxyPolicy, _ pool: WorkerPoolLimits,
         isUnix: Bool
     ) throws {
         folder = try ModuleFolder()
-        let module = try StrictModule.add(to: folder, execution: execution)
-        let logger = lines.logger()
+        var module = try folder.add("by_path.c", as: "by_path")
+        module.execution = execution
+        let logger = captured.logger
         host = try ModuleHost(HostConfiguration(modules: [module], pool: pool), logger: logger)
         front = try HTTPFront(
             host: host, threads: 1, logger: logger, hooks: ThreadHooks(), limits: limits, proxies: proxies)
-        let (listener, port) = isUnix ? (try Self.listen(at: folder.path + "/socket"), 0) : try Self.listen()
-        self.port = port
+        let (listener, address) = try (isUnix ? Address.unix(path: folder.file("socket")) : .ipv4(port: 0)).listen()
+        self.address = address
         try front.listen(on: [listener])
     }
 
     /// Runs `body` with a front and ends it afterwards, whatever happens.
     static func with<Result>(
         _ execution: ExecutionMode = .auto, limits: FrontLimits = FrontLimits(), proxies: ProxyPolicy = ProxyPolicy(),
-        pool: WorkerPoolLimits = WorkerPoolLimits(), isUnix: Bool = false, _ body: (StrictFront) throws -> Result
+        pool: WorkerPoolLimits = WorkerPoolLimits(), isUnix: Bool = false, _ body: (RunningFront) throws -> Result
     ) throws -> Result {
-        let running = try StrictFront(execution, limits, proxies, pool, isUnix: isUnix)
+        let running = try RunningFront(execution, limits, proxies, pool, isUnix: isUnix)
         defer { running.stop() }
         return try body(running)
     }
@@ -43,27 +42,24 @@ final class StrictFront: Sendable {
     var record: [String] { folder.record.map { String($0.drop { $0 != " " }.dropFirst()) } }
 
     /// What the log of the program says so far.
-    var log: [String] { lines.all }
+    var log: [String] { captured.lines }
+
+    /// 0 on a unix socket.
+    var port: UInt16 { address.port }
 
     /// A file beside the module.
-    func file(_ name: String) -> String { folder.path + "/" + name }
+    func file(_ name: String) -> String { folder.file(name) }
 
     /// Whether the module has recorded that line, or does so soon.
-    func hasSoon(_ line: String) -> Bool { folder.hasSoon("strict \(line)") }
+    func hasSoon(_ line: String) -> Bool { folder.hasSoon("by_path \(line)") }
 
     /// Makes such a file with that many bytes.
     func create(_ name: String, size: Int = 0) throws {
-        let bytes = [UInt8](repeating: 0x66, count: size)
-        let descriptor = open(file(name), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        defer { close(descriptor) }
-        guard descriptor >= 0, write(descriptor, bytes, size) == size else { throw StrictClient.Failure("no file") }
+        try folder.write([UInt8](repeating: 0x66, count: size), to: name)
     }
 
-    /// A client of a front that listens on a unix socket.
-    func connectToSocket() throws -> StrictClient { try StrictClient(path: file("socket")) }
-
-    func connect(receiveBuffer: CInt? = nil) throws -> StrictClient {
-        try StrictClient(port: port, receiveBuffer: receiveBuffer)
+    func connect(receiveBuffer: CInt? = nil) throws -> Client {
+        try Client(address, receiveBuffer: receiveBuffer)
     }
 
     /// Begins to drain on a thread of its own, runs `body` meanwhile, and waits for the end of the drain.
@@ -88,32 +84,5 @@ final class StrictFront: Sendable {
         drainOnce()
         host.unload()
         front.shutdown()
-    }
-
-    /// A unix socket.
-    private static func listen(at path: String) throws -> CInt {
-        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        let isBound = StrictClient.withAddress(of: path) {
-            bind(listener, $0, $1) == 0 && Glibc.listen(listener, 8) == 0
-        }
-        guard isBound else { throw StrictClient.Failure("no socket: \(String(cString: strerror(errno)))") }
-        return listener
-    }
-
-    /// A socket on a port that the kernel has chosen.
-    static func listen() throws -> (CInt, UInt16) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, size) == 0 && Glibc.listen(listener, 128) == 0
-                    && getsockname(listener, $0, &size) == 0
-            }
-        }
-        guard isBound else { throw StrictClient.Failure("no port: \(String(cString: strerror(errno)))") }
-        return (listener, UInt16(bigEndian: address.sin_port))
     }
 }

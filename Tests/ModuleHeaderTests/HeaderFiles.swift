@@ -1,12 +1,9 @@
 import Foundation
+import TestSupport
 
-/// Where the sources of this package are.
-enum SourceTree {
-    static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-    static let include = "\(root)/CModuleHeaders/include"
-    static let windows = "\(root)/CModuleHeaders/windows"
-    static let fixtures = "\(root)/Tests/ModuleHeaderTests/Fixtures"
+/// The headers of the contract, and the sources that use them in the manner of IIS.
+enum HeaderFiles {
+    static let fixtures = "\(Repository.root)/Tests/ModuleHeaderTests/Fixtures"
 
     /// The headers below one folder, as absolute paths, in a fixed order.
     static func headers(in folder: String) throws -> [String] {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// One run of the program that must fail before it serves.
@@ -8,7 +9,7 @@ struct Refusal {
     /// Runs the program, and checks what all failing starts have in common: the exit code, exactly one sentence on
     /// standard error and nothing else anywhere, and nothing left behind.
     init(
-        _ arguments: [String], in folder: ModuleFolder, code: Int32 = 1, by prefix: [String] = [],
+        _ arguments: [String], in folder: TemporaryFolder, code: Int32 = 1, by prefix: [String] = [],
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let words = try prefix + [Program.path()] + arguments

@@ -5,27 +5,32 @@ import Glibc
 /// than ``limit``.
 ///
 /// Used by one thread, that of its test.
-final class RunningProcess {
+package final class RunningProcess {
     /// How a process ended.
-    enum End: Equatable {
+    package enum End: Equatable, Sendable {
         case exited(code: Int32)
         case signalled(Int32)
     }
 
     /// Seconds that a test waits for anything; far more than it takes, so that a slow machine is no failure.
-    static let limit: Int64 = 90
+    package static let limit: Int64 = 90
 
-    let pid: pid_t
+    package let pid: Int32
     /// What it has printed so far.
-    private(set) var output = ""
-    private(set) var errors = ""
+    package private(set) var output = ""
+    package private(set) var errors = ""
     private var outputEnd: Int32
     private var errorsEnd: Int32
     private var ended: End?
+    private let limit: Int64
     private let deadline: Int64
 
-    /// Starts a program with exactly these arguments. `environment` is added to that of the test.
-    init(_ executable: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+    /// Starts a program, of that path or found by that name, with exactly these arguments. `environment` is added to
+    /// that of the test, and `limit` are the seconds until its end.
+    package init(
+        _ executable: String, _ arguments: [String], environment: [String: String] = [:],
+        limit: Int64 = RunningProcess.limit
+    ) throws {
         let (outputPipe, errorsPipe) = try (Self.pipe(), Self.pipe())
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -49,13 +54,14 @@ final class RunningProcess {
         var variables = Self.environment(environment).map { strdup($0) } + [nil]
         defer { for word in words + variables { free(word) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, executable, &actions, &attributes, &words, &variables)
+        let code = posix_spawnp(&child, executable, &actions, &attributes, &words, &variables)
         close(outputPipe.write)
         close(errorsPipe.write)
         pid = child
         outputEnd = outputPipe.read
         errorsEnd = errorsPipe.read
-        deadline = Self.now() + Self.limit
+        self.limit = limit
+        deadline = Self.now() + limit
         guard code == 0 else {
             ended = .exited(code: 127)
             throw TestFailure("\(executable) does not start: \(String(cString: strerror(code)))")
@@ -93,10 +99,10 @@ final class RunningProcess {
     }
 
     /// Sends a signal to the process.
-    func send(_ signal: Int32) { kill(pid, signal) }
+    package func send(_ signal: Int32) { kill(pid, signal) }
 
     /// Waits until `find` makes something of what was printed; it is asked again after each piece of output.
-    func wait<Value>(for what: String, _ find: (RunningProcess) -> Value?) throws -> Value {
+    package func wait<Value>(for what: String, _ find: (RunningProcess) -> Value?) throws -> Value {
         while true {
             if let value = find(self) { return value }
             guard try readMore() else {
@@ -107,7 +113,7 @@ final class RunningProcess {
 
     /// Waits until standard error has a whole line that contains all of `parts`; returns it.
     @discardableResult
-    func errorLine(_ parts: String...) throws -> String {
+    package func errorLine(_ parts: String...) throws -> String {
         try wait(for: "the line \(parts)") { process in
             process.errors.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
                 .first { line in parts.allSatisfy { line.contains($0) } }
@@ -115,13 +121,13 @@ final class RunningProcess {
     }
 
     /// Waits until the process has ended, and everyone to whom it gave its output: a server's workers too.
-    func end() throws -> End {
+    package func end() throws -> End {
         while try readMore() {}
         return try reap()
     }
 
     /// Waits until the process itself has ended, whoever else still holds its output.
-    func reap() throws -> End {
+    package func reap() throws -> End {
         if let ended { return ended }
         let descriptor = ProcessCalls_OpenPidfd(pid)
         guard descriptor >= 0 else { throw TestFailure("process \(pid) cannot be watched") }
@@ -143,7 +149,7 @@ final class RunningProcess {
         // poll(2) passes over negative numbers.
         var entries = [outputEnd, errorsEnd].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         guard poll(&entries, 2, try left()) > 0 else {
-            throw TestFailure("nothing more within \(Self.limit) s; it printed:\n\(output)\n\(errors)")
+            throw TestFailure("nothing more within \(limit) s; it printed:\n\(output)\n\(errors)")
         }
         if entries[0].revents != 0 { take(&outputEnd, &output) }
         if entries[1].revents != 0 { take(&errorsEnd, &errors) }
@@ -164,7 +170,7 @@ final class RunningProcess {
     /// Milliseconds until the limit.
     private func left() throws -> Int32 {
         let left = deadline - Self.now()
-        guard left > 0 else { throw TestFailure("\(Self.limit) s are over; it printed:\n\(output)\n\(errors)") }
+        guard left > 0 else { throw TestFailure("\(limit) s are over; it printed:\n\(output)\n\(errors)") }
         return Int32(left * 1000)
     }
 
