@@ -15,7 +15,7 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "modhost",
     products: [
-        .executable(name: "modhost", targets: ["Serve"]),
+        .executable(name: "modhost", targets: ["Program"]),
         .library(name: "ModuleKit", type: .static, targets: ["ModuleKit"]),
         .library(name: "ModuleTesting", targets: ["ModuleTesting"]),
     ],
@@ -41,7 +41,7 @@ let package = Package(
         .target(
             name: "HTTPFront",
             dependencies: [
-                "CCloseOnExec", "HTTPCodec", "ModuleHost",
+                "CCloseOnExec", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -52,10 +52,17 @@ let package = Package(
         .target(
             name: "ModuleHost",
             dependencies: [
-                "CModuleABI", "CModuleBorder", "CSharedPage", "ModuleInterfaces",
+                "CModuleABI", "CModuleBorder", "CSharedPage", "Executors", "HostLog", "ModuleFiles",
+                "ModuleInterfaces",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(
+            name: "Executors",
+            dependencies: ["CSharedPage", "HostLog", .product(name: "Logging", package: "swift-log")]
+        ),
+        .target(name: "HostLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(name: "ModuleFiles", dependencies: ["CModuleBorder"]),
         .target(
             name: "CModuleBorder",
             dependencies: ["CModuleABI"],
@@ -72,9 +79,9 @@ let package = Package(
 
         // The program around it.
         .executableTarget(
-            name: "Serve",
+            name: "Program",
             dependencies: [
-                "CSharedPage", "HTTPFront", "ModuleHost", "Supervision",
+                "CSharedPage", "Executors", "HTTPFront", "ModuleFiles", "ModuleHost", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -115,6 +122,13 @@ let package = Package(
                 "ModuleHost", "ModuleInterfaces", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .testTarget(
+            name: "ExecutorsTests",
+            dependencies: [
+                "CSharedPage", "Executors", "HostLog", "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(name: "ModuleFilesTests", dependencies: ["ModuleFiles", "TestSupport"]),
         .testTarget(name: "ModuleTestingTests", dependencies: ["ModuleHost", "ModuleTesting", "TestSupport"]),
         .testTarget(
             name: "SupervisionTests",
@@ -131,9 +145,9 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "ServeTests",
+            name: "ProgramTests",
             dependencies: [
-                "CSharedPage", "ModuleHost", "Serve", "TestSupport",
+                "CSharedPage", "ModuleHost", "Program", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

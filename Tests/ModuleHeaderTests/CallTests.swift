@@ -37,7 +37,7 @@ struct CallTests {
         ])
     func downcast(host: String, module: String) throws {
         let folder = try TemporaryFolder()
-        let border = "\(Repository.root)/Sources/ModuleInterfaces/CModuleBorder/generated"
+        let border = "\(Repository.root)/Sources/ModuleInterfaces/CModuleBorder/Generated"
         let common = ["-std=c++17", "-Wall", "-Werror", "-I", Repository.include, "-I", border, "-c"]
         try Compiler.named(host).compile(common + ["\(border)/type_infos.cpp"], in: folder.path)
         let hidden = ["-fvisibility=hidden", "-fvisibility-inlines-hidden", "-O2"]

@@ -29,7 +29,7 @@ struct EverySlotTests {
 
     @Test("The list of interfaces names every kind of object that the host has")
     func kinds() throws {
-        let generated = "\(Repository.root)/Sources/ModuleInterfaces/CModuleBorder/generated"
+        let generated = "\(Repository.root)/Sources/ModuleInterfaces/CModuleBorder/Generated"
         let header = try String(contentsOfFile: "\(generated)/HostKinds.h", encoding: .utf8)
         let kinds = header.matches(of: /HostKind_(\w+)/).map { String($0.output.1) }.filter { $0 != "Count" }
         #expect(kinds.count > 20)

@@ -2,8 +2,8 @@ import Glibc
 
 /// An address of a server on this machine.
 package enum Address: Equatable, Sendable {
-    /// 127.0.0.1.
-    case ipv4(port: UInt16)
+    /// 127.0.0.<host>: Linux answers for all of them.
+    case ipv4(port: UInt16, host: UInt8 = 1)
     /// ::1.
     case ipv6(port: UInt16)
     case unix(path: String)
@@ -25,7 +25,7 @@ package enum Address: Equatable, Sendable {
     /// Its port; 0 for a unix socket.
     package var port: UInt16 {
         switch self {
-        case .ipv4(let port), .ipv6(let port): port
+        case .ipv4(let port, _), .ipv6(let port): port
         case .unix: 0
         }
     }
@@ -59,11 +59,11 @@ package enum Address: Equatable, Sendable {
         var storage = sockaddr_storage()
         let length: Int
         switch self {
-        case .ipv4(let port):
+        case .ipv4(let port, let host):
             var form = sockaddr_in()
             form.sin_family = sa_family_t(AF_INET)
             form.sin_port = port.bigEndian
-            form.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            form.sin_addr.s_addr = (0x7F00_0000 + UInt32(host)).bigEndian
             length = Self.store(form, in: &storage)
         case .ipv6(let port):
             var form = sockaddr_in6()
@@ -96,8 +96,8 @@ package enum Address: Equatable, Sendable {
             getsockname(descriptor, bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self), &size)
             // The port is at the same place in both families.
             let port = UInt16(bigEndian: bytes.load(fromByteOffset: 2, as: UInt16.self))
-            if case .ipv6 = self { return .ipv6(port: port) }
-            return .ipv4(port: port)
+            if case .ipv4(_, let host) = self { return .ipv4(port: port, host: host) }
+            return .ipv6(port: port)
         }
     }
 }

@@ -1,0 +1,63 @@
+import TestSupport
+import Testing
+
+@Suite("modhost check", .serialized)
+struct CheckCommandTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test("Prints for each notification the modules in their order, with priority and place, and unloads them")
+    func report() throws {
+        let one = try folder.module("crashes/healthy.c", as: "one")
+        let two = try folder.module("crashes/null_pointer.c", as: "two")
+        let process = try Program.start(["check", one, "--module", "second=\(two)"], in: folder)
+        #expect(try process.end() == .exited(code: 0))
+        #expect(
+            process.output == """
+                module 1 "one" from \(one)
+                module 2 "second" from \(two)
+
+                OnBeginRequest
+                    one  priority MEDIUM, number 1 in the list
+                OnExecuteRequestHandler (tried in this order until one has handled the request)
+                    one  priority MEDIUM, number 1 in the list
+                    second  priority MEDIUM, number 2 in the list
+
+                """)
+        #expect(process.errors.isEmpty, "\(process.errors)")
+        #expect(try folder.text("record") == "two Terminate\none Terminate\n")
+        #expect(try folder.leftovers() == "")
+    }
+
+    @Test("Listens nowhere, so that it can run beside a server with the same options")
+    func besideServer() throws {
+        let module = try folder.module("crashes/healthy.c")
+        let server = try RunningServer([module], in: folder)
+        let port = server.addresses[0].port
+        let other = try TemporaryFolder()
+        let check = try Program.start(["check", "--listen", "127.0.0.1:\(port)", module], in: other)
+        #expect(try check.end() == .exited(code: 0))
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("A module that crashes at the end is told, after the report")
+    func crashAtEnd() throws {
+        let path = try folder.module("crashes/terminate_crashes.c")
+        let process = try Program.start(["check", path], in: folder)
+        #expect(try process.end() == .exited(code: 1))
+        #expect(process.output.contains("OnExecuteRequestHandler"))
+        #expect(
+            process.errors == "modhost: Module \"terminate_crashes\" crashed (SIGSEGV at address 0x0) in Terminate; "
+                + "mend the module, or remove it from the list of modules.\n")
+    }
+
+    @Test("A module without a note is loaded, with a notice")
+    func notice() throws {
+        let process = try Program.start(["check", folder.module("faults/without_note.c")], in: folder)
+        #expect(try process.end() == .exited(code: 0))
+        #expect(process.errors.contains("notice ") && process.errors.contains("It carries no modhost note"))
+        #expect(process.output.hasPrefix("module 1 \"without_note\" from "))
+        #expect(process.output.contains(" (subscribes to nothing)\n"))
+    }
+}
