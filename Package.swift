@@ -93,6 +93,12 @@ let package = Package(
             exclude: ["CSharedPage"]
         ),
 
+        // What several of the test targets need; no part of the program.
+        .target(
+            name: "TestSupport",
+            dependencies: ["CSharedPage", "ModuleHost", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(
             name: "HTTPCodecTests",
             dependencies: [
@@ -105,43 +111,48 @@ let package = Package(
         .testTarget(
             name: "HTTPFrontTests",
             dependencies: [
-                "BehaviourModules", "HTTPCodec", "HTTPFront", "ModuleHost",
+                "HTTPCodec", "HTTPFront", "ModuleHost", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(
             name: "ModuleHostTests",
-            dependencies: ["ModuleHost", "ModuleInterfaces", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "ModuleHost", "ModuleInterfaces", "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(
             name: "ExecutorsTests",
-            dependencies: ["CSharedPage", "Executors", "HostLog", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "CSharedPage", "Executors", "HostLog", "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]
         ),
-        .testTarget(name: "ModuleFilesTests", dependencies: ["ModuleFiles"]),
-        .testTarget(name: "ModuleTestingTests", dependencies: ["BehaviourModules", "ModuleHost", "ModuleTesting"]),
+        .testTarget(name: "ModuleFilesTests", dependencies: ["ModuleFiles", "TestSupport"]),
+        .testTarget(name: "ModuleTestingTests", dependencies: ["ModuleHost", "ModuleTesting", "TestSupport"]),
         .testTarget(
             name: "SupervisionTests",
-            dependencies: ["CSharedPage", "Supervision", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "CSharedPage", "Supervision", "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]
         ),
-        .target(
-            name: "BehaviourModules", dependencies: ["ModuleHost"], path: "Tests/Modules/behaviour/BehaviourModules"),
         .testTarget(name: "ModuleKitTests", dependencies: ["CModuleABI", "ModuleKit"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BehaviourModules", "HTTPFront", "ModuleHost", "ModuleTesting",
+                "HTTPFront", "ModuleHost", "ModuleTesting", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "CSharedPage", "ModuleHost", "Program",
+                "CSharedPage", "ModuleHost", "Program", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .testTarget(name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders", "TestSupport"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11,
