@@ -35,13 +35,16 @@ let package = Package(
         ),
         .executableTarget(name: "GenerateModuleHeaders", path: "CModuleHeaders/generator"),
 
+        // What a server is told: values, which all parts of it may import.
+        .target(name: "Configuration"),
+
         // The way of a request.
         .target(name: "HTTPCodec"),
         .target(name: "CCloseOnExec", path: "Sources/HTTPFront/CCloseOnExec"),
         .target(
             name: "HTTPFront",
             dependencies: [
-                "CCloseOnExec", "HTTPCodec", "ModuleHost",
+                "CCloseOnExec", "Configuration", "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -52,7 +55,7 @@ let package = Package(
         .target(
             name: "ModuleHost",
             dependencies: [
-                "CModuleABI", "CModuleBorder", "CSharedPage", "ModuleInterfaces",
+                "CModuleABI", "CModuleBorder", "CSharedPage", "Configuration", "ModuleInterfaces",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -68,24 +71,28 @@ let package = Package(
             exclude: ["CModuleBorder"]
         ),
         .target(name: "ModuleKit", dependencies: ["CModuleABI"]),
-        .target(name: "ModuleTesting", dependencies: ["ModuleHost"]),
+        .target(name: "ModuleTesting", dependencies: ["Configuration", "ModuleHost"]),
 
         // The program around it.
         .executableTarget(
             name: "Program",
             dependencies: [
-                "CSharedPage", "HTTPFront", "ModuleHost", "Supervision",
+                "CSharedPage", "Configuration", "HTTPFront", "ModuleHost", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(name: "CProcess", path: "Sources/Supervision/CProcess"),
         .target(name: "CSharedPage", path: "Sources/Supervision/CSharedPage"),
         .target(
             name: "Supervision",
-            dependencies: ["CSharedPage", .product(name: "Logging", package: "swift-log")],
-            exclude: ["CSharedPage"]
+            dependencies: [
+                "CProcess", "CSharedPage", "Configuration", .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["CProcess", "CSharedPage"]
         ),
 
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(
             name: "HTTPCodecTests",
             dependencies: [
@@ -98,34 +105,40 @@ let package = Package(
         .testTarget(
             name: "HTTPFrontTests",
             dependencies: [
-                "BehaviourModules", "HTTPCodec", "HTTPFront", "ModuleHost",
+                "BehaviourModules", "Configuration", "HTTPCodec", "HTTPFront", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(
             name: "ModuleHostTests",
-            dependencies: ["ModuleHost", "ModuleInterfaces", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "Configuration", "ModuleHost", "ModuleInterfaces", .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(name: "ModuleTestingTests", dependencies: ["BehaviourModules", "ModuleHost", "ModuleTesting"]),
         .testTarget(
             name: "SupervisionTests",
-            dependencies: ["CSharedPage", "Supervision", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "CProcess", "CSharedPage", "Configuration", "Supervision",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .target(
-            name: "BehaviourModules", dependencies: ["ModuleHost"], path: "Tests/Modules/behaviour/BehaviourModules"),
+            name: "BehaviourModules", dependencies: ["Configuration", "ModuleHost"],
+            path: "Tests/Modules/behaviour/BehaviourModules"),
         .testTarget(name: "ModuleKitTests", dependencies: ["CModuleABI", "ModuleKit"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BehaviourModules", "HTTPFront", "ModuleHost", "ModuleTesting",
+                "BehaviourModules", "Configuration", "HTTPFront", "ModuleHost", "ModuleTesting",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "CSharedPage", "ModuleHost", "Program",
+                "CSharedPage", "Configuration", "ModuleHost", "Program",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -1,3 +1,4 @@
+import Configuration
 import HTTPFront
 import ModuleHost
 import Testing
@@ -5,8 +6,8 @@ import Testing
 /// Limits in time are counted in ticks of a second, so these tests take some; what they wait for is what the server does.
 @Suite("Limits", .timeLimit(.minutes(10)))
 struct LimitTests {
-    private func limits(_ change: (inout FrontLimits) -> Void) -> FrontLimits {
-        var limits = FrontLimits()
+    private func limits(_ change: (inout ClientLimits) -> Void) -> ClientLimits {
+        var limits = ClientLimits()
         change(&limits)
         return limits
     }
@@ -181,7 +182,7 @@ struct LimitTests {
 
     @Test("Requests beyond the queue of the pool are answered 503, and the others when there is a thread again")
     func poolQueue() throws {
-        try StrictFront.with(.pool, pool: WorkerPoolLimits(maximum: 1, minimum: 1, queue: 1)) { front in
+        try StrictFront.with(.pool, pool: ThreadPoolConfiguration(maximum: 1, queue: 1)) { front in
             let gate = front.file("gate")
             let running = try front.connect()
             try running.send("GET /wait?\(gate) HTTP/1.1\r\nHost: a\r\n\r\n")

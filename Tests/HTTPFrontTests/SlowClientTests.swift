@@ -1,3 +1,4 @@
+import Configuration
 import HTTPFront
 import ModuleHost
 import Testing

@@ -1,3 +1,4 @@
+import Configuration
 import ModuleHost
 import Testing
 

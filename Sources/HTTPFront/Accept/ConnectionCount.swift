@@ -1,3 +1,4 @@
+import Configuration
 import ModuleHost
 import Synchronization
 
@@ -11,7 +12,7 @@ final class ConnectionCount: Sendable {
     /// Those of trusted proxies count in all, and not by address: all their clients come from there.
     private let trusted: TrustedProxies
 
-    init(_ limits: FrontLimits, trusted: TrustedProxies) {
+    init(_ limits: ClientLimits, trusted: TrustedProxies) {
         self.trusted = trusted
         most = limits.connections
         mostPerAddress = limits.connectionsPerAddress

@@ -1,3 +1,4 @@
+import Configuration
 import HTTPCodec
 import Logging
 import ModuleHost
@@ -10,7 +11,7 @@ final class LoopState: @unchecked Sendable {
     let host: ModuleHost
     let eventLoop: any EventLoop
     let logger: Logger
-    let limits: FrontLimits
+    let limits: ClientLimits
     let count: ConnectionCount
     let proxies: ProxyPolicy
     let accessLog: AccessLogBuffer?
@@ -32,7 +33,7 @@ final class LoopState: @unchecked Sendable {
     }
 
     init(
-        host: ModuleHost, eventLoop: any EventLoop, logger: Logger, limits: FrontLimits, count: ConnectionCount,
+        host: ModuleHost, eventLoop: any EventLoop, logger: Logger, limits: ClientLimits, count: ConnectionCount,
         proxies: ProxyPolicy, accessLog: AccessLog?
     ) {
         self.host = host

@@ -1,3 +1,4 @@
+package import Configuration
 package import NIOCore
 
 /// Writes entries as lines of one format. Keeps the text of the current second.

@@ -1,4 +1,5 @@
 import BehaviourModules
+import Configuration
 import Glibc
 import HTTPFront
 import Logging
@@ -15,13 +16,13 @@ final class StrictFront: Sendable {
     private let lines = LogLines()
 
     private init(
-        _ execution: ExecutionMode, _ limits: FrontLimits, _ proxies: ProxyPolicy, _ pool: WorkerPoolLimits,
+        _ execution: ExecutionMode, _ limits: ClientLimits, _ proxies: ProxyPolicy, _ pool: ThreadPoolConfiguration,
         isUnix: Bool
     ) throws {
         folder = try ModuleFolder()
         let module = try StrictModule.add(to: folder, execution: execution)
         let logger = lines.logger()
-        host = try ModuleHost(HostConfiguration(modules: [module], pool: pool), logger: logger)
+        host = try ModuleHost(ServerConfiguration(modules: [module], threadPool: pool), logger: logger)
         front = try HTTPFront(
             host: host, threads: 1, logger: logger, hooks: ThreadHooks(), limits: limits, proxies: proxies)
         let (listener, port) = isUnix ? (try Self.listen(at: folder.path + "/socket"), 0) : try Self.listen()
@@ -31,8 +32,9 @@ final class StrictFront: Sendable {
 
     /// Runs `body` with a front and ends it afterwards, whatever happens.
     static func with<Result>(
-        _ execution: ExecutionMode = .auto, limits: FrontLimits = FrontLimits(), proxies: ProxyPolicy = ProxyPolicy(),
-        pool: WorkerPoolLimits = WorkerPoolLimits(), isUnix: Bool = false, _ body: (StrictFront) throws -> Result
+        _ execution: ExecutionMode = .auto, limits: ClientLimits = ClientLimits(), proxies: ProxyPolicy = ProxyPolicy(),
+        pool: ThreadPoolConfiguration = ThreadPoolConfiguration(), isUnix: Bool = false,
+        _ body: (StrictFront) throws -> Result
     ) throws -> Result {
         let running = try StrictFront(execution, limits, proxies, pool, isUnix: isUnix)
         defer { running.stop() }

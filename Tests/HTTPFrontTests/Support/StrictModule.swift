@@ -1,10 +1,11 @@
 import BehaviourModules
+import Configuration
 import ModuleHost
 
 /// The module behind the front in these tests: what it does stands in the path of the request.
 enum StrictModule {
     /// Puts the module into a folder of its own.
-    static func add(to folder: ModuleFolder, execution: ExecutionMode) throws -> HostConfiguration.Module {
+    static func add(to folder: ModuleFolder, execution: ExecutionMode) throws -> ModuleConfiguration {
         var module = try folder.add(text: source, named: "strict.c", as: "strict")
         module.execution = execution
         return module

@@ -1,4 +1,6 @@
-/// What a worker believes of proxies in front of it.
+package import Configuration
+
+/// What a worker believes of proxies in front of it: a `ProxyConfiguration` in the form in which addresses are looked up fast.
 package struct ProxyPolicy: Sendable, Equatable {
     /// Whose word is taken for whom a request comes from.
     package var trusted: TrustedProxies
@@ -9,6 +11,12 @@ package struct ProxyPolicy: Sendable, Equatable {
     package init(trusted: TrustedProxies = TrustedProxies(), expectsHeader: Bool = false) {
         self.trusted = trusted
         self.expectsHeader = expectsHeader
+    }
+
+    /// Throws a sentence that names the address that is wrong.
+    package init(_ configuration: ProxyConfiguration) throws(TrustedProxyError) {
+        self.init(
+            trusted: try TrustedProxies(parsing: configuration.trusted), expectsHeader: configuration.expectsHeader)
     }
 
     /// Whether anybody is believed at all.

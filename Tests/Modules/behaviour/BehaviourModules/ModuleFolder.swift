@@ -1,5 +1,6 @@
+package import Configuration
 import Glibc
-package import ModuleHost
+import ModuleHost
 
 /// The modules of one test: images with state of their own in a folder of their own, and the record they write there.
 package final class ModuleFolder: Sendable {
@@ -11,22 +12,22 @@ package final class ModuleFolder: Sendable {
     deinit { FixtureCompiler.remove(path) }
 
     /// Puts the module of one of the sources, e.g. `recorder.c`, into the folder under a name, with its settings.
-    package func add(_ source: String, as name: String, _ settings: [String] = []) throws -> HostConfiguration.Module {
+    package func add(_ source: String, as name: String, _ settings: [String] = []) throws -> ModuleConfiguration {
         try add(image: try FixtureCompiler.image(of: source), as: name, settings)
     }
 
     /// Puts the module of a source that the test has written.
-    package func add(text: String, named file: String, as name: String) throws -> HostConfiguration.Module {
+    package func add(text: String, named file: String, as name: String) throws -> ModuleConfiguration {
         try add(image: try FixtureCompiler.image(of: text, named: file), as: name, [])
     }
 
-    private func add(image: String, as name: String, _ settings: [String]) throws -> HostConfiguration.Module {
+    private func add(image: String, as name: String, _ settings: [String]) throws -> ModuleConfiguration {
         let copy = "\(path)/\(name).so"
         try FixtureCompiler.copy(image, to: copy)
         if !settings.isEmpty {
             try FixtureCompiler.write(settings.map { $0 + "\n" }.joined(), to: "\(path)/\(name).txt")
         }
-        return HostConfiguration.Module(name: name, path: copy, image: copy)
+        return ModuleConfiguration(name: name, path: copy, image: copy)
     }
 
     /// What the modules have recorded so far, in the order of the calls.

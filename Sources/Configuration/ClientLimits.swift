@@ -1,7 +1,5 @@
-import HTTPCodec
-
 /// What one client may ask of a worker. Times in seconds, sizes in bytes; 0 means no limit where that is said.
-package struct FrontLimits: Sendable, Equatable {
+package struct ClientLimits: Codable, Sendable, Equatable {
     /// All header fields of a request: 431 beyond. The limit of 16,383 on the URL is the module API's and cannot be raised.
     package var headerBytes = 16_384
     /// Header fields: 431 beyond.
@@ -28,12 +26,4 @@ package struct FrontLimits: Sendable, Equatable {
 
     /// The default limits.
     package init() {}
-
-    /// What the decoder is told.
-    var head: DecoderLimits {
-        var limits = DecoderLimits()
-        limits.fieldSectionBytes = headerBytes
-        limits.fieldCount = headerCount
-        return limits
-    }
 }
