@@ -55,7 +55,7 @@ let package = Package(
         .target(
             name: "ModuleHost",
             dependencies: [
-                "CModuleABI", "CModuleBorder", "CSharedPage", "Configuration", "ModuleInterfaces",
+                "CModuleABI", "CModuleBorder", "CProcess", "CSharedPage", "Configuration", "ModuleInterfaces",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -77,13 +77,13 @@ let package = Package(
         .executableTarget(
             name: "Program",
             dependencies: [
-                "CSharedPage", "Configuration", "HTTPFront", "ModuleHost", "Supervision",
+                "CProcess", "CSharedPage", "Configuration", "HTTPFront", "ModuleHost", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(name: "CProcess", path: "Sources/Supervision/CProcess"),
-        .target(name: "CSharedPage", path: "Sources/Supervision/CSharedPage"),
+        .target(name: "CSharedPage", dependencies: ["CProcess"], path: "Sources/Supervision/CSharedPage"),
         .target(
             name: "Supervision",
             dependencies: [
@@ -138,7 +138,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "CSharedPage", "Configuration", "ModuleHost", "Program",
+                "CProcess", "Configuration", "ModuleHost", "Program",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

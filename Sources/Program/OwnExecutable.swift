@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 
 /// The file of this program, from which it starts its workers and finds what was installed with it.

@@ -37,7 +37,7 @@ enum WorkerProgram {
             + ["-I\(sources)/CSharedPage/include", "-I\(sources)/CProcess/include", "-o", program, file]
             + [
                 "CSharedPage/SharedPage.c", "CSharedPage/CrashHandler.c", "CSharedPage/ForkedChild.c",
-                "CSharedPage/LoadedImages.c", "CSharedPage/ProcessCalls.c", "CSharedPage/ProcessSignals.c",
+                "CSharedPage/LoadedImages.c", "CProcess/ProcessCalls.c", "CProcess/ProcessSignals.c",
                 "CProcess/MessageSocket.c",
             ].map { "\(sources)/\($0)" }
             + ["-pthread"]
@@ -56,7 +56,9 @@ enum WorkerProgram {
     private static let source = #"""
         #define _GNU_SOURCE
         #include "CSharedPage.h"
+        #include "ForkedChild.h"
         #include "MessageSocket.h"
+        #include "ProcessSignals.h"
         #include <errno.h>
         #include <fcntl.h>
         #include <poll.h>
@@ -235,10 +237,11 @@ enum WorkerProgram {
             if (strcmp(mode, "nonsense-long") == 0) say(FAILED, text);
             if (strcmp(mode, "nonsense-surplus") == 0) say(READY, "x");
             if (strcmp(mode, "nonsense-descriptor") == 0) MessageSocket_Send(CHANNEL, "\1\0\1\200", 4, descriptor);
-            if (strcmp(mode, "nonsense-flood") == 0) {
+            if (strcmp(mode, "nonsense-flood") == 0 || strcmp(mode, "nonsense-repeated") == 0) {
+                const char *message = strcmp(mode, "nonsense-flood") == 0 ? text : "\1\0\1\200";
                 say(READY, "");
                 SharedPage_SetState(page, SharedPageStateServing);
-                while (MessageSocket_Send(CHANNEL, text, 100, -1) == 0) {}
+                while (MessageSocket_Send(CHANNEL, message, 4, -1) == 0) {}
             }
         }
 

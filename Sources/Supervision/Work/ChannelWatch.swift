@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 
 /// The thread of a worker that listens to the supervisor. It needs no signal, so no module can keep it from hearing.
