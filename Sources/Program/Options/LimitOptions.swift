@@ -57,7 +57,7 @@ private struct Limit: Sendable {
     let set: @Sendable (inout ServerConfiguration, Int) -> Void
 
     /// `field` is a path to a number of any kind; its default stands in the help.
-    init<Number: FixedWidthInteger>(
+    init<Number: FixedWidthInteger & SendableMetatype>(
         _ name: String, _ meaning: String, _ field: any WritableKeyPath<ServerConfiguration, Number> & Sendable,
         canBeZero: Bool = false
     ) {

@@ -18,7 +18,7 @@ struct ServeOptions: ParsableArguments {
     var addresses: [String] = []
 
     @Option(help: ArgumentHelp("Processes that serve.", valueName: "n"))
-    var workers: Int?
+    var workers: Int = ServerConfiguration().workers
 
     @Option(help: ArgumentHelp("Event loops in each of them; one per core if not given.", valueName: "n"))
     var threads: Int?
@@ -26,7 +26,7 @@ struct ServeOptions: ParsableArguments {
     @Option(
         name: .customLong("start-limit"),
         help: ArgumentHelp("Seconds that all modules together may take to load.", valueName: "seconds"))
-    var startLimit: Int?
+    var startLimit: Int = ServerConfiguration().startLimit
 
     @OptionGroup(title: "Files") var site: SiteOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
@@ -39,12 +39,11 @@ struct ServeOptions: ParsableArguments {
     /// program was called wrongly, else a ``StartFailure``.
     func configuration() throws -> ServerConfiguration {
         var configuration = ServerConfiguration()
-        configuration.workers = try Self.number(workers ?? configuration.workers, 1...1024, of: "--workers")
+        configuration.workers = try Self.number(workers, 1...1024, of: "--workers")
         configuration.threads =
             try threads.map { try Self.number($0, 1...256, of: "--threads") }
             ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        configuration.startLimit = try Self.number(
-            startLimit ?? configuration.startLimit, 1...3600, of: "--start-limit")
+        configuration.startLimit = try Self.number(startLimit, 1...3600, of: "--start-limit")
         if !addresses.isEmpty { configuration.listen = try addresses.map(Self.address) }
         configuration.logLevel = LogFormat.levelOfEnvironment() ?? configuration.logLevel
         try limits.fill(&configuration)

@@ -67,6 +67,14 @@ package enum ChannelMessage: Hashable, Sendable {
         }
     }
 
+    /// Whether it says how the start of a worker went.
+    var isReport: Bool {
+        switch self {
+        case .ready, .failed: true
+        case .configuration, .reopenLogs, .end: false
+        }
+    }
+
     /// Whether a descriptor comes with it.
     var hasDescriptor: Bool { self == .configuration }
 
@@ -123,6 +131,8 @@ package enum ChannelError: Error, Hashable, Sendable, CustomStringConvertible {
     case notWhole
     /// Without the descriptor that it needs, or with one that it must not have.
     case descriptor(UInt16)
+    /// A second report of a worker, which makes one.
+    case repeated
     /// An errno value of the system.
     case system(Int32)
 
@@ -137,6 +147,7 @@ package enum ChannelError: Error, Hashable, Sendable, CustomStringConvertible {
         case .surplus(let kind, let count): "a message of kind \(kind) has \(count) bytes too many; \(remedy)"
         case .notWhole: "a message is longer than \(ChannelMessage.sizeLimit) bytes, or brings descriptors"
         case .descriptor(let kind): "a message of kind \(kind) brings no descriptor, or one that it must not; \(remedy)"
+        case .repeated: "it has said more than once how its start went"
         case .system(let code): "receiving a message failed: \(SystemCallError.reason(of: code))"
         }
     }

@@ -15,6 +15,8 @@ final class WorkerSeat {
     private var channel: ChannelEnd?
     /// Whether nothing more is received: the worker has closed its end, or sent what no worker sends.
     private var isDeaf = false
+    /// Whether the process has said that it is ready, or why it is not.
+    private var hasReported = false
     /// From the moment on at which the process was asked to end.
     private var held: HeldCalls?
 
@@ -52,6 +54,7 @@ final class WorkerSeat {
         self.page = page
         channel = ends.supervisor
         isDeaf = false
+        hasReported = false
     }
 
     private static func send(_ configuration: [UInt8], over channel: ChannelEnd) throws(SystemCallError) {
@@ -87,7 +90,10 @@ final class WorkerSeat {
         guard let channel, !isDeaf else { return nil }
         do throws(ChannelError) {
             switch try channel.receive() {
-            case .message(let message, _): return message
+            case .message(let message, _):
+                guard !hasReported || !message.isReport else { throw ChannelError.repeated }
+                hasReported = hasReported || message.isReport
+                return message
             case .nothing: return nil
             case .end:
                 isDeaf = true
