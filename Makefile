@@ -82,7 +82,7 @@ check-headers:
 check-rules:
 	@! grep -rnE '^[a-z@ ]*import +(NIO|_NIO)' Sources --include='*.swift' | grep -v '^Sources/HTTPFront/' \
 	    || { echo 'Only HTTPFront may import NIO.' >&2; exit 1; }
-	@! grep -rnE '^[a-z@ ]*import +Foundation' $(addprefix Sources/,HTTPCodec HTTPFront ModuleHost ModuleInterfaces ModuleKit) \
+	@! grep -rnE '^[a-z@ ]*import +Foundation' $(addprefix Sources/,Configuration HTTPCodec HTTPFront ModuleHost ModuleInterfaces ModuleKit) \
 	    --include='*.swift' || { echo 'Foundation is not for the path of a request.' >&2; exit 1; }
 	@! grep -rnE '^ *public ' Sources --include='*.swift' | grep -vE '^Sources/(ModuleKit|ModuleTesting)/' \
 	        | grep -vE ':[0-9]+: *public import ' \

@@ -14,13 +14,14 @@ final class RunningSupervisor: Sendable {
 
     init(
         _ mode: String, program: String = WorkerProgram.path, workers: Int = 1, policy: WorkerPolicy = WorkerPolicy(),
-        moduleNames: [String] = ["auth", "stamp"], signals: SignalPipe? = nil
+        moduleNames: [String] = ["auth", "stamp"], signals: SignalPipe? = nil, configuration: [UInt8] = []
     ) throws {
         let signals = try signals ?? SignalPipe()
         let commands = try PipeEnds(for: "commands")
         let answers = try PipeEnds(for: "answers")
         let log = CapturedLog()
-        var specification = WorkerProgram.specification(mode, program: program, commands: commands.readEnd)
+        var specification = WorkerProgram.specification(
+            mode, program: program, configuration: configuration, commands: commands.readEnd)
         specification.descriptors.append(
             InheritedDescriptor(parent: answers.writeEnd, child: ControlDescriptors.firstFree + 1))
         let (events, eventSink) = AsyncStream.makeStream(of: SupervisorEvent.self)
@@ -57,6 +58,15 @@ final class RunningSupervisor: Sendable {
             if let value = select(event) { return value }
         }
         return nil
+    }
+
+    /// What the worker has written as its answer; waits for it.
+    func answer() -> String {
+        var entry = pollfd(fd: answers.readEnd, events: Int16(POLLIN), revents: 0)
+        poll(&entry, 1, 60_000)
+        var bytes = [UInt8](repeating: 0, count: 1024)
+        let count = read(answers.readEnd, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
     }
 
     func nextReady() async -> Int32? { await next { if case .ready(_, let pid) = $0 { pid } else { nil } } }

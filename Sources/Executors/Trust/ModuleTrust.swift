@@ -1,3 +1,5 @@
+package import Configuration
+
 /// Whether one module is trusted to run on the event loops: a state machine with no clock, lock or thread of its own.
 ///
 /// Under `auto` a module is on probation first. A run of calls on the pool without a wait earns the loops; several

@@ -1,3 +1,4 @@
+import Configuration
 import Glibc
 import HTTPCodec
 import Logging
@@ -12,7 +13,7 @@ final class LoopState: @unchecked Sendable {
     let host: ModuleHost
     let eventLoop: any EventLoop
     let logger: Logger
-    let limits: FrontLimits
+    let limits: ClientLimits
     let count: ConnectionCount
     let proxies: ProxyPolicy
     let accessLog: AccessLogBuffer?
@@ -34,7 +35,7 @@ final class LoopState: @unchecked Sendable {
     }
 
     init(
-        host: ModuleHost, eventLoop: any EventLoop, logger: Logger, limits: FrontLimits, count: ConnectionCount,
+        host: ModuleHost, eventLoop: any EventLoop, logger: Logger, limits: ClientLimits, count: ConnectionCount,
         proxies: ProxyPolicy, accessLog: AccessLog?
     ) {
         self.host = host

@@ -1,3 +1,4 @@
+package import Configuration
 import Glibc
 package import NIOCore
 
@@ -39,16 +40,6 @@ extension Int64 {
         let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
         return rest < 0 ? quotient - 1 : quotient
     }
-}
-
-/// How a line of the access log looks.
-package enum AccessLogFormat: String, CaseIterable, Sendable {
-    /// W3C extended log file format with the field names of IIS.
-    case w3c
-    /// The combined log format of Apache and nginx.
-    case combined
-    /// One JSON object on each line.
-    case json
 }
 
 /// The combined log format: what Apache, nginx and nearly every tool that reads logs understand.

@@ -1,3 +1,4 @@
+package import Configuration
 package import ModuleHost
 
 /// The addresses of proxies whose word is taken for whom a request comes from. A value.
@@ -41,7 +42,7 @@ package struct TrustedProxyError: Error, CustomStringConvertible, Equatable {
     init(_ text: String, _ reason: String) { description = "\"\(text)\" is no address of a proxy: \(reason)" }
 }
 
-/// What a worker believes of proxies in front of it.
+/// What a worker believes of proxies in front of it: a `ProxyConfiguration` in the form in which addresses are looked up fast.
 package struct ProxyPolicy: Sendable, Equatable {
     /// Whose word is taken for whom a request comes from.
     package var trusted: TrustedProxies
@@ -52,6 +53,12 @@ package struct ProxyPolicy: Sendable, Equatable {
     package init(trusted: TrustedProxies = TrustedProxies(), expectsHeader: Bool = false) {
         self.trusted = trusted
         self.expectsHeader = expectsHeader
+    }
+
+    /// Throws a sentence that names the address that is wrong.
+    package init(_ configuration: ProxyConfiguration) throws(TrustedProxyError) {
+        self.init(
+            trusted: try TrustedProxies(parsing: configuration.trusted), expectsHeader: configuration.expectsHeader)
     }
 
     /// Whether anybody is believed at all.

@@ -1,3 +1,4 @@
+import Configuration
 import HTTPFront
 import Logging
 import ModuleHost
@@ -14,8 +15,8 @@ final class RunningModules: Sendable {
     private let way: Way
     let log = CapturedLog()
 
-    init(_ transport: Transport, _ modules: [HostConfiguration.Module]) throws {
-        let configuration = HostConfiguration(modules: modules, root: "/srv/www")
+    init(_ transport: Transport, _ modules: [ModuleConfiguration]) throws {
+        let configuration = ServerConfiguration(modules: modules, site: SiteConfiguration(root: "/srv/www"))
         switch transport {
         case .direct: way = .direct(try TestHost(configuration, logger: log.logger))
         case .socket:
@@ -29,7 +30,7 @@ final class RunningModules: Sendable {
 
     /// Runs `body` with the modules loaded and ends them afterwards, whatever happens.
     static func with<Result>(
-        _ transport: Transport, _ modules: [HostConfiguration.Module],
+        _ transport: Transport, _ modules: [ModuleConfiguration],
         _ body: (RunningModules) async throws -> Result
     ) async throws -> Result {
         let running = try RunningModules(transport, modules)

@@ -1,4 +1,4 @@
-import Executors
+import Configuration
 import HTTPFront
 import ModuleHost
 import TestSupport
@@ -6,8 +6,8 @@ import Testing
 
 @Suite("A front that drains", .timeLimit(.minutes(10)))
 struct DrainTests {
-    private func limits(_ change: (inout FrontLimits) -> Void) -> FrontLimits {
-        var limits = FrontLimits()
+    private func limits(_ change: (inout ClientLimits) -> Void) -> ClientLimits {
+        var limits = ClientLimits()
         change(&limits)
         return limits
     }

@@ -1,4 +1,4 @@
-import Executors
+import Configuration
 import HTTPFront
 import ModuleHost
 import TestSupport
@@ -7,8 +7,8 @@ import Testing
 /// Limits in time are counted in ticks of a second, so these tests take some; what they wait for is what the server does.
 @Suite("Limits", .timeLimit(.minutes(10)))
 struct LimitTests {
-    private func limits(_ change: (inout FrontLimits) -> Void) -> FrontLimits {
-        var limits = FrontLimits()
+    private func limits(_ change: (inout ClientLimits) -> Void) -> ClientLimits {
+        var limits = ClientLimits()
         change(&limits)
         return limits
     }
@@ -183,7 +183,7 @@ struct LimitTests {
 
     @Test("Requests beyond the queue of the pool are answered 503, and the others when there is a thread again")
     func poolQueue() throws {
-        try RunningFront.with(.pool, pool: WorkerPoolLimits(maximum: 1, minimum: 1, queue: 1)) { front in
+        try RunningFront.with(.pool, pool: ThreadPoolConfiguration(maximum: 1, queue: 1)) { front in
             let gate = front.file("gate")
             let running = try front.connect()
             try running.send("GET /wait?\(gate) HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -1,4 +1,4 @@
-import Executors
+import Configuration
 import HTTPFront
 import ModuleHost
 import TestSupport

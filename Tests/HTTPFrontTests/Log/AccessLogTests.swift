@@ -1,3 +1,4 @@
+import Configuration
 import Glibc
 import HTTPFront
 import ModuleHost
@@ -14,7 +15,8 @@ struct AccessLogTests {
 
     private func open(_ name: String, _ format: AccessLogFormat = .combined) throws -> AccessLog {
         try AccessLog(
-            path: folder.file(name), format: format, product: "modhost/1", siteName: "Site", logger: spoken.logger)
+            AccessLogConfiguration(path: folder.file(name), format: format), product: "modhost/1", siteName: "Site",
+            logger: spoken.logger)
     }
 
     private func append(_ path: String, to buffer: AccessLogBuffer) {
@@ -141,7 +143,8 @@ struct AccessLogTests {
     func cannotOpen() {
         #expect {
             try AccessLog(
-                path: "/nowhere/log", format: .json, product: "", siteName: "", logger: spoken.logger)
+                AccessLogConfiguration(path: "/nowhere/log", format: .json), product: "", siteName: "",
+                logger: spoken.logger)
         } throws: {
             "\($0)" == """
                 the access log /nowhere/log cannot be opened: No such file or directory; make its folder first
@@ -152,7 +155,8 @@ struct AccessLogTests {
     @Test("A full disk loses lines and says so once, and the rest goes on")
     func fullDisk() throws {
         let log = try AccessLog(
-            path: "/dev/full", format: .combined, product: "", siteName: "", logger: spoken.logger)
+            AccessLogConfiguration(path: "/dev/full", format: .combined), product: "", siteName: "",
+            logger: spoken.logger)
         let buffer = AccessLogBuffer(log)
         for _ in 0..<3 {
             append("/1", to: buffer)

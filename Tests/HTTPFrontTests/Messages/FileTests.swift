@@ -1,4 +1,4 @@
-import Executors
+import Configuration
 import Glibc
 import ModuleHost
 import TestSupport

@@ -1,4 +1,4 @@
-import Executors
+import Configuration
 import ModuleHost
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Configuration
 import FoundationEssentials
 import HTTPFront
 import Logging
@@ -45,10 +46,10 @@ final class LoggedFront {
     init(proxies: ProxyPolicy = ProxyPolicy()) throws {
         folder = try TemporaryFolder()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        host = try ModuleHost(HostConfiguration(modules: []), logger: logger)
+        host = try ModuleHost(ServerConfiguration(), logger: logger)
         log = try AccessLog(
-            path: folder.file("log"), format: .json, product: host.product, siteName: "Default Web Site", logger: logger
-        )
+            AccessLogConfiguration(path: folder.file("log"), format: .json), product: host.product,
+            siteName: "Default Web Site", logger: logger)
         front = try HTTPFront(
             host: host, threads: 1, logger: logger, hooks: ThreadHooks(), proxies: proxies, accessLog: log)
         let (listener, address) = try Address.ipv4(port: 0).listen()

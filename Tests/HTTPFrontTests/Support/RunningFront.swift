@@ -1,3 +1,4 @@
+import Configuration
 import Executors
 import HTTPFront
 import Logging
@@ -14,14 +15,14 @@ final class RunningFront: Sendable {
     private let captured = CapturedLog()
 
     private init(
-        _ execution: ExecutionMode, _ limits: FrontLimits, _ proxies: ProxyPolicy, _ pool: WorkerPoolLimits,
+        _ execution: ExecutionMode, _ limits: ClientLimits, _ proxies: ProxyPolicy, _ pool: ThreadPoolConfiguration,
         isUnix: Bool
     ) throws {
         folder = try ModuleFolder()
         var module = try folder.add("by_path.c", as: "by_path")
         module.execution = execution
         let logger = captured.logger
-        host = try ModuleHost(HostConfiguration(modules: [module], pool: pool), logger: logger)
+        host = try ModuleHost(ServerConfiguration(modules: [module], threadPool: pool), logger: logger)
         front = try HTTPFront(
             host: host, threads: 1, logger: logger, hooks: ThreadHooks(), limits: limits, proxies: proxies)
         let (listener, address) = try (isUnix ? Address.unix(path: folder.file("socket")) : .ipv4(port: 0)).listen()
@@ -31,8 +32,8 @@ final class RunningFront: Sendable {
 
     /// Runs `body` with a front and ends it afterwards, whatever happens.
     static func with<Result>(
-        _ execution: ExecutionMode = .auto, limits: FrontLimits = FrontLimits(), proxies: ProxyPolicy = ProxyPolicy(),
-        pool: WorkerPoolLimits = WorkerPoolLimits(), isUnix: Bool = false, _ body: (RunningFront) throws -> Result
+        _ execution: ExecutionMode = .auto, limits: ClientLimits = ClientLimits(), proxies: ProxyPolicy = ProxyPolicy(),
+        pool: ThreadPoolConfiguration = ThreadPoolConfiguration(), isUnix: Bool = false, _ body: (RunningFront) throws -> Result
     ) throws -> Result {
         let running = try RunningFront(execution, limits, proxies, pool, isUnix: isUnix)
         defer { running.stop() }

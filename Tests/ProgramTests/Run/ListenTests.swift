@@ -30,7 +30,7 @@ struct ListenTests {
         let server = try RunningServer(
             ["--workers", "2", "--threads", "2", folder.module("crashes/healthy.c")], in: folder)
         try #require(server.workers.count == 2)
-        let sockets = server.workers.flatMap { worker in (6...7).map { Self.file(behind: $0, of: worker) } }
+        let sockets = server.workers.flatMap { worker in (5...6).map { Self.file(behind: $0, of: worker) } }
         #expect(sockets.allSatisfy { $0.hasPrefix("socket:[") } && Set(sockets).count == 4, "\(sockets)")
         for _ in 0..<32 { #expect(try server.get("/").text == "alive") }
         #expect(try server.stop() == .exited(code: 0))

@@ -1,5 +1,5 @@
 import Glibc
-package import ModuleHost
+package import Configuration
 
 /// Modules of `Tests/Modules/behaviour` for one test: images with state of their own in a folder of their own, and the
 /// record that they write there.
@@ -14,7 +14,7 @@ package final class ModuleFolder: Sendable {
     /// it. `generated` are files that the source includes and that the test has written, by their names.
     package func add(
         _ source: String, as name: String, _ settings: [String] = [], generated: [String: String] = [:]
-    ) throws -> HostConfiguration.Module {
+    ) throws -> ModuleConfiguration {
         for (file, text) in generated { try folder.write(text, to: file) }
         let standard = source.hasSuffix(".cpp") ? "-std=c++17" : "-std=c11"
         let flags = [
@@ -24,7 +24,7 @@ package final class ModuleFolder: Sendable {
         try ModuleCompiler.compile(
             "behaviour/\(source)", to: image, flags + (generated.isEmpty ? [] : ["-I\(path)"]))
         if !settings.isEmpty { try folder.write(settings.map { $0 + "\n" }.joined(), to: "\(name).txt") }
-        return HostConfiguration.Module(name: name, path: image, image: image)
+        return ModuleConfiguration(name: name, path: image, image: image)
     }
 
     /// The path of a file beside the modules.

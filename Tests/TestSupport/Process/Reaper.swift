@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 
 /// Kills what tests have started, should the process that runs them be killed before they could end it.

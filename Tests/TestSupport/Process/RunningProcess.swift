@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 
 /// A child process whose output is read line by line. It is killed with this object, and nothing is waited for longer

@@ -16,9 +16,6 @@
 #include <stdint.h>
 
 #include "ForkedChild.h"
-#include "LaunchState.h"
-#include "ProcessCalls.h"
-#include "ProcessSignals.h"
 
 #ifdef __cplusplus
 extern "C" {

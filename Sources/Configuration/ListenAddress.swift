@@ -1,4 +1,4 @@
-/// An address to listen on, as the command line and the configuration write it. A value.
+/// An address to listen on. A value; encoded as the text that `init(parsing:)` reads.
 package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
     /// Four bytes and a port; port 0 lets the system choose.
     case ipv4([UInt8], port: UInt16)
@@ -14,8 +14,8 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads "127.0.0.1:8080", "[::1]:8080" or "unix:/path".
     ///
-    /// Throws ``ListenError`` whose sentence names what is wrong with `text` and how to write it.
-    package init(parsing text: String) throws(ListenError) {
+    /// Throws a sentence that names what is wrong with `text` and how to write it.
+    package init(parsing text: String) throws(ConfigurationError) {
         if text.hasPrefix("unix:") {
             self = try Self.unixAddress(text)
         } else if text.hasPrefix("[") {
@@ -28,8 +28,8 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
     /// The address as `init(parsing:)` reads it.
     package var description: String {
         switch self {
-        case .ipv4(let bytes, let port): "\(SocketAddress.text(ofIPv4: bytes)):\(port)"
-        case .ipv6(let bytes, let port): "[\(SocketAddress.text(ofIPv6: bytes))]:\(port)"
+        case .ipv4(let bytes, let port): "\(NumericAddress.text(ofIPv4: bytes)):\(port)"
+        case .ipv6(let bytes, let port): "[\(NumericAddress.text(ofIPv6: bytes))]:\(port)"
         case .unix(let path): "unix:\(path)"
         }
     }
@@ -42,7 +42,8 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    func withPort(_ port: UInt16) -> ListenAddress {
+    /// The same with another port; a socket file has none.
+    package func withPort(_ port: UInt16) -> ListenAddress {
         switch self {
         case .ipv4(let bytes, _): .ipv4(bytes, port: port)
         case .ipv6(let bytes, _): .ipv6(bytes, port: port)
@@ -50,49 +51,64 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    private static func unixAddress(_ text: String) throws(ListenError) -> ListenAddress {
+    private static func unixAddress(_ text: String) throws(ConfigurationError) -> ListenAddress {
         let path = String(text.dropFirst("unix:".count))
         guard path.hasPrefix("/") else {
-            throw .notUnderstood(text, "the path of a socket must be absolute, as in unix:/run/modhost.sock")
+            throw notUnderstood(text, "the path of a socket must be absolute, as in unix:/run/modhost.sock")
         }
-        guard !path.utf8.contains(0) else { throw .notUnderstood(text, "the path contains a zero byte") }
+        guard !path.utf8.contains(0) else { throw notUnderstood(text, "the path contains a zero byte") }
         guard path.utf8.count <= pathLimit else {
-            throw .notUnderstood(text, "the path of a socket may have at most \(pathLimit) bytes; use a shorter one")
+            throw notUnderstood(text, "the path of a socket may have at most \(pathLimit) bytes; use a shorter one")
         }
         return .unix(path: path)
     }
 
-    private static func ipv6Address(_ text: String) throws(ListenError) -> ListenAddress {
+    private static func ipv6Address(_ text: String) throws(ConfigurationError) -> ListenAddress {
         let remedy = "write an IPv6 address as in [::1]:8080"
         guard let end = text.lastIndex(of: "]"), text[text.index(after: end)...].hasPrefix(":") else {
-            throw .notUnderstood(text, remedy)
+            throw notUnderstood(text, remedy)
         }
         let host = String(text[text.index(after: text.startIndex)..<end])
-        guard let bytes = SocketAddress.ipv6(host) else {
-            throw .notUnderstood(text, "\"\(host)\" is no IPv6 address; \(remedy)")
+        guard let bytes = NumericAddress.ipv6(host) else {
+            throw notUnderstood(text, "\"\(host)\" is no IPv6 address; \(remedy)")
         }
         return .ipv6(bytes, port: try port(text[text.index(end, offsetBy: 2)...], of: text))
     }
 
-    private static func ipv4Address(_ text: String) throws(ListenError) -> ListenAddress {
+    private static func ipv4Address(_ text: String) throws(ConfigurationError) -> ListenAddress {
         let remedy = "write an address as in 127.0.0.1:8080, [::1]:8080 or unix:/run/modhost.sock"
-        guard let colon = text.lastIndex(of: ":") else { throw .notUnderstood(text, "it has no port; \(remedy)") }
+        guard let colon = text.lastIndex(of: ":") else { throw notUnderstood(text, "it has no port; \(remedy)") }
         let host = String(text[..<colon])
-        guard let bytes = SocketAddress.ipv4(host) else {
+        guard let bytes = NumericAddress.ipv4(host) else {
             let reason =
-                SocketAddress.ipv6(host) != nil || SocketAddress.ipv6(text) != nil
+                NumericAddress.ipv6(host) != nil || NumericAddress.ipv6(text) != nil
                 ? "an IPv6 address needs brackets; \(remedy)"
                 : "\"\(host)\" is no IPv4 address, and names are not looked up; \(remedy)"
-            throw .notUnderstood(text, reason)
+            throw notUnderstood(text, reason)
         }
         return .ipv4(bytes, port: try port(text[text.index(after: colon)...], of: text))
     }
 
-    private static func port(_ digits: Substring, of text: String) throws(ListenError) -> UInt16 {
+    private static func port(_ digits: Substring, of text: String) throws(ConfigurationError) -> UInt16 {
         let areDigits = digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard areDigits, let port = UInt16(digits) else {
-            throw .notUnderstood(text, "\"\(digits)\" is no port; ports are numbers from 0 to 65535")
+            throw notUnderstood(text, "\"\(digits)\" is no port; ports are numbers from 0 to 65535")
         }
         return port
+    }
+
+    private static func notUnderstood(_ text: String, _ reason: String) -> ConfigurationError {
+        ConfigurationError("cannot listen on \"\(text)\": \(reason)")
+    }
+}
+
+extension ListenAddress: Codable {
+    package init(from decoder: any Decoder) throws {
+        try self.init(parsing: decoder.singleValueContainer().decode(String.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }

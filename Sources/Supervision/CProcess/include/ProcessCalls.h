@@ -36,12 +36,6 @@ int ProcessCalls_OpenFolder(const char *path);
 int ProcessCalls_CloseOnExec(int fd);
 
 /**
- * Lets go of what `fd` stands for, but not of its number, which stands for /dev/null from then on: the numbers that a worker
- * inherited are closed in processes that modules fork, and must never become those of others. Returns 0 or an errno value.
- */
-int ProcessCalls_Retire(int fd);
-
-/**
  * Takes the exit of one child that is none of the `count` processes in `known`: as process 1 of a container this process
  * inherits the children of all that have died. Returns its number; 0 if there is none, or one of `known` has ended too.
  */

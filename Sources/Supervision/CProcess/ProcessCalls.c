@@ -44,15 +44,6 @@ int ProcessCalls_CloseOnExec(int fd) {
     return flags < 0 || fcntl(fd, F_SETFD, flags | FD_CLOEXEC) < 0 ? errno : 0;
 }
 
-int ProcessCalls_Retire(int fd) {
-    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (null < 0) null = open("/", O_PATH | O_CLOEXEC);
-    if (null < 0) return errno;
-    int code = dup3(null, fd, O_CLOEXEC) < 0 ? errno : 0;
-    close(null);
-    return code;
-}
-
 int32_t ProcessCalls_ReapStranger(const int32_t *known, int count) {
     siginfo_t info;
     memset(&info, 0, sizeof info);

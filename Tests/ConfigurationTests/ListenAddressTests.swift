@@ -1,4 +1,4 @@
-import Supervision
+import Configuration
 import Testing
 
 @Suite("ListenAddress")
@@ -32,7 +32,7 @@ struct ListenAddressTests {
             ("unix:/a\0b", "zero byte"), ("127.0.0.1\0:80", "is no IPv4 address"),
         ])
     func refused(text: String, reason: String) {
-        let error = #expect(throws: ListenError.self) { try ListenAddress(parsing: text) }
+        let error = #expect(throws: ConfigurationError.self) { try ListenAddress(parsing: text) }
         #expect(error?.description.contains(reason) == true)
         #expect(error?.description.hasPrefix("cannot listen on \"\(text)\": ") == true)
     }
@@ -41,6 +41,6 @@ struct ListenAddressTests {
     func pathLimit() throws {
         let longest = "/" + String(repeating: "a", count: 106)
         #expect(try ListenAddress(parsing: "unix:" + longest) == .unix(path: longest))
-        #expect(throws: ListenError.self) { try ListenAddress(parsing: "unix:" + longest + "a") }
+        #expect(throws: ConfigurationError.self) { try ListenAddress(parsing: "unix:" + longest + "a") }
     }
 }
