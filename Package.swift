@@ -41,7 +41,7 @@ let package = Package(
         .target(
             name: "HTTPFront",
             dependencies: [
-                "CCloseOnExec", "HTTPCodec", "ModuleHost",
+                "CCloseOnExec", "CModuleABI", "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(
             name: "HTTPCodecTests",
             dependencies: [
-                "HTTPCodec",
+                "CModuleABI", "HTTPCodec",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -105,7 +105,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ModuleHostTests",
-            dependencies: ["ModuleHost", "ModuleInterfaces", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "CModuleABI", "CSharedPage", "ModuleHost", "ModuleInterfaces",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(name: "ModuleTestingTests", dependencies: ["BehaviourModules", "ModuleHost", "ModuleTesting"]),
         .testTarget(

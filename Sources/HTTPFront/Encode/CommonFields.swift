@@ -13,11 +13,11 @@ struct CommonFields: Sendable {
     var date: Range<Int> { serverCount..<both.count }
 
     init(product: String, secondsSinceEpoch: Int64) {
-        let server = Array("Server: \(product)\r\n".utf8)
+        let server = Array("\(ResponseHeaderID.server.name): \(product)\r\n".utf8)
         let stamp = DateStamp(secondsSinceEpoch: secondsSinceEpoch)
         var text: [UInt8] = []
         for index in stamp.text.indices { text.append(stamp.text[index]) }
-        both = server + Array("Date: ".utf8) + text + Array("\r\n".utf8)
+        both = server + Array("\(ResponseHeaderID.date.name): ".utf8) + text + Array("\r\n".utf8)
         serverCount = server.count
     }
 }

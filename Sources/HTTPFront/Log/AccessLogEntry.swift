@@ -1,3 +1,4 @@
+import CModuleABI
 package import ModuleHost
 import NIOCore
 
@@ -67,6 +68,9 @@ package struct AccessLogEntry: Sendable {
 
     /// Takes the low word of an HRESULT, which is the Win32 code in those that have one.
     package mutating func setResult(_ result: Int32) { win32Status = UInt32(bitPattern: result) & 0xFFFF }
+
+    /// The client did not wait for the answer, which IIS notes as ERROR_NETNAME_DELETED.
+    mutating func setClientGone() { win32Status = UInt32(ERROR_NETNAME_DELETED) }
 
     /// Whether that text was set, be it to nothing.
     func has(_ text: Text) -> Bool { ranges[text.rawValue].end >= 0 }

@@ -1,3 +1,4 @@
+import CModuleABI
 import ModuleHost
 import NIOCore
 
@@ -16,7 +17,7 @@ extension Connection {
             entry.status = writer.status ?? UInt16(exchange.response.status)
             entry.substatus = reported.subStatus
             entry.setResult(reported.result)
-            if entry.win32Status == 0, !isConnected { entry.win32Status = Self.clientGone }
+            if entry.win32Status == 0, !isConnected { entry.setClientGone() }
             entry.bytesSent = writer.bytes
             entry.bodyBytesSent = writer.entityBytes
             entry.bytesReceived = UInt64(headBytes) + (exchange.entity == nil ? 0 : waiting.bodyBytes)
@@ -26,9 +27,9 @@ extension Connection {
             entry.set(.query, request.queryString)
             entry.set(.target, request.rawTarget)
             entry.set(.userName, exchange.loggedUser)
-            entry.set(.host, request.value(Self.hostID))
-            entry.set(.userAgent, request.value(Self.userAgentID))
-            entry.set(.referer, request.value(Self.refererID))
+            entry.set(.host, request.value(Int(HttpHeaderHost.rawValue)))
+            entry.set(.userAgent, request.value(Int(HttpHeaderUserAgent.rawValue)))
+            entry.set(.referer, request.value(Int(HttpHeaderReferer.rawValue)))
         }
     }
 
@@ -51,11 +52,4 @@ extension Connection {
             }
         }
     }
-
-    /// ERROR_NETNAME_DELETED, as IIS notes it when the client did not wait for the answer.
-    private static let clientGone: UInt32 = 64
-    // HTTP_HEADER_IDs of the request.
-    private static let hostID = 28
-    private static let refererID = 36
-    private static let userAgentID = 40
 }
