@@ -15,7 +15,7 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "modhost",
     products: [
-        .executable(name: "modhost", targets: ["Serve"]),
+        .executable(name: "modhost", targets: ["Program"]),
         .library(name: "ModuleKit", type: .static, targets: ["ModuleKit"]),
         .library(name: "ModuleTesting", targets: ["ModuleTesting"]),
     ],
@@ -41,7 +41,7 @@ let package = Package(
         .target(
             name: "HTTPFront",
             dependencies: [
-                "CCloseOnExec", "CModuleABI", "HTTPCodec", "ModuleHost",
+                "CCloseOnExec", "CModuleABI", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -52,10 +52,17 @@ let package = Package(
         .target(
             name: "ModuleHost",
             dependencies: [
-                "CModuleABI", "CModuleBorder", "CSharedPage", "ModuleInterfaces",
+                "CModuleABI", "CModuleBorder", "CSharedPage", "Executors", "HostLog", "ModuleFiles",
+                "ModuleInterfaces",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(
+            name: "Executors",
+            dependencies: ["CSharedPage", "HostLog", .product(name: "Logging", package: "swift-log")]
+        ),
+        .target(name: "HostLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(name: "ModuleFiles", dependencies: ["CModuleBorder"]),
         .target(
             name: "CModuleBorder",
             dependencies: ["CModuleABI"],
@@ -72,9 +79,9 @@ let package = Package(
 
         // The program around it.
         .executableTarget(
-            name: "Serve",
+            name: "Program",
             dependencies: [
-                "CSharedPage", "HTTPFront", "ModuleHost", "Supervision",
+                "CSharedPage", "Executors", "HTTPFront", "ModuleFiles", "ModuleHost", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -110,6 +117,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .testTarget(
+            name: "ExecutorsTests",
+            dependencies: ["CSharedPage", "Executors", "HostLog", .product(name: "Logging", package: "swift-log")]
+        ),
+        .testTarget(name: "ModuleFilesTests", dependencies: ["ModuleFiles"]),
         .testTarget(name: "ModuleTestingTests", dependencies: ["BehaviourModules", "ModuleHost", "ModuleTesting"]),
         .testTarget(
             name: "SupervisionTests",
@@ -126,9 +138,9 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "ServeTests",
+            name: "ProgramTests",
             dependencies: [
-                "CSharedPage", "ModuleHost", "Serve",
+                "CSharedPage", "ModuleHost", "Program",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -1,3 +1,5 @@
+import Executors
+import HostLog
 package import Logging
 package import ModuleHost
 import NIOCore

@@ -1,5 +1,7 @@
 import CModuleABI
 import CSharedPage
+package import Executors
+package import HostLog
 package import Logging
 import ModuleInterfaces
 import Synchronization

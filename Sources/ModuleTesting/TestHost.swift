@@ -1,4 +1,5 @@
 package import Logging
+import ModuleFiles
 package import ModuleHost
 import Synchronization
 

@@ -1,3 +1,4 @@
+import Executors
 import HTTPFront
 import ModuleHost
 import Testing

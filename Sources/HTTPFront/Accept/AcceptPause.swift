@@ -1,4 +1,5 @@
 import Glibc
+import HostLog
 import ModuleHost
 import NIOCore
 

@@ -1,3 +1,4 @@
+import HostLog
 import ModuleHost
 import NIOCore
 import NIOPosix

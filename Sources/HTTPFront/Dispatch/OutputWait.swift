@@ -1,3 +1,4 @@
+import Executors
 import ModuleHost
 import Synchronization
 

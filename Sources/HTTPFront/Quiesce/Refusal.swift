@@ -1,4 +1,5 @@
 import HTTPCodec
+import HostLog
 import ModuleHost
 import NIOCore
 

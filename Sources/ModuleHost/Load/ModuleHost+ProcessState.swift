@@ -1,3 +1,4 @@
+import HostLog
 import Logging
 
 /// What is said when a module has changed something that the whole process shares.

@@ -1,6 +1,8 @@
 import CModuleABI
 import Glibc
+import HostLog
 import Logging
+import ModuleFiles
 import ModuleInterfaces
 
 /// Opens one image and lets it register itself.

@@ -1,4 +1,5 @@
 import BehaviourModules
+import Executors
 import Glibc
 import HTTPFront
 import Logging

@@ -1,4 +1,5 @@
 import BehaviourModules
+import Executors
 import ModuleHost
 
 /// The module behind the front in these tests: what it does stands in the path of the request.

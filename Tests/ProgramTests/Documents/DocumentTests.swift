@@ -1,0 +1,63 @@
+import Glibc
+import ModuleFiles
+import ModuleHost
+import Testing
+
+@Suite("What documents say", .serialized)
+struct DocumentTests {
+    private static let guides = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "Documentation/http.md"] + examples
+    private static let examples = ["hello-c", "hello-cpp", "hello-swift", "request-id-c", "welcome-c"]
+        .map { "Examples/\($0)/README.md" }
+
+    @Test("Each example has a README")
+    func everyExample() throws {
+        let folder = try ModuleFolder()
+        let found = try folder.shell("cd \(ModuleFolder.repository) && ls -d Examples/*/ | sed 's|$|README.md|'")
+        #expect(found.split(separator: "\n").map(String.init).sorted() == Self.examples.sorted())
+    }
+
+    @Test("Files that are named are there", arguments: guides)
+    func files(path: String) throws {
+        let document = try Document(path)
+        let folder = path.contains("/") ? ModuleFolder.parent(path) + "/" : ""
+        for target in document.linkTargets {
+            #expect(FileTree.exists("\(ModuleFolder.repository)/\(folder)\(target)"), "\(path) links to \(target)")
+        }
+        let roots = ["Sources/", "Tests/", "Examples/", "CModuleHeaders/", "Documentation/", "Benchmarks/", ".ci/"]
+        for word in document.quotedWords where roots.contains(where: { word.hasPrefix($0) }) {
+            #expect(FileTree.exists("\(ModuleFolder.repository)/\(word)"), "\(path) names \(word)")
+        }
+    }
+
+    @Test("Sources that are quoted are those of the examples, line by line")
+    func quotes() throws {
+        let blocks = try Document("README.md").blocks.filter { $0.language != "sh" }
+        #expect(blocks.map(\.language) == ["c", "swift"])
+        for block in blocks {
+            let file = try #require(Self.source(block.lead), "a quote says where it comes from: \(block.lead)")
+            let source = try Document(file).lines
+            let isQuoted = source.indices.contains { source[$0...].starts(with: block.lines) }
+            #expect(isQuoted && !block.lines.isEmpty, "the quote from \(file) is not what the file says")
+        }
+    }
+
+    private static func source(_ lead: String) -> String? {
+        guard lead.hasPrefix("<!-- from "), lead.hasSuffix(" -->") else { return nil }
+        return String(lead.dropFirst("<!-- from ".count).dropLast(" -->".count))
+    }
+
+    @Test("ARCHITECTURE.md stays short enough to be read")
+    func length() throws {
+        #expect(try Document("ARCHITECTURE.md").lines.count <= 250)
+    }
+
+    @Test("The commands in a README do what it says", arguments: ["README.md"] + examples)
+    func commands(path: String) throws {
+        let document = try Document(path)
+        let shell = document.blocks.filter { $0.language == "sh" }
+        #expect(!shell.isEmpty)
+        #expect(document.blocks.allSatisfy { ["sh", "c", "swift"].contains($0.language) }, "a block of another kind")
+        let tree = try WorkingTree()
+        for block in shell { try tree.run(block, of: path) }
+    }
+}
