@@ -44,7 +44,7 @@ let package = Package(
         .target(
             name: "HTTPFront",
             dependencies: [
-                "CCloseOnExec", "Configuration", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
+                "CCloseOnExec", "CModuleABI", "Configuration", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(
             name: "HTTPCodecTests",
             dependencies: [
-                "HTTPCodec",
+                "CModuleABI", "HTTPCodec",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -127,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "ModuleHostTests",
             dependencies: [
-                "Configuration", "ModuleHost", "ModuleInterfaces", "TestSupport",
+                "CModuleABI", "CSharedPage", "Configuration", "ModuleHost", "ModuleInterfaces", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

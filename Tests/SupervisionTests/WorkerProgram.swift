@@ -42,6 +42,7 @@ enum WorkerProgram {
                 ].map { "\(sources)/\($0)" }
                 + ["-pthread"]
             try FinishedProcess.succeeding(words, in: folder.path)
+        }
     }
 
     private static let source = #"""

@@ -1,3 +1,4 @@
+import CModuleABI
 import Glibc
 import HTTPCodec
 import ModuleHost
@@ -21,15 +22,6 @@ final class ResponseWriter {
     private var otherBytes: UInt64 = 0
     /// Headers were suppressed, or the body did not fit what was announced: only closing ends the message.
     private var mustClose = false
-
-    private static let contentLength = 11
-    private static let connection = 1
-    private static let keepAlive = 3
-    private static let trailer = 5
-    private static let transferEncoding = 6
-    private static let upgrade = 7
-    private static let date = 2
-    private static let server = 26
 
     /// For the response to a request with that head.
     func begin(_ head: RequestHead, keepAlive: Bool) {
@@ -127,7 +119,7 @@ final class ResponseWriter {
     }
 
     private func asksToClose(_ response: HttpResponseObject) -> Bool {
-        response.fieldHasElement(Self.connection, "close")
+        response.fieldHasElement(Int(HttpHeaderConnection.rawValue), "close")
     }
 
     /// Writes the whole head, or nothing and false when `room` bytes are too few.
@@ -159,9 +151,9 @@ final class ResponseWriter {
         var hidden = Self.framingIDs
         var offersUpgrade = false
         if set & Self.conditionalIDs != 0 {
-            offersUpgrade = set >> UInt64(upgrade) & 1 != 0 && framing.status == 426
-            if framing.body == .chunked { hidden &= ~(1 << UInt64(trailer)) }
-            if offersUpgrade { hidden &= ~(1 << UInt64(upgrade)) }
+            offersUpgrade = set & HttpHeaderUpgrade.bit != 0 && framing.status == 426
+            if framing.body == .chunked { hidden &= ~HttpHeaderTrailer.bit }
+            if offersUpgrade { hidden &= ~HttpHeaderUpgrade.bit }
         }
         response.forEachField(except: hidden) { id, name, value in
             guard fits else { return }
@@ -171,7 +163,7 @@ final class ResponseWriter {
                 fits = hasRoom(ResponseEncoder.writeField(name: name, value: value, to: &span))
             }
         }
-        if framing.body == .chunked, response.hasTrailers, set >> UInt64(trailer) & 1 == 0 {
+        if framing.body == .chunked, response.hasTrailers, set & HttpHeaderTrailer.bit == 0 {
             fits = fits && writeTrailerField(response, to: &span)
         }
         fits = fits && hasRoom(framing.writeFields(offersUpgrade: offersUpgrade, to: &span))
@@ -209,11 +201,11 @@ final class ResponseWriter {
     private static func writeCommon(
         _ response: HttpResponseObject, _ set: UInt64, _ common: CommonFields, to span: inout OutputRawSpan
     ) -> Bool {
-        if !response.hidesServer, set >> UInt64(server) & 1 == 0 {
+        if !response.hidesServer, set & HttpHeaderServer.bit == 0 {
             guard hasRoom(ResponseEncoder.writeBytes(common.both.span.bytes.extracting(common.server), to: &span))
             else { return false }
         }
-        guard set >> UInt64(date) & 1 == 0 else { return true }
+        guard set & HttpHeaderDate.bit == 0 else { return true }
         return hasRoom(ResponseEncoder.writeBytes(common.both.span.bytes.extracting(common.date), to: &span))
     }
 
@@ -228,13 +220,19 @@ final class ResponseWriter {
         return hasRoom(ResponseEncoder.writeField(.trailer, value: names.readableBytesSpan, to: &span))
     }
 
-    private static let commonIDs: UInt64 = 1 << UInt64(server) | 1 << UInt64(date)
+    private static let commonIDs = HttpHeaderServer.bit | HttpHeaderDate.bit
     /// The host frames the message itself, and ends or keeps the connection.
-    private static let framingIDs: UInt64 =
-        1 << UInt64(contentLength) | 1 << UInt64(connection) | 1 << UInt64(transferEncoding) | 1 << UInt64(keepAlive)
-        | conditionalIDs
+    private static let framingIDs =
+        HttpHeaderContentLength.bit | HttpHeaderConnection.bit | HttpHeaderTransferEncoding.bit
+        | HttpHeaderKeepAlive.bit | HttpHeaderTrailer.bit | HttpHeaderUpgrade.bit
     /// These go out where they mean something: Trailer before chunks, Upgrade in a 426 (RFC 9110, section 15.5.22).
-    private static let conditionalIDs: UInt64 = 1 << UInt64(trailer) | 1 << UInt64(upgrade)
+    private static let conditionalIDs = HttpHeaderTrailer.bit | HttpHeaderUpgrade.bit
+}
+
+extension HTTP_HEADER_ID {
+    /// The bit that stands for the field in a set of fields. The compiler makes a constant of it.
+    @inline(__always)
+    fileprivate var bit: UInt64 { 1 &<< UInt64(rawValue) }
 }
 
 /// The field lines that the host puts into every response, encoded once a second.
@@ -250,11 +248,11 @@ struct CommonFields: Sendable {
     var date: Range<Int> { serverCount..<both.count }
 
     init(product: String, secondsSinceEpoch: Int64) {
-        let server = Array("Server: \(product)\r\n".utf8)
+        let server = Array("\(ResponseHeaderID.server.name): \(product)\r\n".utf8)
         let stamp = DateStamp(secondsSinceEpoch: secondsSinceEpoch)
         var text: [UInt8] = []
         for index in stamp.text.indices { text.append(stamp.text[index]) }
-        both = server + Array("Date: ".utf8) + text + Array("\r\n".utf8)
+        both = server + Array("\(ResponseHeaderID.date.name): ".utf8) + text + Array("\r\n".utf8)
         serverCount = server.count
     }
 }

@@ -1,3 +1,4 @@
+import CModuleABI
 import Glibc
 package import ModuleHost
 import NIOCore
@@ -69,6 +70,9 @@ package struct AccessLogEntry: Sendable {
     /// Takes the low word of an HRESULT, which is the Win32 code in those that have one.
     package mutating func setResult(_ result: Int32) { win32Status = UInt32(bitPattern: result) & 0xFFFF }
 
+    /// The client did not wait for the answer, which IIS notes as ERROR_NETNAME_DELETED.
+    mutating func setClientGone() { win32Status = UInt32(ERROR_NETNAME_DELETED) }
+
     /// Whether that text was set, be it to nothing.
     func has(_ text: Text) -> Bool { ranges[text.rawValue].end >= 0 }
 
@@ -98,7 +102,7 @@ extension Connection {
             entry.status = writer.status ?? UInt16(exchange.response.status)
             entry.substatus = reported.subStatus
             entry.setResult(reported.result)
-            if entry.win32Status == 0, !isConnected { entry.win32Status = Self.clientGone }
+            if entry.win32Status == 0, !isConnected { entry.setClientGone() }
             entry.bytesSent = writer.bytes
             entry.bodyBytesSent = writer.entityBytes
             entry.bytesReceived = UInt64(headBytes) + (exchange.entity == nil ? 0 : waiting.bodyBytes)
@@ -108,9 +112,9 @@ extension Connection {
             entry.set(.query, request.queryString)
             entry.set(.target, request.rawTarget)
             entry.set(.userName, exchange.loggedUser)
-            entry.set(.host, request.value(Self.hostID))
-            entry.set(.userAgent, request.value(Self.userAgentID))
-            entry.set(.referer, request.value(Self.refererID))
+            entry.set(.host, request.value(Int(HttpHeaderHost.rawValue)))
+            entry.set(.userAgent, request.value(Int(HttpHeaderUserAgent.rawValue)))
+            entry.set(.referer, request.value(Int(HttpHeaderReferer.rawValue)))
         }
     }
 
@@ -133,13 +137,6 @@ extension Connection {
             }
         }
     }
-
-    /// ERROR_NETNAME_DELETED, as IIS notes it when the client did not wait for the answer.
-    private static let clientGone: UInt32 = 64
-    // HTTP_HEADER_IDs of the request.
-    private static let hostID = 28
-    private static let refererID = 36
-    private static let userAgentID = 40
 }
 
 /// The lines of one event loop on their way to the access log. Touched only on that loop.

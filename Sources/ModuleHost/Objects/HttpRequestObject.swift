@@ -90,7 +90,7 @@ package final class HttpRequestObject: HttpRequestInterface {
         state.pointee.target = text(line.target)
         state.pointee.major = line.majorVersion
         state.pointee.minor = line.minorVersion
-        raw.pointee.Verb = HTTP_VERB(rawValue: line.verb ?? HttpVerbs.number(of: method.bytes))
+        raw.pointee.Verb = line.verb.map { HTTP_VERB(rawValue: $0) } ?? HttpVerbs.number(of: method.bytes)
         return true
     }
 
@@ -244,7 +244,7 @@ package final class HttpRequestObject: HttpRequestInterface {
         guard FieldText.isName(bytes) else { return HResult.invalidParameter }
         guard let copy = arena.copy(bytes) else { return HResult.outOfMemory }
         state.pointee.method = Text(start: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), count: bytes.count)
-        raw.pointee.Verb = HTTP_VERB(rawValue: HttpVerbs.number(of: bytes))
+        raw.pointee.Verb = HttpVerbs.number(of: bytes)
         if state.pointee.isRawComplete { completeMethod() }
         return HResult.ok
     }
@@ -284,7 +284,7 @@ package final class HttpRequestObject: HttpRequestInterface {
         raw.pointee.RawUrlLength = USHORT(truncatingIfNeeded: target.count)
         raw.pointee.Address.pLocalAddress = getLocalAddress()
         raw.pointee.Address.pRemoteAddress = getRemoteAddress()
-        if exchange.entity != nil { raw.pointee.Flags |= 1 }  // HTTP_REQUEST_FLAG_MORE_ENTITY_BODY_EXISTS
+        if exchange.entity != nil { raw.pointee.Flags |= HTTP_REQUEST_FLAG_MORE_ENTITY_BODY_EXISTS }
         completeMethod()
         completeCookedURL()
     }

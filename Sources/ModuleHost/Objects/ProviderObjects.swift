@@ -62,10 +62,10 @@ final class SendResponseProviderObject: SendResponseProviderInterface {
     var flags: DWORD = 0
     var headersBeingSent = false
 
-    /// HTTP_SEND_RESPONSE_FLAG_DISCONNECT: close the connection after the response.
-    static let disconnectFlag: DWORD = 0x1
-    /// HTTP_SEND_RESPONSE_FLAG_MORE_DATA: this is not the last push.
-    static let moreDataFlag: DWORD = 0x2
+    /// Close the connection after the response.
+    static let disconnectFlag: DWORD = HTTP_SEND_RESPONSE_FLAG_DISCONNECT
+    /// This is not the last push.
+    static let moreDataFlag: DWORD = HTTP_SEND_RESPONSE_FLAG_MORE_DATA
 
     func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
     func getHeadersBeingSent() -> BOOL { headersBeingSent ? 1 : 0 }

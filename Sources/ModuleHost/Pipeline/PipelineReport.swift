@@ -20,7 +20,9 @@ package struct PipelineReport {
             lines.append("OnSendResponse (at each push; the order is inverted: LAST first)")
             for index in sending.indices { lines.append(Self.line(sending[index], pipeline)) }
         }
-        for notification in [Notification.readEntity, .mapPath, .custom] { lines += Self.lines(notification, pipeline) }
+        for notification in [Notification.readEntity, .mapPath, .customRequestNotification] {
+            lines += Self.lines(notification, pipeline)
+        }
         text = lines.joined(separator: "\n") + "\n"
     }
 

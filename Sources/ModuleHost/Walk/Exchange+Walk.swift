@@ -1,3 +1,4 @@
+import CModuleABI
 import Executors
 import Logging
 import ModuleInterfaces
@@ -6,9 +7,9 @@ import ModuleInterfaces
 extension Exchange: PoolJob {
     /// What a module answers to a notification.
     enum Verdict {
-        static let `continue`: UInt32 = 0
-        static let pending: UInt32 = 1
-        static let finishRequest: UInt32 = 2
+        static var `continue`: UInt32 { RQ_NOTIFICATION_CONTINUE.rawValue }
+        static var pending: UInt32 { RQ_NOTIFICATION_PENDING.rawValue }
+        static var finishRequest: UInt32 { RQ_NOTIFICATION_FINISH_REQUEST.rawValue }
     }
 
     /// Gives a filled exchange to an executor: the loop if the body is absent or here in full and every module is trusted
@@ -162,7 +163,7 @@ extension Exchange: PoolJob {
                 position = pipeline.logStart
                 break
             }
-            if call.value == 1 { break }
+            if call.value == GL_NOTIFICATION_HANDLED.rawValue { break }
         }
     }
 
