@@ -44,7 +44,7 @@ let package = Package(
         .target(
             name: "HTTPFront",
             dependencies: [
-                "CCloseOnExec", "Configuration", "HTTPCodec", "ModuleHost",
+                "CCloseOnExec", "Configuration", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -55,10 +55,17 @@ let package = Package(
         .target(
             name: "ModuleHost",
             dependencies: [
-                "CModuleABI", "CModuleBorder", "CProcess", "CSharedPage", "Configuration", "ModuleInterfaces",
+                "CModuleABI", "CModuleBorder", "CProcess", "CSharedPage", "Configuration", "Executors", "HostLog",
+                "ModuleFiles", "ModuleInterfaces",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(
+            name: "Executors",
+            dependencies: ["CSharedPage", "Configuration", "HostLog", .product(name: "Logging", package: "swift-log")]
+        ),
+        .target(name: "HostLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(name: "ModuleFiles", dependencies: ["CModuleBorder"]),
         .target(
             name: "CModuleBorder",
             dependencies: ["CModuleABI"],
@@ -71,13 +78,14 @@ let package = Package(
             exclude: ["CModuleBorder"]
         ),
         .target(name: "ModuleKit", dependencies: ["CModuleABI"]),
-        .target(name: "ModuleTesting", dependencies: ["Configuration", "ModuleHost"]),
+        .target(name: "ModuleTesting", dependencies: ["Configuration", "ModuleFiles", "ModuleHost"]),
 
         // The program around it.
         .executableTarget(
             name: "Program",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "HTTPFront", "ModuleHost", "Supervision",
+                "CProcess", "CSharedPage", "Configuration", "Executors", "HTTPFront", "ModuleFiles", "ModuleHost",
+                "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -93,6 +101,15 @@ let package = Package(
         ),
 
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+        // What several of the test targets need; no part of the program.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "CProcess", "CSharedPage", "Configuration", "ModuleHost",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(
             name: "HTTPCodecTests",
             dependencies: [
@@ -105,7 +122,7 @@ let package = Package(
         .testTarget(
             name: "HTTPFrontTests",
             dependencies: [
-                "BehaviourModules", "Configuration", "HTTPCodec", "HTTPFront", "ModuleHost",
+                "Configuration", "HTTPCodec", "HTTPFront", "ModuleHost", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
@@ -113,36 +130,43 @@ let package = Package(
         .testTarget(
             name: "ModuleHostTests",
             dependencies: [
-                "Configuration", "ModuleHost", "ModuleInterfaces", .product(name: "Logging", package: "swift-log"),
-            ]
-        ),
-        .testTarget(name: "ModuleTestingTests", dependencies: ["BehaviourModules", "ModuleHost", "ModuleTesting"]),
-        .testTarget(
-            name: "SupervisionTests",
-            dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "Supervision",
+                "Configuration", "ModuleHost", "ModuleInterfaces", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .target(
-            name: "BehaviourModules", dependencies: ["Configuration", "ModuleHost"],
-            path: "Tests/Modules/behaviour/BehaviourModules"),
+        .testTarget(
+            name: "ExecutorsTests",
+            dependencies: [
+                "CSharedPage", "Configuration", "Executors", "HostLog", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(name: "ModuleFilesTests", dependencies: ["ModuleFiles", "TestSupport"]),
+        .testTarget(name: "ModuleTestingTests", dependencies: ["ModuleHost", "ModuleTesting", "TestSupport"]),
+        .testTarget(
+            name: "SupervisionTests",
+            dependencies: [
+                "CProcess", "CSharedPage", "Configuration", "Supervision", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(name: "ModuleKitTests", dependencies: ["CModuleABI", "ModuleKit"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BehaviourModules", "Configuration", "HTTPFront", "ModuleHost", "ModuleTesting",
+                "Configuration", "HTTPFront", "ModuleHost", "ModuleTesting", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "CProcess", "Configuration", "ModuleHost", "Program",
+                "CProcess", "CSharedPage", "Configuration", "ModuleHost", "Program", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .testTarget(name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders", "TestSupport"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11,

@@ -2,7 +2,7 @@
 struct BorderFiles {
     let contract: Contract
 
-    private static let folder = "Sources/ModuleInterfaces/CModuleBorder/generated"
+    private static let folder = "Sources/ModuleInterfaces/CModuleBorder/Generated"
 
     func files() -> [GeneratedFile] { [hostKinds(), typeInfoHeader(), typeInfoSource()] }
 

@@ -22,7 +22,7 @@ struct SwiftInterfaces {
         let given = rows.filter { $0.slot.isLater || $0.slot.constantAnswer != nil }
         if !given.isEmpty { lines += extensionLines(given, object: object) }
         return GeneratedFile(
-            "Sources/ModuleInterfaces/Host/\(object)Interface.swift", lines.joined(separator: "\n") + "\n")
+            "Sources/ModuleInterfaces/Generated/\(object)Interface.swift", lines.joined(separator: "\n") + "\n")
     }
 
     private func summary(_ row: Contract.Row) -> [String] {

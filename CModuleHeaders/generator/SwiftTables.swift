@@ -23,7 +23,7 @@ struct SwiftTables {
         }
         lines += ["}", ""]
         return GeneratedFile(
-            "Sources/ModuleHost/Objects/Tables/\(object)Table.swift", lines.joined(separator: "\n"))
+            "Sources/ModuleHost/Objects/Generated/\(object)Table.swift", lines.joined(separator: "\n"))
     }
 
     /// The entries, cut so that each function stays under 60 lines.

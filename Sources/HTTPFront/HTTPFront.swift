@@ -1,4 +1,6 @@
 package import Configuration
+import Executors
+import HostLog
 package import Logging
 package import ModuleHost
 import NIOCore

@@ -1,6 +1,8 @@
 import CModuleABI
 import CSharedPage
 package import Configuration
+package import Executors
+package import HostLog
 package import Logging
 import ModuleInterfaces
 import Synchronization

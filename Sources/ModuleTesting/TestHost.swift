@@ -1,5 +1,6 @@
 package import Configuration
 package import Logging
+import ModuleFiles
 import ModuleHost
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GenerateModuleHeaders
@@ -7,7 +8,7 @@ import Testing
 struct GeneratorTests {
     @Test("Everything that the description gives is up to date")
     func upToDate() throws {
-        let stale = try Generator(root: SourceTree.root).run(checkOnly: true)
+        let stale = try Generator(root: Repository.root).run(checkOnly: true)
         #expect(stale.isEmpty, "stale: \(stale); run 'swift run GenerateModuleHeaders' and commit what it writes")
     }
 
@@ -128,7 +129,7 @@ struct GeneratorTests {
             atPath: "\(folder.path)/CModuleHeaders", withIntermediateDirectories: true)
         for name in ["interfaces", "contract.lock"] {
             try FileManager.default.copyItem(
-                atPath: "\(SourceTree.root)/CModuleHeaders/\(name)", toPath: "\(folder.path)/CModuleHeaders/\(name)")
+                atPath: "\(Repository.root)/CModuleHeaders/\(name)", toPath: "\(folder.path)/CModuleHeaders/\(name)")
         }
         return folder
     }

@@ -1,13 +1,12 @@
 import CSharedPage
 import Foundation
-import Logging
 import Supervision
-import Synchronization
+import TestSupport
 
 /// A supervisor of real worker processes on a thread of its own.
 final class RunningSupervisor: Sendable {
     let signals: SignalPipe
-    let log: RecordedLog
+    let log: CapturedLog
     let answers: PipeEnds
     private let commands: PipeEnds
     private let events: AsyncStream<SupervisorEvent>
@@ -20,7 +19,7 @@ final class RunningSupervisor: Sendable {
         let signals = try signals ?? SignalPipe()
         let commands = try PipeEnds(for: "commands")
         let answers = try PipeEnds(for: "answers")
-        let log = RecordedLog()
+        let log = CapturedLog()
         var specification = WorkerProgram.specification(
             mode, program: program, configuration: configuration, commands: commands.readEnd)
         specification.descriptors.append(
@@ -36,7 +35,7 @@ final class RunningSupervisor: Sendable {
         Thread.detachNewThread { [specification] in
             let supervisor = Supervisor(
                 specification: specification, workers: workers, moduleNames: moduleNames, policy: policy,
-                signals: signals, logger: log.logger(), observer: { eventSink.yield($0) })
+                signals: signals, logger: log.logger, observer: { eventSink.yield($0) })
             exitSink.yield(supervisor.run())
             exitSink.finish()
             eventSink.finish()
@@ -82,33 +81,5 @@ final class RunningSupervisor: Sendable {
     func stop() async -> Int32? {
         signals.send(SIGTERM)
         return await result()
-    }
-}
-
-/// Keeps log lines as "level: message".
-final class RecordedLog: Sendable {
-    private let recorded = Mutex<[String]>([])
-
-    var lines: [String] { recorded.withLock { $0 } }
-
-    func logger() -> Logger {
-        var logger = Logger(label: "test", factory: { _ in Handler(log: self) })
-        logger.logLevel = .debug
-        return logger
-    }
-
-    private struct Handler: LogHandler {
-        let log: RecordedLog
-        var logLevel: Logger.Level = .debug
-        var metadata: Logger.Metadata = [:]
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            log.recorded.withLock { $0.append("\(event.level): \(event.message)") }
-        }
     }
 }

@@ -1,6 +1,7 @@
 import CSharedPage
 import Glibc
 import Supervision
+import TestSupport
 
 /// A worker written in C, compiled once per test process with the real CSharedPage sources.
 ///
@@ -27,30 +28,21 @@ enum WorkerProgram {
     }
 
     private static func compile() throws -> String {
-        let folder = try TemporaryFolder.shared()
-        let sources = "\(repositoryRoot)/Sources/Supervision"
-        let file = "\(folder)/worker.c"
-        try TemporaryFolder.write(source, to: file)
-        let program = "\(folder)/worker"
-        let arguments =
-            ["gcc", "-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer"]
-            + ["-I\(sources)/CSharedPage/include", "-I\(sources)/CProcess/include", "-o", program, file]
-            + [
-                "CSharedPage/SharedPage.c", "CSharedPage/CrashHandler.c", "CSharedPage/ForkedChild.c",
-                "CSharedPage/LoadedImages.c", "CProcess/ProcessCalls.c", "CProcess/ProcessSignals.c",
-                "CProcess/MessageSocket.c",
-            ].map { "\(sources)/\($0)" }
-            + ["-pthread"]
-        let process = try SpawnedProcess(
-            WorkerSpecification(executable: "/usr/bin/env", arguments: arguments))
-        var entry = [pollfd(fd: process.pidfd, events: Int16(POLLIN), revents: 0)]
-        poll(&entry, 1, -1)
-        guard process.reap() == .exited(code: 0) else { throw SystemCallError("compiling \(file)", code: ENOEXEC) }
-        return program
-    }
-
-    private static var repositoryRoot: String {
-        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+        let sources = "\(Repository.root)/Sources/Supervision"
+        return try BuildCache.file("worker program", named: "worker") { output in
+            let folder = try TemporaryFolder()
+            let file = try folder.write(source, to: "worker.c")
+            let words =
+                ["gcc", "-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-o", output, file]
+                + ["-I\(sources)/CSharedPage/include", "-I\(sources)/CProcess/include"]
+                + [
+                    "CSharedPage/SharedPage.c", "CSharedPage/CrashHandler.c", "CSharedPage/ForkedChild.c",
+                    "CSharedPage/LoadedImages.c", "CProcess/ProcessCalls.c", "CProcess/ProcessSignals.c",
+                    "CProcess/MessageSocket.c",
+                ].map { "\(sources)/\($0)" }
+                + ["-pthread"]
+            try FinishedProcess.succeeding(words, in: folder.path)
+        }
     }
 
     private static let source = #"""

@@ -1,4 +1,5 @@
 import Configuration
+import HostLog
 import Logging
 
 /// What is said when a module has changed something that the whole process shares.

@@ -1,7 +1,9 @@
 import CModuleABI
 import Configuration
 import Glibc
+import HostLog
 import Logging
+import ModuleFiles
 import ModuleInterfaces
 
 /// Opens one image and lets it register itself.

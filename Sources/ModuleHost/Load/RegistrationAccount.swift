@@ -1,3 +1,4 @@
+import HostLog
 import Synchronization
 
 /// What a module says while its `RegisterModule` runs: the first error that it traces by IHttpServer::GetTraceContext

@@ -1,3 +1,6 @@
+package import Executors
+package import ModuleFiles
+
 /// Why a worker cannot begin to serve: one sentence that names the file, the reason and the remedy.
 package enum StartError: Error, CustomStringConvertible {
     /// A module file is refused.

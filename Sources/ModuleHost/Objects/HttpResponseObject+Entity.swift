@@ -1,5 +1,6 @@
 package import CModuleABI
 import CModuleBorder
+import Executors
 import ModuleInterfaces
 
 /// Writing the entity of the response and pushing it to the client.

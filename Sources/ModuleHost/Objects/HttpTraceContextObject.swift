@@ -1,5 +1,6 @@
 import CModuleABI
 import CModuleBorder
+import HostLog
 import Logging
 import ModuleInterfaces
 

@@ -1,4 +1,6 @@
 import CModuleABI
+package import Executors
+import HostLog
 import ModuleInterfaces
 import Synchronization
 

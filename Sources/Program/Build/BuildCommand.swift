@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import HostLog
 import ModuleHost
 import Supervision
 

@@ -1,3 +1,4 @@
+import ModuleFiles
 import ModuleHost
 
 extension BuildError {

@@ -1,4 +1,5 @@
 import Glibc
+import ModuleFiles
 import ModuleHost
 
 /// What a build does to the file system, with every failure a sentence.

@@ -1,4 +1,5 @@
 import Glibc
+import ModuleFiles
 import ModuleHost
 
 /// Finds the compilers: where a variable says, then, for Swift, beside the runtime of the host, then on PATH.

@@ -1,3 +1,4 @@
+import ModuleFiles
 import ModuleHost
 
 /// The Swift kit as a module is linked with it.

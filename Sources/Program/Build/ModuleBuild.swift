@@ -1,4 +1,6 @@
 import Glibc
+import HostLog
+import ModuleFiles
 import ModuleHost
 
 /// Builds one module: finds the tools, runs them, examines the result, and puts it in its place.

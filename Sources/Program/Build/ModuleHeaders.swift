@@ -1,3 +1,4 @@
+import ModuleFiles
 import ModuleHost
 
 /// The folders with the headers of the contract.

@@ -1,4 +1,5 @@
 @preconcurrency import Glibc
+import ModuleFiles
 import ModuleHost
 
 /// A compiler's run in a process of its own: what it said, and how it ended.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ModuleFiles
 import ModuleHost
 
 /// `modhost inspect`: what module files say of themselves. None of their code runs.

@@ -1,4 +1,5 @@
 import CProcess
+import Executors
 import Glibc
 import ModuleHost
 import Synchronization

@@ -1,5 +1,6 @@
 import Configuration
 import Logging
+import ModuleFiles
 import ModuleHost
 
 /// The modules of a server as the supervisor prepares them: read, checked and copied, without running any of their code.

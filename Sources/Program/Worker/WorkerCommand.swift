@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Executors
 import Glibc
 import HTTPFront
 import Logging

@@ -1,13 +1,14 @@
 import ModuleHost
+import TestSupport
 import Testing
 
 @testable import Program
 
 @Suite("ModuleHeaders and KitLibrary")
 struct ModuleHeadersTests {
-    private let folder: BuildFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try BuildFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("In a development tree the headers are found from any folder below it")
     func developmentTree() throws {

@@ -1,4 +1,5 @@
 import CSharedPage
+import Executors
 import Glibc
 import Supervision
 import Testing

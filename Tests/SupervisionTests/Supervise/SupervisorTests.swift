@@ -1,6 +1,7 @@
 import CSharedPage
 import Glibc
 import Supervision
+import TestSupport
 import Testing
 
 @Suite("Supervisor")
@@ -153,7 +154,7 @@ struct SupervisorTests {
         var reasons: [String] = []
         let supervisor = Supervisor(
             specification: WorkerSpecification(executable: "/nonexistent/modhost"), workers: 2,
-            signals: try SignalPipe(), logger: RecordedLog().logger(),
+            signals: try SignalPipe(), logger: CapturedLog().logger,
             observer: { if case .failed(_, let reason) = $0 { reasons.append(reason) } })
         #expect(supervisor.run() == 1)
         #expect(reasons == ["starting the worker process /nonexistent/modhost failed: No such file or directory"])
@@ -164,7 +165,7 @@ struct SupervisorTests {
         var reasons: [String] = []
         let supervisor = Supervisor(
             specification: WorkerSpecification(executable: "/bin/true"), workers: 1, signals: try SignalPipe(),
-            logger: RecordedLog().logger(), prepare: { "a.so is gone" },
+            logger: CapturedLog().logger, prepare: { "a.so is gone" },
             observer: { event in
                 if case .failed(_, let reason) = event { reasons.append(reason) }
                 if case .started = event { reasons.append("started") }

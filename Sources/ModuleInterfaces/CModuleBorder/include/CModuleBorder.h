@@ -11,7 +11,7 @@
 #include "ModuleGuard.h"
 #include "RawStructs.h"
 
-#include "../generated/HostKinds.h"
-#include "../generated/type_infos.h"
+#include "../Generated/HostKinds.h"
+#include "../Generated/type_infos.h"
 
 #endif

@@ -1,0 +1,39 @@
+package import Executors
+
+/// What carries an exchange between the client and the module host: a connection of the front, or a test.
+///
+/// An exchange does not retain its carrier: the carrier keeps itself and the client's connection alive until `finished`.
+///
+/// "Owner" below means the thread that has the exchange: its loop, a thread of the pool, or, after PENDING, one thread of the module.
+package protocol ExchangeCarrier: AnyObject, Sendable {
+    /// Sends what the response of the exchange holds: the head if it has not been sent, then the entity chunks.
+    /// `more` is false for the last send. Called by the owner. Returns the entity bytes accepted, nil if the client is gone.
+    /// What is sent has been copied or is out (or its descriptor has been duplicated) when this returns. With a `reason` the owner
+    /// may be made to wait for the client, which is noted with `exchange.mayWait(for:)`.
+    func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?) -> Int?
+
+    /// Bytes accepted by `send` that the socket has not taken yet. Any thread.
+    var backlog: Int { get }
+
+    /// Waits until the backlog is below the low-water mark. Called by an owner that may wait, never on a loop.
+    /// False if the client is gone.
+    func waitForOutput() -> Bool
+
+    /// Completes `operation` of the exchange once the backlog is below the low-water mark, or the client is gone.
+    func completeWhenSent(_ operation: PendingOperation, of exchange: Exchange)
+
+    /// More of the request body is wanted: there is room for it again, or a module has begun to read. Any thread.
+    func wantBody()
+
+    /// Runs `exchange.run()` on the loop that owns the connection. Any thread.
+    func resume(_ exchange: Exchange)
+
+    /// The walk is over and everything has been sent; the carrier recycles the exchange on its loop. Called by the owner, last.
+    func finished(_ exchange: Exchange)
+
+    /// Resets the connection now. Any thread.
+    func abort()
+
+    /// Whether the client is still there. Any thread.
+    var isConnected: Bool { get }
+}

@@ -1,0 +1,79 @@
+import ModuleFiles
+import TestSupport
+import Testing
+
+@Suite("Looking for libraries")
+struct LibrarySearchTests {
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    private func search(libraryPath: String = "", images: HostImages = .none) -> LibrarySearch {
+        LibrarySearch(images: images, libraryPath: libraryPath, cache: LibraryCache(bytes: []))
+    }
+
+    /// A module in `<directory>/module.so` that wants `libneighbour.so`, which lies in each of `places`.
+    private func module(_ places: [String], _ flags: [String]) throws -> LibrarySearch.Requester {
+        for place in places {
+            try folder.makeFolder(place)
+            try folder.library("faults/neighbour.c", to: "\(place)/libneighbour.so", ["-Wl,-soname,libneighbour.so"])
+        }
+        let path = try folder.library("faults/needs_library.c", to: "module.so", flags)
+        return LibrarySearch.Requester(try ELFImage(bytes: try FileBytes.read(path).bytes), path: path)
+    }
+
+    @Test("$ORIGIN is the directory of the image, in either spelling", arguments: ["$ORIGIN/lib", "${ORIGIN}/lib"])
+    func origin(entry: String) throws {
+        let module = try module(["lib"], ["-Wl,-rpath,/nowhere:\(entry)"])
+        let found = search().find("libneighbour.so", for: module)
+        #expect(found?.path == folder.file("lib/libneighbour.so"))
+        #expect(found?.source == .origin)
+    }
+
+    @Test("LD_LIBRARY_PATH comes before RUNPATH and after RPATH")
+    func order() throws {
+        let path = "-rpath,\(folder.file("own"))"
+        let environment = "/nowhere:\(folder.file("set"))"
+        let new = try module(["own", "set"], ["-Wl,--enable-new-dtags,\(path)"])
+        #expect(search(libraryPath: environment).find("libneighbour.so", for: new)?.source == .environment)
+        #expect(search().find("libneighbour.so", for: new)?.source == .runPath)
+        let old = try module([], ["-Wl,--disable-new-dtags,\(path)"])
+        #expect(search(libraryPath: environment).find("libneighbour.so", for: old)?.source == .runPath)
+    }
+
+    @Test("RPATH is passed on to the libraries of an image, RUNPATH is not")
+    func inheritance() throws {
+        for (tag, source) in [("--disable-new-dtags", LibrarySearch.Source.origin), ("--enable-new-dtags", nil)] {
+            let module = try module(tag.hasPrefix("--d") ? ["lib"] : [], ["-Wl,\(tag),-rpath,$ORIGIN/lib"])
+            let path = folder.file("lib/libneighbour.so")
+            let library = try ELFImage(bytes: try FileBytes.read(path).bytes)
+            let neighbour = LibrarySearch.Requester(library, path: path, loader: module)
+            #expect(search().find("libneighbour.so", for: neighbour)?.source == source)
+        }
+    }
+
+    @Test("What the process has comes before every file")
+    func process() throws {
+        let module = try module(["lib"], ["-Wl,-rpath,$ORIGIN/lib"])
+        try folder.library("faults/neighbour.c", to: "libneighbour.so.3", ["-Wl,-soname,libneighbour.so"])
+        let images = HostImages(paths: [folder.file("libneighbour.so.3")])
+        let found = search(images: images).find("libneighbour.so", for: module)
+        #expect(found == LibrarySearch.Found(path: folder.file("libneighbour.so.3"), source: .process))
+    }
+
+    @Test("A file that is no library for this machine is passed over")
+    func passedOver() throws {
+        try folder.makeFolder("bad")
+        _ = try folder.write(Array("not a library".utf8), to: "bad/libneighbour.so")
+        let module = try module(["good"], ["-Wl,-rpath,$ORIGIN/bad:$ORIGIN/good"])
+        #expect(search().find("libneighbour.so", for: module)?.path == folder.file("good/libneighbour.so"))
+        #expect(search().find("libabsent.so", for: module) == nil)
+    }
+
+    @Test("The system's libraries are found by its list and without it")
+    func system() throws {
+        let module = try module([], [])
+        let listed = LibrarySearch(images: .none, libraryPath: "", cache: LibraryCache())
+        #expect(listed.find("libm.so.6", for: module) != nil)
+        #expect(search().find("libm.so.6", for: module)?.source == .system)
+    }
+}

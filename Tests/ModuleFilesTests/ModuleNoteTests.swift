@@ -1,0 +1,46 @@
+import ModuleFiles
+import TestSupport
+import Testing
+
+@Suite("The note in a module")
+struct ModuleNoteTests {
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test("The assembled note is read field by field")
+    func fields() throws {
+        let image = try ELFImage(bytes: try FileBytes.read(try folder.library("faults/other_swift.c")).bytes)
+        let (notes, isDamaged) = ModuleNote.all(in: image)
+        let note = try #require(notes.first)
+        #expect(notes.count == 1 && !isDamaged)
+        #expect(note.contract == ContractVersion(major: 1, minor: 0))
+        #expect(note.wideCharacterSize == 4)
+        #expect(note.language == .swift)
+        #expect(note.swiftVersion == "5.10.1")
+    }
+
+    @Test("A descriptor that is too short is no note, and one that is longer is")
+    func sizes() {
+        let descriptor: [UInt8] = [1, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0] + [UInt8](repeating: 0, count: 16)
+        #expect(ModuleNote(descriptor: Array(descriptor.dropLast())) == nil)
+        #expect(ModuleNote(descriptor: descriptor)?.language == .cPlusPlus)
+        #expect(ModuleNote(descriptor: descriptor + [1, 2, 3, 4])?.swiftVersion == "")
+    }
+
+    @Test("A language without a name here is not an error")
+    func unknownLanguage() {
+        var descriptor = [UInt8](repeating: 0x41, count: 32)
+        descriptor[12] = 200
+        #expect(ModuleNote(descriptor: descriptor)?.language == nil)
+        #expect(ModuleNote(descriptor: descriptor)?.swiftVersion == String(repeating: "A", count: 16))
+    }
+
+    @Test("A host accepts its own major version up to its own minor one")
+    func contract() {
+        let host = ContractVersion(major: 1, minor: 3)
+        for minor: UInt32 in 0...3 { #expect(host.accepts(ContractVersion(major: 1, minor: minor))) }
+        #expect(!host.accepts(ContractVersion(major: 1, minor: 4)))
+        #expect(!host.accepts(ContractVersion(major: 0, minor: 0)))
+        #expect(!host.accepts(ContractVersion(major: 2, minor: 0)))
+    }
+}
