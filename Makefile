@@ -7,7 +7,7 @@ ADDRESS ?= 127.0.0.1:8080
 RELEASE := .build/release
 MODHOST := $(RELEASE)/modhost
 KIT := $(RELEASE)/libModuleKit.a
-HEADERS := $(wildcard CModuleHeaders/include/*.h CModuleHeaders/include/modhost/*.h CModuleHeaders/windows/*.h)
+HEADERS := $(wildcard CModuleHeaders/include/*.h CModuleHeaders/include/modhost/*.h CModuleHeaders/windows/include/*.h)
 EXAMPLES := $(patsubst Examples/%/,build/%.so,$(sort $(wildcard Examples/*/)))
 
 # Left out is what the generator writes, which has a test of its own; the fixtures of the headers, spelled as sources for

@@ -6,7 +6,7 @@ package enum Repository {
     package static let modules = "\(root)/Tests/Modules"
     /// The headers that modules include, and those of Windows.
     package static let include = "\(root)/CModuleHeaders/include"
-    package static let windows = "\(root)/CModuleHeaders/windows"
+    package static let windows = "\(root)/CModuleHeaders/windows/include"
 
     /// The folder that a file or folder is in.
     package static func folder(of path: String) -> String {
