@@ -104,7 +104,10 @@ let package = Package(
         // What several of the test targets need; no part of the program.
         .target(
             name: "TestSupport",
-            dependencies: ["CProcess", "CSharedPage", "Configuration", "ModuleHost", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "CProcess", "CSharedPage", "Configuration", "ModuleHost",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/TestSupport"
         ),
         .testTarget(

@@ -33,7 +33,8 @@ final class RunningFront: Sendable {
     /// Runs `body` with a front and ends it afterwards, whatever happens.
     static func with<Result>(
         _ execution: ExecutionMode = .auto, limits: ClientLimits = ClientLimits(), proxies: ProxyPolicy = ProxyPolicy(),
-        pool: ThreadPoolConfiguration = ThreadPoolConfiguration(), isUnix: Bool = false, _ body: (RunningFront) throws -> Result
+        pool: ThreadPoolConfiguration = ThreadPoolConfiguration(), isUnix: Bool = false,
+        _ body: (RunningFront) throws -> Result
     ) throws -> Result {
         let running = try RunningFront(execution, limits, proxies, pool, isUnix: isUnix)
         defer { running.stop() }

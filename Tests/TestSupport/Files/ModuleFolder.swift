@@ -1,5 +1,5 @@
-import Glibc
 package import Configuration
+import Glibc
 
 /// Modules of `Tests/Modules/behaviour` for one test: images with state of their own in a folder of their own, and the
 /// record that they write there.
