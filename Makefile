@@ -7,7 +7,7 @@ ADDRESS ?= 127.0.0.1:8080
 RELEASE := .build/release
 MODHOST := $(RELEASE)/modhost
 KIT := $(RELEASE)/libModuleKit.a
-HEADERS := $(wildcard CModuleHeaders/include/*.h CModuleHeaders/include/modhost/*.h CModuleHeaders/windows/*.h)
+HEADERS := $(wildcard CModuleHeaders/include/*.h CModuleHeaders/include/modhost/*.h CModuleHeaders/windows/include/*.h)
 EXAMPLES := $(patsubst Examples/%/,build/%.so,$(sort $(wildcard Examples/*/)))
 
 # Left out is what the generator writes, which has a test of its own; the fixtures of the headers, spelled as sources for
@@ -81,7 +81,7 @@ check-headers:
 check-rules:
 	@! grep -rnE '^[a-z@ ]*import +(NIO|_NIO)' Sources --include='*.swift' | grep -v '^Sources/HTTPFront/' \
 	    || { echo 'Only HTTPFront may import NIO.' >&2; exit 1; }
-	@! grep -rnE '^[a-z@ ]*import +Foundation' $(addprefix Sources/,HTTPCodec HTTPFront ModuleHost ModuleInterfaces ModuleKit) \
+	@! grep -rnE '^[a-z@ ]*import +Foundation' $(addprefix Sources/,Configuration HTTPCodec HTTPFront ModuleHost ModuleInterfaces ModuleKit) \
 	    --include='*.swift' || { echo 'Foundation is not for the path of a request.' >&2; exit 1; }
 	@! grep -rnE '^ *public ' Sources --include='*.swift' | grep -vE '^Sources/(ModuleKit|ModuleTesting)/' \
 	        | grep -vE ':[0-9]+: *public import ' \

@@ -1,5 +1,6 @@
 import CModuleABI
 import CSharedPage
+package import Configuration
 package import Executors
 package import HostLog
 package import Logging
@@ -46,14 +47,14 @@ package final class ModuleHost: @unchecked Sendable {
     /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
     /// before it serves. If a module fails, those before it are terminated in reverse order.
     package init(
-        _ configuration: HostConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks(),
+        _ configuration: ServerConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks(),
         processState: ProcessState? = nil
     ) throws(StartError) {
         self.logger = logger
         self.processState = processState
         notices = RepeatedNotices(logger: logger)
         poolName = configuration.poolName
-        keepsUserNames = configuration.keepsUserNames
+        keepsUserNames = configuration.accessLog != nil
         pipeline = Pipeline([])
         let names = configuration.modules.map(\.name)
         let notificationName: @Sendable (ModuleCall) -> String = { CallName.text($0) }
@@ -68,7 +69,7 @@ package final class ModuleHost: @unchecked Sendable {
         threadUpkeep = Self.upkeepOfThreads(processState, names, notices)
         do throws(PosixThreadError) {
             pool = try WorkerPool(
-                limits: configuration.pool, logger: logger,
+                limits: WorkerPoolLimits(configuration.threadPool), logger: logger,
                 threadStarted: {
                     threads.started()
                     if let slot = Breadcrumb_Current() { watchdog.watchPoolThread(slot) }
@@ -89,13 +90,14 @@ package final class ModuleHost: @unchecked Sendable {
             throw .threads(error)
         }
         site = HttpSiteObject(
-            name: configuration.siteName, root: SiteRoot(configuration.root, links: configuration.links), host: self)
+            name: configuration.site.name,
+            root: SiteRoot(configuration.site.root, links: configuration.site.symbolicLinks), host: self)
         application = HttpApplicationObject(site: site, host: self)
         server = HttpServerObject(host: self, poolName: configuration.poolName)
         try load(configuration.modules)
     }
 
-    private func load(_ modules: [HostConfiguration.Module]) throws(StartError) {
+    private func load(_ modules: [ModuleConfiguration]) throws(StartError) {
         var loaded: [LoadedModule] = []
         for (index, module) in modules.enumerated() {
             do throws(StartError) {
@@ -175,5 +177,12 @@ package struct ThreadHooks: Sendable {
     package init(started: @escaping @Sendable () -> Void = {}, ends: @escaping @Sendable () -> Void = {}) {
         self.started = started
         self.ends = ends
+    }
+}
+
+extension WorkerPoolLimits {
+    /// The limits that are options; the others are the pool's own, which knows no configuration.
+    fileprivate init(_ configuration: ThreadPoolConfiguration) {
+        self.init(maximum: configuration.maximum, queue: configuration.queue)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A copy of the description and its lock, in which a test can make mistakes. Gone with its last use.
 struct DescriptionCopy {
@@ -13,7 +14,7 @@ struct DescriptionCopy {
             atPath: "\(folder.path)/CModuleHeaders", withIntermediateDirectories: true)
         for name in ["interfaces", "contract.lock"] {
             try FileManager.default.copyItem(
-                atPath: "\(SourceTree.root)/CModuleHeaders/\(name)", toPath: "\(folder.path)/CModuleHeaders/\(name)")
+                atPath: "\(Repository.root)/CModuleHeaders/\(name)", toPath: "\(folder.path)/CModuleHeaders/\(name)")
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GenerateModuleHeaders
@@ -137,7 +138,7 @@ struct FactsTests {
 
     @Test("Names become names in Swift as one would write them")
     func swiftNames() throws {
-        let facts = try Generator(root: SourceTree.root).readFacts()
+        let facts = try Generator(root: Repository.root).readFacts()
         let fields = facts.requestFields + facts.ownResponseFields
         for name in ["contentMD5", "te", "eTag", "wwwAuthenticate", "ifNoneMatch"] {
             #expect(fields.contains { $0.swiftName == name }, "\(name)")

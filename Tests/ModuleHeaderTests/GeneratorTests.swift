@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GenerateModuleHeaders
@@ -7,7 +8,7 @@ import Testing
 struct GeneratorTests {
     @Test("Everything that the description gives is up to date")
     func upToDate() throws {
-        let stale = try Generator(root: SourceTree.root).run(checkOnly: true)
+        let stale = try Generator(root: Repository.root).run(checkOnly: true)
         #expect(stale.isEmpty, "stale: \(stale); run 'swift run GenerateModuleHeaders' and commit what it writes")
     }
 

@@ -1,7 +1,10 @@
+import Configuration
+import Glibc
 import HTTPCodec
 import Logging
 import ModuleHost
 import NIOCore
+import NIOPosix
 
 /// What the connections of one event loop share. Touched only on that loop, but for the parts that are constant.
 final class LoopState: @unchecked Sendable {
@@ -10,7 +13,7 @@ final class LoopState: @unchecked Sendable {
     let host: ModuleHost
     let eventLoop: any EventLoop
     let logger: Logger
-    let limits: FrontLimits
+    let limits: ClientLimits
     let count: ConnectionCount
     let proxies: ProxyPolicy
     let accessLog: AccessLogBuffer?
@@ -32,7 +35,7 @@ final class LoopState: @unchecked Sendable {
     }
 
     init(
-        host: ModuleHost, eventLoop: any EventLoop, logger: Logger, limits: FrontLimits, count: ConnectionCount,
+        host: ModuleHost, eventLoop: any EventLoop, logger: Logger, limits: ClientLimits, count: ConnectionCount,
         proxies: ProxyPolicy, accessLog: AccessLog?
     ) {
         self.host = host
@@ -102,5 +105,22 @@ final class LoopState: @unchecked Sendable {
         guard let whenEmpty else { return }
         nextTick?.cancel()
         whenEmpty.succeed()
+    }
+}
+
+/// The time of day, for the Date field.
+enum WallClock {
+    /// Seconds since 1970, from the vDSO: no system call.
+    static func seconds() -> Int64 { Int64(time(nil)) }
+}
+
+extension MultiThreadedEventLoopGroup {
+    /// Ends the threads of the group and waits for that.
+    ///
+    /// SwiftNIO tells of the end through libdispatch, which crashes the process when it finds no `/proc` to see its own threads
+    /// in. There the threads are left to the end of the process, which is next.
+    func end() {
+        guard access("/proc/self/stat", R_OK) == 0 else { return }
+        try? syncShutdownGracefully()
     }
 }

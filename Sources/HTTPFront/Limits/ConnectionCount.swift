@@ -1,5 +1,17 @@
+import Configuration
+import HTTPCodec
 import ModuleHost
 import Synchronization
+
+extension ClientLimits {
+    /// What the decoder is told.
+    var head: DecoderLimits {
+        var limits = DecoderLimits()
+        limits.fieldSectionBytes = headerBytes
+        limits.fieldCount = headerCount
+        return limits
+    }
+}
 
 /// The connections of a worker, in all and by client address. Shared by its loops.
 final class ConnectionCount: Sendable {
@@ -11,7 +23,7 @@ final class ConnectionCount: Sendable {
     /// Those of trusted proxies count in all, and not by address: all their clients come from there.
     private let trusted: TrustedProxies
 
-    init(_ limits: FrontLimits, trusted: TrustedProxies) {
+    init(_ limits: ClientLimits, trusted: TrustedProxies) {
         self.trusted = trusted
         most = limits.connections
         mostPerAddress = limits.connectionsPerAddress

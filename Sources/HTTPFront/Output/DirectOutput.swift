@@ -1,3 +1,4 @@
+import Executors
 import Glibc
 import ModuleHost
 import Synchronization
@@ -97,5 +98,23 @@ final class DirectOutput: Sendable {
         if descriptor >= 0 { close(descriptor) }
         holder.store(Holder.loop.rawValue, ordering: .releasing)
         isWaiting.store(false, ordering: .relaxed)
+    }
+}
+
+/// Where the one thread that has the exchange waits until the client has taken enough of the output.
+final class OutputWait: Sendable {
+    private let isWaiting = Atomic<Bool>(false)
+    private let spot = ParkingSpot()
+
+    /// Called by the loop whenever output may have drained or the client is gone.
+    func wake() {
+        if isWaiting.load(ordering: .sequentiallyConsistent) { spot.wake() }
+    }
+
+    /// Waits until `isOver` answers true; it is asked again after each `wake`. Wake-ups are counted, so none is missed.
+    func wait(until isOver: () -> Bool) {
+        isWaiting.store(true, ordering: .sequentiallyConsistent)
+        defer { isWaiting.store(false, ordering: .relaxed) }
+        while !isOver() { spot.sleep() }
     }
 }

@@ -17,9 +17,6 @@
 
 #include "../Generated/BreadcrumbCalls.h"
 #include "ForkedChild.h"
-#include "LaunchState.h"
-#include "ProcessCalls.h"
-#include "ProcessSignals.h"
 
 #ifdef __cplusplus
 extern "C" {
