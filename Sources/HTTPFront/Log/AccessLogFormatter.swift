@@ -81,7 +81,7 @@ extension AccessLogFormatter {
     }
 }
 
-/// A moment in UTC, taken apart for people.
+/// A moment in UTC as year, month, day and time of day.
 struct CivilTime {
     let year: Int
     /// 1 to 12.
