@@ -4,20 +4,27 @@ import ModuleInterfaces
 
 /// Calling one module.
 extension Exchange {
+    /// What a module answers to a notification: REQUEST_NOTIFICATION_STATUS.
+    enum Verdict {
+        static let `continue`: UInt32 = 0
+        static let pending: UInt32 = 1
+        static let finishRequest: UInt32 = 2
+    }
+
     /// The name of the notification that runs or ran last, for logs.
-    var currentCallName: String { currentNotification?.description ?? "no notification" }
+    var currentCallName: String { state.notification?.description ?? "no notification" }
 
     /// Delivers the step's notification and returns the module's verdict.
     @inline(__always)
     func deliver(_ step: Pipeline.Step) -> UInt32 {
         // In EXECUTE_REQUEST_HANDLER subscribers are tried in turn until one has handled the request.
-        if step.isExecute, isHandled { return Verdict.continue }
+        if step.isExecute, state.isHandled { return Verdict.continue }
         let module = pipeline.modules[step.module]
-        state.pointee.module = step.module
-        state.pointee.notification = step.notification
+        state.module = step.module
+        state.notification = step.notification
         guard let instance = instance(step.module) else { return Verdict.continue }
         guard isEnabled(step.notification, instance) else { return Verdict.continue }
-        serial &+= 1
+        state.serial &+= 1
         return call(instance, module, step.notification)
     }
 
@@ -43,11 +50,11 @@ extension Exchange {
     /// On the pool, calls of modules that have not yet earned the loop are watched for waits.
     @inline(__always)
     private func measured(_ module: LoadedModule, _ body: () -> UInt32) -> UInt32 {
-        guard executor == .pool, host.policy.isOnProbation(module.index) else { return body() }
-        let bodyWaits = state.pointee.bodyWaits
+        guard state.executor == .pool, host.policy.isOnProbation(module.index) else { return body() }
+        let bodyWaits = state.bodyWaits
         var meter = WaitMeter()
         let verdict = body()
-        guard state.pointee.bodyWaits == bodyWaits else { return verdict }
+        guard state.bodyWaits == bodyWaits else { return verdict }
         host.policy.recordCall(module.index, waited: meter.hasWaited())
         return verdict
     }
@@ -64,8 +71,8 @@ extension Exchange {
     /// Delivers an event that an action of a module raised, on that module's stack. Nil if the module does not receive it.
     func deliverNested(_ step: Pipeline.Step, provider: UnsafeMutableRawPointer) -> UInt32? {
         let module = pipeline.modules[step.module]
-        state.pointee.module = step.module
-        state.pointee.notification = step.notification
+        state.module = step.module
+        state.notification = step.notification
         guard let instance = instance(step.module), let made = instance.module,
             instance.slots >> UInt64(step.notification.slot) & 1 != 0
         else { return nil }
@@ -105,12 +112,12 @@ extension Exchange {
         if let made = call.value.module {
             let instance = ExchangeInstances.Instance(module: made, slots: module.answeredSlots(of: made))
             instances[index] = instance
-            instances.noteCreation(index, number: state.pointee.created)
-            state.pointee.created += 1
+            instances.noteCreation(index, number: state.created)
+            state.created += 1
             return instance
         }
         instances[index].hasFailed = true
-        state.pointee.hasFailedInstance = true
+        state.hasFailedInstance = true
         instanceFailed(module, threw: call.threw, result: call.value.result)
         return nil
     }
@@ -128,15 +135,15 @@ extension Exchange {
         }
         let result = result < 0 ? result : HResult.unexpected
         // LOG_REQUEST and END_REQUEST go on, for the other modules.
-        guard position < pipeline.logStart else { return answerFailure(result) }
+        guard state.position < pipeline.logStart else { return answerFailure(result) }
         // The step after this one is LOG_REQUEST; `settle` adds one to the position.
         fail(result)
-        position -= 1
+        state.position -= 1
     }
 
     /// DisableNotifications of the module that runs: for this exchange, for what has not been delivered yet.
     func disable(_ mask: UInt32, post: UInt32) {
-        let index = state.pointee.module
+        let index = state.module
         guard index >= 0 else { return }
         instances[index].disabled |= mask
         instances[index].disabledPost |= post
@@ -144,9 +151,9 @@ extension Exchange {
 
     /// Whether `status` would end the notifications of the module that runs.
     func isLastNotification(status: UInt32) -> Bool {
-        let index = state.pointee.module
+        let index = state.module
         guard status != Verdict.pending, index >= 0 else { return false }
-        let next = status == Verdict.finishRequest && position < pipeline.logStart ? pipeline.logStart : position + 1
+        let next = status == Verdict.finishRequest && state.position < pipeline.logStart ? pipeline.logStart : state.position + 1
         guard next < pipeline.steps.count else { return true }
         let instance = instances[index]
         return !(next..<pipeline.steps.count).contains {
@@ -157,7 +164,7 @@ extension Exchange {
 
     /// Each instance is disposed of once, the last made first.
     func disposeInstances() {
-        var number = state.pointee.created
+        var number = state.created
         while number > 0 {
             number -= 1
             let index = instances.created(number)
@@ -167,6 +174,6 @@ extension Exchange {
             instances[index] = ExchangeInstances.Instance()
             if call.threw { host.reportException(module, during: "Dispose", exchange: self.number) }
         }
-        state.pointee.created = 0
+        state.created = 0
     }
 }

@@ -1,46 +1,37 @@
-import CModuleABI
-import CModuleBorder
 import Glibc
 import ModuleInterfaces
 import Synchronization
 
-/// IHttpConnection: made when the first module asks for it, used by all exchanges of the connection. Any thread.
-final class HttpConnectionObject: HttpConnectionInterface, @unchecked Sendable {
+/// What modules have of a client's connection: made when the first module asks for it, used by all exchanges of the connection.
+/// Modules see it as IHttpConnection, whose slots it answers in an extension. Any thread.
+final class HttpConnectionObject: @unchecked Sendable {
     // Safety: the allocations are in a Mutex, the container has its own.
-    private let memory: HostObjectBlock
-    private let container: ConnectionModuleContextContainerObject
-    private let allocations = Mutex<[UInt]>([])
-    /// Weak: the connection owns this object. Written once per use, by `make`.
-    private weak var connection: ClientConnection?
-    private unowned(unsafe) let host: ModuleHost
+    let memory: HostObjectBlock
+    let container: ConnectionModuleContextContainerObject
+    unowned(unsafe) let host: ModuleHost
+    /// Memory that modules have asked for, as addresses.
+    let allocations = Mutex<[UInt]>([])
+    /// Weak: the connection owns this object. Written once per use, when a module asks.
+    weak var connection: ClientConnection?
 
     /// Memory and objects of connections that are gone, oldest first. Like exchanges they rest before they are used again.
     private static let resting = Mutex<[HttpConnectionObject]>([])
     private static let restLimit = 4096
 
-    private init?(host: ModuleHost) {
+    /// Nil when the region for host objects is full. The cells of `memory` are filled by the caller.
+    init?(host: ModuleHost) {
         guard let memory = HostObjectBlock(cells: 2, live: false, confined: false) else { return nil }
         self.host = host
         self.memory = memory
         container = ConnectionModuleContextContainerObject(host: host)
-        memory.set(0, kind: Int(HostKind_HttpConnection), table: Self.table, owner: self)
-        memory.set(
-            1, kind: Int(HostKind_ConnectionModuleContextContainer),
-            table: ConnectionModuleContextContainerObject.table, owner: container)
     }
 
-    /// One for `connection`; nil when the region for host objects is full.
-    static func make(for connection: ClientConnection, host: ModuleHost) -> HttpConnectionObject? {
-        let rested = resting.withLock { resting -> HttpConnectionObject? in
+    /// One that has rested long enough, if there is one.
+    static func takeRested(host: ModuleHost) -> HttpConnectionObject? {
+        resting.withLock { resting in
             resting.count > restLimit && resting[0].host === host ? resting.removeFirst() : nil
         }
-        guard let object = rested ?? HttpConnectionObject(host: host) else { return nil }
-        object.connection = connection
-        object.memory.setLive(true)
-        return object
     }
-
-    var pointer: UnsafeMutableRawPointer { memory.pointer(0) }
 
     /// The client went away; contexts that asked for it hear of it, while exchanges may still run.
     func notifyDisconnect() {
@@ -59,68 +50,34 @@ final class HttpConnectionObject: HttpConnectionInterface, @unchecked Sendable {
         }) { free(UnsafeMutableRawPointer(bitPattern: address)) }
         Self.resting.withLock { $0.append(self) }
     }
-
-    // MARK: Slots
-
-    func isConnected() -> BOOL { connection?.isConnected == true ? 1 : 0 }
-
-    func allocateMemory(_ count: DWORD) -> UnsafeMutableRawPointer? {
-        guard let memory = calloc(1, Int(count) + 1) else { return nil }
-        allocations.withLock { $0.append(UInt(bitPattern: memory)) }
-        return memory
-    }
-
-    func getModuleContextContainer() -> UnsafeMutablePointer<IHttpConnectionModuleContextContainer>? {
-        memory.pointer(1).assumingMemoryBound(to: IHttpConnectionModuleContextContainer.self)
-    }
 }
 
-/// IHttpConnectionModuleContextContainer: what modules left with a connection. Any thread.
-final class ConnectionModuleContextContainerObject: ConnectionModuleContextContainerInterface, @unchecked Sendable {
+/// What modules left with a connection, as they see it. Any thread.
+final class ConnectionModuleContextContainerObject: @unchecked Sendable {
     // Safety: the entries are in Mutexes; the rest does not change.
     private unowned(unsafe) let host: ModuleHost
-    private let plain: ModuleContextContainerObject
+    let contexts = StoredContexts()
     private let watching = Mutex<(contexts: [UInt: StoredContextReference], disconnected: Bool)>(([:], false))
 
-    init(host: ModuleHost) {
-        self.host = host
-        plain = ModuleContextContainerObject(host: host)
-    }
+    init(host: ModuleHost) { self.host = host }
 
-    func getModuleContext(_ id: HTTP_MODULE_ID?) -> UnsafeMutablePointer<IHttpStoredContext>? {
-        plain.getModuleContext(id)
-    }
+    /// The context of that module that hears of the client's end.
+    func watchingContext(_ id: UInt) -> StoredContextReference? { watching.withLock { $0.contexts[id] } }
 
-    func setModuleContext(_ context: UnsafeMutablePointer<IHttpStoredContext>?, _ id: HTTP_MODULE_ID?) -> HRESULT {
-        plain.setModuleContext(context, id)
-    }
-
-    func getConnectionModuleContext(_ id: HTTP_MODULE_ID?) -> UnsafeMutablePointer<IHttpConnectionStoredContext>? {
-        guard let stored = watching.withLock({ $0.contexts[UInt(bitPattern: id)] }) else { return nil }
-        return UnsafeMutableRawPointer(stored.object).assumingMemoryBound(to: IHttpConnectionStoredContext.self)
-    }
-
-    func setConnectionModuleContext(
-        _ context: UnsafeMutablePointer<IHttpConnectionStoredContext>?, _ id: HTTP_MODULE_ID?
-    ) -> HRESULT {
-        let base = context.map { UnsafeMutableRawPointer($0).assumingMemoryBound(to: IHttpStoredContext.self) }
-        guard let stored = StoredContextReference(base) else { return HResult.invalidParameter }
+    /// Takes in a context that wants to hear of the client's end. False if the module has left one before.
+    func watch(_ context: StoredContextReference, id: UInt) -> Bool {
         enum Outcome { case taken, stored, storedTooLate }
         let outcome = watching.withLock { watching -> Outcome in
-            guard watching.contexts[UInt(bitPattern: id)] == nil else { return .taken }
-            watching.contexts[UInt(bitPattern: id)] = stored
+            guard watching.contexts[id] == nil else { return .taken }
+            watching.contexts[id] = context
             return watching.disconnected ? .storedTooLate : .stored
         }
-        switch outcome {
-        case .taken: return HResult.alreadyAssigned
-        case .stored: return HResult.ok
-        case .storedTooLate:
-            // The client left while the module was setting this up; it must hear of it all the same.
-            host.notifyDisconnect(stored, module: UInt32(truncatingIfNeeded: UInt(bitPattern: id)))
-            return HResult.ok
-        }
+        // The client left while the module was setting this up; it must hear of it all the same.
+        if outcome == .storedTooLate { host.notifyDisconnect(context, module: UInt32(truncatingIfNeeded: id)) }
+        return outcome != .taken
     }
 
+    /// The client went away.
     func notifyDisconnect() {
         let contexts = watching.withLock { watching in
             watching.disconnected = true
@@ -129,8 +86,9 @@ final class ConnectionModuleContextContainerObject: ConnectionModuleContextConta
         for (id, context) in contexts { host.notifyDisconnect(context, module: UInt32(truncatingIfNeeded: id)) }
     }
 
+    /// Lets go of every context: the connection is over.
     func cleanUp() {
-        plain.cleanUp(exchange: 0)
+        contexts.cleanUp(host: host, exchange: 0)
         let contexts = watching.withLock { watching -> [UInt: StoredContextReference] in
             defer { watching = ([:], false) }
             return watching.contexts

@@ -93,4 +93,17 @@ extension HttpResponseObject {
             HeaderNames.sharedID.contentType, value: .init(start: type.utf8Start, count: type.utf8CodeUnitCount),
             replace: true)
     }
+
+    // MARK: Trailers
+
+    /// Whether modules have set any by now.
+    package var hasTrailers: Bool { trailers.count > 0 }
+
+    /// Every trailer field that may go out, also those that a module put into the raw struct itself.
+    package func forEachTrailer(_ body: (_ name: RawSpan, _ value: RawSpan) -> Void) {
+        trailers.forEach { name, value in
+            guard HeaderNames.mayTrail(name) else { return }
+            body(RawSpan(_unsafeBytes: name), RawSpan(_unsafeBytes: value))
+        }
+    }
 }

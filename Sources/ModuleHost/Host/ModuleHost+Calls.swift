@@ -74,8 +74,14 @@ extension ModuleHost {
         if let slot = Breadcrumb_Current() { watchdog.watch(slot) }
     }
 
-    func module(_ index: UInt32) -> LoadedModule? {
-        index > 0 && index <= UInt32(pipeline.modules.count) ? pipeline.modules[Int(index) - 1] : nil
+    /// A symbolic link leads where none may.
+    func noteStrayLink(_ urlPath: String) {
+        notices.log(.strayLink, level: .notice) {
+            """
+            \(urlPath) is mapped to no file, because a symbolic link below \(site.root.path) leads where it may not; \
+            --symlinks says how far links may lead
+            """
+        }
     }
 
     /// Says that a module let a C++ exception escape, and counts it. Call it right after the call that threw.

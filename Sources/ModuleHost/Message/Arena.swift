@@ -11,7 +11,7 @@ package final class Arena: @unchecked Sendable {
     private static let largeSize = 128 * 1024
     private static let alignment = 16
 
-    /// Behind a pointer for the reason given at `ExchangeState`.
+    ///
     private struct State {
         var first: UnsafeMutableRawPointer?
         var firstSize = 0
@@ -21,18 +21,12 @@ package final class Arena: @unchecked Sendable {
         var moreSize = 0
     }
 
-    private let state: UnsafeMutablePointer<State>
+    private let state = StateBox(State())
     private var more: [UnsafeMutableRawPointer] = []
 
-    package init() {
-        state = .allocate(capacity: 1)
-        state.initialize(to: State())
-    }
+    package init() {}
 
-    deinit {
-        release()
-        state.deallocate()
-    }
+    deinit { release() }
 
     /// Zeroed memory with at least one zero byte behind it, aligned to 16 bytes; nil when the system has none.
     package func allocate(_ count: Int) -> UnsafeMutableRawPointer? {
@@ -47,7 +41,7 @@ package final class Arena: @unchecked Sendable {
     private func allocateLarge(_ count: Int) -> UnsafeMutableRawPointer? {
         guard let memory = calloc(1, count + 1) else { return nil }
         more.append(memory)
-        state.pointee.moreSize += Self.largeSize
+        state.moreSize += Self.largeSize
         return memory
     }
 
@@ -55,27 +49,27 @@ package final class Arena: @unchecked Sendable {
     @inline(__always)
     func allocateUninitialized(_ count: Int) -> UnsafeMutableRawPointer? {
         let size = (count + Self.alignment) & ~(Self.alignment - 1)
-        if let position = state.pointee.position, let end = state.pointee.end, end - position >= size {
-            state.pointee.position = position + size
+        if let position = state.position, let end = state.end, end - position >= size {
+            state.position = position + size
             return position
         }
         return grow(by: size)
     }
 
     private func grow(by size: Int) -> UnsafeMutableRawPointer? {
-        let isFirst = state.pointee.first == nil
-        let usualSize = Self.firstChunkSize + min(state.pointee.moreSize, Self.largeSize)
+        let isFirst = state.first == nil
+        let usualSize = Self.firstChunkSize + min(state.moreSize, Self.largeSize)
         let chunkSize = max(isFirst ? Self.firstChunkSize : usualSize, size)
         guard let chunk = malloc(chunkSize) else { return nil }
         if isFirst {
-            state.pointee.first = chunk
-            state.pointee.firstSize = chunkSize
+            state.first = chunk
+            state.firstSize = chunkSize
         } else {
             more.append(chunk)
-            state.pointee.moreSize += chunkSize
+            state.moreSize += chunkSize
         }
-        state.pointee.position = chunk + size
-        state.pointee.end = chunk + chunkSize
+        state.position = chunk + size
+        state.end = chunk + chunkSize
         return chunk
     }
 
@@ -100,21 +94,21 @@ package final class Arena: @unchecked Sendable {
 
     /// Frees everything but the first chunk, for the next exchange.
     func reset() {
-        if state.pointee.moreSize > 0 { freeMore() }
-        state.pointee.position = state.pointee.first
-        state.pointee.end = state.pointee.first.map { $0 + state.pointee.firstSize }
+        if state.moreSize > 0 { freeMore() }
+        state.position = state.first
+        state.end = state.first.map { $0 + state.firstSize }
     }
 
     private func freeMore() {
         for chunk in more { free(chunk) }
         more.removeAll(keepingCapacity: false)
-        state.pointee.moreSize = 0
+        state.moreSize = 0
     }
 
     /// Frees everything.
     func release() {
-        if state.pointee.moreSize > 0 { freeMore() }
-        free(state.pointee.first)
-        state.pointee = State()
+        if state.moreSize > 0 { freeMore() }
+        free(state.first)
+        state.value = State()
     }
 }

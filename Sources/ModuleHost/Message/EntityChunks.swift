@@ -12,7 +12,7 @@ final class EntityChunks {
     static let limit = 65535
 
     private let arena = Arena()
-    /// Behind a pointer for the reason given at `ExchangeState`.
+    ///
     private struct State {
         var raw: UnsafeMutablePointer<HTTP_RESPONSE>!
         var capacity = 0
@@ -24,20 +24,13 @@ final class EntityChunks {
         var hasDescriptors = false
     }
 
-    private let state: UnsafeMutablePointer<State>
+    private let state = StateBox(State())
     /// Duplicates of descriptors that modules wrote; a module may close its own at once.
     private var descriptors: [Int32] = []
 
-    init() {
-        state = .allocate(capacity: 1)
-        state.initialize(to: State())
-    }
-
-    deinit { state.deallocate() }
-
-    private var raw: UnsafeMutablePointer<HTTP_RESPONSE> { state.pointee.raw }
+    private var raw: UnsafeMutablePointer<HTTP_RESPONSE> { state.value.raw }
     /// Bytes that were copied or stand in files.
-    var bufferedBytes: UInt64 { state.pointee.bufferedBytes }
+    var bufferedBytes: UInt64 { state.bufferedBytes }
 
     /// What one chunk is made of.
     enum Piece {
@@ -45,13 +38,13 @@ final class EntityChunks {
         case file(descriptor: Int32, offset: UInt64, length: UInt64)
     }
 
-    func attach(_ raw: UnsafeMutablePointer<HTTP_RESPONSE>) { state.pointee.raw = raw }
+    func attach(_ raw: UnsafeMutablePointer<HTTP_RESPONSE>) { state.raw = raw }
 
     /// How many there are: none without an array, and in our own no more than we put there, whatever the raw struct says.
     var count: Int {
         guard let chunks = raw.pointee.pEntityChunks else { return 0 }
         let count = Int(raw.pointee.EntityChunkCount)
-        return chunks == state.pointee.own ? min(count, state.pointee.used) : count
+        return chunks == state.own ? min(count, state.used) : count
     }
     var isEmpty: Bool { count == 0 }
 
@@ -76,7 +69,7 @@ final class EntityChunks {
             case .success(let bytes): total &+= bytes
             case .failure(let refusal):
                 raw.pointee.EntityChunkCount = USHORT(before)
-                state.pointee.bufferedBytes &-= total
+                state.bufferedBytes &-= total
                 return .failure(refusal)
             }
         }
@@ -103,7 +96,7 @@ final class EntityChunks {
                 let duplicate = fcntl(Self.descriptor(own), F_DUPFD_CLOEXEC, 0)
                 guard duplicate >= 0 else { return .failure(.invalid) }
                 descriptors.append(duplicate)
-                state.pointee.hasDescriptors = true
+                state.hasDescriptors = true
                 var own = own
                 own.FromFileHandle.FileHandle = UnsafeMutableRawPointer(bitPattern: Int(duplicate))
                 return insert(own, at: count).map { own.FromFileHandle.ByteRange.Length.QuadPart }
@@ -166,11 +159,11 @@ final class EntityChunks {
     private func insert(_ chunk: HTTP_DATA_CHUNK, at position: Int = .max) -> Result<Void, Refusal> {
         let count = self.count
         guard count < Self.limit else { return .failure(.tooMany) }
-        if state.pointee.own == nil || raw.pointee.pEntityChunks != state.pointee.own || count >= state.pointee.capacity
+        if state.own == nil || raw.pointee.pEntityChunks != state.own || count >= state.capacity
         {
             guard grow(from: count) else { return .failure(.memory) }
         }
-        guard let own = state.pointee.own else { return .failure(.memory) }
+        guard let own = state.own else { return .failure(.memory) }
         if position < count {
             memmove(own + position + 1, own + position, (count - position) * MemoryLayout<HTTP_DATA_CHUNK>.stride)
             own[position] = chunk
@@ -179,9 +172,9 @@ final class EntityChunks {
         }
         // No more than `limit`, which the raw struct can say.
         let newCount = count &+ 1
-        state.pointee.used = newCount
+        state.used = newCount
         raw.pointee.EntityChunkCount = USHORT(truncatingIfNeeded: newCount)
-        state.pointee.bufferedBytes &+= Self.length(chunk)
+        state.bufferedBytes &+= Self.length(chunk)
         return .success(())
     }
 
@@ -192,10 +185,10 @@ final class EntityChunks {
         guard let memory = arena.allocateUninitialized(newCapacity &* stride) else { return false }
         let array = memory.bindMemory(to: HTTP_DATA_CHUNK.self, capacity: newCapacity)
         if used > 0, let old = raw.pointee.pEntityChunks { memcpy(memory, old, used * stride) }
-        state.pointee.used = used
-        state.pointee.own = array
+        state.used = used
+        state.own = array
         raw.pointee.pEntityChunks = array
-        state.pointee.capacity = newCapacity
+        state.capacity = newCapacity
         return true
     }
 
@@ -228,13 +221,13 @@ final class EntityChunks {
                 }
             case HttpDataChunkFromFileHandle:
                 let length = chunk.FromFileHandle.ByteRange.Length.QuadPart
-                if chunks == state.pointee.own, length <= UInt64(Int64.max) { continue }
+                if chunks == state.own, length <= UInt64(Int64.max) { continue }
                 guard case .success(let own) = file(chunk) else {
                     return "an entity chunk whose file is not open or ends before the range begins"
                 }
                 guard own.FromFileHandle.ByteRange.Length.QuadPart != length else { continue }
-                if chunks != state.pointee.own, !grow(from: count) { return "entity for which there is no memory" }
-                state.pointee.own?[index] = own
+                if chunks != state.own, !grow(from: count) { return "entity for which there is no memory" }
+                state.own?[index] = own
             default:
                 return "an entity chunk of the kind \(chunk.DataChunkType.rawValue), which this host does not send,"
             }
@@ -273,13 +266,13 @@ final class EntityChunks {
     func reset() { forget() }
 
     private func forget() {
-        guard state.pointee.own != nil || bufferedBytes > 0 else { return }
-        state.pointee.own = nil
-        state.pointee.capacity = 0
-        state.pointee.used = 0
-        state.pointee.bufferedBytes = 0
-        if state.pointee.hasDescriptors {
-            state.pointee.hasDescriptors = false
+        guard state.own != nil || bufferedBytes > 0 else { return }
+        state.own = nil
+        state.capacity = 0
+        state.used = 0
+        state.bufferedBytes = 0
+        if state.hasDescriptors {
+            state.hasDescriptors = false
             for descriptor in descriptors { close(descriptor) }
             descriptors.removeAll()
         }

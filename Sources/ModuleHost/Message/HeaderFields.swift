@@ -15,7 +15,7 @@ final class HeaderFields {
     /// Up to so many fields without an id are few, whatever their size.
     static let plainCount = 64
 
-    /// Where the fields are. Behind a pointer for the reason given at `ExchangeState`.
+    /// Where the fields are.
     private struct State {
         /// Indexed by HTTP_HEADER_ID; `count` of them.
         var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER>!
@@ -25,10 +25,10 @@ final class HeaderFields {
         var needsReview = false
     }
 
-    private let state: UnsafeMutablePointer<State>
+    private let state = StateBox(State())
     /// The fields that have no id.
     let others: NamedFields
-    private var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER> { state.pointee.known }
+    private var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER> { state.value.known }
 
     /// A value as the raw structs hold it.
     struct Value {
@@ -42,18 +42,14 @@ final class HeaderFields {
         count = names.count
         isResponse = names.count == HeaderNames.response.count
         others = NamedFields(arena: arena)
-        state = .allocate(capacity: 1)
-        state.initialize(to: State())
     }
-
-    deinit { state.deallocate() }
 
     /// Works on another raw struct from now on.
     func attach(
         known: UnsafeMutablePointer<HTTP_KNOWN_HEADER>, unknownCount: UnsafeMutablePointer<USHORT>,
         unknown: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>
     ) {
-        state.pointee = State(known: known)
+        state.value = State(known: known)
         others.attach(count: unknownCount, array: unknown)
     }
 
@@ -70,18 +66,18 @@ final class HeaderFields {
     }
 
     /// Which fields with an id are set, one bit each.
-    var knownSet: UInt64 { state.pointee.isExposed ? RawHeaders_Set(known, Int32(count)) : state.pointee.set }
+    var knownSet: UInt64 { state.isExposed ? RawHeaders_Set(known, Int32(count)) : state.set }
 
     /// A module gets the raw struct and may edit it from now on.
     func expose() {
-        state.pointee.isExposed = true
-        state.pointee.needsReview = true
+        state.isExposed = true
+        state.needsReview = true
     }
 
     /// Whether there may be something that must not go out: all that the checked functions let in can, but for a few things
     /// that cost too much to look for each time.
-    var needsReview: Bool { state.pointee.needsReview }
-    func requestReview() { state.pointee.needsReview = true }
+    var needsReview: Bool { state.needsReview }
+    func requestReview() { state.needsReview = true }
 
     private func noteOther(_ name: UnsafeRawBufferPointer) {
         if others.count > Self.plainCount || HeaderNames.isProxyConnection(name) { requestReview() }
@@ -89,7 +85,7 @@ final class HeaderFields {
 
     private func note(_ id: Int, isSet: Bool) {
         let bit: UInt64 = 1 << UInt64(id)
-        if isSet { state.pointee.set |= bit } else { state.pointee.set &= ~bit }
+        if isSet { state.set |= bit } else { state.set &= ~bit }
     }
 
     /// All fields: first those with an id, then the others in their order.
@@ -183,7 +179,7 @@ final class HeaderFields {
 
     func removeAll() {
         for id in 0..<count { known[id] = HTTP_KNOWN_HEADER() }
-        state.pointee.set = 0
+        state.set = 0
         others.removeAll()
     }
 
@@ -195,5 +191,27 @@ final class HeaderFields {
         }
         let separator: StaticString = !isResponse && id == HeaderNames.requestID.cookie ? "; " : ", "
         return arena.join(&known[id].pRawValue, &known[id].RawValueLength, with: value, separator: separator)
+    }
+}
+
+/// What the four SetHeader slots have in common: nothing that a module gives is taken unchecked.
+extension HeaderFields {
+    /// Sets a field by name. ERROR_INVALID_PARAMETER for a null pointer or a name that is no token, ERROR_INVALID_DATA for a
+    /// value with control characters (it could split the message).
+    func setChecked(name: PCSTR?, value: PCSTR?, count: USHORT, replace: BOOL) -> HRESULT {
+        guard let name, let value else { return HResult.invalidParameter }
+        let nameBytes = UnsafeRawBufferPointer(cString: name)
+        guard FieldText.isName(nameBytes), nameBytes.count <= Int(USHORT.max) else { return HResult.invalidParameter }
+        let valueBytes = UnsafeRawBufferPointer(start: value, count: Int(count))
+        guard FieldText.isValue(valueBytes) else { return HResult.invalidData }
+        return set(name: nameBytes, value: valueBytes, replace: replace != 0)
+    }
+
+    /// Sets a field by HTTP_HEADER_ID.
+    func setChecked(id: HTTP_HEADER_ID, value: PCSTR?, count: USHORT, replace: BOOL) -> HRESULT {
+        guard let value, id.rawValue < names.count else { return HResult.invalidParameter }
+        let valueBytes = UnsafeRawBufferPointer(start: value, count: Int(count))
+        guard FieldText.isValue(valueBytes) else { return HResult.invalidData }
+        return set(Int(id.rawValue), value: valueBytes, replace: replace != 0)
     }
 }

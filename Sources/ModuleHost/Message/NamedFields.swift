@@ -9,7 +9,7 @@ import ModuleInterfaces
 final class NamedFields {
     private let arena: Arena
 
-    /// Where the fields are. Behind a pointer for the reason given at `ExchangeState`.
+    /// Where the fields are.
     private struct State {
         var count: UnsafeMutablePointer<USHORT>!
         var array: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>!
@@ -20,22 +20,16 @@ final class NamedFields {
         var own: UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?
     }
 
-    private let state: UnsafeMutablePointer<State>
-    private var array: UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>? { state.pointee.array.pointee }
+    private let state = StateBox(State())
+    private var array: UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>? { state.value.array.pointee }
 
-    init(arena: Arena) {
-        self.arena = arena
-        state = .allocate(capacity: 1)
-        state.initialize(to: State())
-    }
-
-    deinit { state.deallocate() }
+    init(arena: Arena) { self.arena = arena }
 
     /// Works on another raw struct from now on.
     func attach(
         count: UnsafeMutablePointer<USHORT>, array: UnsafeMutablePointer<UnsafeMutablePointer<HTTP_UNKNOWN_HEADER>?>
     ) {
-        state.pointee = State(count: count, array: array)
+        state.value = State(count: count, array: array)
     }
 
     // MARK: Read
@@ -43,8 +37,8 @@ final class NamedFields {
     /// How many there are: none without an array, and in our own no more than we put there, whatever the raw struct says.
     var count: Int {
         guard let array else { return 0 }
-        let count = Int(state.pointee.count.pointee)
-        return array == state.pointee.own ? min(count, state.pointee.used) : count
+        let count = Int(state.value.count.pointee)
+        return array == state.own ? min(count, state.used) : count
     }
 
     /// The value of the first field of that name, in any case.
@@ -110,7 +104,7 @@ final class NamedFields {
     ) -> HRESULT {
         let count = self.count
         guard count < Int(USHORT.max) else { return HResult.invalidData }
-        if state.pointee.own == nil || array != state.pointee.own || count >= state.pointee.capacity {
+        if state.own == nil || array != state.own || count >= state.capacity {
             guard grow(toHold: count + 1) else { return HResult.outOfMemory }
         }
         var field = HTTP_UNKNOWN_HEADER()
@@ -118,9 +112,9 @@ final class NamedFields {
         field.NameLength = USHORT(nameCount)
         field.pRawValue = value
         field.RawValueLength = USHORT(valueCount)
-        state.pointee.own?[count] = field
-        state.pointee.used = count + 1
-        state.pointee.count.pointee = USHORT(count + 1)
+        state.own?[count] = field
+        state.used = count + 1
+        state.value.count.pointee = USHORT(count + 1)
         return HResult.ok
     }
 
@@ -131,10 +125,10 @@ final class NamedFields {
         let new = memory.bindMemory(to: HTTP_UNKNOWN_HEADER.self, capacity: newCapacity)
         let old = self.count
         if let array { memcpy(memory, array, old * stride) }
-        state.pointee.used = old
-        state.pointee.own = new
-        state.pointee.array.pointee = new
-        state.pointee.capacity = newCapacity
+        state.used = old
+        state.own = new
+        state.value.array.pointee = new
+        state.capacity = newCapacity
         return true
     }
 
@@ -144,12 +138,12 @@ final class NamedFields {
         while let index = index(of: name, from: position), let array {
             let rest = count - index - 1
             if rest > 0 { memmove(array + index, array + index + 1, rest * MemoryLayout<HTTP_UNKNOWN_HEADER>.stride) }
-            state.pointee.count.pointee = USHORT(count - 1)
+            state.value.count.pointee = USHORT(count - 1)
             position = index
         }
     }
 
-    func removeAll() { state.pointee.count.pointee = 0 }
+    func removeAll() { state.value.count.pointee = 0 }
 
     /// Takes away all but what `isKept` says of. An array of the module's stays as it is, for it may be in memory that cannot
     /// be written to: the raw struct gets a copy in its place.
@@ -163,13 +157,13 @@ final class NamedFields {
             let value = field.pRawValue.map { UnsafeRawBufferPointer(start: $0, count: Int(field.RawValueLength)) }
             guard isKept(name, value) else {
                 // Up to here all were kept, where they are.
-                if kept == index, array != state.pointee.own, !grow(toHold: count) { return removeAll() }
+                if kept == index, array != state.own, !grow(toHold: count) { return removeAll() }
                 continue
             }
-            if kept < index { state.pointee.own?[kept] = field }
+            if kept < index { state.own?[kept] = field }
             kept += 1
         }
-        state.pointee.count.pointee = USHORT(kept)
+        state.value.count.pointee = USHORT(kept)
     }
 }
 

@@ -1,24 +1,22 @@
 import CModuleABI
 import CModuleBorder
 import ModuleInterfaces
-import Synchronization
 
 /// IHttpModuleContextContainer: what modules left with an exchange, a site, an application … one context per module.
 ///
 /// Also the dispensed kind, which a module releases itself. Any thread.
 final class ModuleContextContainerObject: ModuleContextContainerInterface, @unchecked Sendable {
-    // Safety: the entries are in a Mutex; the rest does not change.
+    // Safety: nothing changes after init; the contexts have a lock of their own.
+    private let contexts: StoredContexts
     private unowned(unsafe) let host: ModuleHost
-    /// Something was stored since the last clean-up; most exchanges store nothing and need no lock.
-    private let isUsed = Atomic<Bool>(false)
-    private let entries = Mutex<[UInt: StoredContextReference]>([:])
     /// For a dispensed container: takes it back when its module releases it.
     private let whenReleased: (@Sendable (ModuleContextContainerObject) -> Void)?
     /// For a dispensed container: a block of its own.
     private let memory: HostObjectBlock?
 
-    /// One that belongs to another object, in whose block it stands.
-    init(host: ModuleHost) {
+    /// One that shows the contexts of another object, in whose block it stands.
+    init(_ contexts: StoredContexts, host: ModuleHost) {
+        self.contexts = contexts
         self.host = host
         whenReleased = nil
         memory = nil
@@ -28,6 +26,7 @@ final class ModuleContextContainerObject: ModuleContextContainerInterface, @unch
         host: ModuleHost, memory: HostObjectBlock,
         whenReleased: @escaping @Sendable (ModuleContextContainerObject) -> Void
     ) {
+        contexts = StoredContexts()
         self.host = host
         self.memory = memory
         self.whenReleased = whenReleased
@@ -49,35 +48,40 @@ final class ModuleContextContainerObject: ModuleContextContainerInterface, @unch
     }
 
     func getModuleContext(_ id: HTTP_MODULE_ID?) -> UnsafeMutablePointer<IHttpStoredContext>? {
-        entries.withLock { $0[UInt(bitPattern: id)] }?.object
+        contexts.context(.module(UInt(bitPattern: id)))?.object
     }
 
     func setModuleContext(_ context: UnsafeMutablePointer<IHttpStoredContext>?, _ id: HTTP_MODULE_ID?) -> HRESULT {
         guard let stored = StoredContextReference(context) else { return HResult.invalidParameter }
-        return entries.withLock { entries in
-            guard entries[UInt(bitPattern: id)] == nil else { return HResult.alreadyAssigned }
-            isUsed.store(true, ordering: .releasing)
-            entries[UInt(bitPattern: id)] = stored
-            return HResult.ok
-        }
+        return contexts.store(stored, under: .module(UInt(bitPattern: id)))
     }
 
     func releaseContainer() {
         guard let whenReleased, let memory else { return }
-        cleanUp(exchange: 0)
+        contexts.cleanUp(host: host, exchange: 0)
         memory.setLive(false)
         whenReleased(self)
     }
+}
 
-    /// Lets go of every context. The lock is not held while modules run.
-    func cleanUp(exchange: UInt64) {
-        guard isUsed.load(ordering: .acquiring) else { return }
-        isUsed.store(false, ordering: .relaxed)
-        let all = entries.withLock { entries -> [UInt: StoredContextReference] in
-            guard !entries.isEmpty else { return [:] }
-            defer { entries = [:] }
-            return entries
+/// INamedContextContainer: contexts of an exchange under names, e.g. `websockets`. Any thread.
+final class NamedContextContainerObject: NamedContextContainerInterface, @unchecked Sendable {
+    // Safety: nothing changes after init; the contexts have a lock of their own.
+    private let contexts: StoredContexts
+
+    init(_ contexts: StoredContexts) { self.contexts = contexts }
+
+    func getNamedContext(_ name: UnsafePointer<WCHAR>?) -> UnsafeMutablePointer<IHttpStoredContext>? {
+        guard let name = WideText.string(name) else { return nil }
+        return contexts.context(.name(name))?.object
+    }
+
+    func setNamedContext(
+        _ context: UnsafeMutablePointer<IHttpStoredContext>?, _ name: UnsafePointer<WCHAR>?
+    ) -> HRESULT {
+        guard let name = WideText.string(name), let stored = StoredContextReference(context) else {
+            return HResult.invalidParameter
         }
-        for (id, context) in all { host.cleanUp(context, module: UInt32(truncatingIfNeeded: id), exchange: exchange) }
+        return contexts.store(stored, under: .name(name))
     }
 }

@@ -32,14 +32,14 @@ package final class ExchangePool {
 
     /// The carrier is done with `exchange`.
     package func recycle(_ exchange: Exchange) {
-        if exchange.reset(), let rested = exchangeBlock(exchange.memory) { exchange.move(into: rested) }
+        if exchange.reset(), let rested = exchangeBlock(exchange.state.memory) { exchange.move(into: rested) }
         if spare == nil { spare = exchange } else { free.append(exchange) }
     }
 
     /// Lets a block rest and gives one that has rested or is new; nil when there is neither.
     private func exchangeBlock(_ block: HostObjectBlock) -> HostObjectBlock? {
         if resting.count < restLimit {
-            guard let new = HostObjectBlock(cells: ExchangeCells.count, live: false, confined: true) else {
+            guard let new = HostObjectBlock(cells: ExchangeCell.allCases.count, live: false, confined: true) else {
                 return resting.isEmpty ? nil : replaceOldest(with: block)
             }
             resting.append(block)
