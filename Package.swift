@@ -35,13 +35,16 @@ let package = Package(
         ),
         .executableTarget(name: "GenerateModuleHeaders", path: "CModuleHeaders/generator"),
 
+        // What a server is told: values, which all parts of it may import.
+        .target(name: "Configuration"),
+
         // The way of a request.
         .target(name: "HTTPCodec"),
         .target(name: "CCloseOnExec", path: "Sources/HTTPFront/CCloseOnExec"),
         .target(
             name: "HTTPFront",
             dependencies: [
-                "CCloseOnExec", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
+                "CCloseOnExec", "CModuleABI", "Configuration", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -52,14 +55,14 @@ let package = Package(
         .target(
             name: "ModuleHost",
             dependencies: [
-                "CModuleABI", "CModuleBorder", "CSharedPage", "Executors", "HostLog", "ModuleFiles",
-                "ModuleInterfaces",
+                "CModuleABI", "CModuleBorder", "CProcess", "CSharedPage", "Configuration", "Executors", "HostLog",
+                "ModuleFiles", "ModuleInterfaces",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(
             name: "Executors",
-            dependencies: ["CSharedPage", "HostLog", .product(name: "Logging", package: "swift-log")]
+            dependencies: ["CSharedPage", "Configuration", "HostLog", .product(name: "Logging", package: "swift-log")]
         ),
         .target(name: "HostLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
         .target(name: "ModuleFiles", dependencies: ["CModuleBorder"]),
@@ -75,28 +78,42 @@ let package = Package(
             exclude: ["CModuleBorder"]
         ),
         .target(name: "ModuleKit", dependencies: ["CModuleABI"]),
-        .target(name: "ModuleTesting", dependencies: ["ModuleHost"]),
+        .target(name: "ModuleTesting", dependencies: ["Configuration", "ModuleFiles", "ModuleHost"]),
 
         // The program around it.
         .executableTarget(
             name: "Program",
             dependencies: [
-                "CSharedPage", "Executors", "HTTPFront", "ModuleFiles", "ModuleHost", "Supervision",
+                "CProcess", "CSharedPage", "Configuration", "Executors", "HTTPFront", "ModuleFiles", "ModuleHost",
+                "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .target(name: "CSharedPage", path: "Sources/Supervision/CSharedPage"),
+        .target(name: "CProcess", path: "Sources/Supervision/CProcess"),
+        .target(name: "CSharedPage", dependencies: ["CProcess"], path: "Sources/Supervision/CSharedPage"),
         .target(
             name: "Supervision",
-            dependencies: ["CSharedPage", .product(name: "Logging", package: "swift-log")],
-            exclude: ["CSharedPage"]
+            dependencies: [
+                "CProcess", "CSharedPage", "Configuration", .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["CProcess", "CSharedPage"]
         ),
 
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+        // What several of the test targets need; no part of the program.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "CProcess", "CSharedPage", "Configuration", "ModuleHost",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(
             name: "HTTPCodecTests",
             dependencies: [
-                "HTTPCodec",
+                "CModuleABI", "HTTPCodec",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -105,43 +122,51 @@ let package = Package(
         .testTarget(
             name: "HTTPFrontTests",
             dependencies: [
-                "BehaviourModules", "HTTPCodec", "HTTPFront", "ModuleHost",
+                "Configuration", "HTTPCodec", "HTTPFront", "ModuleHost", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(
             name: "ModuleHostTests",
-            dependencies: ["ModuleHost", "ModuleInterfaces", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "CModuleABI", "CSharedPage", "Configuration", "ModuleHost", "ModuleInterfaces", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(
             name: "ExecutorsTests",
-            dependencies: ["CSharedPage", "Executors", "HostLog", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "CSharedPage", "Configuration", "Executors", "HostLog", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
-        .testTarget(name: "ModuleFilesTests", dependencies: ["ModuleFiles"]),
-        .testTarget(name: "ModuleTestingTests", dependencies: ["BehaviourModules", "ModuleHost", "ModuleTesting"]),
+        .testTarget(name: "ModuleFilesTests", dependencies: ["ModuleFiles", "TestSupport"]),
+        .testTarget(name: "ModuleTestingTests", dependencies: ["ModuleHost", "ModuleTesting", "TestSupport"]),
         .testTarget(
             name: "SupervisionTests",
-            dependencies: ["CSharedPage", "Supervision", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "CProcess", "CSharedPage", "Configuration", "Supervision", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
-        .target(
-            name: "BehaviourModules", dependencies: ["ModuleHost"], path: "Tests/Modules/behaviour/BehaviourModules"),
         .testTarget(name: "ModuleKitTests", dependencies: ["CModuleABI", "ModuleKit"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BehaviourModules", "HTTPFront", "ModuleHost", "ModuleTesting",
+                "Configuration", "HTTPFront", "ModuleHost", "ModuleTesting", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "CSharedPage", "ModuleHost", "Program",
+                "CProcess", "CSharedPage", "Configuration", "ModuleHost", "Program", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .testTarget(name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "ModuleHeaderTests", dependencies: ["GenerateModuleHeaders", "TestSupport"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11,

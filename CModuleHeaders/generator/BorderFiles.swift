@@ -1,10 +1,11 @@
-/// Writes the C and C++ files of the border: the kinds of objects, and the type_info of each kind's class.
+/// Writes the C and C++ files of the border: the kinds of objects, the type_info of each kind's class, and the numbers of the
+/// slots of what modules implement.
 struct BorderFiles {
     let contract: Contract
 
     private static let folder = "Sources/ModuleInterfaces/CModuleBorder/Generated"
 
-    func files() -> [GeneratedFile] { [hostKinds(), typeInfoHeader(), typeInfoSource()] }
+    func files() -> [GeneratedFile] { [hostKinds(), typeInfoHeader(), typeInfoSource(), moduleSlots()] }
 
     private func hostKinds() -> GeneratedFile {
         var lines = [
@@ -38,5 +39,19 @@ struct BorderFiles {
             "const void *modhost_type_info_\($0.name)(void) { return &typeid(\($0.name)); }"
         }
         return GeneratedFile("\(Self.folder)/type_infos.cpp", (lines + [""]).joined(separator: "\n"))
+    }
+
+    private func moduleSlots() -> GeneratedFile {
+        var lines = [
+            "/* \(Layout.banner()) */", "#ifndef MODHOST_MODULE_SLOTS_H", "#define MODHOST_MODULE_SLOTS_H", "",
+            "/* Where each method stands in the table of an object that a module can implement. */",
+        ]
+        for interface in contract.interfaces where interface.implementer != .host {
+            let rows = contract.table(of: interface).filter { !$0.slot.isDestructor }
+            lines += ["enum {"] + rows.map { "    ModuleSlot_\(interface.name)_\($0.slot.cName) = \($0.number)," }
+            lines += ["    ModuleSlot_\(interface.name)_Count = \(rows.count),", "};", ""]
+        }
+        lines += ["#endif /* MODHOST_MODULE_SLOTS_H */", ""]
+        return GeneratedFile("\(Self.folder)/ModuleSlots.h", lines.joined(separator: "\n"))
     }
 }

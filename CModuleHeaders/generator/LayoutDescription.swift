@@ -1,4 +1,4 @@
-/// Sizes, offsets and values that the contract promises: `interfaces/layouts.txt`.
+/// Sizes, offsets and values that the contract promises: `interfaces/layouts.txt`, and where it says so, those of the facts.
 struct LayoutDescription {
     /// One promise: what it is called in the lock file, and the condition that must hold in C and in C++.
     struct Promise {
@@ -7,18 +7,33 @@ struct LayoutDescription {
     }
 
     private(set) var promises: [Promise] = []
+    /// The values that are spelled `(HRESULT)NUMBER`.
+    private(set) var results: [(name: String, number: UInt32)] = []
 
     /// - Parameters:
     ///   - text: the content of the file.
     ///   - file: its name, for messages.
-    init(_ text: String, file: String) throws(DescriptionError) {
+    ///   - facts: what stands where the text says `facts NAME`.
+    init(_ text: String, file: String, facts: Facts) throws(DescriptionError) {
+        var factual = [
+            "fields": [FieldFacts(facts: facts).promise], "verbs": [VerbFacts(facts: facts).promise],
+            "notifications": NotificationHeader(facts: facts).promises,
+        ]
         for (number, line) in Self.joined(text) {
-            guard let found = Self.promises(in: line) else {
-                throw DescriptionError(
-                    "\(file):\(number): expected 'struct NAME SIZE | MEMBER@OFFSET, ...', "
-                        + "'enum NAME SIZE | NAME=VALUE, ...', 'type NAME SIZE' or 'value NAME NUMBER'")
+            let family = line.hasPrefix("facts ") ? factual.removeValue(forKey: line.dropFirst(6).trimmed) : [line]
+            for line in family ?? [line] {
+                guard let found = Self.promises(in: line) else {
+                    throw DescriptionError(
+                        "\(file):\(number): expected 'struct NAME SIZE | MEMBER@OFFSET, ...', "
+                            + "'enum NAME SIZE | NAME=VALUE, ...', 'type NAME SIZE', 'value NAME NUMBER' or one of "
+                            + "'facts fields', 'facts verbs' and 'facts notifications', once each")
+                }
+                promises += found
+                if let result = Self.result(in: line) { results.append(result) }
             }
-            promises += found
+        }
+        if let missing = factual.keys.min() {
+            throw DescriptionError("\(file) does not promise 'facts \(missing)': add that line")
         }
     }
 
@@ -34,6 +49,23 @@ struct LayoutDescription {
             }
         }
         return lines
+    }
+
+    /// An HRESULT as an expression in Swift.
+    func expression(of name: String) throws(DescriptionError) -> String {
+        guard let result = results.first(where: { $0.name == name }) else {
+            throw DescriptionError("layouts.txt has no 'value \(name) (HRESULT)NUMBER'")
+        }
+        let digits = Layout.digits(result.number, 8).uppercased()
+        return "HRESULT(bitPattern: 0x\(digits.prefix(4))_\(digits.suffix(4)))"
+    }
+
+    private static func result(in line: String) -> (name: String, number: UInt32)? {
+        let words = line.split(separator: " ")
+        guard words.count == 3, words[0] == "value", words[2].hasPrefix("(HRESULT)") else { return nil }
+        let text = words[2].dropFirst("(HRESULT)".count)
+        let number = text.hasPrefix("0x") ? UInt32(text.dropFirst(2), radix: 16) : UInt32(text)
+        return number.map { (String(words[1]), $0) }
     }
 
     private static func promises(in line: String) -> [Promise]? {

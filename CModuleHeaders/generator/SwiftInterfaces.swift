@@ -1,6 +1,8 @@
 /// Writes the Swift protocol behind each kind of object that the host makes.
 struct SwiftInterfaces {
     let contract: Contract
+    /// What a slot that is not answered yet returns.
+    let notImplemented: String
 
     func file(_ interface: Interface, object: String) -> GeneratedFile {
         let rows = contract.table(of: interface)
@@ -45,27 +47,27 @@ struct SwiftInterfaces {
         var lines = ["", "/// Slots that the host does not answer yet, and those whose answer never changes."]
         lines.append("extension \(object)Interface {")
         for row in rows {
-            lines += Layout.swiftComment([Self.defaultSentence(row.slot)], indent: 4)
+            lines += Layout.swiftComment([defaultSentence(row.slot)], indent: 4)
             lines.append(signature(row.slot, package: true, indent: 4))
             lines += Self.clearing(row.slot, indent: 8)
-            if let value = Self.answer(row.slot) { lines.append("        return \(value)") }
+            if let value = answer(row.slot) { lines.append("        return \(value)") }
             lines += ["    }", ""]
         }
         lines.removeLast()
         return lines + ["}"]
     }
 
-    private static func defaultSentence(_ slot: Slot) -> String {
+    private func defaultSentence(_ slot: Slot) -> String {
         let value = answer(slot)
         if slot.isLater { return value.map { "Not answered yet: `\($0)`." } ?? "Not answered yet: nothing happens." }
         return value.map { "Always `\($0)`." } ?? "Never has an effect here."
     }
 
     /// The value that a default body returns, `nil` for none.
-    private static func answer(_ slot: Slot) -> String? {
+    private func answer(_ slot: Slot) -> String? {
         if slot.result.isVoid { return nil }
         if slot.result.name == "HRESULT", slot.result.stars == 0 {
-            guard let constant = slot.constantAnswer else { return "HRESULT(bitPattern: 0x8000_4001)" }
+            guard let constant = slot.constantAnswer else { return notImplemented }
             return "HRESULT(bitPattern: \(constant))"
         }
         guard let constant = slot.constantAnswer else { return slot.result.swiftNeutral }

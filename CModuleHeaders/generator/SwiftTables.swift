@@ -1,6 +1,8 @@
 /// Writes the table of C functions behind each kind of object that the host makes.
 struct SwiftTables {
     let contract: Contract
+    /// What a slot returns when the object is gone or the thread may not use it.
+    let refused: String
 
     func file(_ interface: Interface, object: String) -> GeneratedFile {
         let parts = parts(interface, object: object)
@@ -68,7 +70,7 @@ struct SwiftTables {
             slot.result.isVoid
             ? "return"
             : slot.result.name == "HRESULT" && slot.result.stars == 0
-                ? "return HRESULT(bitPattern: 0x8007_0006)" : "return \(slot.result.swiftNeutral)"
+                ? "return \(refused)" : "return \(slot.result.swiftNeutral)"
         let clearing = SwiftInterfaces.clearing(slot, indent: 16)
         let line = "            guard let owner = \(enter) else { \(value) }"
         if clearing.isEmpty, line.count <= Layout.width { return [line] }

@@ -1,3 +1,4 @@
+package import Configuration
 import Executors
 import HostLog
 package import Logging
@@ -18,7 +19,7 @@ package final class HTTPFront: Sendable {
     ///
     /// Nothing is accepted before `listen`. Called once per worker, on its main thread.
     package init(
-        host: ModuleHost, threads: Int, logger: Logger, hooks: ThreadHooks, limits: FrontLimits = FrontLimits(),
+        host: ModuleHost, threads: Int, logger: Logger, hooks: ThreadHooks, limits: ClientLimits = ClientLimits(),
         proxies: ProxyPolicy = ProxyPolicy(), accessLog: AccessLog? = nil
     ) throws {
         try PosixThread.ensureAvailable(threads, named: "modhost-loop")

@@ -1,5 +1,6 @@
 import CModuleABI
 import CSharedPage
+package import Configuration
 import Executors
 import HostLog
 package import Logging
@@ -10,7 +11,7 @@ extension ModuleHost {
     /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
     /// before it serves. If a module fails, those before it are terminated in reverse order.
     package convenience init(
-        _ configuration: HostConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks(),
+        _ configuration: ServerConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks(),
         processState: ProcessState? = nil
     ) throws(StartError) {
         self.init(try Self.parts(configuration, logger: logger, threads: threads, processState: processState))
@@ -26,7 +27,7 @@ extension ModuleHost {
 
     /// Threads and what watches them.
     private static func parts(
-        _ configuration: HostConfiguration, logger: Logger, threads: ThreadHooks, processState: ProcessState?
+        _ configuration: ServerConfiguration, logger: Logger, threads: ThreadHooks, processState: ProcessState?
     ) throws(StartError) -> Parts {
         let notices = RepeatedNotices(logger: logger)
         let names = configuration.modules.map(\.name)
@@ -41,7 +42,7 @@ extension ModuleHost {
         let pool: WorkerPool
         do throws(PosixThreadError) {
             pool = try WorkerPool(
-                limits: configuration.pool, logger: logger,
+                limits: WorkerPoolLimits(configuration.threadPool), logger: logger,
                 threadStarted: {
                     threads.started()
                     if let slot = Breadcrumb_Current() { watchdog.watchPoolThread(slot) }
@@ -56,14 +57,15 @@ extension ModuleHost {
         }
         watchdog.watch(pool)
         let site = Site(
-            name: configuration.siteName, root: SiteRoot(configuration.root, links: configuration.links))
+            name: configuration.site.name,
+            root: SiteRoot(configuration.site.root, links: configuration.site.symbolicLinks))
         return Parts(
             logger: logger, notices: notices, site: site, poolName: configuration.poolName,
-            keepsUserNames: configuration.keepsUserNames, pool: pool, policy: policy, watchdog: watchdog,
+            keepsUserNames: configuration.accessLog != nil, pool: pool, policy: policy, watchdog: watchdog,
             processState: processState, threadUpkeep: upkeep)
     }
 
-    private func load(_ modules: [HostConfiguration.Module]) throws(StartError) {
+    private func load(_ modules: [ModuleConfiguration]) throws(StartError) {
         var loaded: [LoadedModule] = []
         for (index, module) in modules.enumerated() {
             do throws(StartError) {
@@ -124,5 +126,12 @@ package struct ThreadHooks: Sendable {
     package init(started: @escaping @Sendable () -> Void = {}, ends: @escaping @Sendable () -> Void = {}) {
         self.started = started
         self.ends = ends
+    }
+}
+
+extension WorkerPoolLimits {
+    /// The limits that are options; the others are the pool's own, which knows no configuration.
+    fileprivate init(_ configuration: ThreadPoolConfiguration) {
+        self.init(maximum: configuration.maximum, queue: configuration.queue)
     }
 }

@@ -1,6 +1,7 @@
+package import Configuration
 package import Logging
 import ModuleFiles
-package import ModuleHost
+import ModuleHost
 import Synchronization
 
 /// A host without a network: loads module files into this process and drives them with requests.
@@ -26,7 +27,7 @@ public final class TestHost: Sendable {
     /// A module's code stays in the process for good; a second host in the same process loads the same image again and
     /// shares its global state.
     public convenience init(_ files: String..., root: String = "/var/empty") throws(LoadFailure) {
-        var modules: [HostConfiguration.Module] = []
+        var modules: [ModuleConfiguration] = []
         do {
             for path in files {
                 let file = try ModuleFile.examine(path: path)
@@ -35,11 +36,13 @@ public final class TestHost: Sendable {
         } catch {
             throw LoadFailure(description: "\(error)")
         }
-        try self.init(HostConfiguration(modules: modules, root: root), logger: Logger(label: "test host"))
+        try self.init(
+            ServerConfiguration(modules: modules, site: SiteConfiguration(root: root)),
+            logger: Logger(label: "test host"))
     }
 
     /// With names, execution modes and a log of the caller's choice.
-    package init(_ configuration: HostConfiguration, logger: Logger) throws(LoadFailure) {
+    package init(_ configuration: ServerConfiguration, logger: Logger) throws(LoadFailure) {
         do {
             host = try ModuleHost(configuration, logger: logger)
         } catch {

@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 
 /// What this process inherited from whoever started it.

@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 
 /// Signals that must not end a process of this server, and that it has no use for.

@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 
 /// A call of the system that failed: what was being done, and the system's reason.

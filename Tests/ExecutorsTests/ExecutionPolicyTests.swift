@@ -1,4 +1,6 @@
+import Configuration
 import Logging
+import TestSupport
 import Testing
 
 @testable import Executors

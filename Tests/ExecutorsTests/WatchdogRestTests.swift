@@ -1,6 +1,7 @@
 import CSharedPage
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Executors

@@ -1,4 +1,5 @@
 import ModuleFiles
+import TestSupport
 import Testing
 
 /// Numbers that are the same in every run: SplitMix64.
@@ -16,12 +17,12 @@ private struct SeededNumbers: RandomNumberGenerator {
 
 @Suite("Damaged files", .timeLimit(.minutes(10)))
 struct DamagedFilesTests {
-    private let fixture: FaultFixture
+    private let folder: TemporaryFolder
     private let nowhere = LibrarySearch(images: .none, libraryPath: "", cache: LibraryCache(bytes: []))
-    init() throws { fixture = try FaultFixture() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func sound(_ source: String = "well_formed.c", _ flags: [String] = []) throws -> [UInt8] {
-        try FileBytes.read(try fixture.compile(source, to: "sound.so", flags)).bytes
+        try FileBytes.read(try folder.library("faults/\(source)", to: "sound.so", flags)).bytes
     }
 
     private func examine(_ bytes: [UInt8]) throws -> ModuleFile {

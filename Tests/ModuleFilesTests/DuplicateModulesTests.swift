@@ -1,18 +1,19 @@
 import Glibc
 import ModuleFiles
+import TestSupport
 import Testing
 
 @Suite("The same module twice")
 struct DuplicateModulesTests {
-    private let fixture: FaultFixture
-    init() throws { fixture = try FaultFixture() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("One file under two names is refused, by link and by content")
     func sameFile() throws {
-        let path = try fixture.compile("well_formed.c", to: "first.so")
-        #expect(symlink("first.so", fixture.path("link.so")) == 0)
-        let copy = try fixture.write(try FileBytes.read(path).bytes, to: "copy.so")
-        for other in [path, fixture.path("link.so"), copy] {
+        let path = try folder.library("faults/well_formed.c", to: "first.so")
+        #expect(symlink("first.so", folder.file("link.so")) == 0)
+        let copy = try folder.write(try FileBytes.read(path).bytes, to: "copy.so")
+        for other in [path, folder.file("link.so"), copy] {
             let files = [
                 try ModuleFile.examine(path: path, name: "one"), try ModuleFile.examine(path: other, name: "two"),
             ]
@@ -23,8 +24,8 @@ struct DuplicateModulesTests {
 
     @Test("Two files under one name are refused, and two under two names are not")
     func sameName() throws {
-        let first = try fixture.compile("well_formed.c", to: "first.so")
-        let second = try fixture.compile("without_note.c", to: "second.so")
+        let first = try folder.library("faults/well_formed.c", to: "first.so")
+        let second = try folder.library("faults/without_note.c", to: "second.so")
         let files = [try ModuleFile.examine(path: first), try ModuleFile.examine(path: second)]
         try ModuleFile.refuseDuplicates(files)
         let same = [files[0], try ModuleFile.examine(path: second, name: "first")]

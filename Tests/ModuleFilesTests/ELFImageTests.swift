@@ -1,20 +1,21 @@
 import ModuleFiles
+import TestSupport
 import Testing
 
 @Suite("Reading ELF files")
 struct ELFImageTests {
-    private let fixture: FaultFixture
-    init() throws { fixture = try FaultFixture() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     private func image(_ source: String, _ flags: [String] = []) throws -> ELFImage {
-        try ELFImage(bytes: try FileBytes.read(try fixture.compile(source, to: "image.so", flags)).bytes)
+        try ELFImage(bytes: try FileBytes.read(try folder.library("faults/\(source)", to: "image.so", flags)).bytes)
     }
 
     @Test("Names, paths and the fingerprint are those given to the linker")
     func dynamicSection() throws {
-        try fixture.compile("neighbour.c", to: "libneighbour.so", ["-Wl,-soname,libneighbour.so.7"])
+        try folder.library("faults/neighbour.c", to: "libneighbour.so", ["-Wl,-soname,libneighbour.so.7"])
         let flags = [
-            fixture.path("libneighbour.so"), "-Wl,--enable-new-dtags,-rpath,$ORIGIN/lib:/opt/x",
+            folder.file("libneighbour.so"), "-Wl,--enable-new-dtags,-rpath,$ORIGIN/lib:/opt/x",
             "-Wl,--build-id=0x00ff10", "-Wl,-soname,mine.so",
         ]
         let image = try image("needs_library.c", flags)
@@ -55,18 +56,18 @@ struct ELFImageTests {
 
     @Test("Versions wanted and offered are read")
     func versions() throws {
-        let map = ["-Wl,--version-script=\(FaultFixture.sources)/version_2.map"]
-        try fixture.compile("neighbour.c", to: "libneighbour.so", map)
-        let library = try ELFImage(bytes: try FileBytes.read(fixture.path("libneighbour.so")).bytes)
+        let map = ["-Wl,--version-script=\(Repository.modules)/faults/version_2.map"]
+        try folder.library("faults/neighbour.c", to: "libneighbour.so", map)
+        let library = try ELFImage(bytes: try FileBytes.read(folder.file("libneighbour.so")).bytes)
         #expect(library.versions?.offers.suffix(2) == ["LIB_1.0", "LIB_2.0"])
-        let module = try image("needs_library.c", [fixture.path("libneighbour.so")])
+        let module = try image("needs_library.c", [folder.file("libneighbour.so")])
         let need = try #require(module.versions?.needs.first { $0.version == "LIB_2.0" })
         #expect(need.library.hasSuffix("libneighbour.so"))
     }
 
     @Test("A stripped file is read from its segments alone")
     func stripped() throws {
-        let path = try fixture.compile("well_formed.c", to: "image.so", ["-s"])
+        let path = try folder.library("faults/well_formed.c", to: "image.so", ["-s"])
         var bytes = try FileBytes.read(path).bytes
         for position in 40..<48 { bytes[position] = 0 }
         for position in 58..<64 { bytes[position] = 0 }

@@ -1,4 +1,5 @@
 import ModuleFiles
+import TestSupport
 import Testing
 
 @Suite("Files that are not ELF")
@@ -17,8 +18,8 @@ struct ForeignFileKindTests {
         ] as [([UInt8], ForeignFileKind)])
     func kinds(bytes: [UInt8], kind: ForeignFileKind) throws {
         #expect(ForeignFileKind(bytes) == kind)
-        let fixture = try FaultFixture()
-        let path = try fixture.write(bytes, to: "module.so")
+        let folder = try TemporaryFolder()
+        let path = try folder.write(bytes, to: "module.so")
         let error = try refusal { try ModuleFile.examine(path: path) }
         #expect(error == .notELF(path: path, kind: kind))
         #expect(error.description.contains(kind.remedy))

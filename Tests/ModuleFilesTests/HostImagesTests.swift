@@ -1,4 +1,5 @@
 import ModuleFiles
+import TestSupport
 import Testing
 
 @Suite("Images of the process")
@@ -12,10 +13,10 @@ struct HostImagesTests {
 
     @Test("A file answers to the name that it gives itself, not to every beginning of its own")
     func soname() throws {
-        let fixture = try FaultFixture()
-        try fixture.compile("neighbour.c", to: "libone.so.1.2", ["-Wl,-soname,libone.so.1"])
-        let images = HostImages(paths: [fixture.path("libone.so.1.2")])
-        #expect(images.path(of: "libone.so.1") == fixture.path("libone.so.1.2"))
+        let folder = try TemporaryFolder()
+        try folder.library("faults/neighbour.c", to: "libone.so.1.2", ["-Wl,-soname,libone.so.1"])
+        let images = HostImages(paths: [folder.file("libone.so.1.2")])
+        #expect(images.path(of: "libone.so.1") == folder.file("libone.so.1.2"))
         #expect(images.path(of: "libone.so") == nil)
         #expect(images.path(of: "libone.so.1.2") == nil)
     }

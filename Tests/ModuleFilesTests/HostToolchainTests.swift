@@ -1,13 +1,12 @@
 import ModuleFiles
+import TestSupport
 import Testing
 
 @Suite("The host's Swift")
 struct HostToolchainTests {
     @Test("It is the version that the compiler on the path prints")
     func printed() throws {
-        let fixture = try FaultFixture()
-        try fixture.run(["sh", "-c", "swiftc --version > '\(fixture.path("version"))' 2>&1"])
-        let text = String(decoding: try FileBytes.read(fixture.path("version")).bytes, as: UTF8.self)
+        let text = try FinishedProcess.succeeding(["swiftc", "--version"])
         let printed = try #require(text.split(separator: "Swift version ").last?.split(separator: " ").first)
         #expect(HostToolchain.matches(String(printed)), "\(text) against \(HostToolchain.swiftVersion)")
     }

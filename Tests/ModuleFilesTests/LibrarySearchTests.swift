@@ -1,10 +1,11 @@
 import ModuleFiles
+import TestSupport
 import Testing
 
 @Suite("Looking for libraries")
 struct LibrarySearchTests {
-    private let fixture: FaultFixture
-    init() throws { fixture = try FaultFixture() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     private func search(libraryPath: String = "", images: HostImages = .none) -> LibrarySearch {
         LibrarySearch(images: images, libraryPath: libraryPath, cache: LibraryCache(bytes: []))
@@ -13,10 +14,10 @@ struct LibrarySearchTests {
     /// A module in `<directory>/module.so` that wants `libneighbour.so`, which lies in each of `places`.
     private func module(_ places: [String], _ flags: [String]) throws -> LibrarySearch.Requester {
         for place in places {
-            try fixture.makeDirectory(place)
-            try fixture.compile("neighbour.c", to: "\(place)/libneighbour.so", ["-Wl,-soname,libneighbour.so"])
+            try folder.makeFolder(place)
+            try folder.library("faults/neighbour.c", to: "\(place)/libneighbour.so", ["-Wl,-soname,libneighbour.so"])
         }
-        let path = try fixture.compile("needs_library.c", to: "module.so", flags)
+        let path = try folder.library("faults/needs_library.c", to: "module.so", flags)
         return LibrarySearch.Requester(try ELFImage(bytes: try FileBytes.read(path).bytes), path: path)
     }
 
@@ -24,14 +25,14 @@ struct LibrarySearchTests {
     func origin(entry: String) throws {
         let module = try module(["lib"], ["-Wl,-rpath,/nowhere:\(entry)"])
         let found = search().find("libneighbour.so", for: module)
-        #expect(found?.path == fixture.path("lib/libneighbour.so"))
+        #expect(found?.path == folder.file("lib/libneighbour.so"))
         #expect(found?.source == .origin)
     }
 
     @Test("LD_LIBRARY_PATH comes before RUNPATH and after RPATH")
     func order() throws {
-        let path = "-rpath,\(fixture.path("own"))"
-        let environment = "/nowhere:\(fixture.path("set"))"
+        let path = "-rpath,\(folder.file("own"))"
+        let environment = "/nowhere:\(folder.file("set"))"
         let new = try module(["own", "set"], ["-Wl,--enable-new-dtags,\(path)"])
         #expect(search(libraryPath: environment).find("libneighbour.so", for: new)?.source == .environment)
         #expect(search().find("libneighbour.so", for: new)?.source == .runPath)
@@ -43,7 +44,7 @@ struct LibrarySearchTests {
     func inheritance() throws {
         for (tag, source) in [("--disable-new-dtags", LibrarySearch.Source.origin), ("--enable-new-dtags", nil)] {
             let module = try module(tag.hasPrefix("--d") ? ["lib"] : [], ["-Wl,\(tag),-rpath,$ORIGIN/lib"])
-            let path = fixture.path("lib/libneighbour.so")
+            let path = folder.file("lib/libneighbour.so")
             let library = try ELFImage(bytes: try FileBytes.read(path).bytes)
             let neighbour = LibrarySearch.Requester(library, path: path, loader: module)
             #expect(search().find("libneighbour.so", for: neighbour)?.source == source)
@@ -53,18 +54,18 @@ struct LibrarySearchTests {
     @Test("What the process has comes before every file")
     func process() throws {
         let module = try module(["lib"], ["-Wl,-rpath,$ORIGIN/lib"])
-        try fixture.compile("neighbour.c", to: "libneighbour.so.3", ["-Wl,-soname,libneighbour.so"])
-        let images = HostImages(paths: [fixture.path("libneighbour.so.3")])
+        try folder.library("faults/neighbour.c", to: "libneighbour.so.3", ["-Wl,-soname,libneighbour.so"])
+        let images = HostImages(paths: [folder.file("libneighbour.so.3")])
         let found = search(images: images).find("libneighbour.so", for: module)
-        #expect(found == LibrarySearch.Found(path: fixture.path("libneighbour.so.3"), source: .process))
+        #expect(found == LibrarySearch.Found(path: folder.file("libneighbour.so.3"), source: .process))
     }
 
     @Test("A file that is no library for this machine is passed over")
     func passedOver() throws {
-        try fixture.makeDirectory("bad")
-        _ = try fixture.write(Array("not a library".utf8), to: "bad/libneighbour.so")
+        try folder.makeFolder("bad")
+        _ = try folder.write(Array("not a library".utf8), to: "bad/libneighbour.so")
         let module = try module(["good"], ["-Wl,-rpath,$ORIGIN/bad:$ORIGIN/good"])
-        #expect(search().find("libneighbour.so", for: module)?.path == fixture.path("good/libneighbour.so"))
+        #expect(search().find("libneighbour.so", for: module)?.path == folder.file("good/libneighbour.so"))
         #expect(search().find("libabsent.so", for: module) == nil)
     }
 

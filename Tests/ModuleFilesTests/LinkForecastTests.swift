@@ -1,10 +1,11 @@
 import ModuleFiles
+import TestSupport
 import Testing
 
 @Suite("Foreseeing what the loader will say")
 struct LinkForecastTests {
-    private let fixture: FaultFixture
-    init() throws { fixture = try FaultFixture() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     private func forecast(_ path: String) throws -> LinkForecast {
         LinkForecast(try ELFImage(bytes: try FileBytes.read(path).bytes), path: path, search: .host())
@@ -13,7 +14,7 @@ struct LinkForecastTests {
     @Test("A module that loads lacks nothing")
     func nothing() throws {
         for source in ["well_formed.c", "text_relocation.c", "unique_symbol.cpp"] {
-            let path = try fixture.compile(source, to: "\(source).so")
+            let path = try folder.library("faults/\(source)", to: "\(source).so")
             let forecast = try forecast(path)
             #expect(forecast.undefined == [] && forecast.missing == [] && forecast.refusal(path: path) == nil)
             #expect(linkerComplaint(path) == nil)
@@ -22,7 +23,7 @@ struct LinkForecastTests {
 
     @Test("All undefined symbols are named, not only the first")
     func undefined() throws {
-        let path = try fixture.compile("undefined_symbol.c")
+        let path = try folder.library("faults/undefined_symbol.c")
         let names = try #require(try forecast(path).undefined)
         #expect(Set(names) == ["nobody_defines_this", "nor_this"])
         #expect(try forecast(path).refusal(path: path) == .undefinedSymbols(path: path, names: names))
@@ -31,14 +32,14 @@ struct LinkForecastTests {
 
     @Test("A library of a library is found by its own RUNPATH, and missed by the name of who needs it")
     func further() throws {
-        let further = try fixture.compile("further.c", to: "libfurther.so", ["-Wl,-soname,libfurther.so"])
-        try fixture.compile(
-            "neighbour.c", to: "libneighbour.so",
+        let further = try folder.library("faults/further.c", to: "libfurther.so", ["-Wl,-soname,libfurther.so"])
+        try folder.library(
+            "faults/neighbour.c", to: "libneighbour.so",
             ["-DNEEDS_FURTHER", "-Wl,-soname,libneighbour.so", further, "-Wl,-rpath,$ORIGIN"])
-        let path = try fixture.compile(
-            "needs_library.c", to: "module.so", [fixture.path("libneighbour.so"), "-Wl,-rpath,$ORIGIN"])
+        let path = try folder.library(
+            "faults/needs_library.c", to: "module.so", [folder.file("libneighbour.so"), "-Wl,-rpath,$ORIGIN"])
         #expect(try forecast(path).refusal(path: path) == nil)
-        try fixture.run(["rm", further])
+        try folder.remove("libfurther.so")
         let missing = try #require(try forecast(path).missing.first)
         #expect(missing.library == "libfurther.so" && missing.requiredBy == "libneighbour.so")
         #expect(try forecast(path).undefined == nil, "Nothing is claimed of symbols when a library is missing")
@@ -53,26 +54,26 @@ struct LinkForecastTests {
         ])
     func harm(source: String, harm: LoadError.Harm) throws {
         let soname = "-Wl,-soname,libneighbour.so"
-        try fixture.compile(source, to: "libneighbour.so", [soname])
-        let path = try fixture.compile(
-            "well_formed.c", to: "module.so",
-            ["-Wl,--no-as-needed", fixture.path("libneighbour.so"), "-Wl,-rpath,$ORIGIN"])
+        try folder.library("faults/\(source)", to: "libneighbour.so", [soname])
+        let path = try folder.library(
+            "faults/well_formed.c", to: "module.so",
+            ["-Wl,--no-as-needed", folder.file("libneighbour.so"), "-Wl,-rpath,$ORIGIN"])
         let expected = LoadError.harmfulLibrary(path: path, library: "libneighbour.so", harm: harm)
         #expect(try forecast(path).harm(path: path) == expected)
         #expect(try forecast(path).refusal(path: path) == expected)
-        try fixture.compile("neighbour.c", to: "libneighbour.so", [soname])
+        try folder.library("faults/neighbour.c", to: "libneighbour.so", [soname])
         #expect(try forecast(path).harm(path: path) == nil)
     }
 
     @Test("A version that the library here does not have is named")
     func version() throws {
         func library(_ map: String) throws {
-            let script = "-Wl,--version-script=\(FaultFixture.sources)/\(map)"
-            try fixture.compile("neighbour.c", to: "libneighbour.so", ["-Wl,-soname,libneighbour.so", script])
+            let script = "-Wl,--version-script=\(Repository.modules)/faults/\(map)"
+            try folder.library("faults/neighbour.c", to: "libneighbour.so", ["-Wl,-soname,libneighbour.so", script])
         }
         try library("version_2.map")
-        let path = try fixture.compile(
-            "needs_library.c", to: "module.so", [fixture.path("libneighbour.so"), "-Wl,-rpath,$ORIGIN"])
+        let path = try folder.library(
+            "faults/needs_library.c", to: "module.so", [folder.file("libneighbour.so"), "-Wl,-rpath,$ORIGIN"])
         #expect(try forecast(path).refusal(path: path) == nil)
         try library("version_1.map")
         #expect(

@@ -1,14 +1,15 @@
 import HostLog
 import ModuleFiles
+import TestSupport
 import Testing
 
 @Suite("Notices about a module that loads")
 struct ModuleFileNoticesTests {
-    private let fixture: FaultFixture
-    init() throws { fixture = try FaultFixture() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     private func notice(_ source: String, _ flags: [String] = []) throws -> String {
-        let notices = try fixture.examine(source, flags).notices
+        let notices = try folder.examine("faults/\(source)", flags).notices
         #expect(notices.count == 1, "\(notices)")
         return notices.first ?? ""
     }
@@ -20,7 +21,7 @@ struct ModuleFileNoticesTests {
 
     @Test("The C++ name of the entry is accepted second, with a notice")
     func mangled() throws {
-        let file = try fixture.examine("cxx_mangled_entry.cpp")
+        let file = try folder.examine("faults/cxx_mangled_entry.cpp")
         #expect(file.entry == .mangled)
         #expect(file.notices.contains { $0.contains("C++ name") })
     }
@@ -28,7 +29,7 @@ struct ModuleFileNoticesTests {
     @Test("A variable that all modules share is named, unless it was compiled not to be shared")
     func unique() throws {
         #expect(try notice("unique_symbol.cpp").contains("_ZZN7CounterIiE6sharedEvE5value"))
-        #expect(try fixture.examine("unique_symbol.cpp", ["-fno-gnu-unique", "-Os"]).notices == [])
+        #expect(try folder.examine("faults/unique_symbol.cpp", ["-fno-gnu-unique", "-Os"]).notices == [])
     }
 
     @Test("Static thread-local variables, the Go runtime and relocated code each have a notice")

@@ -1,16 +1,17 @@
 import Glibc
 import HostLog
 import ModuleFiles
+import TestSupport
 import Testing
 
 @Suite("Examining a module file")
 struct ModuleFileTests {
-    private let fixture: FaultFixture
-    init() throws { fixture = try FaultFixture() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("A well-formed module passes, and says what it is")
     func wellFormed() throws {
-        let path = try fixture.compile("well_formed.c", to: "libgreeting.so")
+        let path = try folder.library("faults/well_formed.c", to: "libgreeting.so")
         let file = try ModuleFile.examine(path: path)
         #expect(file.path == path && file.name == "greeting")
         #expect(file.entry == .plain)
@@ -33,7 +34,7 @@ struct ModuleFileTests {
 
     @Test("A given name is taken as it is, and refused if it could not stand in a log line")
     func givenNames() throws {
-        let path = try fixture.compile("well_formed.c")
+        let path = try folder.library("faults/well_formed.c")
         #expect(try ModuleFile.examine(path: path, name: "Auth 2").name == "Auth 2")
         for name in ["", "two\nlines", "\u{1b}[31m", String(repeating: "x", count: 256)] {
             let error = try refusal { try ModuleFile.examine(path: path, name: name) }
@@ -43,22 +44,22 @@ struct ModuleFileTests {
 
     @Test("What is read from a private copy is reported under the module's own path")
     func copies() throws {
-        let copy = try fixture.compile("no_entry.c", to: "copy.so")
+        let copy = try folder.library("faults/no_entry.c", to: "copy.so")
         let error = try refusal { try ModuleFile.examine(path: "/etc/modules/mine.so", readFrom: copy) }
         #expect(error == .noEntry(path: "/etc/modules/mine.so"))
     }
 
     @Test("A file that cannot be read is refused by what stands in the way")
     func files() throws {
-        let none = fixture.path("none.so")
+        let none = folder.file("none.so")
         #expect(try refusal { try ModuleFile.examine(path: none) } == .noSuchFile(path: none))
         #expect(
-            try refusal { try ModuleFile.examine(path: fixture.directory) } == .directory(path: fixture.directory))
+            try refusal { try ModuleFile.examine(path: folder.path) } == .directory(path: folder.path))
         #expect(try refusal { try ModuleFile.examine(path: "/dev/null") } == .notRegular(path: "/dev/null"))
-        let empty = try fixture.write([], to: "empty.so")
+        let empty = try folder.write([], to: "empty.so")
         #expect(try refusal { try ModuleFile.examine(path: empty) } == .empty(path: empty))
-        #expect(symlink("loop.so", fixture.path("loop.so")) == 0)
-        guard case .unreadable = try refusal({ try ModuleFile.examine(path: fixture.path("loop.so")) }) else {
+        #expect(symlink("loop.so", folder.file("loop.so")) == 0)
+        guard case .unreadable = try refusal({ try ModuleFile.examine(path: folder.file("loop.so")) }) else {
             Issue.record("A link to itself was read")
             return
         }
@@ -66,7 +67,7 @@ struct ModuleFileTests {
 
     @Test("A file without read permission is refused", .enabled(if: geteuid() != 0, "root may read everything"))
     func permission() throws {
-        let path = try fixture.compile("well_formed.c")
+        let path = try folder.library("faults/well_formed.c")
         #expect(chmod(path, 0) == 0)
         #expect(
             try refusal { try ModuleFile.examine(path: path) }
@@ -75,11 +76,11 @@ struct ModuleFileTests {
 
     @Test("A program, an object file and a static library are told apart from a shared one")
     func kinds() throws {
-        let pie = try fixture.link("program.c", to: "pie", ["-fPIE", "-pie", "-rdynamic"])
+        let pie = try folder.compile("faults/program.c", to: "pie", ["-fPIE", "-pie", "-rdynamic"])
         #expect(try refusal { try ModuleFile.examine(path: pie) } == .executable(path: pie))
-        let fixed = try fixture.link("program.c", to: "fixed", ["-fno-PIE", "-no-pie", "-rdynamic"])
+        let fixed = try folder.compile("faults/program.c", to: "fixed", ["-fno-PIE", "-no-pie", "-rdynamic"])
         #expect(try refusal { try ModuleFile.examine(path: fixed) } == .executable(path: fixed))
-        let object = try fixture.link("program.c", to: "program.o", ["-c"])
+        let object = try folder.compile("faults/program.c", to: "program.o", ["-c"])
         #expect(try refusal { try ModuleFile.examine(path: object) } == .objectFile(path: object))
     }
 
@@ -100,7 +101,7 @@ struct ModuleFileTests {
             ("executable_stack.c", .executableStack(path: "", headerMissing: false)),
         ])
     func faults(source: String, expected: LoadError) throws {
-        let path = try fixture.compile(source)
+        let path = try folder.library("faults/\(source)")
         let error = try refusal { try ModuleFile.examine(path: path) }
         #expect(error.description.contains(path))
         #expect(error.reason == expected.reason)
@@ -108,12 +109,12 @@ struct ModuleFileTests {
 
     @Test("A file that says nothing about its stack is judged as the loader judges it")
     func noStackHeader() throws {
-        var bytes = try FileBytes.read(try fixture.compile("well_formed.c")).bytes
+        var bytes = try FileBytes.read(try folder.library("faults/well_formed.c")).bytes
         let table = Int(bytes[32])
         for header in 0..<Int(bytes[56]) where bytes[(table + header * 56)...].starts(with: [0x51, 0xe5, 0x74, 0x64]) {
             bytes[table + header * 56] = 0x50
         }
-        let path = try fixture.write(bytes, to: "headless.so")
+        let path = try folder.write(bytes, to: "headless.so")
         #if arch(x86_64)
         #expect(
             try refusal { try ModuleFile.examine(path: path) } == .executableStack(path: path, headerMissing: true))
@@ -124,9 +125,9 @@ struct ModuleFileTests {
 
     @Test("Both numbers stand in the refusal of a foreign contract, and both versions in that of a foreign Swift")
     func bothNumbers() throws {
-        let contract = try refusal { try fixture.examine("wrong_contract.c") }.description
+        let contract = try refusal { try folder.examine("faults/wrong_contract.c") }.description
         #expect(contract.contains("version 2.0") && contract.contains("has \(ContractVersion.current)"))
-        let swift = try refusal { try fixture.examine("other_swift.c") }.description
+        let swift = try refusal { try folder.examine("faults/other_swift.c") }.description
         #expect(swift.contains("5.10.1") && swift.contains(HostToolchain.swiftVersion))
     }
 }

@@ -1,14 +1,15 @@
 import ModuleFiles
+import TestSupport
 import Testing
 
 @Suite("The note in a module")
 struct ModuleNoteTests {
-    private let fixture: FaultFixture
-    init() throws { fixture = try FaultFixture() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("The assembled note is read field by field")
     func fields() throws {
-        let image = try ELFImage(bytes: try FileBytes.read(try fixture.compile("other_swift.c")).bytes)
+        let image = try ELFImage(bytes: try FileBytes.read(try folder.library("faults/other_swift.c")).bytes)
         let (notes, isDamaged) = ModuleNote.all(in: image)
         let note = try #require(notes.first)
         #expect(notes.count == 1 && !isDamaged)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import GenerateModuleHeaders
@@ -11,22 +12,22 @@ struct CallTests {
             ("clang", "g++", "c++14"),
         ])
     func everySlot(c: String, cxx: String, standard: String) throws {
-        let fixtures = CallFixtures(contract: try Generator(root: SourceTree.root).readContract())
+        let fixtures = CallFixtures(contract: try Generator(root: Repository.root).readContract())
         let folder = try TemporaryFolder()
         for (name, text) in fixtures.sources { try folder.write(text, to: name) }
         let common = [
-            "-Wall", "-Werror", "-I", SourceTree.include, "-I", SourceTree.fixtures, "-I", folder.path, "-c",
+            "-Wall", "-Werror", "-I", Repository.include, "-I", HeaderFiles.fixtures, "-I", folder.path, "-c",
         ]
         try Compiler.named(c).compile(
-            common + ["-std=c11", "objects.c", "callers.c", "\(SourceTree.fixtures)/calls.c"], in: folder.path)
+            common + ["-std=c11", "objects.c", "callers.c", "\(HeaderFiles.fixtures)/calls.c"], in: folder.path)
         let cxxCompiler = try Compiler.named(cxx)
         try cxxCompiler.compile(common + ["-std=\(standard)", "-o", "objectsxx.o", "objects.cpp"], in: folder.path)
         try cxxCompiler.compile(common + ["-std=\(standard)", "-o", "callersxx.o", "callers.cpp"], in: folder.path)
         try cxxCompiler.compile(
             ["-o", "calls", "objects.o", "callers.o", "calls.o", "objectsxx.o", "callersxx.o"], in: folder.path)
-        let run = try ProcessRun("\(folder.path)/calls", [], in: folder.path)
+        let run = try FinishedProcess(["\(folder.path)/calls"], in: folder.path)
         #expect(run.output == "\(fixtures.callCount) calls, 0 failures\n")
-        #expect(run.status == 0)
+        #expect(run.code == 0)
     }
 
     @Test(
@@ -36,14 +37,14 @@ struct CallTests {
         ])
     func downcast(host: String, module: String) throws {
         let folder = try TemporaryFolder()
-        let border = "\(SourceTree.root)/Sources/ModuleInterfaces/CModuleBorder/Generated"
-        let common = ["-std=c++17", "-Wall", "-Werror", "-I", SourceTree.include, "-I", border, "-c"]
+        let border = "\(Repository.root)/Sources/ModuleInterfaces/CModuleBorder/Generated"
+        let common = ["-std=c++17", "-Wall", "-Werror", "-I", Repository.include, "-I", border, "-c"]
         try Compiler.named(host).compile(common + ["\(border)/type_infos.cpp"], in: folder.path)
         let hidden = ["-fvisibility=hidden", "-fvisibility-inlines-hidden", "-O2"]
-        try Compiler.named(module).compile(common + hidden + ["\(SourceTree.fixtures)/downcast.cpp"], in: folder.path)
+        try Compiler.named(module).compile(common + hidden + ["\(HeaderFiles.fixtures)/downcast.cpp"], in: folder.path)
         try Compiler.named(module).compile(["-o", "downcast", "type_infos.o", "downcast.o"], in: folder.path)
-        let run = try ProcessRun("\(folder.path)/downcast", [], in: folder.path)
+        let run = try FinishedProcess(["\(folder.path)/downcast"], in: folder.path)
         #expect(run.output == "0 failures\n")
-        #expect(run.status == 0)
+        #expect(run.code == 0)
     }
 }

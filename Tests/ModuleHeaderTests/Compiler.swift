@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A compiler of this machine.
 struct Compiler: CustomStringConvertible, Sendable {
@@ -30,10 +31,8 @@ struct Compiler: CustomStringConvertible, Sendable {
     }
 
     /// Compiles, and fails with what the compiler printed unless it succeeds in silence.
-    func compile(_ arguments: [String], in folder: String = SourceTree.root) throws {
-        let run = try ProcessRun(path, arguments, in: folder)
-        guard run.status == 0, run.output.isEmpty else {
-            throw TestFailure("\(name) \(arguments.joined(separator: " "))\n\(run.output)")
-        }
+    func compile(_ arguments: [String], in folder: String = Repository.root) throws {
+        let output = try FinishedProcess.succeeding([path] + arguments, in: folder)
+        guard output.isEmpty else { throw TestFailure("\(name) \(arguments.joined(separator: " "))\n\(output)") }
     }
 }

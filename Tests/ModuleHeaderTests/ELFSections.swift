@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The sections of a 64-bit little-endian ELF file, read for what the tests ask.
 struct ELFSections {

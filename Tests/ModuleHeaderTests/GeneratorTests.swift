@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GenerateModuleHeaders
@@ -7,13 +8,13 @@ import Testing
 struct GeneratorTests {
     @Test("Everything that the description gives is up to date")
     func upToDate() throws {
-        let stale = try Generator(root: SourceTree.root).run(checkOnly: true)
+        let stale = try Generator(root: Repository.root).run(checkOnly: true)
         #expect(stale.isEmpty, "stale: \(stale); run 'swift run GenerateModuleHeaders' and commit what it writes")
     }
 
     @Test("A check names the stale file and leaves it alone")
     func checkWritesNothing() throws {
-        let copy = try copyOfDescription()
+        let copy = try DescriptionCopy()
         let page = "\(copy.path)/Documentation/interfaces.md"
         try FileManager.default.createDirectory(
             atPath: "\(copy.path)/Documentation", withIntermediateDirectories: true)
@@ -25,7 +26,7 @@ struct GeneratorTests {
 
     @Test("What one run has written, the next one finds up to date")
     func idempotent() throws {
-        let copy = try copyOfDescription()
+        let copy = try DescriptionCopy()
         #expect(try !Generator(root: copy.path).run(checkOnly: false).isEmpty)
         #expect(try Generator(root: copy.path).run(checkOnly: false).isEmpty)
     }
@@ -39,25 +40,23 @@ struct GeneratorTests {
             ("iid 0822c871", "iid 0822c872", "interface IHttpResponse2 : IHttpResponse 0822c871"),
         ])
     func lockRefuses(old: String, new: String, line: String) throws {
-        let copy = try copyOfDescription()
-        try edit("\(copy.path)/CModuleHeaders/interfaces/response.txt", replacing: old, with: new)
+        let copy = try DescriptionCopy()
+        try copy.edit("response.txt", replacing: old, with: new)
         let error = #expect(throws: DescriptionError.self) { try Generator(root: copy.path).run(checkOnly: true) }
         #expect(error?.description.contains("'\(line)") == true, "\(error?.description ?? "no error")")
     }
 
     @Test("A size that has changed is refused by the lock")
     func lockRefusesSizes() throws {
-        let copy = try copyOfDescription()
-        try edit(
-            "\(copy.path)/CModuleHeaders/interfaces/layouts.txt", replacing: "struct HTTP_REQUEST 864",
-            with: "struct HTTP_REQUEST 872")
+        let copy = try DescriptionCopy()
+        try copy.edit("layouts.txt", replacing: "struct HTTP_REQUEST 864", with: "struct HTTP_REQUEST 872")
         let error = #expect(throws: DescriptionError.self) { try Generator(root: copy.path).run(checkOnly: true) }
         #expect(error?.description.contains("'struct HTTP_REQUEST 864' no longer holds") == true)
     }
 
     @Test("A slot may be added at the end, and the lock takes it up")
     func lockGrows() throws {
-        let copy = try copyOfDescription()
+        let copy = try DescriptionCopy()
         let path = "\(copy.path)/CModuleHeaders/interfaces/completion.txt"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let addition = "\ninterface IHttpCompletionInfo3 : IHttpCompletionInfo2\nslot DWORD | GetNothing | | const\n"
@@ -120,22 +119,5 @@ struct GeneratorTests {
     func unknownBase() throws {
         let interfaces = try DescriptionParser.parse("interface IThing2 : IThing\n", file: "t.txt")
         #expect(throws: DescriptionError.self) { try Contract(families: [Family(name: "t", interfaces: interfaces)]) }
-    }
-
-    private func copyOfDescription() throws -> TemporaryFolder {
-        let folder = try TemporaryFolder()
-        try FileManager.default.createDirectory(
-            atPath: "\(folder.path)/CModuleHeaders", withIntermediateDirectories: true)
-        for name in ["interfaces", "contract.lock"] {
-            try FileManager.default.copyItem(
-                atPath: "\(SourceTree.root)/CModuleHeaders/\(name)", toPath: "\(folder.path)/CModuleHeaders/\(name)")
-        }
-        return folder
-    }
-
-    private func edit(_ path: String, replacing old: String, with new: String) throws {
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        guard let range = text.range(of: old) else { throw TestFailure("\(path) has no '\(old)'") }
-        try Data(text.replacingCharacters(in: range, with: new).utf8).write(to: URL(fileURLWithPath: path))
     }
 }

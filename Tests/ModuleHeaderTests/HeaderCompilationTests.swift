@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import GenerateModuleHeaders
@@ -12,14 +13,14 @@ struct HeaderCompilationTests {
 
     @Test("Each header of the contract compiles alone", arguments: languages)
     func contractHeaders(compiler: String, standard: String) throws {
-        let headers = try SourceTree.headers(in: SourceTree.include)
+        let headers = try HeaderFiles.headers(in: Repository.include)
         try #require(headers.count > 20)
         try compile(headers, compiler, standard, [])
     }
 
     @Test("Each of the Windows spellings compiles alone, wide and narrow", arguments: languages, [false, true])
     func windowsHeaders(language: (String, String), isWide: Bool) throws {
-        let headers = try SourceTree.headers(in: SourceTree.windows)
+        let headers = try HeaderFiles.headers(in: Repository.windows)
         try #require(headers.count >= 5)
         try compile(headers, language.0, language.1, isWide ? ["-DUNICODE", "-D_UNICODE"] : [])
     }
@@ -32,33 +33,33 @@ struct HeaderCompilationTests {
         try Compiler.named(compiler).compile(
             [
                 "-x", language, "-Wall", "-Wextra", "-Wold-style-cast", "-Wconversion", "-Werror", "-fsyntax-only",
-                "-Wno-unknown-warning-option", "-Wno-error=old-style-cast", "-I", SourceTree.include, "-I",
-                SourceTree.windows, "\(folder.path)/user.c",
+                "-Wno-unknown-warning-option", "-Wno-error=old-style-cast", "-I", Repository.include, "-I",
+                Repository.windows, "\(folder.path)/user.c",
             ].filter { language == "c++" || !$0.contains("old-style-cast") })
     }
 
     @Test("The raw structures have the promised layout in C++", arguments: ["g++", "clang++"])
     func layoutInCxx(compiler: String) throws {
-        let generator = Generator(root: SourceTree.root)
+        let generator = Generator(root: Repository.root)
         let assertions = LayoutAssertions(contract: try generator.readContract(), layouts: try generator.readLayouts())
         let folder = try TemporaryFolder()
         try folder.write(assertions.cxx, to: "layout.cpp")
         try Compiler.named(compiler).compile([
-            "-std=c++17", "-Wall", "-Werror", "-fsyntax-only", "-I", SourceTree.include, "\(folder.path)/layout.cpp",
+            "-std=c++17", "-Wall", "-Werror", "-fsyntax-only", "-I", Repository.include, "\(folder.path)/layout.cpp",
         ])
     }
 
     @Test("The raw structures and the tables have the promised layout in C", arguments: ["gcc", "clang"])
     func layoutInC(compiler: String) throws {
         try Compiler.named(compiler).compile([
-            "-std=c11", "-Wall", "-Werror", "-fsyntax-only", "-I", SourceTree.include,
-            "\(SourceTree.root)/CModuleHeaders/layout.c",
+            "-std=c11", "-Wall", "-Werror", "-fsyntax-only", "-I", Repository.include,
+            "\(Repository.root)/CModuleHeaders/layout.c",
         ])
     }
 
     private func compile(_ headers: [String], _ compiler: String, _ standard: String, _ more: [String]) throws {
         try Compiler.named(compiler).compile(
             ["-x", standard.hasPrefix("c++") ? "c++" : "c", "-std=\(standard)"] + Self.strict + more
-                + ["-I", SourceTree.include] + headers)
+                + ["-I", Repository.include] + headers)
     }
 }

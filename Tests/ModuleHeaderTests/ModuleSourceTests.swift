@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("A module is built from these headers")
@@ -15,7 +16,7 @@ struct ModuleSourceTests {
         try Compiler.named(compiler).compile(
             ["-std=\(standard)", "-O1", "-Wall", "-Wextra", "-Werror", "-fvisibility=hidden", "-Wl,--no-undefined"]
                 + Self.styleOfSuchSources + (isWide ? ["-DUNICODE", "-D_UNICODE"] : []) + Self.shared(library)
-                + ["\(SourceTree.fixtures)/HelloModule.cpp"])
+                + ["\(HeaderFiles.fixtures)/HelloModule.cpp"])
         let image = try #require(dlopen(library, RTLD_NOW | RTLD_LOCAL), "\(String(cString: dlerror()))")
         #expect(dlsym(image, "RegisterModule") != nil)
         dlclose(image)
@@ -28,7 +29,7 @@ struct ModuleSourceTests {
         let library = "\(folder.path)/two.so"
         try Compiler.named(compiler).compile(
             ["-std=c++17", "-ffunction-sections", "-Wl,--gc-sections"] + Self.shared(library)
-                + ["\(SourceTree.fixtures)/HelloModule.cpp", "\(SourceTree.fixtures)/OtherUnit.cpp"])
+                + ["\(HeaderFiles.fixtures)/HelloModule.cpp", "\(HeaderFiles.fixtures)/OtherUnit.cpp"])
         try expectOneNote(library, language: 2)
     }
 
@@ -38,7 +39,7 @@ struct ModuleSourceTests {
         let library = "\(folder.path)/c.so"
         try Compiler.named(compiler).compile(
             ["-std=c11", "-Wall", "-Wextra", "-Werror", "-fvisibility=hidden"] + Self.shared(library)
-                + ["\(SourceTree.fixtures)/module.c"])
+                + ["\(HeaderFiles.fixtures)/module.c"])
         let image = try #require(dlopen(library, RTLD_NOW | RTLD_LOCAL), "\(String(cString: dlerror()))")
         #expect(dlsym(image, "RegisterModule") != nil)
         dlclose(image)
@@ -50,7 +51,7 @@ struct ModuleSourceTests {
         let folder = try TemporaryFolder()
         let library = "\(folder.path)/none.so"
         try Compiler.named("gcc").compile(
-            ["-DMODHOST_NO_NOTE"] + Self.shared(library) + ["\(SourceTree.fixtures)/module.c"])
+            ["-DMODHOST_NO_NOTE"] + Self.shared(library) + ["\(HeaderFiles.fixtures)/module.c"])
         #expect(try ELFSections(path: library).contents(of: ".note.modhost").isEmpty)
     }
 
@@ -61,7 +62,7 @@ struct ModuleSourceTests {
     ]
 
     private static func shared(_ library: String) -> [String] {
-        ["-shared", "-fPIC", "-I", SourceTree.include, "-I", SourceTree.windows, "-o", library]
+        ["-shared", "-fPIC", "-I", Repository.include, "-I", Repository.windows, "-o", library]
     }
 
     private func expectOneNote(_ library: String, language: UInt8) throws {

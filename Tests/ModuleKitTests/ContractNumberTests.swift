@@ -31,7 +31,7 @@ struct ContractNumberTests {
         #expect(ResultCode.invalidIndex.rawValue == HRESULT_FROM_WIN32(UInt32(ERROR_INVALID_INDEX)))
     }
 
-    @Test("Every request notification is the one of constants.h")
+    @Test("Every request notification is the one of notifications.h")
     func notifications() {
         let expected: [(RequestNotifications, UInt32)] = [
             (.beginRequest, RQ_BEGIN_REQUEST), (.authenticateRequest, RQ_AUTHENTICATE_REQUEST),
@@ -49,12 +49,12 @@ struct ContractNumberTests {
     }
 
     @Test(
-        "Every priority is the alias of constants.h",
+        "Every priority is the alias of notifications.h",
         arguments: [
             Priority.first, .high, .medium, .low, .last,
         ])
     func priorities(priority: Priority) throws {
-        let header = try text(of: "constants.h")
+        let header = try text(of: "notifications.h")
         #expect(header.contains("#define PRIORITY_ALIAS_\(priority.rawValue) L\"\(priority.rawValue)\""))
     }
 

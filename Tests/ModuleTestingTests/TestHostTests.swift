@@ -1,6 +1,6 @@
-import BehaviourModules
 import ModuleHost
 import ModuleTesting
+import TestSupport
 import Testing
 
 @Suite("A host without a network")

@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 import Supervision
 import Testing

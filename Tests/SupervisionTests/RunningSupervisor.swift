@@ -1,13 +1,12 @@
 import CSharedPage
 import Foundation
-import Logging
 import Supervision
-import Synchronization
+import TestSupport
 
 /// A supervisor of real worker processes on a thread of its own.
 final class RunningSupervisor: Sendable {
     let signals: SignalPipe
-    let log: RecordedLog
+    let log: CapturedLog
     let answers: PipeEnds
     private let commands: PipeEnds
     private let events: AsyncStream<SupervisorEvent>
@@ -15,13 +14,14 @@ final class RunningSupervisor: Sendable {
 
     init(
         _ mode: String, program: String = WorkerProgram.path, workers: Int = 1, policy: WorkerPolicy = WorkerPolicy(),
-        moduleNames: [String] = ["auth", "stamp"], signals: SignalPipe? = nil
+        moduleNames: [String] = ["auth", "stamp"], signals: SignalPipe? = nil, configuration: [UInt8] = []
     ) throws {
         let signals = try signals ?? SignalPipe()
         let commands = try PipeEnds(for: "commands")
         let answers = try PipeEnds(for: "answers")
-        let log = RecordedLog()
-        var specification = WorkerProgram.specification(mode, program: program, commands: commands.readEnd)
+        let log = CapturedLog()
+        var specification = WorkerProgram.specification(
+            mode, program: program, configuration: configuration, commands: commands.readEnd)
         specification.descriptors.append(
             InheritedDescriptor(parent: answers.writeEnd, child: ControlDescriptors.firstFree + 1))
         let (events, eventSink) = AsyncStream.makeStream(of: SupervisorEvent.self)
@@ -35,7 +35,7 @@ final class RunningSupervisor: Sendable {
         Thread.detachNewThread { [specification] in
             let supervisor = Supervisor(
                 specification: specification, workers: workers, moduleNames: moduleNames, policy: policy,
-                signals: signals, logger: log.logger(), observer: { eventSink.yield($0) })
+                signals: signals, logger: log.logger, observer: { eventSink.yield($0) })
             exitSink.yield(supervisor.run())
             exitSink.finish()
             eventSink.finish()
@@ -60,6 +60,15 @@ final class RunningSupervisor: Sendable {
         return nil
     }
 
+    /// What the worker has written as its answer; waits for it.
+    func answer() -> String {
+        var entry = pollfd(fd: answers.readEnd, events: Int16(POLLIN), revents: 0)
+        poll(&entry, 1, 60_000)
+        var bytes = [UInt8](repeating: 0, count: 1024)
+        let count = read(answers.readEnd, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+    }
+
     func nextReady() async -> Int32? { await next { if case .ready(_, let pid) = $0 { pid } else { nil } } }
 
     func nextDeath() async -> DeathReport? { await next { if case .died(let report) = $0 { report } else { nil } } }
@@ -72,33 +81,5 @@ final class RunningSupervisor: Sendable {
     func stop() async -> Int32? {
         signals.send(SIGTERM)
         return await result()
-    }
-}
-
-/// Keeps log lines as "level: message".
-final class RecordedLog: Sendable {
-    private let recorded = Mutex<[String]>([])
-
-    var lines: [String] { recorded.withLock { $0 } }
-
-    func logger() -> Logger {
-        var logger = Logger(label: "test", factory: { _ in Handler(log: self) })
-        logger.logLevel = .debug
-        return logger
-    }
-
-    private struct Handler: LogHandler {
-        let log: RecordedLog
-        var logLevel: Logger.Level = .debug
-        var metadata: Logger.Metadata = [:]
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            log.recorded.withLock { $0.append("\(event.level): \(event.message)") }
-        }
     }
 }

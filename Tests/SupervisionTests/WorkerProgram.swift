@@ -1,11 +1,12 @@
 import CSharedPage
 import Glibc
 import Supervision
+import TestSupport
 
 /// A worker written in C, compiled once per test process with the real CSharedPage sources.
 ///
-/// Its first argument is a mode. Whatever the mode, it ends when its lifeline does, and after a minute at the latest.
-/// In mode "serve" it reports ready and then obeys its lifeline and the bytes that arrive on descriptor 6.
+/// Its first argument is a mode. Whatever the mode, it ends when its channel does, and after ten minutes at the latest.
+/// In mode "serve" it reports ready and then obeys its channel and the bytes that arrive on descriptor 5.
 enum WorkerProgram {
     static let path: String = {
         do {
@@ -16,43 +17,40 @@ enum WorkerProgram {
     }()
 
     static func specification(
-        _ mode: String, program: String = path, commands: Int32? = nil
+        _ mode: String, program: String = path, configuration: [UInt8] = [], commands: Int32? = nil
     ) -> WorkerSpecification {
         WorkerSpecification(
             executable: program,
             arguments: [mode],
+            configuration: configuration,
             descriptors: commands.map { [InheritedDescriptor(parent: $0, child: ControlDescriptors.firstFree)] } ?? []
         )
     }
 
     private static func compile() throws -> String {
-        let folder = try TemporaryFolder.shared()
-        let sources = "\(repositoryRoot)/Sources/Supervision/CSharedPage"
-        let file = "\(folder)/worker.c"
-        try TemporaryFolder.write(source, to: file)
-        let program = "\(folder)/worker"
-        let arguments =
-            ["gcc", "-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-I\(sources)/include", "-o", program, file]
-            + [
-                "SharedPage.c", "CrashHandler.c", "ForkedChild.c", "LoadedImages.c", "ProcessCalls.c",
-                "ProcessSignals.c",
-            ].map { "\(sources)/\($0)" }
-            + ["-pthread"]
-        let process = try SpawnedProcess(
-            WorkerSpecification(executable: "/usr/bin/env", arguments: arguments))
-        var entry = [pollfd(fd: process.pidfd, events: Int16(POLLIN), revents: 0)]
-        poll(&entry, 1, -1)
-        guard process.reap() == .exited(code: 0) else { throw SystemCallError("compiling \(file)", code: ENOEXEC) }
-        return program
-    }
-
-    private static var repositoryRoot: String {
-        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+        let sources = "\(Repository.root)/Sources/Supervision"
+        return try BuildCache.file("worker program", named: "worker") { output in
+            let folder = try TemporaryFolder()
+            let file = try folder.write(source, to: "worker.c")
+            let words =
+                ["gcc", "-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-o", output, file]
+                + ["-I\(sources)/CSharedPage/include", "-I\(sources)/CProcess/include"]
+                + [
+                    "CSharedPage/SharedPage.c", "CSharedPage/CrashHandler.c", "CSharedPage/ForkedChild.c",
+                    "CSharedPage/LoadedImages.c", "CProcess/ProcessCalls.c", "CProcess/ProcessSignals.c",
+                    "CProcess/MessageSocket.c",
+                ].map { "\(sources)/\($0)" }
+                + ["-pthread"]
+            try FinishedProcess.succeeding(words, in: folder.path)
+        }
     }
 
     private static let source = #"""
         #define _GNU_SOURCE
         #include "CSharedPage.h"
+        #include "ForkedChild.h"
+        #include "MessageSocket.h"
+        #include "ProcessSignals.h"
         #include <errno.h>
         #include <fcntl.h>
         #include <poll.h>
@@ -61,19 +59,36 @@ enum WorkerProgram {
         #include <stdio.h>
         #include <stdlib.h>
         #include <string.h>
+        #include <sys/socket.h>
         #include <sys/wait.h>
         #include <unistd.h>
 
-        enum { READINESS = 3, LIFELINE = 4, PAGE = 5, COMMANDS = 6 };
+        enum { CHANNEL = 3, PAGE = 4, COMMANDS = 5 };
+        enum { CONFIGURATION = 1, REOPEN_LOGS = 2, END = 3, READY = 0x8001, FAILED = 0x8002 };
 
         static SharedPage *page;
         static BreadcrumbSlot *slot;
         static volatile int depth;
         static volatile int zero;
 
-        static void say(const char *line) {
-            if (write(READINESS, line, strlen(line)) < 0) _exit(9);
-            close(READINESS);
+        static void send16(int version, int kind, const char *text) {
+            unsigned char message[65536] = {version & 0xFF, version >> 8, kind & 0xFF, kind >> 8};
+            size_t count = strlen(text);
+            memcpy(message + 4, text, count);
+            if (send(CHANNEL, message, 4 + count, MSG_NOSIGNAL) < 0) _exit(9);
+        }
+
+        static void say(int kind, const char *text) {
+            send16(1, kind, text);
+        }
+
+        /* The kind of the next message; 0 at the end of the channel. */
+        static int heard(void) {
+            unsigned char message[8192];
+            struct pollfd entry = {CHANNEL, POLLIN, 0};
+            while (poll(&entry, 1, -1) < 0) {}
+            ssize_t count = recv(CHANNEL, message, sizeof message, 0);
+            return count < 4 ? 0 : message[2] | message[3] << 8;
         }
 
         static int overflow(int n) {
@@ -108,7 +123,7 @@ enum WorkerProgram {
         /* Exit code 1 of a child that comes back into the host becomes SIGKILL of this process, anything else exit code 7. */
         static void forkAndComeBack(int closes) {
             pid_t child = fork();
-            if (child == 0 && closes) _exit(fcntl(LIFELINE, F_GETFD) < 0 && fcntl(PAGE, F_GETFD) < 0 ? 1 : 7);
+            if (child == 0 && closes) _exit(fcntl(CHANNEL, F_GETFD) < 0 && fcntl(PAGE, F_GETFD) < 0 ? 1 : 7);
             if (child == 0) {
                 Breadcrumb_Leave(slot);
                 _exit(7);
@@ -160,26 +175,66 @@ enum WorkerProgram {
 
         /* A stubborn worker takes no notice of being asked to end; the end of its supervisor ends it all the same. */
         static void serve(int obeysRequest) {
-            say("ready\n");
+            say(READY, "");
             SharedPage_SetState(page, SharedPageStateServing);
-            ForkedChild_Confine(page, READINESS, PAGE);
-            struct pollfd entries[] = {{LIFELINE, POLLIN, 0}, {COMMANDS, POLLIN, 0}};
+            ForkedChild_Confine(page, CHANNEL, PAGE);
+            struct pollfd entries[] = {{CHANNEL, POLLIN, 0}, {COMMANDS, POLLIN, 0}};
             for (;;) {
                 if (poll(entries, 2, -1) < 0 && errno != EINTR) _exit(9);
                 char command;
-                if (entries[0].revents && (read(LIFELINE, &command, 1) != 1 || obeysRequest)) {
+                int kind = entries[0].revents ? heard() : CONFIGURATION;
+                if (kind == 0 || (kind == END && obeysRequest)) {
                     SharedPage_SetState(page, SharedPageStateStopped);
                     exit(0);
                 }
+                if (kind == REOPEN_LOGS && write(COMMANDS + 1, "r", 1) < 0) _exit(9);
                 if ((entries[1].revents & POLLIN) && read(COMMANDS, &command, 1) == 1) obey(command);
                 else if (entries[1].revents) entries[1].fd = -1;
             }
         }
 
-        static void waitForLifeline(void) {
-            struct pollfd entry = {LIFELINE, POLLIN, 0};
-            while (poll(&entry, 1, -1) < 0) {}
+        static void waitForEnd(void) {
+            int kind;
+            do kind = heard();
+            while (kind != 0 && kind != END);
+            SharedPage_SetState(page, SharedPageStateStopped);
             exit(0);
+        }
+
+        /* The configuration of this worker as the answer to a command. */
+        static void repeatConfiguration(void) {
+            int file;
+            bool isWhole;
+            char message[16];
+            struct pollfd entry = {CHANNEL, POLLIN, 0};
+            while (poll(&entry, 1, -1) < 0) {}
+            if (MessageSocket_Receive(CHANNEL, message, sizeof message, &file, &isWhole) != 4 || !isWhole) exit(7);
+            ssize_t size = SealedFile_Size(file);
+            char *bytes = malloc(size);
+            if (size < 0 || pread(file, bytes, size, 0) != size || write(file, bytes, 1) >= 0) exit(6);
+            dprintf(COMMANDS + 1, "%zd bytes, the last is %c", size, bytes[size - 1]);
+            say(READY, "");
+            waitForEnd();
+        }
+
+        /* What no worker should send, and more of it than anybody wants to read. */
+        static void talkNonsense(const char *mode) {
+            static char text[20000];
+            memset(text, 'a', sizeof text - 1);
+            int descriptor = open("/dev/null", O_RDONLY);
+            if (strcmp(mode, "nonsense-version") == 0) send16(9, READY, "");
+            if (strcmp(mode, "nonsense-kind") == 0) say(77, "");
+            if (strcmp(mode, "nonsense-side") == 0) say(END, "");
+            if (strcmp(mode, "nonsense-short") == 0 && send(CHANNEL, "ab", 2, 0) != 2) _exit(9);
+            if (strcmp(mode, "nonsense-long") == 0) say(FAILED, text);
+            if (strcmp(mode, "nonsense-surplus") == 0) say(READY, "x");
+            if (strcmp(mode, "nonsense-descriptor") == 0) MessageSocket_Send(CHANNEL, "\1\0\1\200", 4, descriptor);
+            if (strcmp(mode, "nonsense-flood") == 0 || strcmp(mode, "nonsense-repeated") == 0) {
+                const char *message = strcmp(mode, "nonsense-flood") == 0 ? text : "\1\0\1\200";
+                say(READY, "");
+                SharedPage_SetState(page, SharedPageStateServing);
+                while (MessageSocket_Send(CHANNEL, message, 4, -1) == 0) {}
+            }
         }
 
         static void describe(void) {
@@ -220,19 +275,21 @@ enum WorkerProgram {
             SharedPage_NoteImages(page);
             if (strcmp(mode, "serve") == 0) serve(1);
             if (strcmp(mode, "stubborn") == 0) serve(0);
-            if (strcmp(mode, "fail") == 0) { say("failed: module \"a\": a.so has no RegisterModule\n"); exit(1); }
+            if (strcmp(mode, "fail") == 0) { say(FAILED, "module \"a\": a.so has no RegisterModule"); exit(1); }
             if (strcmp(mode, "fail-and-stay") == 0) {
                 signal(SIGTERM, SIG_IGN);
-                say("failed: module \"a\": waits for ever\n");
-                waitForLifeline();
+                say(FAILED, "module \"a\": waits for ever");
+                waitForEnd();
             }
-            if (strcmp(mode, "silent") == 0) waitForLifeline();
+            if (strcmp(mode, "silent") == 0) waitForEnd();
+            if (strcmp(mode, "configuration") == 0) repeatConfiguration();
+            if (strncmp(mode, "nonsense", 8) == 0) { talkNonsense(mode); waitForEnd(); }
             if (strcmp(mode, "mute-exit") == 0) exit(5);
             if (strcmp(mode, "crash-at-start") == 0) {
                 Breadcrumb_Enter(slot, 1, BreadcrumbCallRegisterModule, 0, 0);
                 abort();
             }
-            if (strcmp(mode, "ready-and-die") == 0) { say("ready\n"); exit(3); }
+            if (strcmp(mode, "ready-and-die") == 0) { say(READY, ""); exit(3); }
             exit(9);
         }
         """#

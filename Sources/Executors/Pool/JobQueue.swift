@@ -50,3 +50,25 @@ struct JobQueue {
         index < ring.count ? index : index - ring.count
     }
 }
+
+/// What the pool runs: anything that already exists for other reasons, such as an exchange, so that submitting it
+/// allocates nothing.
+package protocol PoolJob: AnyObject, Sendable {
+    /// Does the work. Called once per submission, on a thread of the pool, which may wait in here as long as it needs.
+    func run()
+}
+
+/// A closure as a job, for work that has no object of its own. Costs one allocation.
+package final class ClosureJob: PoolJob {
+    private let body: @Sendable () -> Void
+
+    /// Wraps `body`, which the job owns until it is released.
+    package init(_ body: @escaping @Sendable () -> Void) {
+        self.body = body
+    }
+
+    /// Runs the closure on the calling thread of the pool.
+    package func run() {
+        body()
+    }
+}

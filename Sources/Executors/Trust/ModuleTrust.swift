@@ -1,3 +1,5 @@
+package import Configuration
+
 /// Whether one module is trusted to run on the event loops: a state machine with no clock, lock or thread of its own.
 ///
 /// Under `auto` a module is on probation first. A run of calls on the pool without a wait earns the loops; several
@@ -109,5 +111,33 @@ package struct ModuleTrust: Sendable, Equatable {
         cleanCalls = 0
         defer { recentHolds.removeAll() }
         return .lostLoop(holds: recentHolds.count, nextProbation: probationLength)
+    }
+}
+
+/// What a module did on the pool that would have kept an event loop waiting: it does not earn the loop again.
+///
+/// Waiting for the body of a request is not among them: a walk begins on a loop only when the body is here, so that a
+/// module which waits for slow bodies on the pool keeps no loop waiting.
+package enum Disqualification: String, Sendable, CaseIterable {
+    /// It flushed the response, and the client was slow to take it.
+    case flushed = "it flushed the response and had to wait for the client"
+    /// It wrote without buffering, and the client was slow to take it.
+    case wroteUnbuffered = "it wrote without buffering and had to wait for the client"
+}
+
+/// One call into a module as a breadcrumb names it: which module, in which notification.
+package struct ModuleCall: Sendable, Hashable {
+    /// The module's number in its generation, counted from 1 as in breadcrumbs; 0 stands for no module.
+    package let module: UInt32
+    /// The bit of the notification, or one of the breadcrumb's values for other calls.
+    package let notification: UInt32
+    /// The breadcrumb's flags: whether it is the OnPost method, and whether the bit is a global one.
+    package let flags: UInt32
+
+    /// Makes a call; the values are those that were given to `Breadcrumb_Enter`.
+    package init(module: UInt32, notification: UInt32, flags: UInt32 = 0) {
+        self.module = module
+        self.notification = notification
+        self.flags = flags
     }
 }

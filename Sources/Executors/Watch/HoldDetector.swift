@@ -49,3 +49,50 @@ struct HoldDetector: Sendable {
         return elapsed > .zero && (later.cpuTime - earlier.cpuTime) * 2 >= elapsed ? .burning : nil
     }
 }
+
+/// A call that kept an event loop from its other connections for at least one interval of the watchdog.
+package struct Hold: Sendable, Equatable {
+    /// What the thread did when it was seen.
+    package enum Activity: String, Sendable {
+        /// It waited for something inside the call.
+        case asleep
+        /// It computed inside the call.
+        case burning = "using the CPU"
+    }
+
+    /// Who held the loop, and in what.
+    package let call: ModuleCall
+    /// What the thread did.
+    package let activity: Activity
+    /// How long the call has been under observation; it may have begun up to one interval earlier.
+    package let duration: Duration
+    /// When it was seen.
+    package let seenAt: ContinuousClock.Instant
+
+    /// Makes a hold; the watchdog does, and tests.
+    package init(call: ModuleCall, activity: Activity, duration: Duration, seenAt: ContinuousClock.Instant) {
+        self.call = call
+        self.activity = activity
+        self.duration = duration
+        self.seenAt = seenAt
+    }
+}
+
+/// What the watchdog saw of one event loop at one moment.
+struct LoopSample: Sendable, Equatable {
+    /// The count of changes of the loop's breadcrumb slot: the same in two samples means that nothing was entered or
+    /// left.
+    let sequence: UInt32
+    /// The innermost call that is open, if any.
+    let call: ModuleCall?
+    let takenAt: ContinuousClock.Instant
+    /// CPU time that the thread has used so far; zero while it is in no call.
+    let cpuTime: Duration
+    /// True if the thread slept. Looked up only when the sample before shows the same call, false otherwise.
+    let isAsleep: Bool
+
+    /// True if both samples show one and the same call.
+    func showsCall(of earlier: LoopSample) -> Bool {
+        call != nil && call == earlier.call && sequence == earlier.sequence
+    }
+}

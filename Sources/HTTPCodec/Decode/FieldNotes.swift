@@ -28,8 +28,11 @@ struct FieldNotes {
         return (1 &<< UInt64(truncatingIfNeeded: id)) & concerned != 0
     }
 
-    /// Connection 1, Transfer-Encoding 6, Content-Length 11, Expect 26, Host 28.
-    private static var concerned: UInt64 { 1 << 1 | 1 << 6 | 1 << 11 | 1 << 26 | 1 << 28 }
+    @inline(__always)
+    private static var concerned: UInt64 {
+        RequestHeaderID.connection.bit | RequestHeaderID.transferEncoding.bit | RequestHeaderID.contentLength.bit
+            | RequestHeaderID.expect.bit | RequestHeaderID.host.bit
+    }
 
     /// Reads the field `id`, which is one that `concerns` answers true for.
     @inline(__always)

@@ -49,3 +49,89 @@ package struct RequestHead: Equatable, Sendable {
         if case .length(let length) = framing { length } else { 0 }
     }
 }
+
+/// One field line of a request's head or of its trailer section.
+package struct HeaderField: Equatable, Sendable {
+    /// The name as received: a token, never empty.
+    package var name: ByteSlice
+    /// The value without the white space around it. Holds no control characters but horizontal tabs.
+    package var value: ByteSlice
+    /// The number of the name (`RequestHeaderID`, which is HTTP_HEADER_ID), or -1.
+    package var knownID: Int8
+
+    /// The known name, or nil.
+    package var id: RequestHeaderID? { RequestHeaderID(rawValue: knownID) }
+}
+
+/// How the end of a request's body is found (RFC 9112, section 6.3).
+package enum RequestFraming: Equatable, Sendable {
+    /// No body.
+    case none
+    /// A body of that many bytes, at most `Int64.max`.
+    case length(UInt64)
+    /// A body in chunks.
+    case chunked
+}
+
+/// The four forms of a request target (RFC 9112, section 3.2).
+package enum TargetForm: UInt8, Sendable {
+    /// `/path?query`
+    case origin
+    /// `http://host/path?query`
+    case absolute
+    /// `host:port`, with CONNECT only
+    case authority
+    /// `*`, with OPTIONS only
+    case asterisk
+}
+
+/// A request's path and query after `URLCooker`.
+package struct CookedURL: Equatable, Sendable {
+    /// Where the cooked path is.
+    package enum Path: Equatable, Sendable {
+        /// Cooking changed nothing: the path is that stretch of the received bytes.
+        case received(ByteSlice)
+        /// The path is the last bytes of the output, that many.
+        case written(count: Int)
+    }
+
+    /// Where the cooked path is. It begins with a slash and is valid UTF-8.
+    package let path: Path
+    /// The query as received, from behind the question mark to the end of the target; nil if there is no question mark.
+    package let query: ByteSlice?
+}
+
+/// The request decoder of one connection behind a reference, for an owner that is a class itself.
+///
+/// The decoder's state stands behind a pointer: as a property of a class each use of it would be checked for exclusivity at run
+/// time. Used by one thread at a time, that of the connection's loop.
+package final class HeadDecoder {
+    // Safety: allocated and freed with this object, and not reachable from anywhere else.
+    private let decoder: UnsafeMutablePointer<RequestDecoder>
+
+    /// Makes a decoder for one connection.
+    package init(limits: DecoderLimits = DecoderLimits()) {
+        decoder = .allocate(capacity: 1)
+        unsafe decoder.initialize(to: RequestDecoder(limits: limits))
+    }
+
+    deinit {
+        unsafe decoder.deinitialize(count: 1)
+        unsafe decoder.deallocate()
+    }
+
+    /// See `RequestDecoder.decode`.
+    package func decode(_ bytes: RawSpan) -> RequestDecoder.Outcome { unsafe decoder.pointee.decode(bytes) }
+
+    /// Whether nothing has come of a request but empty lines before it.
+    package var isBetweenRequests: Bool { unsafe decoder.pointee.isBetweenRequests }
+
+    /// The request line and the meaning of the head. Complete once `decode` has returned `.head`.
+    package var head: RequestHead { unsafe decoder.pointee.head }
+
+    /// The number of field lines in the head.
+    package var fieldCount: Int { unsafe decoder.pointee.fieldCount }
+
+    /// The field line at `index`, in the order received. `index` must be below `fieldCount`.
+    package func field(at index: Int) -> HeaderField { unsafe decoder.pointee.field(at: index) }
+}

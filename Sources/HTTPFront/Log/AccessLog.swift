@@ -1,3 +1,4 @@
+package import Configuration
 import Glibc
 package import Logging
 import NIOCore
@@ -9,9 +10,8 @@ import Synchronization
 /// A request never waits for it. Lines that a full disk or a stuck pipe does not take are counted and given up, and the log of
 /// the program says so once a minute.
 package final class AccessLog: Sendable {
-    let format: AccessLogFormat
     let siteName: String
-    private let path: String
+    private let configuration: AccessLogConfiguration
     private let product: String
     private let logger: Logger
     private let group: MultiThreadedEventLoopGroup
@@ -25,19 +25,21 @@ package final class AccessLog: Sendable {
     /// More than this many bytes do not wait: whatever takes them is too slow for good.
     private static let queueLimit = 8 * 1024 * 1024
 
-    /// Opens the log, for appending; a `path` of `-` is standard output. `product` and `siteName` stand in the lines of the W3C
-    /// form. Called once per worker, before it is ready.
+    /// Opens the log. `product` and `siteName` stand in the lines of the W3C form. Called once per worker, before it is ready.
     package init(
-        path: String, format: AccessLogFormat, product: String, siteName: String, logger: Logger
+        _ configuration: AccessLogConfiguration, product: String, siteName: String, logger: Logger
     ) throws(AccessLogError) {
-        self.path = path
-        self.format = format
+        self.configuration = configuration
         self.product = product
         self.siteName = siteName
         self.logger = logger
-        file = Mutex(try AccessLogFile(path: path, product: format == .w3c ? product : nil))
+        file = Mutex(
+            try AccessLogFile(path: configuration.path, product: configuration.format == .w3c ? product : nil))
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     }
+
+    var format: AccessLogFormat { configuration.format }
+    private var path: String { configuration.path }
 
     /// Opens the file of that name anew, after the old one was moved away. What was handed over before goes into the old one. If
     /// it cannot be opened, the old one is kept and the log of the program says why. Any thread.

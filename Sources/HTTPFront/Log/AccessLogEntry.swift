@@ -1,3 +1,5 @@
+import CModuleABI
+import Glibc
 package import ModuleHost
 import NIOCore
 
@@ -68,6 +70,9 @@ package struct AccessLogEntry: Sendable {
     /// Takes the low word of an HRESULT, which is the Win32 code in those that have one.
     package mutating func setResult(_ result: Int32) { win32Status = UInt32(bitPattern: result) & 0xFFFF }
 
+    /// The client did not wait for the answer, which IIS notes as ERROR_NETNAME_DELETED.
+    mutating func setClientGone() { win32Status = UInt32(ERROR_NETNAME_DELETED) }
+
     /// Whether that text was set, be it to nothing.
     func has(_ text: Text) -> Bool { ranges[text.rawValue].end >= 0 }
 
@@ -79,5 +84,100 @@ package struct AccessLogEntry: Sendable {
         guard !isEmpty(text) else { return }
         let range = ranges[text.rawValue]
         body(bytes.readableBytesUInt8Span.extracting(Int(range.start)..<Int(range.end)))
+    }
+}
+
+extension Connection {
+    /// Writes the line of an exchange that has just ended. Loop only, before the exchange is recycled.
+    func log(_ exchange: Exchange) {
+        guard let buffer = loop.accessLog else { return }
+        let request = exchange.request
+        let version = request.version
+        let reported = exchange.response.reported
+        buffer.append { entry in
+            entry.client = exchange.remote
+            entry.server = client.local
+            entry.version = version
+            // What has gone out: a module may have changed its mind behind that.
+            entry.status = writer.status ?? UInt16(exchange.response.status)
+            entry.substatus = reported.subStatus
+            entry.setResult(reported.result)
+            if entry.win32Status == 0, !isConnected { entry.setClientGone() }
+            entry.bytesSent = writer.bytes
+            entry.bodyBytesSent = writer.entityBytes
+            entry.bytesReceived = UInt64(headBytes) + (exchange.entity == nil ? 0 : waiting.bodyBytes)
+            entry.timeTaken = exchange.elapsedMilliseconds
+            entry.set(.method, request.methodName)
+            entry.set(.path, request.cookedPath)
+            entry.set(.query, request.queryString)
+            entry.set(.target, request.rawTarget)
+            entry.set(.userName, exchange.loggedUser)
+            entry.set(.host, request.value(Int(HttpHeaderHost.rawValue)))
+            entry.set(.userAgent, request.value(Int(HttpHeaderUserAgent.rawValue)))
+            entry.set(.referer, request.value(Int(HttpHeaderReferer.rawValue)))
+        }
+    }
+
+    /// Writes the line of a request that no module has seen; what it asked for is not to be relied on. Loop only.
+    func logRefusal(_ status: UInt16, _ line: RefusedLine?, headSize: Int, bodySize: Int) {
+        loop.accessLog?.append { entry in
+            entry.client = client.remote
+            entry.server = client.local
+            entry.status = status
+            entry.bytesSent = UInt64(headSize + bodySize)
+            entry.bodyBytesSent = UInt64(bodySize)
+            guard let line, !line.method.isEmpty else { return }
+            entry.bytesReceived = UInt64(headBytes)
+            entry.set(.method, line.method)
+            guard !line.target.isEmpty else { return }
+            entry.set(.target, line.target)
+            entry.set(.path, String(line.target.prefix { $0 != "?" }))
+            if let mark = line.target.firstIndex(of: "?") {
+                entry.set(.query, String(line.target[line.target.index(after: mark)...]))
+            }
+        }
+    }
+}
+
+/// The lines of one event loop on their way to the access log. Touched only on that loop.
+package final class AccessLogBuffer {
+    private let log: AccessLog
+    private var formatter: AccessLogFormatter
+    private var entry = AccessLogEntry()
+    private var lines = ByteBuffer()
+    private var count = 0
+
+    /// Bytes that are handed over at once.
+    private static let limit = 32 * 1024
+
+    package init(_ log: AccessLog) {
+        self.log = log
+        formatter = AccessLogFormatter(log.format)
+    }
+
+    /// Adds the line of one exchange, which has just ended. `fill` gets an entry with nothing in it but the time and the site.
+    package func append(_ fill: (inout AccessLogEntry) -> Void) {
+        entry.clear()
+        entry.time = Self.milliseconds()
+        entry.set(.siteName, log.siteName)
+        fill(&entry)
+        if lines.capacity == 0 { lines.reserveCapacity(Self.limit + Self.limit / 8) }
+        formatter.write(entry, to: &lines)
+        count += 1
+        if lines.readableBytes >= Self.limit { handOver() }
+    }
+
+    /// Gives what there is to the thread that writes. Called once a second, and when the loop has drained.
+    package func handOver() {
+        guard count > 0 else { return }
+        log.write(lines, count: count)
+        lines = ByteBuffer()
+        count = 0
+    }
+
+    private static func milliseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME_COARSE, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

@@ -1,5 +1,5 @@
 import Glibc
-import NIOCore
+package import NIOCore
 
 /// The file, pipe or terminal behind an access log. One thread uses it.
 ///
@@ -120,5 +120,39 @@ struct AccessLogFile: ~Copyable {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         isStuck = poll(&entry, 1, Self.pipePatience) <= 0
         return !isStuck
+    }
+}
+
+/// Why an access log cannot be opened. One sentence with the remedy.
+package struct AccessLogError: Error, CustomStringConvertible, Equatable {
+    package let description: String
+
+    init(opening path: String, code: CInt) {
+        let remedy =
+            switch code {
+            case ENOENT, ENOTDIR: "make its folder first"
+            case EACCES, EPERM, EROFS: "let the user that modhost runs as write there, or name another file"
+            case EISDIR: "name a file in that folder"
+            case ENXIO: "start what reads from the pipe first"
+            case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
+            case ENOSPC, EDQUOT: "free some space"
+            default: "name another file"
+            }
+        description = "the access log \(path) cannot be opened: \(String(cString: strerror(code))); \(remedy)"
+    }
+}
+
+/// Lets the same complaint pass once a minute.
+package struct ComplaintInterval {
+    package static let length = TimeAmount.minutes(1)
+    private var last: NIODeadline?
+
+    package init() {}
+
+    /// Whether a minute has gone by since the last time this was true.
+    package mutating func mayComplain(at now: NIODeadline) -> Bool {
+        if let last, now - last < Self.length { return false }
+        last = now
+        return true
     }
 }

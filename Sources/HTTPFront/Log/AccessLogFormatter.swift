@@ -1,3 +1,5 @@
+package import Configuration
+import Glibc
 package import NIOCore
 
 /// Writes entries as lines of one format. Keeps the text of the current second.
@@ -38,4 +40,77 @@ extension Int64 {
         let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
         return rest < 0 ? quotient - 1 : quotient
     }
+}
+
+/// The combined log format: what Apache, nginx and nearly every tool that reads logs understand.
+extension AccessLogFormatter {
+    static func writeCombined(_ entry: AccessLogEntry, _ stamp: String, to output: inout ByteBuffer) {
+        output.writeAddress(entry.client) { $0.writeCombinedWord($1) }
+        output.writeStaticString(" - ")
+        if entry.isEmpty(.userName) { output.writeStaticString("-") }
+        entry.withBytes(.userName) { output.writeCombinedWord($0) }
+        output.writeStaticString(" ")
+        output.writeString(stamp)
+        output.writeStaticString(" \"")
+        writeRequestLine(entry, to: &output)
+        output.writeStaticString("\" ")
+        output.writeDecimal(entry.status)
+        output.writeStaticString(" ")
+        output.writeDecimal(entry.bodyBytesSent)
+        for text in [AccessLogEntry.Text.referer, .userAgent] {
+            output.writeStaticString(" \"")
+            if entry.isEmpty(text) { output.writeStaticString("-") }
+            entry.withBytes(text) { output.writeCombined($0) }
+            output.writeStaticString("\"")
+        }
+    }
+
+    /// The request line as far as it was understood; `-` when nothing was.
+    private static func writeRequestLine(_ entry: AccessLogEntry, to output: inout ByteBuffer) {
+        guard !entry.isEmpty(.method) else {
+            output.writeStaticString("-")
+            return
+        }
+        entry.withBytes(.method) { output.writeCombined($0) }
+        guard !entry.isEmpty(.target) else { return }
+        output.writeStaticString(" ")
+        entry.withBytes(.target) { output.writeCombined($0) }
+        guard entry.version.major > 0 else { return }
+        output.writeStaticString(" ")
+        output.writeVersion(entry.version)
+    }
+}
+
+/// A moment in UTC, taken apart for people.
+struct CivilTime {
+    let year: Int
+    /// 1 to 12.
+    let month: Int
+    let day: Int
+    let hour: Int
+    let minute: Int
+    let second: Int
+
+    init(secondsSinceEpoch: Int64) {
+        var seconds = time_t(secondsSinceEpoch)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        year = Int(parts.tm_year) + 1900
+        month = Int(parts.tm_mon) + 1
+        day = Int(parts.tm_mday)
+        hour = Int(parts.tm_hour)
+        minute = Int(parts.tm_min)
+        second = Int(parts.tm_sec)
+    }
+
+    /// `2026-11-24`
+    var date: String { "\(year)-\(Self.two(month))-\(Self.two(day))" }
+    /// `07:15:09`
+    var time: String { "\(Self.two(hour)):\(Self.two(minute)):\(Self.two(second))" }
+    /// `24/Nov/2026:07:15:09 +0000`
+    var common: String { "\(Self.two(day))/\(Self.months[month - 1])/\(year):\(time) +0000" }
+
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -47,14 +47,6 @@ package enum FileTree {
         try setAccess(path, mode: mode, group: group)
     }
 
-    /// The path from the root on, with links and dots as they are: what a user put beside a link is found there. As it was given
-    /// if the system does not say what the working folder is.
-    package static func absolute(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
-        defer { free(folder) }
-        return "\(String(cString: folder))/\(path)"
-    }
-
     /// Whether there is anything of that name.
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

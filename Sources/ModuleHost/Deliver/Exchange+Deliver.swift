@@ -6,9 +6,9 @@ import ModuleInterfaces
 extension Exchange {
     /// What a module answers to a notification: REQUEST_NOTIFICATION_STATUS.
     enum Verdict {
-        static let `continue`: UInt32 = 0
-        static let pending: UInt32 = 1
-        static let finishRequest: UInt32 = 2
+        static var `continue`: UInt32 { RQ_NOTIFICATION_CONTINUE.rawValue }
+        static var pending: UInt32 { RQ_NOTIFICATION_PENDING.rawValue }
+        static var finishRequest: UInt32 { RQ_NOTIFICATION_FINISH_REQUEST.rawValue }
     }
 
     /// The name of the notification that runs or ran last, for logs.

@@ -40,10 +40,10 @@ final class SendResponseProviderObject: ExchangeObject {
     var flags: DWORD = 0
     var headersBeingSent = false
 
-    /// HTTP_SEND_RESPONSE_FLAG_DISCONNECT: close the connection after the response.
-    static let disconnectFlag: DWORD = 0x1
-    /// HTTP_SEND_RESPONSE_FLAG_MORE_DATA: this is not the last push.
-    static let moreDataFlag: DWORD = 0x2
+    /// Close the connection after the response.
+    static let disconnectFlag: DWORD = HTTP_SEND_RESPONSE_FLAG_DISCONNECT
+    /// This is not the last push.
+    static let moreDataFlag: DWORD = HTTP_SEND_RESPONSE_FLAG_MORE_DATA
 }
 
 /// What an operation has come to that a module began.

@@ -13,7 +13,7 @@ extension HttpRequestObject {
         raw.pointee.RawUrlLength = USHORT(truncatingIfNeeded: target.count)
         raw.pointee.Address.pLocalAddress = localAddress
         raw.pointee.Address.pRemoteAddress = remoteAddress
-        if exchange.entity != nil { raw.pointee.Flags |= 1 }  // HTTP_REQUEST_FLAG_MORE_ENTITY_BODY_EXISTS
+        if exchange.entity != nil { raw.pointee.Flags |= HTTP_REQUEST_FLAG_MORE_ENTITY_BODY_EXISTS }
         completeMethod()
         completeCookedURL()
     }

@@ -86,7 +86,7 @@ package final class HttpRequestObject: ExchangeObject {
         state.target = text(line.target)
         state.major = line.majorVersion
         state.minor = line.minorVersion
-        raw.pointee.Verb = HTTP_VERB(rawValue: line.verb ?? HttpVerbs.number(of: method.bytes))
+        raw.pointee.Verb = line.verb.map { HTTP_VERB(rawValue: $0) } ?? HttpVerbs.number(of: method.bytes)
         return true
     }
 
@@ -169,7 +169,7 @@ package final class HttpRequestObject: ExchangeObject {
     func setMethod(_ name: UnsafeRawBufferPointer) -> Bool {
         guard let copy = arena.copy(name) else { return false }
         state.method = Text(start: UnsafePointer(copy.assumingMemoryBound(to: CChar.self)), count: name.count)
-        raw.pointee.Verb = HTTP_VERB(rawValue: HttpVerbs.number(of: name))
+        raw.pointee.Verb = HttpVerbs.number(of: name)
         if state.isRawComplete { completeMethod() }
         return true
     }

@@ -20,18 +20,10 @@ enum CallMark {
             flags = BreadcrumbIsGlobal
         }
 
-        private init(other value: UInt32) {
+        init(other value: UInt32) {
             self.value = value
             flags = 0
         }
-
-        static let registerModule = Call(other: BreadcrumbCallRegisterModule)
-        static let getHttpModule = Call(other: BreadcrumbCallGetHttpModule)
-        static let dispose = Call(other: BreadcrumbCallDispose)
-        static let terminate = Call(other: BreadcrumbCallTerminate)
-        static let asyncCompletion = Call(other: BreadcrumbCallAsyncCompletion)
-        static let cleanupStoredContext = Call(other: BreadcrumbCallCleanupStoredContext)
-        static let other = Call(other: BreadcrumbCallOther)
     }
 
     /// The flag of a Post half.

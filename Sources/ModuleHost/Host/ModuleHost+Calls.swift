@@ -11,11 +11,15 @@ extension ModuleHost {
     /// Raises a global notification: subscribers in order until one answers HANDLED.
     func raise(_ notification: GlobalNotification, provider: UnsafeMutableRawPointer?, exchange: UInt64 = 0) {
         for module in pipeline.subscribers(of: notification) {
-            if notify(module, of: notification, provider: provider, exchange: exchange) == 1 { return }
+            if notify(module, of: notification, provider: provider, exchange: exchange)
+                == GL_NOTIFICATION_HANDLED.rawValue
+            {
+                return
+            }
         }
     }
 
-    /// Calls one subscriber of a global notification. GL_NOTIFICATION_CONTINUE (0) or GL_NOTIFICATION_HANDLED (1).
+    /// Calls one subscriber of a global notification. GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
     func notify(
         _ module: LoadedModule, of notification: GlobalNotification, provider: UnsafeMutableRawPointer?,
         exchange: UInt64
@@ -113,19 +117,8 @@ extension ModuleHost {
 /// The name of a call as a breadcrumb notes it.
 enum CallName {
     static func text(_ call: ModuleCall) -> String {
-        switch call.notification {
-        case BreadcrumbCallRegisterModule: return "RegisterModule"
-        case BreadcrumbCallGetHttpModule: return "GetHttpModule"
-        case BreadcrumbCallDispose: return "Dispose"
-        case BreadcrumbCallTerminate: return "Terminate"
-        case BreadcrumbCallAsyncCompletion: return "OnAsyncCompletion"
-        case BreadcrumbCallCleanupStoredContext: return "CleanupStoredContext"
-        case BreadcrumbCallOther: return "a callback"
-        default: break
-        }
-        if call.flags & BreadcrumbIsGlobal != 0 {
-            return GlobalNotification(rawValue: call.notification)?.description ?? "a global notification"
-        }
-        return Notification.name(bit: call.notification, isPost: call.flags & BreadcrumbIsPost != 0)
+        if let name = Breadcrumb_MethodName(call.notification, call.flags) { return String(cString: name) }
+        if call.flags & BreadcrumbIsGlobal != 0 { return "a global notification" }
+        return Notification.name(bit: call.notification, isPost: false)
     }
 }

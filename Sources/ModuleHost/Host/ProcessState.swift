@@ -1,3 +1,4 @@
+import CProcess
 import CSharedPage
 import Glibc
 import Synchronization

@@ -1,10 +1,11 @@
+import Configuration
 import HostLog
 import Logging
 
 /// What is said when a module has changed something that the whole process shares.
 extension ModuleHost {
     /// Looks what the RegisterModule of `module` has changed. Called on the main thread, right after it.
-    func checkProcess(after module: HostConfiguration.Module) {
+    func checkProcess(after module: ModuleConfiguration) {
         guard let processState else { return }
         tell(
             processState.putBack() + processState.unblockSignals(), name: "module \"\(module.name)\"",

@@ -1,4 +1,5 @@
 import CModuleABI
+import Configuration
 import Glibc
 import HostLog
 import Logging
@@ -10,7 +11,7 @@ struct ModuleLoader {
     let host: ModuleHost
 
     /// Reads the file once more (it may have changed since the supervisor read it), opens it, and calls its `RegisterModule`.
-    func load(_ module: HostConfiguration.Module, index: UInt32) throws(StartError) -> LoadedModule {
+    func load(_ module: ModuleConfiguration, index: UInt32) throws(StartError) -> LoadedModule {
         let file: ModuleFile
         let image: OpenedImage
         do throws(LoadError) {
@@ -56,7 +57,7 @@ struct ModuleLoader {
     }
 
     private func register(
-        _ module: HostConfiguration.Module, entry: EntryPoint, index: UInt32
+        _ module: ModuleConfiguration, entry: EntryPoint, index: UInt32
     ) throws(StartError) -> LoadedModule {
         let info = ModuleRegistrationInfoObject(name: module.name, index: index)
         guard let infoPointer = info.pointer, let server = host.staticObjects.server else {

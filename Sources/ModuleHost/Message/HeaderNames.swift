@@ -1,45 +1,21 @@
+import CModuleABI
 import CModuleBorder
 
-/// The header names that have an HTTP_HEADER_ID: 0 to 19 are shared, 20 and up differ between request and response.
+/// The header names that have an HTTP_HEADER_ID: some are shared, others differ between
+/// request and response.
 struct HeaderNames: @unchecked Sendable {
     // Safety: a constant table.
     private let names: UnsafePointer<KnownName>
     /// How many there are: ids below this one are valid.
     let count: Int
 
-    static let request = HeaderNames(names: KnownNames_Request(), count: Int(KnownNames_RequestCount))
-    static let response = HeaderNames(names: KnownNames_Response(), count: Int(KnownNames_ResponseCount))
+    static let request = HeaderNames(names: KnownNames_Request(), count: Int(HttpHeaderRequestMaximum.rawValue))
+    static let response = HeaderNames(names: KnownNames_Response(), count: Int(HttpHeaderResponseMaximum.rawValue))
 
     /// Response headers whose values are never joined with commas: their grammar has commas of its own, or (Set-Cookie)
     /// recipients take the joined form for one value.
     static func isNeverJoined(_ id: Int) -> Bool {
         id == responseID.setCookie || id == responseID.wwwAuthenticate || id == responseID.proxyAuthenticate
-    }
-
-    enum sharedID {
-        static let connection = 1
-        static let date = 2
-        static let keepAlive = 3
-        static let trailer = 5
-        static let transferEncoding = 6
-        static let upgrade = 7
-        static let contentLength = 11
-        static let contentType = 12
-    }
-
-    enum requestID {
-        static let cookie = 25
-        static let host = 28
-        static let referer = 36
-        static let userAgent = 40
-    }
-
-    enum responseID {
-        static let location = 23
-        static let proxyAuthenticate = 24
-        static let server = 26
-        static let setCookie = 27
-        static let wwwAuthenticate = 29
     }
 
     /// Whether a field of that name may stand behind a body: not if it is about the message, its connection or the body
@@ -51,11 +27,13 @@ struct HeaderNames: @unchecked Sendable {
         }
     }
 
-    /// Cache-Control, Connection, Keep-Alive, Trailer, Transfer-Encoding, Upgrade, Content-Length, -Type, -Encoding, -Language,
-    /// -Location and -Range, Location, Proxy-Authenticate, Retry-After, Set-Cookie, Vary, WWW-Authenticate.
-    private static let headOnlyIDs: UInt64 = [
-        0, 1, 3, 5, 6, 7, 11, 12, 13, 14, 15, 17, 23, 24, 25, 27, 28, 29,
-    ].reduce(0) { $0 | 1 << $1 }
+    private static let headOnlyIDs = bits([
+        sharedID.cacheControl, sharedID.connection, sharedID.keepAlive, sharedID.trailer, sharedID.transferEncoding,
+        sharedID.upgrade, sharedID.contentLength, sharedID.contentType, sharedID.contentEncoding,
+        sharedID.contentLanguage, sharedID.contentLocation, sharedID.contentRange, responseID.location,
+        responseID.proxyAuthenticate, responseID.retryAfter, responseID.setCookie, responseID.vary,
+        responseID.wwwAuthenticate,
+    ])
     private static let headOnlyNames: [StaticString] = [
         "Host", "TE", "Expect", "Authorization", "Content-Disposition", "Proxy-Connection",
     ]
@@ -64,10 +42,13 @@ struct HeaderNames: @unchecked Sendable {
     /// fields without an id, where nobody looks.
     static func isHostsOwn(_ id: Int) -> Bool { hostsOwnIDs >> UInt64(id) & 1 != 0 }
 
-    private static let hostsOwnIDs: UInt64 = [
+    private static let hostsOwnIDs = bits([
         sharedID.connection, sharedID.date, sharedID.keepAlive, sharedID.trailer, sharedID.transferEncoding,
         sharedID.upgrade, sharedID.contentLength, responseID.server,
-    ].reduce(0) { $0 | 1 << UInt64($1) }
+    ])
+
+    /// A set of ids, one bit each.
+    private static func bits(_ ids: [Int]) -> UInt64 { ids.reduce(0) { $0 | 1 << UInt64($1) } }
 
     /// Whether it is Proxy-Connection, which is about the connection and has no id.
     static func isProxyConnection(_ name: UnsafeRawBufferPointer) -> Bool {

@@ -26,9 +26,10 @@ extension HttpRequestObject {
         _ buffer: UnsafeMutableRawPointer?, _ count: DWORD, _ isAsync: BOOL, _ flags: ULONG,
         _ received: UnsafeMutablePointer<DWORD>?, _ pending: UnsafeMutablePointer<BOOL>?
     ) -> HRESULT {
-        // HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER is the only flag; it asks for a full buffer where there is more.
-        guard flags & ~1 == 0 else { return HResult.invalidParameter }
-        guard flags & 1 != 0, isAsync == 0 else {
+        // The only flag; it asks for a full buffer where there is more.
+        let fillBuffer = HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER
+        guard flags & ~fillBuffer == 0 else { return HResult.invalidParameter }
+        guard flags & fillBuffer != 0, isAsync == 0 else {
             return read(buffer, count, isAsync, callback: nil, received, pending)
         }
         return fill(buffer, count, received, pending)

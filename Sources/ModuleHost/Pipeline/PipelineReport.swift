@@ -21,7 +21,9 @@ package struct PipelineReport {
                 lines.append(Self.line(pipeline.sendResponse[index], pipeline))
             }
         }
-        for notification in [Notification.readEntity, .mapPath, .custom] { lines += Self.lines(notification, pipeline) }
+        for notification in [Notification.readEntity, .mapPath, .customRequestNotification] {
+            lines += Self.lines(notification, pipeline)
+        }
         text = lines.joined(separator: "\n") + "\n"
     }
 

@@ -1,3 +1,4 @@
+package import Configuration
 import Glibc
 
 /// The folder whose files URLs stand for. A value; any thread.

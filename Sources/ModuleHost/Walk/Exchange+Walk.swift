@@ -1,3 +1,4 @@
+import CModuleABI
 import Executors
 import Logging
 import ModuleInterfaces
@@ -133,7 +134,7 @@ extension Exchange: PoolJob {
                 state.position = pipeline.logStart
                 break
             }
-            if call.value == 1 { break }
+            if call.value == GL_NOTIFICATION_HANDLED.rawValue { break }
         }
     }
 

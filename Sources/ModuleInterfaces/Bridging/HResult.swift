@@ -1,37 +1,39 @@
 package import CModuleABI
 
-/// The HRESULTs of the contract, which C headers can only give as macros that Swift does not see. A test holds them equal.
+/// The HRESULTs of the contract, under the names that fit what the host does.
 package enum HResult {
-    package static let ok: HRESULT = 0
-    package static let notImplemented = HRESULT(bitPattern: 0x8000_4001)
-    package static let noInterface = HRESULT(bitPattern: 0x8000_4002)
-    package static let pointer = HRESULT(bitPattern: 0x8000_4003)
-    package static let fail = HRESULT(bitPattern: 0x8000_4005)
-    package static let unexpected = HRESULT(bitPattern: 0x8000_FFFF)
-    package static let handle = HRESULT(bitPattern: 0x8007_0006)
-    package static let outOfMemory = HRESULT(bitPattern: 0x8007_000E)
-    package static let invalidArgument = HRESULT(bitPattern: 0x8007_0057)
+    package static let ok = ResultNumber.S_OK
+    package static let notImplemented = ResultNumber.E_NOTIMPL
+    package static let noInterface = ResultNumber.E_NOINTERFACE
+    package static let pointer = ResultNumber.E_POINTER
+    package static let fail = ResultNumber.E_FAIL
+    package static let unexpected = ResultNumber.E_UNEXPECTED
+    package static let handle = ResultNumber.E_HANDLE
+    package static let outOfMemory = ResultNumber.E_OUTOFMEMORY
+    package static let invalidArgument = ResultNumber.E_INVALIDARG
 
     /// `HRESULT_FROM_WIN32(code)`.
     package static func win32(_ code: UInt32) -> HRESULT {
         code == 0 ? ok : HRESULT(bitPattern: 0x8007_0000 | (code & 0xFFFF))
     }
 
-    package static let invalidData = win32(13)
-    package static let handleEOF = win32(38)
-    package static let notSupported = win32(50)
-    package static let networkNameDeleted = win32(64)
-    package static let alreadyAssigned = win32(85)
-    package static let invalidParameter = win32(87)
-    package static let insufficientBuffer = win32(122)
-    package static let alreadyExists = win32(183)
-    package static let arithmeticOverflow = win32(534)
-    package static let operationAborted = win32(995)
-    package static let ioPending = win32(997)
-    package static let notFound = win32(1168)
-    package static let connectionInvalid = win32(1229)
-    package static let invalidIndex = win32(1413)
-    package static let notEnoughQuota = win32(1816)
+    private static func win32(_ code: Int32) -> HRESULT { win32(UInt32(bitPattern: code)) }
+
+    package static let invalidData = win32(ERROR_INVALID_DATA)
+    package static let handleEOF = win32(ERROR_HANDLE_EOF)
+    package static let notSupported = win32(ERROR_NOT_SUPPORTED)
+    package static let networkNameDeleted = win32(ERROR_NETNAME_DELETED)
+    package static let alreadyAssigned = win32(ERROR_ALREADY_ASSIGNED)
+    package static let invalidParameter = win32(ERROR_INVALID_PARAMETER)
+    package static let insufficientBuffer = win32(ERROR_INSUFFICIENT_BUFFER)
+    package static let alreadyExists = win32(ERROR_ALREADY_EXISTS)
+    package static let arithmeticOverflow = win32(ERROR_ARITHMETIC_OVERFLOW)
+    package static let operationAborted = win32(ERROR_OPERATION_ABORTED)
+    package static let ioPending = win32(ERROR_IO_PENDING)
+    package static let notFound = win32(ERROR_NOT_FOUND)
+    package static let connectionInvalid = win32(ERROR_CONNECTION_INVALID)
+    package static let invalidIndex = win32(ERROR_INVALID_INDEX)
+    package static let notEnoughQuota = win32(ERROR_NOT_ENOUGH_QUOTA)
 
     /// In hexadecimal and words, for logs: `0x80070057 (one of the arguments is invalid)`.
     package static func describe(_ result: HRESULT) -> String {
@@ -53,9 +55,9 @@ package enum HResult {
         case handle: "the object or handle is invalid or its life is over"
         case outOfMemory: "out of memory"
         case invalidArgument: "one of the arguments is invalid"
-        case win32(2): "file not found"
-        case win32(3): "path not found"
-        case win32(5): "access denied"
+        case win32(ERROR_FILE_NOT_FOUND): "file not found"
+        case win32(ERROR_PATH_NOT_FOUND): "path not found"
+        case win32(ERROR_ACCESS_DENIED): "access denied"
         case invalidData: "the data is invalid"
         case handleEOF: "end of the data"
         case notSupported: "not supported"
@@ -68,8 +70,8 @@ package enum HResult {
         case connectionInvalid: "the connection is broken"
         case invalidIndex: "no such name"
         case notEnoughQuota: "more output is queued than the host holds for one client"
-        case win32(1001): "nested too deeply"
-        case win32(1460): "timed out"
+        case win32(ERROR_STACK_OVERFLOW): "nested too deeply"
+        case win32(ERROR_TIMEOUT): "timed out"
         default: nil
         }
     }

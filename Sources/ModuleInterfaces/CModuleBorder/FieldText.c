@@ -61,61 +61,6 @@ int FieldText_IsEqual(const void *left, const void *right, size_t count) {
     return 1;
 }
 
-#define NAME(text) \
-    { text, sizeof text - 1 }
-#define SHARED \
-    NAME("Cache-Control"), NAME("Connection"), NAME("Date"), NAME("Keep-Alive"), NAME("Pragma"), NAME("Trailer"), \
-        NAME("Transfer-Encoding"), NAME("Upgrade"), NAME("Via"), NAME("Warning"), NAME("Allow"), \
-        NAME("Content-Length"), NAME("Content-Type"), NAME("Content-Encoding"), NAME("Content-Language"), \
-        NAME("Content-Location"), NAME("Content-MD5"), NAME("Content-Range"), NAME("Expires"), NAME("Last-Modified")
-
-static const KnownName request[KnownNames_RequestCount] = {
-    SHARED,
-    NAME("Accept"),
-    NAME("Accept-Charset"),
-    NAME("Accept-Encoding"),
-    NAME("Accept-Language"),
-    NAME("Authorization"),
-    NAME("Cookie"),
-    NAME("Expect"),
-    NAME("From"),
-    NAME("Host"),
-    NAME("If-Match"),
-    NAME("If-Modified-Since"),
-    NAME("If-None-Match"),
-    NAME("If-Range"),
-    NAME("If-Unmodified-Since"),
-    NAME("Max-Forwards"),
-    NAME("Proxy-Authorization"),
-    NAME("Referer"),
-    NAME("Range"),
-    NAME("TE"),
-    NAME("Translate"),
-    NAME("User-Agent"),
-};
-
-static const KnownName response[KnownNames_ResponseCount] = {
-    SHARED,
-    NAME("Accept-Ranges"),
-    NAME("Age"),
-    NAME("ETag"),
-    NAME("Location"),
-    NAME("Proxy-Authenticate"),
-    NAME("Retry-After"),
-    NAME("Server"),
-    NAME("Set-Cookie"),
-    NAME("Vary"),
-    NAME("WWW-Authenticate"),
-};
-
-const KnownName *KnownNames_Request(void) {
-    return request;
-}
-
-const KnownName *KnownNames_Response(void) {
-    return response;
-}
-
 int KnownNames_ID(const KnownName *names, int count, const void *name, size_t length) {
     for (int id = 0; id < count; id++) {
         if (names[id].length == length && strncasecmp(names[id].text, name, length) == 0) return id;

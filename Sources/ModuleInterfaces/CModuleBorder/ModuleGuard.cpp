@@ -1,6 +1,10 @@
+#define MODHOST_NO_NOTE
 #include "include/ModuleGuard.h"
 
+#include "Generated/ModuleSlots.h"
+
 #include <cxxabi.h>
+#include <httpserv.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -65,14 +69,15 @@ const ModuleFault *ModuleGuard_LastFault(void) {
 }
 
 uint32_t ModuleGuard_Notify(void *module, uint32_t slot, void *context, void *provider, int32_t *thrown) {
-    return guarded<uint32_t>(
-        thrown, 2, [=] { return function<uint32_t(void *, void *, void *)>(module, slot)(module, context, provider); });
+    return guarded<uint32_t>(thrown, RQ_NOTIFICATION_FINISH_REQUEST, [=] {
+        return function<uint32_t(void *, void *, void *)>(module, slot)(module, context, provider);
+    });
 }
 
 uint32_t ModuleGuard_AsyncCompletion(
     void *module, uint32_t slot, void *context, uint32_t notification, int32_t isPost, void *provider,
     void *completionInfo, int32_t *thrown) {
-    return guarded<uint32_t>(thrown, 2, [=] {
+    return guarded<uint32_t>(thrown, RQ_NOTIFICATION_FINISH_REQUEST, [=] {
         return function<uint32_t(void *, void *, uint32_t, int32_t, void *, void *)>(module, slot)(
             module, context, notification, isPost, provider, completionInfo);
     });
@@ -80,7 +85,7 @@ uint32_t ModuleGuard_AsyncCompletion(
 
 uint32_t ModuleGuard_Callback(
     void *callback, void *context, void *completionInfo, void *callbackContext, int32_t *thrown) {
-    return guarded<uint32_t>(thrown, 2, [=] {
+    return guarded<uint32_t>(thrown, RQ_NOTIFICATION_FINISH_REQUEST, [=] {
         return reinterpret_cast<uint32_t (*)(void *, void *, void *)>(callback)(
             context, completionInfo, callbackContext);
     });
@@ -94,13 +99,15 @@ void ModuleGuard_Overlapped(void *routine, uint32_t error, uint32_t bytes, void 
 }
 
 uint32_t ModuleGuard_NotifyGlobal(void *module, uint32_t slot, void *provider, int32_t *thrown) {
-    return guarded<uint32_t>(
-        thrown, 0, [=] { return function<uint32_t(void *, void *)>(module, slot)(module, provider); });
+    return guarded<uint32_t>(thrown, GL_NOTIFICATION_CONTINUE, [=] {
+        return function<uint32_t(void *, void *)>(module, slot)(module, provider);
+    });
 }
 
 int32_t ModuleGuard_GetHttpModule(void *factory, void **module, void *allocator, int32_t *thrown) {
-    return guarded<int32_t>(thrown, static_cast<int32_t>(0x8000FFFFu), [=] {
-        return function<int32_t(void *, void **, void *)>(factory, 0)(factory, module, allocator);
+    return guarded<int32_t>(thrown, E_UNEXPECTED, [=] {
+        return function<int32_t(void *, void **, void *)>(factory, ModuleSlot_IHttpModuleFactory_GetHttpModule)(
+            factory, module, allocator);
     });
 }
 
@@ -117,7 +124,7 @@ void *ModuleGuard_Pointer(void *object, uint32_t slot, int32_t *thrown) {
 
 int32_t ModuleGuard_Register(
     void *entry, uint32_t serverVersion, void *registrationInfo, void *server, int32_t *thrown) {
-    return guarded<int32_t>(thrown, static_cast<int32_t>(0x8000FFFFu), [=] {
+    return guarded<int32_t>(thrown, E_UNEXPECTED, [=] {
         return reinterpret_cast<int32_t (*)(uint32_t, void *, void *)>(entry)(serverVersion, registrationInfo, server);
     });
 }

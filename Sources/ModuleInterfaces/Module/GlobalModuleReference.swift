@@ -6,7 +6,7 @@ package struct GlobalModuleReference: @unchecked Sendable {
     // Safety: thread-safe by contract; the module owns it until Terminate.
     private let object: UnsafeMutableRawPointer
 
-    private static let terminateSlot: UInt32 = 13
+    private static let terminateSlot = UInt32(ModuleSlot_CGlobalModule_Terminate)
 
     /// Nil when there is no table, or no Terminate in it, which the class demands.
     package init?(_ object: UnsafeMutablePointer<CGlobalModule>?) {

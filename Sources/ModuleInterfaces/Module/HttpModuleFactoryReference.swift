@@ -6,11 +6,11 @@ package struct HttpModuleFactoryReference: @unchecked Sendable {
     // Safety: thread-safe by contract; the module owns it until Terminate.
     private let object: UnsafeMutableRawPointer
 
-    /// Nil when the table or one of its two slots is missing: such a factory could only crash.
+    /// Nil when the table or one of its slots is missing: such a factory could only crash.
     package init?(_ object: UnsafeMutablePointer<IHttpModuleFactory>?) {
         guard let object else { return nil }
         let raw = UnsafeMutableRawPointer(object)
-        guard Module_HasSlot(raw, 0) != 0, Module_HasSlot(raw, 1) != 0 else { return nil }
+        for slot in 0..<UInt32(ModuleSlot_IHttpModuleFactory_Count) where Module_HasSlot(raw, slot) == 0 { return nil }
         self.object = raw
     }
 
@@ -30,7 +30,7 @@ package struct HttpModuleFactoryReference: @unchecked Sendable {
     /// The last call into the factory.
     package func terminate() -> CallOutcome<Void> {
         var threw: Int32 = 0
-        ModuleGuard_Void(object, 1, &threw)
+        ModuleGuard_Void(object, UInt32(ModuleSlot_IHttpModuleFactory_Terminate), &threw)
         return CallOutcome((), threw: threw)
     }
 }

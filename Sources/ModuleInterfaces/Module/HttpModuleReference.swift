@@ -8,8 +8,8 @@ package struct HttpModuleReference: @unchecked Sendable {
 
     /// Slots of CHttpModule that are not notifications.
     package enum Slot {
-        package static let onAsyncCompletion = 28
-        package static let dispose = 29
+        package static let onAsyncCompletion = Int(ModuleSlot_CHttpModule_OnAsyncCompletion)
+        package static let dispose = Int(ModuleSlot_CHttpModule_Dispose)
     }
 
     init(_ object: UnsafeMutableRawPointer) { self.object = object }

@@ -21,8 +21,8 @@ final class GlobalModuleObject: Sendable {
 
     /// The subscription: GL_ bits.
     private var notifications: UInt32 {
-        (preBeginRequest == nil ? 0 : 0x100) | (applicationStart == nil ? 0 : 0x200)
-            | (applicationStop == nil ? 0 : 0x800) | (stopListening == nil ? 0 : 0x2)
+        (preBeginRequest == nil ? 0 : GL_PRE_BEGIN_REQUEST) | (applicationStart == nil ? 0 : GL_APPLICATION_START)
+            | (applicationStop == nil ? 0 : GL_APPLICATION_STOP) | (stopListening == nil ? 0 : GL_STOP_LISTENING)
     }
 
     /// Makes the one instance of `type` and subscribes it. The host owns it from then on.

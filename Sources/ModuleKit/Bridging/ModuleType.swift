@@ -1,5 +1,8 @@
 import CModuleABI
 
+/// The address of an instance.
+typealias Instance = UnsafeMutableRawPointer
+
 /// What the kit knows of one type of module: how to make, call and end its instances. Made while the module registers.
 final class ModuleType: Sendable {
     /// The type itself.

@@ -1,3 +1,5 @@
+import CModuleABI
+
 /// An HRESULT: zero or positive for success, negative for failure.
 public struct ResultCode: RawRepresentable, Hashable, Sendable {
     /// The number as it crosses the border.
@@ -8,46 +10,42 @@ public struct ResultCode: RawRepresentable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
-    private init(bits: UInt32) {
-        rawValue = Int32(bitPattern: bits)
-    }
-
-    private init(win32 number: UInt32) {
-        self.init(bits: 0x8007_0000 | number)
+    private init(win32 number: Int32) {
+        rawValue = HRESULT_FROM_WIN32(UInt32(bitPattern: number))
     }
 
     /// S_OK
-    public static let ok = Self(rawValue: 0)
+    public static let ok = Self(rawValue: ResultNumber.S_OK)
     /// E_NOTIMPL: this host does not do it.
-    public static let notImplemented = Self(bits: 0x8000_4001)
+    public static let notImplemented = Self(rawValue: ResultNumber.E_NOTIMPL)
     /// E_FAIL: it failed.
-    public static let failure = Self(bits: 0x8000_4005)
+    public static let failure = Self(rawValue: ResultNumber.E_FAIL)
     /// E_UNEXPECTED: it cannot be asked for at this time.
-    public static let unexpected = Self(bits: 0x8000_FFFF)
+    public static let unexpected = Self(rawValue: ResultNumber.E_UNEXPECTED)
     /// E_ACCESSDENIED
-    public static let accessDenied = Self(bits: 0x8007_0005)
+    public static let accessDenied = Self(rawValue: ResultNumber.E_ACCESSDENIED)
     /// E_HANDLE: the exchange has ended.
-    public static let invalidHandle = Self(bits: 0x8007_0006)
+    public static let invalidHandle = Self(rawValue: ResultNumber.E_HANDLE)
     /// E_OUTOFMEMORY
-    public static let outOfMemory = Self(bits: 0x8007_000E)
+    public static let outOfMemory = Self(rawValue: ResultNumber.E_OUTOFMEMORY)
     /// E_INVALIDARG
-    public static let invalidArgument = Self(bits: 0x8007_0057)
+    public static let invalidArgument = Self(rawValue: ResultNumber.E_INVALIDARG)
     /// ERROR_FILE_NOT_FOUND
-    public static let fileNotFound = Self(win32: 2)
+    public static let fileNotFound = Self(win32: ERROR_FILE_NOT_FOUND)
     /// ERROR_INVALID_DATA: too long, or with bytes that may not be there.
-    public static let invalidData = Self(win32: 13)
+    public static let invalidData = Self(win32: ERROR_INVALID_DATA)
     /// ERROR_HANDLE_EOF: the end of the entity.
-    public static let endOfEntity = Self(win32: 38)
+    public static let endOfEntity = Self(win32: ERROR_HANDLE_EOF)
     /// ERROR_NETNAME_DELETED: the client has gone.
-    public static let clientGone = Self(win32: 64)
+    public static let clientGone = Self(win32: ERROR_NETNAME_DELETED)
     /// ERROR_OPERATION_ABORTED: it was cancelled.
-    public static let operationAborted = Self(win32: 995)
+    public static let operationAborted = Self(win32: ERROR_OPERATION_ABORTED)
     /// ERROR_CONNECTION_INVALID: the client broke off.
-    public static let connectionInvalid = Self(win32: 1229)
+    public static let connectionInvalid = Self(win32: ERROR_CONNECTION_INVALID)
     /// ERROR_NOT_ENOUGH_QUOTA: more is written than the client takes.
-    public static let notEnoughQuota = Self(win32: 1816)
+    public static let notEnoughQuota = Self(win32: ERROR_NOT_ENOUGH_QUOTA)
     /// ERROR_INVALID_INDEX: there is no such server variable.
-    public static let invalidIndex = Self(win32: 1413)
+    public static let invalidIndex = Self(win32: ERROR_INVALID_INDEX)
 
     /// Whether the number says failure.
     public var isFailure: Bool { rawValue < 0 }

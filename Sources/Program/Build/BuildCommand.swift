@@ -117,7 +117,7 @@ struct BuildCommand: ParsableCommand {
     /// The real path of this program.
     private static func executable() throws(BuildError) -> String {
         do throws(StartFailure) {
-            return try WorkerArguments.executable()
+            return try OwnExecutable.path()
         } catch {
             throw .noHeaders(above: LaunchState.programName)
         }

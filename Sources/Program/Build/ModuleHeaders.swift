@@ -32,7 +32,7 @@ struct ModuleHeaders: Sendable, Equatable {
     /// Inside the folder when installed, beside it in a development tree.
     private static func windows(for include: String) -> String? {
         let parent = "/" + include.split(separator: "/").dropLast().joined(separator: "/")
-        return ["\(include)/windows", "\(parent)/windows"].first { FileTree.exists("\($0)/windows.h") }
+        return ["\(include)/windows", "\(parent)/windows/include"].first { FileTree.exists("\($0)/windows.h") }
     }
 
     private static func holds(_ folder: String) -> Bool { FileTree.exists("\(folder)/httpserv.h") }

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Configuration
 import Glibc
 import Logging
-import ModuleHost
 import Supervision
 
 /// `modhost check`: loads everything in a process that is thrown away, and prints the effective pipeline.
@@ -17,22 +17,19 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() throws {
+        var configuration = try options.configuration()
         let signals = try SignalPipe(catching: [SIGTERM, SIGINT, SIGCHLD])
         PassedOverSignals.install(PassedOverSignals.inSupervisor)
-        try options.site.check()
-        let images = try ModuleImages(options.requests(), execution: options.execution)
+        let images = try ModuleImages(options.modules)
         defer { images.remove() }
-        let specification = WorkerSpecification(
-            executable: try WorkerArguments.executable(),
-            arguments: try WorkerArguments.make(modules: images.modules, options: options, descriptors: []) + [
-                "--report"
-            ])
+        configuration.modules = images.modules
+        let specification = try WorkerSpecification(WorkerAssignment(configuration: configuration, isReport: true))
         let logger = Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }
         var isReady = false
         var failure: StartFailure?
         let supervisor = Supervisor(
-            specification: specification, workers: 1, moduleNames: images.modules.map(\.name), policy: options.policy,
-            signals: signals, logger: logger, prepare: { ServeCommand.restore(images, logger) }
+            specification: specification, workers: 1, moduleNames: configuration.modules.map(\.name),
+            policy: configuration.policy, signals: signals, logger: logger, prepare: { images.restore(logger) }
         ) { event in
             switch event {
             case .allReady:

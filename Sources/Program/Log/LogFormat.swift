@@ -1,3 +1,4 @@
+import Configuration
 import Glibc
 import Logging
 
@@ -15,12 +16,15 @@ struct LogFormat: LogHandler {
         logLevel = level
     }
 
-    /// A logger in this format, whose lines wait behind `gate`. `MODHOST_LOG_LEVEL` (trace to critical) sets the level;
-    /// `info` without it.
-    static func logger(speaker: String, gate: LogGate? = nil) -> Logger {
-        let name = getenv("MODHOST_LOG_LEVEL").map { String(cString: $0) }
-        let level = name.flatMap { Logger.Level(rawValue: $0) } ?? .info
+    /// A logger in this format, whose lines wait behind `gate`.
+    static func logger(speaker: String, level: LogLevel, gate: LogGate? = nil) -> Logger {
+        let level = Logger.Level(rawValue: level.rawValue) ?? .info
         return Logger(label: speaker) { LogFormat(speaker: $0, level: level, gate: gate) }
+    }
+
+    /// What `MODHOST_LOG_LEVEL` (trace to critical) says; nil if it says nothing.
+    static func levelOfEnvironment() -> LogLevel? {
+        getenv("MODHOST_LOG_LEVEL").flatMap { LogLevel(rawValue: String(cString: $0)) }
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Executors
 import Glibc
 import ModuleHost

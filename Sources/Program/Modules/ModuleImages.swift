@@ -1,44 +1,61 @@
+import Configuration
+import Logging
 import ModuleFiles
 import ModuleHost
 
 /// The modules of a server as the supervisor prepares them: read, checked and copied, without running any of their code.
 struct ModuleImages {
     /// In the order of the list, with the private copies that workers open.
-    let modules: [HostConfiguration.Module]
+    let modules: [ModuleConfiguration]
     private let copies: PrivateCopies
     private let kept: KeptCopies
 
-    /// Reads and checks each file and makes the copies. Throws the first reason to refuse one, or what is wrong with
-    /// `execution`.
-    init(_ requests: [ServeOptions.Request], execution: ExecutionOptions) throws {
+    /// Reads and checks each file and makes the copies. Throws the first mistake in `options`, or reason to refuse a file.
+    init(_ options: ModuleOptions) throws {
+        let requests = try options.requests()
+        let modes = try options.executionModes()
         var files: [ModuleFile] = []
         for request in requests {
             files.append(try ModuleFile.examine(path: request.path, name: request.name))
             try ModuleFile.refuseDuplicates(files)
         }
+        try Self.refuseUnknown(modes.keys, files.map(\.name))
         copies = try PrivateCopies.create()
         do {
             var pairs: [(file: ModuleFile, copy: PrivateCopies.Copy)] = []
             for file in files { pairs.append((file, try copies.copy(file))) }
             try PrivateCopies.refuseConflicts(pairs)
             kept = try KeptCopies(pairs.map(\.copy), of: copies)
-            var modules = pairs.map {
-                HostConfiguration.Module(name: $0.file.name, path: $0.file.path, image: $0.copy.path)
+            modules = pairs.map { file, copy in
+                ModuleConfiguration(
+                    name: file.name, path: file.path, image: copy.path, execution: modes[file.name] ?? .auto)
             }
-            try execution.apply(to: &modules)
-            self.modules = modules
         } catch {
             try? copies.remove()
             throw error
         }
     }
 
-    /// Makes copies again that somebody has removed, as cleaners of /tmp do. Called before each start of a worker. True if
-    /// something was missing.
-    func restore() throws(LoadError) -> Bool { try kept.restore() }
+    private static func refuseUnknown(_ named: some Sequence<String>, _ names: [String]) throws(StartFailure) {
+        guard let name = named.sorted().first(where: { !names.contains($0) }) else { return }
+        let list = names.map { "'\($0)'" }.joined(separator: ", ")
+        let remedy = names.isEmpty ? "no module is loaded" : "the modules are \(list)"
+        throw StartFailure(description: "--execution names the module '\(name)', which is not there; \(remedy).")
+    }
 
-    /// Where the copies are.
-    var folder: String { copies.directory }
+    /// Makes copies again that somebody has removed, as cleaners of /tmp do. Called before each start of a worker. A sentence
+    /// if its images are not to be had.
+    func restore(_ logger: Logger) -> String? {
+        do throws(LoadError) {
+            if try kept.restore() {
+                logger.notice(
+                    "the copies of the modules in \(copies.directory) had been removed, and were made again")
+            }
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
 
     /// The server is over; nobody opens the copies any more.
     func remove() { try? copies.remove() }

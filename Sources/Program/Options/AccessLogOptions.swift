@@ -1,5 +1,5 @@
 import ArgumentParser
-import HTTPFront
+import Configuration
 
 /// Where the access log goes and how its lines look. No log without `--access-log`.
 struct AccessLogOptions: ParsableArguments {
@@ -18,23 +18,16 @@ struct AccessLogOptions: ParsableArguments {
         completion: .list(AccessLogFormat.allCases.map(\.rawValue)))
     var formatName = AccessLogFormat.w3c.rawValue
 
-    func validate() throws {
-        guard AccessLogFormat(rawValue: formatName) != nil else {
+    /// What the options say; nil if no log is written.
+    func configuration() throws -> AccessLogConfiguration? {
+        guard let format = AccessLogFormat(rawValue: formatName) else {
             throw ValidationError("--access-log-format takes w3c, combined or json, not '\(formatName)'.")
         }
         guard path != "" else {
             throw ValidationError("--access-log takes a path, such as --access-log /var/log/modhost/access.log.")
         }
-    }
-
-    /// How the lines look.
-    var format: AccessLogFormat { AccessLogFormat(rawValue: formatName) ?? .w3c }
-
-    /// The arguments with which a worker is told the same: with the whole path, since a module may change the working folder
-    /// before the file is opened anew.
-    func arguments() throws(StartFailure) -> [String] {
-        guard let path else { return [] }
+        guard let path else { return nil }
         let whole = path == "-" ? path : try AbsolutePath.of(path, option: "--access-log")
-        return ["--access-log", whole, "--access-log-format", formatName]
+        return AccessLogConfiguration(path: whole, format: format)
     }
 }

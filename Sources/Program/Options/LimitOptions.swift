@@ -1,7 +1,5 @@
 import ArgumentParser
-import Executors
-import HTTPFront
-import ModuleHost
+import Configuration
 
 /// `--limit NAME=VALUE`: what one client may ask of the server.
 struct LimitOptions: ParsableArguments {
@@ -9,45 +7,22 @@ struct LimitOptions: ParsableArguments {
         name: .customLong("limit"),
         help: ArgumentHelp(
             "What a client may ask; several times. Sizes take k, m or g, 0 is no limit where that makes sense.",
-            discussion: """
-                body=30000000 (bytes of a request's body, 413), headers=16384 (bytes of all header fields, 431), \
-                header-count=100 (431), head-time=15 (seconds for a head, 408), body-rate=240 (bytes a second, 408), \
-                idle-time=120 (seconds between requests), write-time=60 (seconds without progress), drain-time=1 (seconds for one \
-                more request when the server ends), \
-                requests=0 (per connection), connections=0, connections-per-address=0 (503), queue=4096 (requests that wait for \
-                a thread, 503), threads=512 (of the pool)
-                """,
+            discussion: Limit.all.map(\.help).joined(separator: ", "),
             valueName: "name=value"))
     var limits: [String] = []
 
-    func validate() throws { _ = try parsed() }
-
-    /// The limits of the front and of the thread pool.
-    func parsed() throws -> (front: FrontLimits, pool: WorkerPoolLimits) {
-        var front = FrontLimits()
-        var threads = WorkerPoolLimits().maximum
-        var queue = WorkerPoolLimits().queue
+    /// Puts the limits that are named into their fields.
+    func fill(_ configuration: inout ServerConfiguration) throws {
         for text in limits {
             let (name, value) = try Self.split(text)
-            switch name {
-            case "body": front.bodyBytes = UInt64(value)
-            case "headers": front.headerBytes = try Self.positive(value, text)
-            case "header-count": front.headerCount = try Self.positive(value, text)
-            case "head-time": front.headSeconds = Int64(try Self.positive(value, text))
-            case "body-rate": front.bodyBytesPerSecond = value
-            case "idle-time": front.idleSeconds = Int64(try Self.positive(value, text))
-            case "drain-time": front.drainSeconds = Int64(try Self.positive(value, text))
-            case "write-time": front.writeSeconds = Int64(try Self.positive(value, text))
-            case "requests": front.requestsPerConnection = value
-            case "connections": front.connections = value
-            case "connections-per-address": front.connectionsPerAddress = value
-            case "queue": queue = try Self.positive(value, text)
-            case "threads": threads = try Self.positive(value, text)
-            default:
+            guard let limit = Limit.all.first(where: { $0.name == name }) else {
                 throw ValidationError("--limit does not know '\(name)'; 'modhost serve --help' lists the names.")
             }
+            if !limit.canBeZero, !(1...1 << 31).contains(value) {
+                throw ValidationError("--limit \(text): this limit cannot be 0, nor more than 2,147,483,648.")
+            }
+            limit.set(&configuration, value)
         }
-        return (front, WorkerPoolLimits(maximum: threads, queue: queue))
     }
 
     private static func split(_ text: String) throws -> (name: String, value: Int) {
@@ -70,11 +45,41 @@ struct LimitOptions: ParsableArguments {
         guard let number = Int(digits), number >= 0, number <= Int.max / unit else { return nil }
         return number * unit
     }
+}
 
-    private static func positive(_ value: Int, _ text: String) throws -> Int {
-        guard value > 0, value <= 1 << 31 else {
-            throw ValidationError("--limit \(text): this limit cannot be 0, nor more than 2,147,483,648.")
-        }
-        return value
+/// One limit: its name on the command line, what it means, and its field. A new limit is a field in
+/// `Sources/Configuration/ClientLimits.swift`, a line here, and its use.
+private struct Limit: Sendable {
+    let name: String
+    /// Name, default and meaning, for `--help`.
+    let help: String
+    let canBeZero: Bool
+    let set: @Sendable (inout ServerConfiguration, Int) -> Void
+
+    /// `field` is a path to a number of any kind; its default stands in the help.
+    init<Number: FixedWidthInteger & SendableMetatype>(
+        _ name: String, _ meaning: String, _ field: any WritableKeyPath<ServerConfiguration, Number> & Sendable,
+        canBeZero: Bool = false
+    ) {
+        self.name = name
+        help = "\(name)=\(ServerConfiguration()[keyPath: field]) (\(meaning))"
+        self.canBeZero = canBeZero
+        set = { $0[keyPath: field] = Number(clamping: $1) }
     }
+
+    static let all = [
+        Limit("body", "bytes of a request's body, 413", \.limits.bodyBytes, canBeZero: true),
+        Limit("headers", "bytes of all header fields, 431", \.limits.headerBytes),
+        Limit("header-count", "431", \.limits.headerCount),
+        Limit("head-time", "seconds for a head, 408", \.limits.headSeconds),
+        Limit("body-rate", "bytes a second, 408", \.limits.bodyBytesPerSecond, canBeZero: true),
+        Limit("idle-time", "seconds between requests", \.limits.idleSeconds),
+        Limit("write-time", "seconds without progress", \.limits.writeSeconds),
+        Limit("drain-time", "seconds for one more request when the server ends", \.limits.drainSeconds),
+        Limit("requests", "per connection", \.limits.requestsPerConnection, canBeZero: true),
+        Limit("connections", "of one worker, 503", \.limits.connections, canBeZero: true),
+        Limit("connections-per-address", "503", \.limits.connectionsPerAddress, canBeZero: true),
+        Limit("queue", "requests that wait for a thread, 503", \.threadPool.queue),
+        Limit("threads", "of the pool", \.threadPool.maximum),
+    ]
 }

@@ -1,19 +1,14 @@
 import ArgumentParser
+import Configuration
 import Glibc
-import ModuleHost
 import Supervision
 
-/// What `serve` and `check` have in common: which modules, where to listen, how many processes and loops.
+/// What `serve` and `check` take on the command line. It only fills a ``ServerConfiguration``, which is what the rest of the
+/// program sees.
+///
+/// The text of each option is checked where it is put into its field, below and in the groups; a mistake is one sentence.
 struct ServeOptions: ParsableArguments {
-    @Argument(
-        help: "Module files, in the order in which they run within a priority.",
-        completion: .file(extensions: ["so"]))
-    var files: [String] = []
-
-    @Option(
-        name: .customLong("module"),
-        help: ArgumentHelp("A module under a name of your choice.", valueName: "name=path"))
-    var named: [String] = []
+    @OptionGroup var modules: ModuleOptions
 
     @Option(
         name: .customLong("listen"),
@@ -23,7 +18,7 @@ struct ServeOptions: ParsableArguments {
     var addresses: [String] = []
 
     @Option(help: ArgumentHelp("Processes that serve.", valueName: "n"))
-    var workers: Int = 1
+    var workers: Int = ServerConfiguration().workers
 
     @Option(help: ArgumentHelp("Event loops in each of them; one per core if not given.", valueName: "n"))
     var threads: Int?
@@ -31,71 +26,55 @@ struct ServeOptions: ParsableArguments {
     @Option(
         name: .customLong("start-limit"),
         help: ArgumentHelp("Seconds that all modules together may take to load.", valueName: "seconds"))
-    var startLimit: Int = 60
+    var startLimit: Int = ServerConfiguration().startLimit
 
-    @OptionGroup var execution: ExecutionOptions
     @OptionGroup(title: "Files") var site: SiteOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Access log") var accessLog: AccessLogOptions
     @OptionGroup(title: "Proxies") var proxies: ProxyOptions
 
-    /// Where to listen if nothing is said.
-    static let defaultAddress = "127.0.0.1:8080"
-
-    func validate() throws {
-        guard (1...1024).contains(workers) else {
-            throw ValidationError("--workers takes a number from 1 to 1024, not \(workers).")
-        }
-        guard (1...256).contains(threads ?? 1) else {
-            throw ValidationError("--threads takes a number from 1 to 256, not \(threads ?? 0).")
-        }
-        guard (1...3600).contains(startLimit) else {
-            throw ValidationError("--start-limit takes a number from 1 to 3600, not \(startLimit).")
-        }
-        for text in addresses { _ = try address(text) }
-        _ = try requests()
+    /// What the options say, but for the modules, which are known when their files have been read (``ModuleImages``).
+    ///
+    /// Called once, first, while the working folder is that of the launcher. Throws the first mistake: a `ValidationError` if the
+    /// program was called wrongly, else a ``StartFailure``.
+    func configuration() throws -> ServerConfiguration {
+        var configuration = ServerConfiguration()
+        configuration.workers = try Self.number(workers, 1...1024, of: "--workers")
+        configuration.threads =
+            try threads.map { try Self.number($0, 1...256, of: "--threads") }
+            ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        configuration.startLimit = try Self.number(startLimit, 1...3600, of: "--start-limit")
+        if !addresses.isEmpty { configuration.listen = try addresses.map(Self.address) }
+        configuration.logLevel = LogFormat.levelOfEnvironment() ?? configuration.logLevel
+        try limits.fill(&configuration)
+        try proxies.fill(&configuration.proxies)
+        configuration.accessLog = try accessLog.configuration()
+        try site.fill(&configuration.site)
+        return configuration
     }
 
-    /// What a supervisor holds workers to.
-    var policy: WorkerPolicy {
-        var policy = WorkerPolicy()
-        policy.readyLimit = .seconds(startLimit)
-        return policy
+    private static func number(_ value: Int, _ range: ClosedRange<Int>, of option: String) throws -> Int {
+        guard range.contains(value) else {
+            throw ValidationError(
+                "\(option) takes a number from \(range.lowerBound) to \(range.upperBound), not \(value).")
+        }
+        return value
     }
 
-    /// Event loops per worker.
-    var loops: Int { threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
-
-    /// The addresses to listen on.
-    func listenAddresses() throws -> [ListenAddress] {
-        try (addresses.isEmpty ? [Self.defaultAddress] : addresses).map(address)
-    }
-
-    private func address(_ text: String) throws -> ListenAddress {
-        do throws(ListenError) {
+    private static func address(_ text: String) throws -> ListenAddress {
+        do throws(ConfigurationError) {
             return try ListenAddress(parsing: text)
         } catch {
             throw ValidationError("\(error)")
         }
     }
+}
 
-    /// A module as the user named it; `name` is nil if its file gives it.
-    struct Request {
-        let name: String?
-        let path: String
-    }
-
-    /// The modules in the order given: plain files first, then named ones.
-    func requests() throws -> [Request] {
-        try files.map { Request(name: nil, path: $0) }
-            + named.map { text in
-                guard let equals = text.firstIndex(of: "="), equals != text.startIndex,
-                    text.index(after: equals) != text.endIndex
-                else {
-                    throw ValidationError(
-                        "--module takes NAME=PATH, such as --module hello=build/hello.so, not '\(text)'.")
-                }
-                return Request(name: String(text[..<equals]), path: String(text[text.index(after: equals)...]))
-            }
+extension ServerConfiguration {
+    /// What a supervisor holds workers to.
+    var policy: WorkerPolicy {
+        var policy = WorkerPolicy()
+        policy.readyLimit = .seconds(startLimit)
+        return policy
     }
 }

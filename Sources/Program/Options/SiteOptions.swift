@@ -1,8 +1,8 @@
 import ArgumentParser
+import Configuration
 import Glibc
-import ModuleHost
 
-/// The folder that the site serves, as `serve`, `check` and `worker` take it.
+/// The folder that the site serves.
 struct SiteOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder whose files URLs stand for.", valueName: "folder"))
     var root: String?
@@ -13,21 +13,13 @@ struct SiteOptions: ParsableArguments {
             valueName: "which"))
     var symlinks: SymbolicLinks = .inside
 
-    /// Where no folder was named there is nothing to serve.
-    private static let nowhere = "/var/empty"
-
-    /// The folder with its whole path.
-    func path() throws(StartFailure) -> String {
-        guard let root else { return Self.nowhere }
-        return try AbsolutePath.of(root, option: "--root")
-    }
-
-    /// A folder that was named must be there.
-    func check() throws(StartFailure) {
+    /// Puts the options into their fields. A folder that is named must be there.
+    func fill(_ site: inout SiteConfiguration) throws(StartFailure) {
+        site.symbolicLinks = symlinks
         guard let root else { return }
-        let path = try path()
+        site.root = try AbsolutePath.of(root, option: "--root")
         var status = stat()
-        guard stat(path, &status) == 0 else {
+        guard stat(site.root, &status) == 0 else {
             throw StartFailure(
                 description: "--root \(root): \(String(cString: strerror(errno))); name a folder that modhost may read."
             )
@@ -36,9 +28,17 @@ struct SiteOptions: ParsableArguments {
             throw StartFailure(description: "--root \(root) is no folder; name the folder that holds the site's files.")
         }
     }
-
-    /// The arguments with which a worker is told the same.
-    func arguments() throws(StartFailure) -> [String] { ["--root", try path(), "--symlinks", symlinks.rawValue] }
 }
 
 extension SymbolicLinks: ExpressibleByArgument {}
+
+extension AbsolutePath {
+    /// The whole path of what `option` names. Throws if the path is relative and the working folder has been removed.
+    static func of(_ path: String, option: String) throws(StartFailure) -> String {
+        if let whole = of(path) { return whole }
+        throw StartFailure(
+            description:
+                "\(option) \(path): the working folder is not there any more; change to one that is, or give the whole path"
+        )
+    }
+}

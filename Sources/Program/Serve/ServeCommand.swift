@@ -1,8 +1,7 @@
 import ArgumentParser
+import Configuration
 import Glibc
 import Logging
-import ModuleFiles
-import ModuleHost
 import Supervision
 
 /// `modhost serve`: the supervisor. It loads no module; its workers do.
@@ -18,20 +17,21 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() throws {
-        let addresses = try options.listenAddresses()
-        try options.site.check()
+        var configuration = try options.configuration()
         // Signals are caught before anything is made that must be taken away again.
         let signals = try SignalPipe(catching: Self.handledSignals())
         PassedOverSignals.install(PassedOverSignals.inSupervisor)
-        let images = try ModuleImages(options.requests(), execution: options.execution)
+        let images = try ModuleImages(options.modules)
         defer { images.remove() }
+        configuration.modules = images.modules
         // Each worker has sockets of its own, one per loop, and the system spreads connections over all of them. A socket
         // file can have only one, which they share.
         var sockets: [[ListeningSocket]] = []
-        for address in addresses {
-            sockets.append(try ListeningSocket.open(address, count: options.loops * options.workers))
+        for address in configuration.listen {
+            sockets.append(
+                try ListeningSocket.open(address, count: configuration.threads * configuration.workers))
         }
-        let code = try supervise(images, sockets, signals)
+        let code = try supervise(configuration, images, sockets, signals)
         withExtendedLifetime(sockets) {}
         if code != 0 { throw ExitCode(code) }
     }
@@ -46,23 +46,23 @@ struct ServeCommand: ParsableCommand {
     }
 
     private func supervise(
-        _ images: ModuleImages, _ sockets: [[ListeningSocket]], _ signals: SignalPipe
+        _ configuration: ServerConfiguration, _ images: ModuleImages, _ sockets: [[ListeningSocket]],
+        _ signals: SignalPipe
     ) throws -> Int32 {
-        let own = (0..<options.workers).map { Self.descriptors(of: sockets, worker: $0, of: options.workers) }
-        var specification = WorkerSpecification(
-            executable: try WorkerArguments.executable(),
-            arguments: try WorkerArguments.make(
-                modules: images.modules, options: options, descriptors: own[0].map(\.child)))
+        let workers = configuration.workers
+        let own = (0..<workers).map { Self.descriptors(of: sockets, worker: $0, of: workers) }
+        var specification = try WorkerSpecification(
+            WorkerAssignment(configuration: configuration, sockets: own[0].map(\.child)))
         specification.ownDescriptors = own
         let places = sockets.compactMap(\.first?.address)
         var failure: StartFailure?
-        let logger = LogFormat.logger(speaker: "modhost")
+        let logger = LogFormat.logger(speaker: "modhost", level: configuration.logLevel)
         let supervisor = Supervisor(
-            specification: specification, workers: options.workers, moduleNames: images.modules.map(\.name),
-            policy: options.policy, signals: signals, logger: logger, prepare: { Self.restore(images, logger) }
+            specification: specification, workers: workers, moduleNames: configuration.modules.map(\.name),
+            policy: configuration.policy, signals: signals, logger: logger, prepare: { images.restore(logger) }
         ) { event in
             switch event {
-            case .allReady: Self.greet(places, images.modules)
+            case .allReady: Self.greet(places, configuration.modules)
             case .failed(_, let reason): failure = StartFailure(description: reason)
             default: break
             }
@@ -70,18 +70,6 @@ struct ServeCommand: ParsableCommand {
         let code = supervisor.run()
         if let failure { throw failure }
         return code
-    }
-
-    /// A worker is about to start. A sentence if its images are not to be had.
-    static func restore(_ images: ModuleImages, _ logger: Logger) -> String? {
-        do throws(LoadError) {
-            if try images.restore() {
-                logger.notice("the copies of the modules in \(images.folder) had been removed, and were made again")
-            }
-            return nil
-        } catch {
-            return "\(error)"
-        }
     }
 
     /// What one worker inherits: its share of the sockets of each address, under numbers that are the same for all.
@@ -99,7 +87,7 @@ struct ServeCommand: ParsableCommand {
     }
 
     /// What a person wants to know when everything is up.
-    private static func greet(_ addresses: [ListenAddress], _ modules: [HostConfiguration.Module]) {
+    private static func greet(_ addresses: [ListenAddress], _ modules: [ModuleConfiguration]) {
         var seen: Set<String> = []
         let places = addresses.map { "\($0)" }.filter { seen.insert($0).inserted }
         for place in places {
@@ -110,10 +98,4 @@ struct ServeCommand: ParsableCommand {
         print("Ctrl-C ends it.")
         fflush(nil)
     }
-}
-
-/// The first workers could not load the modules, or could not serve.
-struct StartFailure: Error, CustomStringConvertible {
-    /// One sentence with the remedy.
-    let description: String
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CSharedPage
+import Configuration
 import Executors
 import Glibc
 import HTTPFront
@@ -8,57 +8,73 @@ import ModuleHost
 import Supervision
 
 /// `modhost worker`, which only the supervisor calls: loads the modules and serves on the sockets it inherits.
+///
+/// It takes no arguments; its ``WorkerAssignment`` comes over the channel to the supervisor.
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker", abstract: "The process that serves; started by 'modhost serve'.", shouldDisplay: false)
 
-    @Option var threads: Int = 1
-    @Option(name: .customLong("socket")) var sockets: [Int32] = []
-    @Option(name: .customLong("name")) var names: [String] = []
-    @Option(name: .customLong("path")) var paths: [String] = []
-    @Option(name: .customLong("image")) var images: [String] = []
-    @Option(name: .customLong("mode")) var modes: [ExecutionMode] = []
-    @OptionGroup var site: SiteOptions
-    @OptionGroup var limits: LimitOptions
-    @OptionGroup var accessLog: AccessLogOptions
-    @OptionGroup var proxies: ProxyOptions
-    @Flag(help: "Load the modules, print the pipeline, and end.") var report = false
-
     func run() throws {
-        guard names.count == paths.count, names.count == images.count, names.count == modes.count else {
-            throw ValidationError("each module takes --name, --path, --image and --mode.")
-        }
-        let link = try WorkerLink(further: sockets)
-        let gate = LogGate()
-        let logger = LogFormat.logger(speaker: "worker \(link.position)", gate: gate)
+        let link = try WorkerLink()
         try link.page.installCrashHandler()
         WorkerThreads.main(link).started()
-        let signals = try SignalPipe(catching: Self.caught)
-        try link.watchLifeline(limit: Self.orphanLimit) { signals.send(SIGTERM) }
-        link.confineForkedChildren()
-        let host: ModuleHost
-        let front: HTTPFront
-        let log: AccessLog?
+        let signals = try SignalPipe(catching: Worker.caught)
         do {
-            let limits = try limits.parsed()
-            var configuration = try configuration(limits.pool)
-            configuration.keepsUserNames = accessLog.path != nil
-            log = report ? nil : try openAccessLog(configuration.siteName, logger)
-            host = try ModuleHost(
-                configuration, logger: logger, threads: WorkerThreads.pool(link),
-                processState: ProcessState(caught: Self.caught, passedOver: PassedOverSignals.inWorker))
-            if report { return printReport(of: host, link, gate, signals) }
-            front = try HTTPFront(
-                host: host, threads: threads, logger: logger, hooks: WorkerThreads.loop(link), limits: limits.front,
-                proxies: proxies.policy(), accessLog: log)
-            try front.listen(on: sockets)
-            // SwiftNIO has SIGPIPE ignored as soon as there is a socket.
-            PassedOverSignals.install(PassedOverSignals.inWorker)
-            host.watchProcess()
+            let worker = try Worker(WorkerAssignment(decoding: link.receiveConfiguration()), link, signals)
+            try worker.isReport ? worker.report() : worker.serve()
         } catch {
             link.reportFailure("\(error)")
             throw ExitCode(1)
         }
+    }
+}
+
+/// One worker from its assignment to its end, on the main thread.
+private struct Worker {
+    let isReport: Bool
+    private let assignment: WorkerAssignment
+    private let configuration: ServerConfiguration
+    private let link: WorkerLink
+    private let signals: SignalPipe
+    private let gate = LogGate()
+    private let logger: Logger
+
+    /// What a worker is told by signals: to end, and to open the access log anew. The supervisor says both over the channel; the
+    /// signals are for who sends them to every process of the program.
+    static let caught = [SIGTERM, SIGUSR1]
+    /// Seconds; longer than the supervisor waits.
+    private static let orphanLimit: UInt32 = 40
+
+    /// Listens to the supervisor from now on, and keeps processes that modules fork away from what the worker inherited.
+    init(_ assignment: WorkerAssignment, _ link: WorkerLink, _ signals: SignalPipe) throws {
+        self.assignment = assignment
+        configuration = assignment.configuration
+        isReport = assignment.isReport
+        self.link = link
+        self.signals = signals
+        logger = LogFormat.logger(speaker: "worker \(link.position)", level: configuration.logLevel, gate: gate)
+        try link.confineForkedChildren(further: assignment.sockets)
+        try link.listen(limit: Self.orphanLimit) { [logger] message in
+            switch message {
+            case .success(.end): signals.send(SIGTERM)
+            case .success(.reopenLogs): signals.send(SIGUSR1)
+            case .success(let message): logger.warning("the supervisor said \(message), which is not for now")
+            case .failure(let error): logger.warning("what the supervisor said was not understood: \(error)")
+            }
+        }
+    }
+
+    /// Serves until it is asked to end. Throws why it cannot.
+    func serve() throws {
+        let log = try openAccessLog()
+        let host = try loadModules()
+        let front = try HTTPFront(
+            host: host, threads: configuration.threads, logger: logger, hooks: WorkerThreads.loop(link),
+            limits: configuration.limits, proxies: ProxyPolicy(configuration.proxies), accessLog: log)
+        try front.listen(on: assignment.sockets)
+        // SwiftNIO has SIGPIPE ignored as soon as there is a socket.
+        PassedOverSignals.install(PassedOverSignals.inWorker)
+        host.watchProcess()
         link.page.noteImages()
         gate.open()
         link.reportReady()
@@ -73,15 +89,32 @@ struct WorkerCommand: ParsableCommand {
         link.page.state = .stopped
     }
 
-    /// What a worker is told by signals: to end, and to open the access log anew.
-    private static let caught = [SIGTERM, SIGUSR1]
+    /// Loads the modules for `modhost check`, and ends when it is asked to: what is printed here is the answer of the command.
+    func report() throws {
+        let host = try loadModules()
+        gate.open()
+        print(PipelineReport(host.pipeline).text, terminator: "")
+        fflush(nil)
+        link.reportReady()
+        while signals.wait() != SIGTERM {}
+        alarm(Self.orphanLimit)
+        link.page.state = .draining
+        host.unload()
+        link.page.state = .stopped
+    }
+
+    private func loadModules() throws -> ModuleHost {
+        try ModuleHost(
+            configuration, logger: logger, threads: WorkerThreads.pool(link),
+            processState: ProcessState(caught: Self.caught, passedOver: PassedOverSignals.inWorker))
+    }
 
     /// Before any module runs, which could change where the path leads and with which permissions a file is made.
-    private func openAccessLog(_ siteName: String, _ logger: Logger) throws -> AccessLog? {
-        guard let path = accessLog.path else { return nil }
+    private func openAccessLog() throws -> AccessLog? {
+        guard let accessLog = configuration.accessLog else { return nil }
         try PosixThread.ensureAvailable(1, named: "modhost-access")
         return try AccessLog(
-            path: path, format: accessLog.format, product: ModuleHost.productName, siteName: siteName, logger: logger)
+            accessLog, product: ModuleHost.productName, siteName: configuration.site.name, logger: logger)
     }
 
     /// No new connections; what runs ends; then the modules hear of the end.
@@ -93,28 +126,5 @@ struct WorkerCommand: ParsableCommand {
         front.shutdown()
         log?.close()
         host.unload()
-    }
-
-    /// Seconds; longer than the supervisor waits.
-    private static let orphanLimit: UInt32 = 40
-
-    private func configuration(_ pool: WorkerPoolLimits) throws -> HostConfiguration {
-        let modules = names.indices.map {
-            HostConfiguration.Module(name: names[$0], path: paths[$0], image: images[$0], execution: modes[$0])
-        }
-        return HostConfiguration(modules: modules, root: try site.path(), links: site.symlinks, pool: pool)
-    }
-
-    /// For `modhost check`: what is printed here is its answer.
-    private func printReport(of host: ModuleHost, _ link: WorkerLink, _ gate: LogGate, _ signals: SignalPipe) {
-        gate.open()
-        print(PipelineReport(host.pipeline).text, terminator: "")
-        fflush(nil)
-        link.reportReady()
-        _ = signals.wait()
-        alarm(Self.orphanLimit)
-        link.page.state = .draining
-        host.unload()
-        link.page.state = .stopped
     }
 }

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSharedPage.h"
+#include "ProcessSignals.h"
 
 #include <errno.h>
 #include <pthread.h>

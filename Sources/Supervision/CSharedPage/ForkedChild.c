@@ -88,6 +88,6 @@ void ForkedChild_Confine(SharedPage *page, int lowest, int highest) {
     if (isFirst) pthread_atfork(NULL, NULL, confineChild);
 }
 
-void ForkedChild_ForgetDescriptors(void) {
-    atomic_store(&highestDescriptor, -1);
+void ForkedChild_ForgetBeyond(int last) {
+    atomic_store(&highestDescriptor, last);
 }

@@ -1,10 +1,8 @@
+package import Configuration
 import Glibc
 
 /// Why an address cannot be listened on: one sentence that names the address and the remedy.
 package enum ListenError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The text is no address; the second string says why and how to write it.
-    case notUnderstood(String, String)
-
     /// Somebody else listens there.
     case inUse(ListenAddress)
 
@@ -17,8 +15,6 @@ package enum ListenError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The sentence for a person.
     package var description: String {
         switch self {
-        case .notUnderstood(let text, let reason):
-            "cannot listen on \"\(text)\": \(reason)"
         case .inUse(let address):
             "cannot listen on \(address): another process listens there; stop it or choose another address"
         case .noSocket(let address):

@@ -1,3 +1,4 @@
+package import Configuration
 import Glibc
 
 /// One listening socket: non-blocking, close-on-exec, with the longest queue that the system allows.

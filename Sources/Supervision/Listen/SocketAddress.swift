@@ -1,17 +1,8 @@
+import Configuration
 import Glibc
 
 /// The system's form of a ``ListenAddress``, and the calls that take pointers to it.
 enum SocketAddress {
-    /// The bytes of a numeric IPv4 address; nil if the text is none.
-    static func ipv4(_ text: String) -> [UInt8]? { bytes(of: text, family: AF_INET, count: 4) }
-
-    /// The bytes of a numeric IPv6 address; nil if the text is none.
-    static func ipv6(_ text: String) -> [UInt8]? { bytes(of: text, family: AF_INET6, count: 16) }
-
-    static func text(ofIPv4 bytes: [UInt8]) -> String { text(of: bytes, family: AF_INET) }
-
-    static func text(ofIPv6 bytes: [UInt8]) -> String { text(of: bytes, family: AF_INET6) }
-
     static func family(of address: ListenAddress) -> Int32 {
         switch address {
         case .ipv4: AF_INET
@@ -74,17 +65,5 @@ enum SocketAddress {
             guard let base = bytes.baseAddress else { return EINVAL }
             return body(base.assumingMemoryBound(to: sockaddr.self), socklen_t(length))
         }
-    }
-
-    private static func bytes(of text: String, family: Int32, count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        guard !text.utf8.contains(0), inet_pton(family, text, &bytes) == 1 else { return nil }
-        return bytes
-    }
-
-    private static func text(of bytes: [UInt8], family: Int32) -> String {
-        var characters = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        guard inet_ntop(family, bytes, &characters, socklen_t(characters.count)) != nil else { return "?" }
-        return String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 
 /// The two ends of a new pipe, close-on-exec and non-blocking. The maker owns and closes both.
 package struct PipeEnds: Sendable {

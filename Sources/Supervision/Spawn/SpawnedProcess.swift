@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 
 /// A child process made by posix_spawn, until it is reaped. Used by one thread, the one that runs the supervisor.

@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 
 /// How a process ended, as the system says. A value.
 package enum WorkerDeath: Hashable, Sendable, CustomStringConvertible {

@@ -21,6 +21,9 @@ package struct WorkerSpecification: Sendable {
     /// Arguments after the name of the program.
     package var arguments: [String]
 
+    /// What the worker is to be, in bytes that only it understands: the first thing that it is sent.
+    package var configuration: [UInt8]
+
     /// Variables added to, or replacing those of, the environment of this process.
     package var environment: [String: String]
 
@@ -35,11 +38,13 @@ package struct WorkerSpecification: Sendable {
     package init(
         executable: String,
         arguments: [String] = [],
+        configuration: [UInt8] = [],
         environment: [String: String] = [:],
         descriptors: [InheritedDescriptor] = []
     ) {
         self.executable = executable
         self.arguments = arguments
+        self.configuration = configuration
         self.environment = environment
         self.descriptors = descriptors
     }
@@ -47,27 +52,23 @@ package struct WorkerSpecification: Sendable {
 
 /// The descriptors between a supervisor and its worker, as numbers in the worker.
 package struct ControlDescriptors: Hashable, Sendable {
-    /// The worker writes "ready" or "failed: sentence" here, once.
-    package var readiness: Int32
-
-    /// A pipe: a byte in it asks the worker to end, and it is at its end when the supervisor is gone.
-    package var lifeline: Int32
+    /// The worker's end of the channel (``ChannelMessage``).
+    package var channel: Int32
 
     /// The shared page.
     package var page: Int32
 
     /// Other numbers than ``inWorker``, for a worker and supervisor in one process.
-    package init(readiness: Int32, lifeline: Int32, page: Int32) {
-        self.readiness = readiness
-        self.lifeline = lifeline
+    package init(channel: Int32, page: Int32) {
+        self.channel = channel
         self.page = page
     }
 
     /// The numbers that the supervisor gives to each worker.
-    package static let inWorker = ControlDescriptors(readiness: 3, lifeline: 4, page: 5)
+    package static let inWorker = ControlDescriptors(channel: 3, page: 4)
 
     /// The first number that ``WorkerSpecification/descriptors`` may use.
-    package static let firstFree: Int32 = 6
+    package static let firstFree: Int32 = 5
 
     /// The environment variable that tells a worker its position, 1 the first.
     package static let positionVariable = "MODHOST_WORKER_POSITION"

@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 
 /// Signals as numbers in a pipe, for a thread that polls. The supervisor's way to be told to stop.

@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 package import Logging
 
@@ -27,7 +27,7 @@ package final class Supervisor {
     ///
     /// - Parameters:
     ///   - moduleNames: the names for module numbers in breadcrumbs; module 1 first.
-    ///   - signals: SIGUSR1 from here goes to the workers; SIGCHLD has the exits of processes taken that are no workers;
+    ///   - signals: SIGUSR1 has the workers open their logs anew; SIGCHLD has the exits of processes taken that are no workers;
     ///     SIGTERM or SIGINT drains and stops; a second one kills.
     ///   - prepare: called before each start of a worker, on the thread of `run`; a sentence why it cannot be started, or nil.
     ///   - observer: called for each event, on the thread of `run`.
@@ -60,7 +60,7 @@ package final class Supervisor {
             waitForEvents()
             while let signal = signals.next() { handle(signal) }
             for seat in seats {
-                readReport(of: seat)
+                readMessages(of: seat)
                 reap(seat)
                 checkTime(of: seat)
                 checkHeldCalls(of: seat)
@@ -73,7 +73,7 @@ package final class Supervisor {
         var entries = [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
         for seat in seats {
             // poll(2) passes over negative numbers.
-            entries.append(pollfd(fd: seat.readiness, events: Int16(POLLIN), revents: 0))
+            entries.append(pollfd(fd: seat.receivingDescriptor, events: Int16(POLLIN), revents: 0))
             entries.append(pollfd(fd: seat.process?.pidfd ?? -1, events: Int16(POLLIN), revents: 0))
         }
         poll(&entries, nfds_t(entries.count), timeout())
@@ -88,10 +88,9 @@ package final class Supervisor {
         return Int32(min(left / .milliseconds(1), 1e9).rounded(.up))
     }
 
-    /// Files that were moved away are opened anew by whoever writes them. A worker that starts opens the new ones anyway, and
-    /// would die of a signal that it does not handle yet.
+    /// Files that were moved away are opened anew by whoever writes them.
     private func reopenLogs() {
-        for seat in seats where seat.machine.state == .serving { seat.process?.send(SIGUSR1) }
+        for seat in seats { seat.reopenLogs() }
     }
 
     /// How often the calls of workers that are to end are looked at.
@@ -127,9 +126,23 @@ package final class Supervisor {
         for seat in seats { perform(seat.machine.stop(at: clock.now), on: seat) }
     }
 
-    private func readReport(of seat: WorkerSeat) {
-        guard let report = seat.readReport(), let process = seat.process else { return }
-        switch report {
+    /// Messages of one worker between two looks at the others, so that none can keep this thread.
+    private static let messagesPerTurn = 16
+
+    private func readMessages(of seat: WorkerSeat) {
+        do throws(ChannelError) {
+            for _ in 0..<Self.messagesPerTurn {
+                guard let message = try seat.nextMessage() else { return }
+                handle(message, of: seat)
+            }
+        } catch {
+            refuse(error, of: seat)
+        }
+    }
+
+    private func handle(_ message: ChannelMessage, of seat: WorkerSeat) {
+        guard let process = seat.process else { return }
+        switch message {
         case .ready:
             guard seat.machine.becameReady() else { return }
             noteReady("worker \(seat.position) (pid \(process.pid)) is ready")
@@ -137,6 +150,18 @@ package final class Supervisor {
             noteAllReady()
         case .failed(let sentence):
             perform(seat.machine.reportedFailure(sentence, at: clock.now), on: seat)
+        case .configuration, .reopenLogs, .end:
+            break  // these are for workers, and are refused before they come here
+        }
+    }
+
+    /// A worker that sends nonsense cannot say that it is ready. One that serves goes on, but is not listened to.
+    private func refuse(_ error: ChannelError, of seat: WorkerSeat) {
+        if seat.machine.state == .starting {
+            let sentence = "what the worker said was not understood: \(error)"
+            perform(seat.machine.reportedFailure(sentence, at: clock.now), on: seat)
+        } else {
+            logger.warning("worker \(seat.position) is not listened to any more: \(error)")
         }
     }
 
@@ -153,9 +178,9 @@ package final class Supervisor {
     }
 
     private func reap(_ seat: WorkerSeat) {
-        // The report was written before the process ended, so it is read first.
+        // What it has sent was sent before it ended, so it is read first.
         guard let process = seat.process, hasEnded(process) else { return }
-        readReport(of: seat)
+        readMessages(of: seat)
         guard let report = seat.takeDeath(moduleNames: moduleNames) else { return }
         observer(.died(report))
         if isStopping, report.cause != .asked, !report.hadFinished { exitCode = 1 }

@@ -11,12 +11,12 @@ final class WorkerSeat {
     private(set) var process: SpawnedProcess?
     private(set) var page: WorkerPage?
 
-    /// Read end of the ready pipe; -1 once it is at its end.
-    private(set) var readiness: Int32 = -1
-    /// Both ends of the lifeline, while there is a process. The end to read is kept too: to write into a pipe without a reader
-    /// would be a signal.
-    private var lifeline: PipeEnds?
-    private var reader = ReadinessReader()
+    /// The supervisor's end of the channel, while there is a process.
+    private var channel: ChannelEnd?
+    /// Whether nothing more is received: the worker has closed its end, or sent what no worker sends.
+    private var isDeaf = false
+    /// Whether the process has said that it is ready, or why it is not.
+    private var hasReported = false
     /// From the moment on at which the process was asked to end.
     private var held: HeldCalls?
 
@@ -25,51 +25,84 @@ final class WorkerSeat {
         machine = WorkerStateMachine(policy: policy)
     }
 
-    deinit { closeControl() }
+    deinit { closeChannel() }
 
-    /// Starts a process.
+    /// Starts a process, and sends it what it is to be.
     func spawn(_ specification: WorkerSpecification) throws(SystemCallError) {
         let page = try WorkerPage()
-        let pipe = try PipeEnds(for: "the ready pipe of worker \(position)")
-        defer { close(pipe.writeEnd) }
-        let line: PipeEnds
+        let ends = try ChannelEnd.pair(for: "the channel to worker \(position)")
+        // The worker has it alone, so that its end is seen.
+        defer { close(ends.worker.descriptor) }
         do throws(SystemCallError) {
-            line = try PipeEnds(for: "the lifeline of worker \(position)")
-        } catch {
-            close(pipe.readEnd)
-            throw error
-        }
-        let numbers = ControlDescriptors.inWorker
-        let own =
-            specification.ownDescriptors.indices.contains(position - 1)
-            ? specification.ownDescriptors[position - 1] : []
-        do throws(SystemCallError) {
+            try Self.send(specification.configuration, over: ends.supervisor)
+            let numbers = ControlDescriptors.inWorker
+            let own =
+                specification.ownDescriptors.indices.contains(position - 1)
+                ? specification.ownDescriptors[position - 1] : []
             process = try SpawnedProcess(
                 specification,
                 control: [
-                    InheritedDescriptor(parent: pipe.writeEnd, child: numbers.readiness),
-                    InheritedDescriptor(parent: line.readEnd, child: numbers.lifeline),
+                    InheritedDescriptor(parent: ends.worker.descriptor, child: numbers.channel),
                     InheritedDescriptor(parent: page.descriptor, child: numbers.page),
                 ] + own,
                 variables: [ControlDescriptors.positionVariable: "\(position)"]
             )
         } catch {
-            close(pipe.readEnd)
-            for end in [line.readEnd, line.writeEnd] { close(end) }
+            close(ends.supervisor.descriptor)
             throw error
         }
         self.page = page
-        readiness = pipe.readEnd
-        lifeline = line
-        reader = ReadinessReader()
+        channel = ends.supervisor
+        isDeaf = false
+        hasReported = false
+    }
+
+    private static func send(_ configuration: [UInt8], over channel: ChannelEnd) throws(SystemCallError) {
+        let file = try SealedFile.make(configuration, named: "modhost-configuration")
+        defer { close(file) }
+        try channel.send(.configuration, descriptor: file)
     }
 
     /// Asks the process to finish what it has and to end. Not by a signal: a module may have blocked or taken it.
     func askToEnd(at now: ContinuousClock.Instant) {
-        guard let lifeline else { return }
+        guard let channel else { return }
         held = HeldCalls(askedAt: now)
-        var byte: UInt8 = 1
-        write(lifeline.writeEnd, &byte, 1)
+        do throws(SystemCallError) {
+            try channel.send(.end)
+        } catch {
+            // The worker has not listened for long. When it does, this is the end of the channel, which says the same.
+            shutdown(channel.descriptor, Int32(SHUT_WR))
+        }
+    }
+
+    /// Has the process open its files anew.
+    func reopenLogs() {
+        // This fails where the worker has not listened for long: then the same is waiting for it already.
+        try? channel?.send(.reopenLogs)
+    }
+
+    /// Readable when the process has sent something; -1 if nothing is to be expected.
+    var receivingDescriptor: Int32 { isDeaf ? -1 : channel?.descriptor ?? -1 }
+
+    /// The next message of the process; nil if there is none now. Throws what is wrong with it, after which none follows: a
+    /// process that has gone astray costs one line of the log.
+    func nextMessage() throws(ChannelError) -> ChannelMessage? {
+        guard let channel, !isDeaf else { return nil }
+        do throws(ChannelError) {
+            switch try channel.receive() {
+            case .message(let message, _):
+                guard !hasReported || !message.isReport else { throw ChannelError.repeated }
+                hasReported = hasReported || message.isReport
+                return message
+            case .nothing: return nil
+            case .end:
+                isDeaf = true
+                return nil
+            }
+        } catch {
+            isDeaf = true
+            throw error
+        }
     }
 
     /// Whether the process was asked to end and has not ended yet, so that its calls are looked at.
@@ -88,26 +121,6 @@ final class WorkerSeat {
         return held.sentence(page, moduleNames: moduleNames, now: now)
     }
 
-    /// Reads what the ready pipe holds now; returns the report if it is complete.
-    func readReport() -> ReadinessReader.Report? {
-        guard readiness >= 0 else { return nil }
-        var report: ReadinessReader.Report?
-        var bytes = [UInt8](repeating: 0, count: 1024)
-        while true {
-            let count = read(readiness, &bytes, bytes.count)
-            if count > 0 {
-                report = reader.append(bytes[..<count]) ?? report
-            } else if count < 0, errno == EINTR {
-                continue
-            } else if count < 0, errno == EAGAIN {
-                return report
-            } else {
-                closeReadiness()
-                return report ?? reader.end()
-            }
-        }
-    }
-
     /// The account of the process's end; nil while it runs. Frees what belonged to it.
     func takeDeath(moduleNames: [String]) -> DeathReport? {
         guard let process, let death = process.reap() else { return nil }
@@ -121,22 +134,15 @@ final class WorkerSeat {
             expectation: machine.expectation,
             hadFinished: page?.state == .stopped
         )
-        closeControl()
+        closeChannel()
         page = nil
         held = nil
         self.process = nil
         return report
     }
 
-    private func closeControl() {
-        closeReadiness()
-        if let lifeline { for end in [lifeline.readEnd, lifeline.writeEnd] { close(end) } }
-        lifeline = nil
-    }
-
-    private func closeReadiness() {
-        guard readiness >= 0 else { return }
-        close(readiness)
-        readiness = -1
+    private func closeChannel() {
+        if let channel { close(channel.descriptor) }
+        channel = nil
     }
 }

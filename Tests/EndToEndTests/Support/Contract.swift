@@ -1,4 +1,5 @@
-import BehaviourModules
+import FoundationEssentials
+import TestSupport
 
 /// The interfaces as `contract.lock` promises them.
 struct Contract {
@@ -14,7 +15,8 @@ struct Contract {
     private var bases: [String: String] = [:]
 
     init() throws {
-        for line in FixtureCompiler.read("\(FixtureCompiler.include)/../contract.lock").split(separator: "\n") {
+        let lock = try String(contentsOfFile: "\(Repository.root)/CModuleHeaders/contract.lock", encoding: .utf8)
+        for line in lock.split(separator: "\n") {
             let words = line.split(separator: " ", maxSplits: 3).map(String.init)
             if words[0] == "interface" {
                 if words.count > 3, words[2] == ":" { bases[words[1]] = words[3].prefix { $0 != " " }.description }

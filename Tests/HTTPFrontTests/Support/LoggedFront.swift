@@ -1,9 +1,9 @@
+import Configuration
 import FoundationEssentials
-import Glibc
 import HTTPFront
 import Logging
 import ModuleHost
-import Testing
+import TestSupport
 
 /// A front without modules, so that each request is answered 404, whose access log can be read at the end.
 final class LoggedFront {
@@ -36,24 +36,24 @@ final class LoggedFront {
         }
     }
 
-    private let folder: LogFolder
+    private let folder: TemporaryFolder
     private let host: ModuleHost
     private let log: AccessLog
     private let front: HTTPFront
-    private let port: UInt16
+    private let address: Address
     private var hasStopped = false
 
     init(proxies: ProxyPolicy = ProxyPolicy()) throws {
-        folder = try LogFolder()
+        folder = try TemporaryFolder()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        host = try ModuleHost(HostConfiguration(modules: []), logger: logger)
+        host = try ModuleHost(ServerConfiguration(), logger: logger)
         log = try AccessLog(
-            path: folder.file("log"), format: .json, product: host.product, siteName: "Default Web Site", logger: logger
-        )
+            AccessLogConfiguration(path: folder.file("log"), format: .json), product: host.product,
+            siteName: "Default Web Site", logger: logger)
         front = try HTTPFront(
             host: host, threads: 1, logger: logger, hooks: ThreadHooks(), proxies: proxies, accessLog: log)
-        let (listener, port) = try StrictFront.listen()
-        self.port = port
+        let (listener, address) = try Address.ipv4(port: 0).listen()
+        self.address = address
         try front.listen(on: [listener])
     }
 
@@ -61,8 +61,8 @@ final class LoggedFront {
 
     /// Sends the pieces one by one and waits for the end of the connection. Returns the answers.
     @discardableResult
-    func exchange(_ pieces: [UInt8]...) throws -> [StrictAnswer] {
-        let client = try StrictClient(port: port)
+    func exchange(_ pieces: [UInt8]...) throws -> [Answer] {
+        let client = try Client(address)
         for piece in pieces { try client.send(piece) }
         return try client.receiveAll()
     }
@@ -70,7 +70,7 @@ final class LoggedFront {
     /// Ends the front and gives the lines of its log.
     func lines() throws -> [Line] {
         stop()
-        return try folder.read("log").split(separator: "\n").map {
+        return try folder.text("log").split(separator: "\n").map {
             try JSONDecoder().decode(Line.self, from: Data($0.utf8))
         }
     }

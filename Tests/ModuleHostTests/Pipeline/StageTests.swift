@@ -1,3 +1,5 @@
+import CModuleABI
+import CSharedPage
 import ModuleHost
 import Testing
 
@@ -29,7 +31,7 @@ struct StageTests {
 
     @Test("The events that an action raises have no stage, and the slots behind the stages")
     func events() {
-        let events = [Notification.sendResponse, .mapPath, .readEntity, .custom]
+        let events = [Notification.sendResponse, .mapPath, .readEntity, .customRequestNotification]
         #expect(events.map(\.slot) == [24, 25, 26, 27])
         #expect(events.allSatisfy { $0.stage == nil && !$0.isPost })
         #expect(
@@ -37,6 +39,42 @@ struct StageTests {
                 "OnSendResponse", "OnMapPath", "OnReadEntity", "OnCustomRequestNotification",
             ])
         #expect(Notification.name(bit: 0x0800_0000, isPost: false) == "notification 0x8000000")
+    }
+
+    @Test("Every notification has the bit of the contract")
+    func bitsOfTheContract() {
+        let stages = [
+            RQ_BEGIN_REQUEST, RQ_AUTHENTICATE_REQUEST, RQ_AUTHORIZE_REQUEST, RQ_RESOLVE_REQUEST_CACHE,
+            RQ_MAP_REQUEST_HANDLER, RQ_ACQUIRE_REQUEST_STATE, RQ_PRE_EXECUTE_REQUEST_HANDLER,
+            RQ_EXECUTE_REQUEST_HANDLER, RQ_RELEASE_REQUEST_STATE, RQ_UPDATE_REQUEST_CACHE, RQ_LOG_REQUEST,
+            RQ_END_REQUEST,
+        ]
+        #expect(Stage.allCases.map(\.bit) == stages)
+        let events = [RQ_SEND_RESPONSE, RQ_MAP_PATH, RQ_READ_ENTITY, RQ_CUSTOM_NOTIFICATION]
+        #expect(Notification.events.map(\.bit) == events)
+        let globals = [
+            GL_STOP_LISTENING, GL_CACHE_CLEANUP, GL_CACHE_OPERATION, GL_HEALTH_CHECK, GL_CONFIGURATION_CHANGE,
+            GL_FILE_CHANGE, GL_PRE_BEGIN_REQUEST, GL_APPLICATION_START, GL_APPLICATION_RESOLVE_MODULES,
+            GL_APPLICATION_STOP, GL_RSCA_QUERY, GL_TRACE_EVENT, GL_CUSTOM_NOTIFICATION, GL_THREAD_CLEANUP,
+            GL_APPLICATION_PRELOAD, GL_SUSPEND_PROCESS,
+        ]
+        #expect(GlobalNotification.allCases.map(\.rawValue) == globals)
+    }
+
+    @Test("A breadcrumb names each notification as the host does")
+    func breadcrumbs() {
+        func name(_ bit: UInt32, _ flags: UInt32) -> String? {
+            Breadcrumb_MethodName(bit, flags).map { String(cString: $0) }
+        }
+        for stage in Stage.allCases {
+            #expect(name(stage.bit, 0) == Notification(stage, isPost: false).description)
+            #expect(name(stage.bit, BreadcrumbIsPost) == Notification(stage, isPost: true).description)
+        }
+        for event in Notification.events { #expect(name(event.bit, 0) == event.description) }
+        for global in GlobalNotification.allCases {
+            #expect(name(global.rawValue, BreadcrumbIsGlobal) == global.description)
+        }
+        #expect(name(RQ_SEND_RESPONSE_STATUS_AND_HEADERS, 0) == nil)
     }
 
     @Test("Global notifications have a slot each, and none takes that of Terminate")

@@ -1,44 +1,24 @@
+import Configuration
 import Glibc
 import ModuleHost
+import TestSupport
 import Testing
 
 @Suite("SiteRoot")
 struct SiteRootTests {
     /// A folder with a site in it, and something beside the site that is not to be reached.
     private final class Place {
-        let path: String
+        private let folder: TemporaryFolder
+        var path: String { folder.path }
+        var site: String { folder.file("site") }
 
         init() throws {
-            var template = Array("/tmp/modhost-root-XXXXXX".utf8CString)
-            try #require(mkdtemp(&template) != nil)
-            path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            for folder in ["site", "site/sub", "secret"] { try #require(mkdir("\(path)/\(folder)", 0o700) == 0) }
-            for file in ["site/a", "site/sub/b", "secret/c"] {
-                let descriptor = open("\(path)/\(file)", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
-                try #require(descriptor >= 0)
-                close(descriptor)
-            }
+            folder = try TemporaryFolder()
+            for file in ["site/a", "site/sub/b", "secret/c"] { try folder.write("", to: file) }
         }
-
-        var site: String { "\(path)/site" }
 
         func link(_ name: String, to target: String) throws {
             try #require(symlink(target, "\(site)/\(name)") == 0)
-        }
-
-        deinit {
-            for name in ["site/sub/b", "secret/c"] { unlink("\(path)/\(name)") }
-            for folder in ["site/sub", "secret"] { rmdir("\(path)/\(folder)") }
-            guard let entries = opendir(site) else { return }
-            while let entry = readdir(entries) {
-                let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                unlink("\(site)/\(name)")
-            }
-            closedir(entries)
-            rmdir(site)
-            rmdir(path)
         }
     }
 

@@ -1,12 +1,13 @@
+import TestSupport
 import Testing
 
 @testable import Program
 
 @Suite("CompilerSearch")
 struct CompilerSearchTests {
-    private let folder: BuildFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try BuildFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func program(_ name: String) throws -> String { try folder.write("", to: name, mode: 0o755) }
 

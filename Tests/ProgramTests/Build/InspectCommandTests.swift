@@ -1,16 +1,17 @@
+import TestSupport
 import Testing
 
 @testable import Program
 
 @Suite("modhost inspect")
 struct InspectCommandTests {
-    private let folder: BuildFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try BuildFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("A module is described, and the call succeeds")
     func module() throws {
-        try folder.write(BuildFolder.moduleInC, to: "module.c")
+        try folder.copy("build/plain.c", to: "module.c")
         let (text, status) = try folder.run("$modhost build module.c -o module.so && $modhost inspect module.so")
         #expect(status == 0, "\(text)")
         for line in ["  language    C\n", "  entry       RegisterModule\n", "  can be loaded: yes\n"] {

@@ -1,6 +1,7 @@
 import HostLog
 import ModuleFiles
 import ModuleHost
+import TestSupport
 import Testing
 
 @testable import Program
@@ -8,9 +9,9 @@ import Testing
 /// The command as a user calls it, on sources in a folder outside the repository.
 @Suite("modhost build")
 struct ModuleBuildTests {
-    private let folder: BuildFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try BuildFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func examine(_ name: String) throws -> ModuleFile {
         try ModuleFile.examine(path: "\(folder.path)/\(name)")
@@ -18,7 +19,7 @@ struct ModuleBuildTests {
 
     @Test("A C source becomes a module that the host would load, in a folder that is made for it")
     func c() throws {
-        try folder.write(BuildFolder.moduleInC, to: "module.c")
+        try folder.copy("build/plain.c", to: "module.c")
         let (text, status) = try folder.run("$modhost build module.c -o made/for/it/module.so")
         #expect(status == 0, "\(text)")
         #expect(text.hasPrefix("Wrote made/for/it/module.so; try it: "))
@@ -27,12 +28,12 @@ struct ModuleBuildTests {
         #expect(module.notes.map(\.language) == [.c])
         #expect(module.image.buildID?.count == 40)
         #expect(module.notices.isEmpty)
-        #expect(try folder.leftovers() == "")
+        #expect(try folder.buildLeftovers() == "")
     }
 
     @Test("A C++ source becomes a module that shares nothing, with the plain entry")
     func cPlusPlus() throws {
-        try folder.write(BuildFolder.moduleInCPlusPlus, to: "module.cpp")
+        try folder.copy("build/plain.cpp", to: "module.cpp")
         let (text, status) = try folder.run("$modhost build module.cpp -DANSWER_SPECIFICATION=noexcept -o module.so")
         #expect(status == 0, "\(text)")
         let module = try examine("module.so")
@@ -43,7 +44,7 @@ struct ModuleBuildTests {
 
     @Test("C and C++ sources, a folder with headers and a library make one module")
     func mixture() throws {
-        try folder.write(BuildFolder.moduleInC, to: "module.c")
+        try folder.copy("build/plain.c", to: "module.c")
         try folder.write("#include <mine.h>\nint more() { return std::strlen(MINE); }\n", to: "more.cc")
         try folder.write("#include <cstring>\n#define MINE \"mine\"\n", to: "inc/mine.h")
         let (text, status) = try folder.run("$modhost build module.c more.cc -Iinc -lm -v -o module.so -- -O1")
@@ -54,7 +55,7 @@ struct ModuleBuildTests {
 
     @Test("Swift sources become a module with the kit inside and one name outside")
     func swift() throws {
-        try folder.write(BuildFolder.moduleInSwift, to: "first-one.swift")
+        try folder.copy("build/plain.swift", to: "first-one.swift")
         let (text, status) = try folder.run("$modhost build first-one.swift -o module.so")
         #expect(status == 0, "\(text)")
         let module = try examine("module.so")
@@ -77,12 +78,12 @@ struct ModuleBuildTests {
         #expect(last.contains("Cannot build module.so: "))
         #expect(last.contains(" refuses broken.c, also.cpp for the reasons above; correct the source."))
         #expect(!folder.has("module.so"))
-        #expect(try folder.leftovers() == "")
+        #expect(try folder.buildLeftovers() == "")
     }
 
     @Test("A source in an older C++ builds with the standard that the sentence names")
     func olderStandard() throws {
-        try folder.write(BuildFolder.moduleInCPlusPlus, to: "old.cpp")
+        try folder.copy("build/plain.cpp", to: "old.cpp")
         let build = "$modhost build old.cpp '-DANSWER_SPECIFICATION=throw(int)' -o old.so"
         let (text, status) = try folder.run(build)
         #expect(status == 1)
@@ -93,7 +94,7 @@ struct ModuleBuildTests {
 
     @Test("A name that nothing defines is found while building, not while loading")
     func undefinedName() throws {
-        try folder.write(BuildFolder.moduleInC + "int nowhere(void);\nint f(void) { return nowhere(); }\n", to: "m.c")
+        try folder.copy("build/undefined_name.c", to: "m.c")
         let (text, status) = try folder.run("$modhost build m.c -o m.so")
         #expect(status == 1)
         #expect(text.contains("nowhere"))
@@ -102,7 +103,7 @@ struct ModuleBuildTests {
 
     @Test("A result that is no module is refused, and the last good one stays")
     func notAModule() throws {
-        try folder.write(BuildFolder.moduleInC, to: "module.c")
+        try folder.copy("build/plain.c", to: "module.c")
         #expect(try folder.run("$modhost build module.c -o module.so").status == 0)
         let good = try examine("module.so")
         try folder.write("int nothing;\n", to: "module.c")
@@ -115,7 +116,7 @@ struct ModuleBuildTests {
 
     @Test("A new build is a new file, so that a host that has the old one open is not disturbed")
     func replaces() throws {
-        try folder.write(BuildFolder.moduleInC, to: "module.c")
+        try folder.copy("build/plain.c", to: "module.c")
         let build = "$modhost build module.c -o module.so"
         #expect(try folder.run("\(build) && ln module.so old.so && \(build)").status == 0)
         let (old, new) = (try examine("old.so"), try examine("module.so"))
@@ -125,14 +126,14 @@ struct ModuleBuildTests {
 
     @Test("An interrupted build cleans up and says so")
     func interrupted() throws {
-        try folder.write(BuildFolder.moduleInC, to: "module.c")
+        try folder.copy("build/plain.c", to: "module.c")
         // Answers what it is, and dies of the interrupt when it is to compile.
         let compiler = "#!/bin/sh\ncase \"$*\" in *-dM*) exit 0 ;; esac\nkill -INT $$\n"
         try folder.write(compiler, to: "cc", mode: 0o755)
         let (text, status) = try folder.run("CC=./cc $modhost build module.c -o module.so")
         #expect(status == 130)
         #expect(text == "The build was interrupted; nothing was written.\n")
-        #expect(try folder.leftovers() == "")
+        #expect(try folder.buildLeftovers() == "")
     }
 
     @Test(
@@ -161,7 +162,7 @@ struct ModuleBuildTests {
 
     @Test("A machine without a compiler is told what to install")
     func noCompiler() throws {
-        try folder.write(BuildFolder.moduleInC, to: "module.c")
+        try folder.copy("build/plain.c", to: "module.c")
         let (text, status) = try folder.run("PATH=/nonexistent $modhost build module.c -o module.so")
         #expect(status == 1)
         #expect(text.contains("apt install gcc"))

@@ -1,21 +1,22 @@
 import ModuleHost
+import TestSupport
 import Testing
 
 @testable import Program
 
 @Suite("ModuleHeaders and KitLibrary")
 struct ModuleHeadersTests {
-    private let folder: BuildFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try BuildFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("In a development tree the headers are found from any folder below it")
     func developmentTree() throws {
         try folder.write("", to: "CModuleHeaders/include/httpserv.h")
-        try folder.write("", to: "CModuleHeaders/windows/windows.h")
+        try folder.write("", to: "CModuleHeaders/windows/include/windows.h")
         let root = "\(folder.path)/CModuleHeaders"
         let headers = try ModuleHeaders.find(executable: "\(folder.path)/.build/x/release/modhost", override: nil)
-        #expect(headers == ModuleHeaders(include: "\(root)/include", windows: "\(root)/windows"))
+        #expect(headers == ModuleHeaders(include: "\(root)/include", windows: "\(root)/windows/include"))
     }
 
     @Test("Installed headers are found in the prefix of the program")

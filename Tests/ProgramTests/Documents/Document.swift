@@ -1,5 +1,6 @@
 import ModuleFiles
 import ModuleHost
+import TestSupport
 
 /// A Markdown document of the repository, as far as it can be held to the truth.
 struct Document {
@@ -21,7 +22,7 @@ struct Document {
     /// Reads a document; `path` starts at the root of the repository.
     init(_ path: String) throws {
         self.path = path
-        let bytes = try FileBytes.read("\(ModuleFolder.repository)/\(path)").bytes
+        let bytes = try FileBytes.read("\(Repository.root)/\(path)").bytes
         lines = String(decoding: bytes, as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         blocks = Self.blocks(lines)

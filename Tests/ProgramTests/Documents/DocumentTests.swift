@@ -1,6 +1,7 @@
 import Glibc
 import ModuleFiles
 import ModuleHost
+import TestSupport
 import Testing
 
 @Suite("What documents say", .serialized)
@@ -11,21 +12,21 @@ struct DocumentTests {
 
     @Test("Each example has a README")
     func everyExample() throws {
-        let folder = try ModuleFolder()
-        let found = try folder.shell("cd \(ModuleFolder.repository) && ls -d Examples/*/ | sed 's|$|README.md|'")
+        let folder = try TemporaryFolder()
+        let found = try folder.shell("cd \(Repository.root) && ls -d Examples/*/ | sed 's|$|README.md|'")
         #expect(found.split(separator: "\n").map(String.init).sorted() == Self.examples.sorted())
     }
 
     @Test("Files that are named are there", arguments: guides)
     func files(path: String) throws {
         let document = try Document(path)
-        let folder = path.contains("/") ? ModuleFolder.parent(path) + "/" : ""
+        let folder = path.contains("/") ? Repository.folder(of: path) + "/" : ""
         for target in document.linkTargets {
-            #expect(FileTree.exists("\(ModuleFolder.repository)/\(folder)\(target)"), "\(path) links to \(target)")
+            #expect(FileTree.exists("\(Repository.root)/\(folder)\(target)"), "\(path) links to \(target)")
         }
         let roots = ["Sources/", "Tests/", "Examples/", "CModuleHeaders/", "Documentation/", "Benchmarks/", ".ci/"]
         for word in document.quotedWords where roots.contains(where: { word.hasPrefix($0) }) {
-            #expect(FileTree.exists("\(ModuleFolder.repository)/\(word)"), "\(path) names \(word)")
+            #expect(FileTree.exists("\(Repository.root)/\(word)"), "\(path) names \(word)")
         }
     }
 

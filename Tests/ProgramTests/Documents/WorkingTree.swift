@@ -1,16 +1,17 @@
 import Glibc
 import ModuleHost
+import TestSupport
 import Testing
 
 /// A folder in which the commands of a README run as they stand: the repository as links, a `build` of its own, and
 /// the program under test where a release build would be.
 struct WorkingTree {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
     init() throws {
-        folder = try ModuleFolder()
-        let tree = ModuleFolder.repository
-        let program = try ModuleFolder.parent(Program.path())
+        folder = try TemporaryFolder()
+        let tree = Repository.root
+        let program = try Repository.folder(of: Program.path())
         _ = try folder.shell(
             """
             for entry in \(tree)/*; do
@@ -62,8 +63,8 @@ struct WorkingTree {
     /// A port that the kernel has just given to a server and taken back; on the address that the commands get instead of the usual
     /// one nobody else is given it meanwhile.
     private static func freePort() throws -> UInt16 {
-        let server = try RunningServer([], in: ModuleFolder())
-        guard case .ipv4(let port) = server.addresses[0] else { throw TestFailure("no IPv4 address") }
+        let server = try RunningServer([], in: TemporaryFolder())
+        let port = server.addresses[0].port
         #expect(try server.stop() == .exited(code: 0))
         return port
     }

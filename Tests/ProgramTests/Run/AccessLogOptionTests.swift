@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("The access log of a server, and the proxies it trusts", .serialized)
 struct AccessLogOptionTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func server(_ arguments: [String]) throws -> RunningServer {
         try RunningServer(

@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @Suite("modhost check", .serialized)
 struct CheckCommandTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("Prints for each notification the modules in their order, with priority and place, and unloads them")
     func report() throws {
@@ -33,8 +34,8 @@ struct CheckCommandTests {
     func besideServer() throws {
         let module = try folder.module("crashes/healthy.c")
         let server = try RunningServer([module], in: folder)
-        guard case .ipv4(let port) = server.addresses[0] else { throw TestFailure("no IPv4 address") }
-        let other = try ModuleFolder()
+        let port = server.addresses[0].port
+        let other = try TemporaryFolder()
         let check = try Program.start(["check", "--listen", "127.0.0.1:\(port)", module], in: other)
         #expect(try check.end() == .exited(code: 0))
         #expect(try server.stop() == .exited(code: 0))

@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Programs and processes that modules start", .serialized)
 struct ChildrenTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private static let ways = ["system", "popen", "spawn", "exec"]
 
@@ -15,18 +16,18 @@ struct ChildrenTests {
         let server = try RunningServer(["--access-log", log, folder.module("process/starts_programs.c")], in: folder)
         // A second connection, accepted before, and one that is being answered: both are descriptors of the host.
         let other = try Client(server.addresses[0])
-        #expect(try other.getAndKeep("/").body == "alive")
-        #expect(try server.get("/\(way)/descriptors").body == "started\n")
+        #expect(try other.getAndKeep("/").text == "alive")
+        #expect(try server.get("/\(way)/descriptors").text == "started\n")
         #expect(try server.stop() == .exited(code: 0))
     }
 
     @Test("A program that a module starts has no signal blocked or ignored, on the pool and on a loop", arguments: ways)
     func signals(way: String) throws {
         let server = try RunningServer(["--threads", "1", folder.module("process/starts_programs.c")], in: folder)
-        #expect(try Self.masks(in: server.get("/\(way)/signals").body) == [0, 0])
+        #expect(try Self.masks(in: server.get("/\(way)/signals").text) == [0, 0])
         let client = try Client(server.addresses[0])
-        for _ in 0..<1500 { #expect(try client.getAndKeep("/").body == "alive") }
-        #expect(try Self.masks(in: server.get("/\(way)/signals").body) == [0, 0])
+        for _ in 0..<1500 { #expect(try client.getAndKeep("/").text == "alive") }
+        #expect(try Self.masks(in: server.get("/\(way)/signals").text) == [0, 0])
         #expect(try server.stop() == .exited(code: 0))
     }
 
@@ -53,7 +54,7 @@ struct ChildrenTests {
     func clientsSeeTheEnd() throws {
         let server = try RunningServer([folder.module("process/forks_and_crashes.c")], in: folder)
         let idle = try Client(server.addresses[0])
-        #expect(try idle.getAndKeep("/").body == "alive")
+        #expect(try idle.getAndKeep("/").text == "alive")
         let client = try Client(server.addresses[0])
         try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
         #expect(try client.readToEnd() == "")
@@ -61,7 +62,7 @@ struct ChildrenTests {
         let record = try folder.text("record").split { $0.isWhitespace }
         let child = try #require(record.dropFirst().first.flatMap { pid_t($0) })
         #expect(kill(child, SIGKILL) == 0, "the forked process lives on")
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         #expect(try server.stop() == .exited(code: 0))
     }
 
@@ -74,7 +75,7 @@ struct ChildrenTests {
         #expect(line.contains("GET /boom") && line.contains("daemon()"), "\(line)")
         try server.process.errorLine("a process that a module forked came back into the host and is ended")
         #expect(try client.readToEnd() == "")
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         #expect(try server.stop() == .exited(code: 0))
     }
 }

@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Modules that break while they serve", .serialized)
 struct CrashTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test(
         "A module that ends the worker is named with notification and request, and the next request is answered",
@@ -19,7 +20,7 @@ struct CrashTests {
         ])
     func crash(source: String, death: String) throws {
         let server = try RunningServer([folder.module("crashes/\(source).c")], in: folder)
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         let client = try Client(server.addresses[0])
         try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
         #expect(try client.readToEnd() == "", "the connection ends without an answer")
@@ -27,7 +28,7 @@ struct CrashTests {
             "error modhost: worker 1 (pid \(server.workers[0])) \(death)", "inside module \"\(source)\"")
         #expect(line.contains("OnExecuteRequestHandler"), "\(line)")
         #expect(line.contains("request \"GET /boom\""), "\(line)")
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         try server.waitForWorkers(2)
         #expect(server.workers[0] != server.workers[1])
         #expect(try server.stop() == .exited(code: 0))
@@ -41,11 +42,11 @@ struct CrashTests {
         let server = try RunningServer(
             ["--threads", "1", folder.module("crashes/endless_recursion.c")], in: folder)
         let client = try Client(server.addresses[0])
-        for _ in 0..<requestsBefore { #expect(try client.getAndKeep("/").body == "alive") }
+        for _ in 0..<requestsBefore { #expect(try client.getAndKeep("/").text == "alive") }
         try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
         #expect(try client.readToEnd() == "")
         try server.process.errorLine("inside module \"endless_recursion\"", "request \"GET /boom", "(\(kind))")
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         #expect(try server.stop() == .exited(code: 0))
     }
 
@@ -55,7 +56,7 @@ struct CrashTests {
         #expect(try server.get("/boom").status == 500)
         let line = try server.process.errorLine("module \"throws\" threw ", "OnExecuteRequestHandler", "GET /boom")
         #expect(line.contains("no more tea"), "\(line)")
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         #expect(try server.stop() == .exited(code: 0))
         #expect(server.workers.count == 1)
     }
@@ -63,11 +64,11 @@ struct CrashTests {
     @Test("A worker killed from outside is replaced, nobody is blamed, and the next request is answered")
     func killed() throws {
         let server = try RunningServer([folder.module("crashes/healthy.c")], in: folder)
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         kill(server.workers[0], SIGKILL)
         let line = try server.process.errorLine("was killed from outside (SIGKILL)")
         #expect(line.contains("no module is blamed") && !line.contains("healthy"), "\(line)")
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         #expect(try server.stop() == .exited(code: 0))
     }
 
@@ -78,12 +79,12 @@ struct CrashTests {
         #expect(server.workers.count == 2)
         // The system spreads the clients over the workers by chance; the one that breaks ends its own.
         let clients = try (0..<8).map { _ in try Client(server.addresses[0]) }
-        for client in clients { #expect(try client.getAndKeep("/").body == "alive") }
+        for client in clients { #expect(try client.getAndKeep("/").text == "alive") }
         try clients[0].send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
         #expect(try clients[0].readToEnd() == "")
         let line = try server.process.errorLine("inside module \"null_pointer\"")
         #expect(line.contains("worker 1 ") || line.contains("worker 2 "), "\(line)")
-        for _ in 0..<8 { #expect(try server.get("/").body == "alive") }
+        for _ in 0..<8 { #expect(try server.get("/").text == "alive") }
         try server.waitForWorkers(3)
         #expect(try server.stop() == .exited(code: 0))
     }
@@ -95,7 +96,7 @@ struct CrashTests {
             let client = try Client(server.addresses[0])
             try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
             #expect(try client.readToEnd() == "")
-            #expect(try server.get("/").body == "alive")
+            #expect(try server.get("/").text == "alive")
         }
         #expect(!server.process.errors.contains("the next start waits"))
         #expect(try server.stop() == .exited(code: 0))

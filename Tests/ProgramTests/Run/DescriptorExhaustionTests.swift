@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("A worker without descriptors", .serialized)
 struct DescriptorExhaustionTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     /// Descriptors that a process has open.
     private func descriptors(of process: pid_t) throws -> UInt {
@@ -27,7 +28,7 @@ struct DescriptorExhaustionTests {
         var served: [Client] = []
         for _ in 0..<room {
             let client = try Client(server.addresses[0])
-            guard try client.getAndKeep("/").body == "alive" else { break }
+            guard try client.getAndKeep("/").text == "alive" else { break }
             served.append(client)
         }
         let waiting = try (0..<12).map { _ in try Client(server.addresses[0]) }
@@ -35,14 +36,14 @@ struct DescriptorExhaustionTests {
         let warning = "no more connections can be accepted for now: Too many open files; raise the limit of open files"
         _ = try server.process.wait(for: "the warning") { $0.errors.contains(warning) ? true : nil }
         let firstSeen = ContinuousClock.now
-        for client in served { #expect(try client.getAndKeep("/").body == "alive") }
+        for client in served { #expect(try client.getAndKeep("/").text == "alive") }
 
         served = []
         for client in waiting { #expect(try client.readToEnd().hasSuffix("alive")) }
         // Both loops have met the limit, since the system spreads connections over them.
         let lines = server.process.errors.split(separator: "\n").filter { $0.contains(warning) }
         #expect(lines.count <= 1 + Int((ContinuousClock.now - firstSeen) / .seconds(10)), "\(lines)")
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         #expect(server.workers == [worker])
         #expect(try server.stop() == .exited(code: 0))
     }

@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @Suite("What clients learn of errors", .serialized)
 struct ErrorTextTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func text(_ server: RunningServer, _ path: String, _ fields: String = "") throws -> String {
         let client = try Client(server.addresses[0])

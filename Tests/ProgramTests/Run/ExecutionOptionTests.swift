@@ -1,17 +1,18 @@
+import TestSupport
 import Testing
 
 @Suite("Where modules run", .serialized)
 struct ExecutionOptionTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("A module that was told to run on the loops holds one, and the log advises the option that there is")
     func inline() throws {
         let module = try folder.module("crashes/healthy.c")
         let server = try RunningServer(
             ["--threads", "1", "--module", "my=\(module)", "--execution", "my=inline"], in: folder)
-        #expect(try server.get("/slow").body == "late but whole")
+        #expect(try server.get("/slow").text == "late but whole")
         _ = try server.process.wait(for: "the hold") { process in
             process.errors.contains(
                 "stays there because of --execution my=inline; --execution my=auto or my=pool would keep the other "

@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("A server that has nothing to do", .serialized)
 struct IdleServerTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     /// How often the threads of a process have gone to sleep of their own will.
     private func sleeps(of process: pid_t) throws -> Int {
@@ -20,7 +21,7 @@ struct IdleServerTests {
         let server = try RunningServer(["--threads", "2", "--access-log", log, module], in: folder)
         let worker = try #require(server.workers.first)
         for _ in 0..<2 {
-            #expect(try server.get("/").body == "alive")
+            #expect(try server.get("/").text == "alive")
             // What was written for it is handed over meanwhile; then nothing is left to do. A worker that wakes once a second
             // never passes.
             var before = -1

@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("What a server's launcher leaves behind", .serialized)
 struct LauncherTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     /// Starts a server by a line of shell, `$modhost` in it the program with its arguments. It listens on a socket file.
     private func start(_ line: String, module: String = "crashes/null_pointer.c") throws -> (RunningProcess, Address) {
@@ -24,7 +25,7 @@ struct LauncherTests {
     private func get(_ path: String, _ address: Address) throws -> String {
         var failure: any Error = TestFailure("not asked")
         for _ in 0..<3000 {
-            do { return try Client(address).get(path).body } catch { failure = error }
+            do { return try Client(address).get(path).text } catch { failure = error }
             poll(nil, 0, 10)
         }
         throw failure

@@ -1,5 +1,6 @@
-import CSharedPage
+import CProcess
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Program
@@ -86,7 +87,7 @@ struct LogStreamTests {
 
     @Test("A file gets each line at once")
     func file() throws {
-        let folder = try ModuleFolder()
+        let folder = try TemporaryFolder()
         let file = open(folder.file("log"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         defer { close(file) }
         let stream = LogStream(file)

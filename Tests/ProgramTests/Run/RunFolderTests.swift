@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("The run folder", .serialized)
 struct RunFolderTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test(
         "A worker is replaced also when somebody has cleaned the run folder, or a part of it, and has the module as it was",
@@ -15,13 +16,13 @@ struct RunFolderTests {
         ])
     func cleaned(line: String) throws {
         let server = try RunningServer([folder.module("crashes/null_pointer.c")], in: folder)
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         for _ in 1...2 {
             _ = try folder.shell(line)
             let client = try Client(server.addresses[0])
             try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
             #expect(try client.readToEnd() == "")
-            #expect(try server.get("/").body == "alive")
+            #expect(try server.get("/").text == "alive")
         }
         try server.process.errorLine("had been removed, and were made again")
         #expect(try server.stop() == .exited(code: 0))
@@ -41,7 +42,7 @@ struct RunFolderTests {
         _ = try folder.write(Array("mine".utf8), to: "run/modhost-backup/file")
         let other = try RunningServer([module], in: folder)
         #expect(try folder.shell("ls run | grep -vc backup") == "2\n")
-        #expect(try alive.get("/").body == "alive")
+        #expect(try alive.get("/").text == "alive")
         #expect(try alive.stop() == .exited(code: 0))
         #expect(try other.stop() == .exited(code: 0))
         #expect(try folder.leftovers() == "modhost-backup\n")

@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("What a module changes for all", .serialized)
 struct SharedStateTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func serve(_ flag: String, _ arguments: [String] = []) throws -> RunningServer {
         try RunningServer(arguments + [folder.module("process/changes.c", as: "changes", ["-D\(flag)"])], in: folder)
@@ -22,7 +23,7 @@ struct SharedStateTests {
     func atStart(flag: String, what: String) throws {
         let server = try serve(flag)
         try server.process.errorLine("module \"changes\" changed \(what) in RegisterModule; that was put back")
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         #expect(try server.stop() == .exited(code: 0))
         #expect(try folder.text("record") == "changes Terminate\n")
     }
@@ -30,7 +31,7 @@ struct SharedStateTests {
     @Test("A server of which a module has taken SIGTERM while it served ends when it is asked to")
     func later() throws {
         let server = try serve("NOTHING")
-        #expect(try server.get("/later").body == "alive")
+        #expect(try server.get("/later").text == "alive")
         try server.process.errorLine("module \"changes\" changed the working folder while it served; that was put back")
         try server.process.errorLine(
             "module \"changes\" changed the handler of SIGTERM while it served; that was put back")
@@ -41,9 +42,9 @@ struct SharedStateTests {
     @Test("Signals that a module leaves blocked on a thread are let through again, and the module is named")
     func blockedSignals() throws {
         let server = try serve("NOTHING", ["--execution", "changes=pool", "--limit", "threads=1"])
-        #expect(try server.get("/blocks").body == "alive")
+        #expect(try server.get("/blocks").text == "alive")
         let client = try Client(server.addresses[0])
-        for _ in 0..<64 { #expect(try client.getAndKeep("/").body == "alive") }
+        for _ in 0..<64 { #expect(try client.getAndKeep("/").text == "alive") }
         try server.process.errorLine("module \"changes\" left signals blocked on a thread of the host")
         #expect(try server.stop() == .exited(code: 0))
     }
@@ -51,7 +52,7 @@ struct SharedStateTests {
     @Test("An access log on standard output goes there still when a module has closed that, and to no client")
     func closedOutput() throws {
         let server = try serve("NOTHING", ["--access-log", "-", "--access-log-format", "combined"])
-        #expect(try server.get("/closes").body == "alive")
+        #expect(try server.get("/closes").text == "alive")
         let next = try Client(server.addresses[0])
         try next.send("GET /next HTTP/1.1\r\nHost: test\r\n\r\n")
         server.process.send(SIGTERM)
@@ -70,7 +71,7 @@ struct SharedStateTests {
         let line = try server.process.errorLine(
             "died of SIGSEGV inside module \"changes\"", "the only call that was open")
         #expect(line.contains("OnExecuteRequestHandler") && line.contains("GET /boom"), "\(line)")
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         #expect(try server.stop() == .exited(code: 0))
     }
 
@@ -84,7 +85,7 @@ struct SharedStateTests {
         let process = try RunningProcess("/bin/sh", ["-c", line], environment: Program.environment(folder))
         _ = try process.wait(for: "the greeting") { $0.output.contains("Ctrl-C ends it.\n") ? true : nil }
         let address = Address.unix(path: socket)
-        #expect(try Client(address).get("/later").body == "alive")
+        #expect(try Client(address).get("/later").text == "alive")
         #expect(try folder.shell("stat -c '%a %n' work/*") == "640 work/a.log\n")
         _ = try folder.shell("mv work/a.log work/a.log.1")
         process.send(SIGUSR1)
@@ -106,7 +107,7 @@ struct SharedStateTests {
                 try Address(parsing: $0.split(separator: " ").last ?? "")
             }
         }
-        #expect(try Client(address).get("/").body == "a setting")
+        #expect(try Client(address).get("/").text == "a setting")
         process.send(SIGTERM)
         #expect(try process.end() == .exited(code: 0))
     }

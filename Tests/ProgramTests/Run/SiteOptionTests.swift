@@ -1,12 +1,13 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("The folder of a site", .serialized)
 struct SiteOptionTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
     init() throws {
-        folder = try ModuleFolder()
+        folder = try TemporaryFolder()
         _ = try folder.shell(
             "mkdir site secret && touch site/a secret/c && ln -s ../secret site/out && ln -s a site/here")
     }
@@ -14,7 +15,7 @@ struct SiteOptionTests {
     private func paths(_ options: [String]) throws -> (answers: [String], errors: String) {
         let root = options.contains("--root") ? [] : ["--root", folder.file("site")]
         let server = try RunningServer(root + options + [folder.module("crashes/tells_path.c")], in: folder)
-        let answers = try ["/a", "/none", "/here", "/out/c", "/%2e%2E/secret/c"].map { try server.get($0).body }
+        let answers = try ["/a", "/none", "/here", "/out/c", "/%2e%2E/secret/c"].map { try server.get($0).text }
         #expect(try server.stop() == .exited(code: 0))
         return (answers, server.process.errors)
     }

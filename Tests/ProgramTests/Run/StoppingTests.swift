@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("The end of a server", .serialized)
 struct StoppingTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func healthy() throws -> String { try folder.module("crashes/healthy.c") }
 
@@ -15,10 +16,10 @@ struct StoppingTests {
     func clean(signal: Int32) throws {
         let socket = folder.file("server.sock")
         let server = try RunningServer(["--listen", "unix:\(socket)", healthy()], in: folder)
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         #expect(try folder.leftovers() != "", "it runs on private copies")
         let idle = try Client(server.addresses[0])
-        #expect(try idle.getAndKeep("/").body == "alive")
+        #expect(try idle.getAndKeep("/").text == "alive")
         // The end of its output is the end of every process that it has started.
         #expect(try server.stop(signal) == .exited(code: 0))
         #expect(try idle.readToEnd() == "")
@@ -93,7 +94,7 @@ struct StoppingTests {
     @Test("A destructor that fails when the process ends is told with its signal and place, and costs nothing")
     func destructorFails() throws {
         let server = try RunningServer([folder.module("crashes/destructor_throws.cpp")], in: folder)
-        #expect(try server.get("/").body == "alive")
+        #expect(try server.get("/").text == "alive")
         #expect(try server.stop() == .exited(code: 0))
         let line = try server.process.errorLine("died of SIGABRT")
         #expect(line.contains("no module was running on the thread that crashed") && line.contains(" at="), "\(line)")

@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("A thread pool that modules keep", .serialized)
 struct StuckPoolTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func line(_ server: RunningServer, _ part: String) throws -> String {
         try server.process.wait(for: part) { process in

@@ -1,12 +1,13 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// A module in Swift whose tasks wait for clients.
 @Suite("Swift modules that wait for their clients", .serialized, .timeLimit(.minutes(10)))
 struct SwiftModuleTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private static let cores = max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
 
@@ -37,7 +38,7 @@ struct SwiftModuleTests {
         let readers = try (0...Self.cores).flatMap { _ in
             try [slowReader(server, "/stream"), slowReader(server, "/large")]
         }
-        #expect(try server.get("/quick").body == "quick\n")
+        #expect(try server.get("/quick").text == "quick\n")
         for client in bodies {
             try client.send("5678")
             #expect(try client.readToEnd().hasSuffix("\r\n\r\n8\n"))
@@ -50,7 +51,7 @@ struct SwiftModuleTests {
         // Those that read on get all of it.
         for client in readers.prefix(2) { #expect(try client.countToEnd() > 63 << 20) }
         for client in readers { client.reset() }
-        #expect(try server.get("/quick").body == "quick\n")
+        #expect(try server.get("/quick").text == "quick\n")
         #expect(try server.stop() == .exited(code: 0))
     }
 
@@ -129,31 +130,17 @@ struct SwiftModuleTests {
 
     @Test("The compiler refuses in a task what would wait on its thread")
     func blockingCalls() throws {
-        let calls = [
-            "_ = try context.request.body()", "_ = try context.request.readBody()", "try context.response.flush()",
-            "context.response.write(\"a\")", "try context.response.write(file: \"/a\")",
-        ]
-        for call in calls {
-            try folder.write(source(call).utf8, to: "blocking.swift")
-            let build = try RunningProcess(
-                Program.path(), ["build", folder.file("blocking.swift"), "-o", folder.file("blocking.so")])
-            #expect(try build.end() == .exited(code: 1), "\(call)")
-            let text = build.output + build.errors
-            #expect(text.contains("unavailable from asynchronous contexts") && text.contains("try await"), "\(text)")
+        let source = try folder.copy("swift/blocks.swift", to: "blocks.swift")
+        let build = try FinishedProcess([Program.path(), "build", source, "-o", folder.file("blocks.so")])
+        #expect(build.code == 1)
+        let lines = build.output.split(separator: "\n")
+        let calls = try folder.text("blocks.swift").split(separator: "\n", omittingEmptySubsequences: false)
+        let refused = calls.indices.filter { calls[$0].hasSuffix("// refused") }
+        #expect(refused.count == 5)
+        for index in refused {
+            let line = lines.first { $0.contains("blocks.swift:\(index + 1):") } ?? ""
+            let isRefused = line.contains("unavailable from asynchronous contexts") && line.contains("try await")
+            #expect(isRefused, "\(calls[index]): \(build.output)")
         }
-    }
-
-    private func source(_ call: String) -> String {
-        """
-        import ModuleKit
-
-        func work(_ context: HttpContext) -> NotificationStatus {
-            context.pending { context in
-                \(call)
-                return .finishRequest
-            }
-        }
-
-        """
     }
 }

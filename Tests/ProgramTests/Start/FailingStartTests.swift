@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @Suite("Modules that do not let the server start", .serialized)
 struct FailingStartTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     /// Serves two healthy modules and then a breaking one, which must fail with a sentence that contains `reason`.
     private func start(

@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Files that cannot be modules", .serialized)
 struct RefusedFilesTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     /// `serve` and `check` with one file say the same sentence; returns it.
     private func refused(_ path: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
@@ -38,7 +39,7 @@ struct RefusedFilesTests {
 
     @Test("A program")
     func program() throws {
-        let path = try folder.link("faults/program.c", to: "program.so", ["-rdynamic"])
+        let path = try folder.compile("faults/program.c", to: "program.so", ["-rdynamic"])
         #expect(try refused(path).contains("it is a program, not a shared library"))
     }
 
@@ -76,7 +77,7 @@ struct RefusedFilesTests {
     @Test("A library that needs one which is missing: it is named")
     func missingLibrary() throws {
         let flags = ["-shared", "-fPIC", "-Wl,-soname,libgone.so"]
-        let library = try folder.link("faults/neighbour.c", to: "libgone.so", flags)
+        let library = try folder.compile("faults/neighbour.c", to: "libgone.so", flags)
         let path = try folder.module("faults/needs_library.c", ["-L.", "-lgone"])
         unlink(library)
         #expect(try refused(path).contains("it needs the library libgone.so, which cannot be opened"))

@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Arguments that are refused", .serialized)
 struct RefusedFlagsTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test(
         "A wrong argument gives one sentence, which shows it, and exit code 2",
@@ -49,8 +50,8 @@ struct RefusedFlagsTests {
     @Test("An address in use gives one sentence and exit code 1, with one socket or several")
     func inUse() throws {
         let server = try RunningServer([], in: folder)
-        guard case .ipv4(let port) = server.addresses[0] else { throw TestFailure("no IPv4 address") }
-        let other = try ModuleFolder()
+        let port = server.addresses[0].port
+        let other = try TemporaryFolder()
         for threads in ["1", "2"] {
             let arguments = ["serve", "--listen", "127.0.0.1:\(port)", "--threads", threads]
             let sentence = try Refusal(arguments, in: other).sentence
@@ -62,7 +63,7 @@ struct RefusedFlagsTests {
     @Test("A socket file in use, and a file that is no socket, are left alone")
     func socketFiles() throws {
         let server = try RunningServer(["--listen", "unix:\(folder.file("server.sock"))"], in: folder)
-        let other = try ModuleFolder()
+        let other = try TemporaryFolder()
         let used = try Refusal(["serve", "--listen", "unix:\(folder.file("server.sock"))"], in: other).sentence
         #expect(used.contains("another process listens there"), "\(used)")
         #expect(try server.get("/").status == 404)

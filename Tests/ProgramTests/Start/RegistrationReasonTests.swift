@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @Suite("Why a module did not register", .serialized)
 struct RegistrationReasonTests {
-    private let folder: ModuleFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try ModuleFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     /// What serve and check say of a module that registers in way `how`; the same for both.
     private func sentence(_ how: Int) throws -> String {

@@ -1,6 +1,7 @@
 import Glibc
 import ModuleFiles
 import ModuleHost
+import TestSupport
 
 /// The program under test.
 enum Program {
@@ -8,18 +9,19 @@ enum Program {
     static func path() throws -> String {
         guard let test = realpath("/proc/self/exe", nil) else { throw TestFailure("/proc/self/exe is not readable") }
         defer { free(test) }
-        let path = ModuleFolder.parent(String(cString: test)) + "/modhost"
+        let path = Repository.folder(of: String(cString: test)) + "/modhost"
         guard FileTree.exists(path) else { throw TestFailure("\(path) is missing: 'swift build' makes it") }
         return path
     }
 
     /// Starts it with run directory and record in `folder`.
-    static func start(_ arguments: [String], in folder: ModuleFolder) throws -> RunningProcess {
+    static func start(_ arguments: [String], in folder: TemporaryFolder) throws -> RunningProcess {
         try RunningProcess(path(), arguments, environment: environment(folder))
     }
 
-    static func environment(_ folder: ModuleFolder) -> [String: String] {
-        ["XDG_RUNTIME_DIR": folder.runPath, "MODHOST_TEST_RECORD": folder.file("record")]
+    /// The variables with which the program, and the modules in it, keep to `folder`.
+    static func environment(_ folder: TemporaryFolder) throws -> [String: String] {
+        ["XDG_RUNTIME_DIR": try folder.makeFolder("run"), "MODHOST_TEST_RECORD": folder.file("record")]
     }
 }
 
@@ -30,7 +32,7 @@ final class RunningServer {
     let addresses: [Address]
 
     /// Starts a server; without --listen among the arguments on a port that the kernel chooses.
-    init(_ arguments: [String], in folder: ModuleFolder) throws {
+    init(_ arguments: [String], in folder: TemporaryFolder) throws {
         let listen = arguments.contains("--listen") ? [] : ["--listen", "127.0.0.1:0"]
         process = try Program.start(["serve"] + arguments + listen, in: folder)
         _ = try process.wait(for: "the end of the greeting") { $0.output.contains("Ctrl-C ends it.\n") ? true : nil }

@@ -1,25 +1,16 @@
+import Configuration
 import Glibc
 import Supervision
+import TestSupport
 import Testing
 
 @Suite("ListeningSocket")
 struct ListeningSocketTests {
-    private func shell(_ command: String) -> String {
-        guard let pipe = popen(command, "r") else { return "" }
-        defer { pclose(pipe) }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = fread(&bytes, 1, bytes.count, pipe)
-        return String(decoding: bytes.prefix(count), as: UTF8.self)
-    }
+    private let folder: TemporaryFolder
 
-    private func connects(to port: UInt16, family: Int32 = AF_INET) -> Bool {
-        connects(to: port, of: family == AF_INET ? "127.0.0.1" : "::1")
-    }
+    init() throws { folder = try TemporaryFolder() }
 
-    private func connects(to port: UInt16, of host: String) -> Bool {
-        let script = "import socket;socket.create_connection((\"\(host)\",\(port)),5)"
-        return system("python3 -c '\(script)' 2>/dev/null") == 0
-    }
+    private func connects(to address: Address) -> Bool { (try? Client(address)) != nil }
 
     private func isAccepted(by socket: ListeningSocket) -> Bool {
         let connection = accept(socket.descriptor, nil, nil)
@@ -38,7 +29,7 @@ struct ListeningSocketTests {
         #expect(fcntl(socket.descriptor, F_GETFD) & FD_CLOEXEC != 0)
         #expect(accept(socket.descriptor, nil, nil) == -1)
         #expect(errno == EAGAIN)
-        #expect(connects(to: port, family: text.hasPrefix("[") ? AF_INET6 : AF_INET))
+        #expect(connects(to: text.hasPrefix("[") ? .ipv6(port: port) : .ipv4(port: port)))
         #expect(isAccepted(by: socket))
     }
 
@@ -48,7 +39,7 @@ struct ListeningSocketTests {
         #expect(sockets.count == 4)
         #expect(Set(sockets.map(\.address)).count == 1)
         let port = try #require(sockets.first?.address.port)
-        #expect(connects(to: port))
+        #expect(connects(to: .ipv4(port: port)))
         #expect(sockets.filter { isAccepted(by: $0) }.count == 1)
     }
 
@@ -69,7 +60,7 @@ struct ListeningSocketTests {
         // An address of its own, since on the usual one any other process may be given the port meanwhile.
         var sockets = try ListeningSocket.open(ListenAddress(parsing: "127.0.0.77:0"), count: 2)
         let address = try #require(sockets.first?.address)
-        #expect(connects(to: address.port ?? 0, of: "127.0.0.77"))
+        #expect(connects(to: .ipv4(port: address.port ?? 0, host: 77)))
         sockets.removeAll()
         #expect(try ListeningSocket.open(address, count: 2).count == 2)
     }
@@ -94,7 +85,7 @@ struct ListeningSocketTests {
 
     @Test("A socket file is open to its owner and group only, and is removed at the end")
     func socketFile() throws {
-        let path = try TemporaryFolder.shared() + "/file.sock"
+        let path = folder.file("file.sock")
         var sockets = try ListeningSocket.open(.unix(path: path), count: 4)
         #expect(sockets.count == 1)
         var status = stat()
@@ -106,10 +97,9 @@ struct ListeningSocketTests {
 
     @Test("A socket file that nobody answers is replaced, one that is answered is refused")
     func staleSocketFile() throws {
-        let path = try TemporaryFolder.shared() + "/stale.sock"
+        let path = folder.file("stale.sock")
         let address = ListenAddress.unix(path: path)
-        let script = "import socket;socket.socket(socket.AF_UNIX).bind(\"\(path)\")"
-        #expect(system("python3 -c '\(script)'") == 0)
+        close(try Address.unix(path: path).listen().descriptor)
         let sockets = try ListeningSocket.open(address)
         #expect(throws: ListenError.inUse(address)) { try ListeningSocket.open(address) }
         #expect(sockets.count == 1)
@@ -119,11 +109,10 @@ struct ListeningSocketTests {
 
     @Test("A file that is no socket is never removed")
     func otherFile() throws {
-        let path = try TemporaryFolder.shared() + "/precious"
-        try TemporaryFolder.write("precious", to: path)
+        let path = try folder.write("precious", to: "precious")
         let error = #expect(throws: ListenError.self) { try ListeningSocket.open(.unix(path: path)) }
         #expect(error == .noSocket(.unix(path: path)))
-        #expect(shell("cat \(path)") == "precious")
+        #expect(try folder.text("precious") == "precious")
     }
 
     @Test("A socket file in a folder that does not exist is refused with the remedy")

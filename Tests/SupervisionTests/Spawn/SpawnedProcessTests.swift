@@ -34,14 +34,14 @@ struct SpawnedProcessTests {
         var specification = WorkerProgram.specification("describe")
         specification.environment = ["COLOUR": "blue = green"]
         specification.descriptors = [
-            InheritedDescriptor(parent: output.writeEnd, child: 7),
+            InheritedDescriptor(parent: output.writeEnd, child: 6),
             InheritedDescriptor(parent: STDERR_FILENO, child: 9),
         ]
         let process = try SpawnedProcess(specification, variables: ["MODHOST_WORKER_POSITION": "4"])
         #expect(end(of: process) == .exited(code: 0))
         let lines = contents(of: output.readEnd).split(separator: "\n").map(String.init)
         #expect(
-            lines == ["descriptor 0", "descriptor 1", "descriptor 2", "descriptor 7", "descriptor 9", "leads 1"]
+            lines == ["descriptor 0", "descriptor 1", "descriptor 2", "descriptor 6", "descriptor 9", "leads 1"]
                 + ["backtrace enable=no", "position 4", "colour blue = green", "path 1"])
     }
 

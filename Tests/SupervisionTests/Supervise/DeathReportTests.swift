@@ -1,5 +1,4 @@
 import CSharedPage
-import Executors
 import Glibc
 import Supervision
 import Testing

@@ -1,11 +1,16 @@
 import CSharedPage
 import Glibc
 import Supervision
+import TestSupport
 import Testing
 
 /// Real signals and the real end of a supervisor, each in a process of its own.
 @Suite("Supervisor and signals")
 struct SupervisorSignalTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
     @Test("SIGTERM drains the workers, and the supervisor ends with code 0", arguments: [SIGTERM, SIGINT])
     func terminates(signal: Int32) async {
         let program = WorkerProgram.path
@@ -38,7 +43,7 @@ struct SupervisorSignalTests {
 
     @Test("Workers end when their supervisor is killed")
     func lifeline() async throws {
-        let witness = try TemporaryFolder.shared() + "/lifeline"
+        let witness = folder.file("lifeline")
         guard mkfifo(witness, 0o600) == 0 else { throw SystemCallError("making a fifo") }
         let reader = open(witness, O_RDONLY | O_NONBLOCK)
         defer { close(reader) }
@@ -50,7 +55,7 @@ struct SupervisorSignalTests {
             var specification = WorkerProgram.specification("stubborn", program: program)
             specification.descriptors = [InheritedDescriptor(parent: writer, child: ControlDescriptors.firstFree + 1)]
             let supervisor = Supervisor(
-                specification: specification, workers: 1, signals: try SignalPipe(), logger: RecordedLog().logger(),
+                specification: specification, workers: 1, signals: try SignalPipe(), logger: CapturedLog().logger,
                 observer: { event in
                     guard case .ready = event else { return }
                     var byte: UInt8 = 1

@@ -1,4 +1,4 @@
-import CSharedPage
+import CProcess
 import Glibc
 import Supervision
 import Testing
@@ -14,35 +14,68 @@ struct WorkerLinkTests {
             link.reportReady()
             link.reportReady()
             link.reportFailure("too late")
-            guard supervised.report() == "ready\n" else { exit(2) }
+            guard try supervised.reports() == [.ready] else { exit(2) }
             guard supervised.page.state == .serving, link.position == 3 else { exit(3) }
             exit(0)
         }
     }
 
-    @Test("A failure is one line, whatever is in the sentence")
+    @Test("A failure is told with its sentence")
     func reportsFailure() async {
         await #expect(processExitsWith: .exitCode(0)) {
             let supervised = try SupervisedHere()
             let link = try WorkerLink(descriptors: supervised.descriptors)
-            link.reportFailure("first\nsecond\r\nthird")
-            exit(supervised.report() == "failed: first second third\n" ? 0 : 2)
+            link.reportFailure("first\nsecond")
+            exit(try supervised.reports() == [.failed("first second")] ? 0 : 2)
         }
     }
 
-    @Test("A sentence that is too long is cut, not lost")
-    func cutsLongFailure() async {
+    @Test("What a worker is to be is the first thing it hears, however long it is")
+    func receivesConfiguration() async {
         await #expect(processExitsWith: .exitCode(0)) {
             let supervised = try SupervisedHere()
             let link = try WorkerLink(descriptors: supervised.descriptors)
-            link.reportFailure(String(repeating: "a", count: 100_000))
-            let report = supervised.report()
-            exit(report.utf8.count == ReadinessReader.lengthLimit && report.hasSuffix("a\n") ? 0 : 2)
+            let bytes = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+            let file = SealedFile_Make("configuration", bytes, bytes.count)
+            try supervised.end.send(.configuration, descriptor: file)
+            close(file)
+            exit(try link.receiveConfiguration() == bytes ? 0 : 2)
         }
     }
 
-    @Test("The end of the supervisor is told once, on a thread that takes no signals")
-    func watchesLifeline() async {
+    @Test("A supervisor that is gone, or says something else first, is no configuration", arguments: [true, false])
+    func noConfiguration(isGone: Bool) async {
+        await #expect(processExitsWith: .exitCode(0)) { [isGone] in
+            let supervised = try SupervisedHere()
+            let link = try WorkerLink(descriptors: supervised.descriptors)
+            if !isGone { try supervised.end.send(.reopenLogs) }
+            close(supervised.end.descriptor)
+            do throws(WorkerLinkError) {
+                _ = try link.receiveConfiguration()
+            } catch {
+                let reason =
+                    isGone ? "its supervisor ended before it said" : "its supervisor said reopenLogs before it said"
+                exit(error.description == "this worker cannot start: \(reason) what this worker is to be" ? 0 : 2)
+            }
+        }
+    }
+
+    @Test("A file that could still change is no configuration")
+    func changingConfiguration() async {
+        await #expect(processExitsWith: .exitCode(0)) {
+            let supervised = try SupervisedHere()
+            let link = try WorkerLink(descriptors: supervised.descriptors)
+            try supervised.end.send(.configuration, descriptor: supervised.page.descriptor)
+            do throws(WorkerLinkError) {
+                _ = try link.receiveConfiguration()
+            } catch {
+                exit(error.description.contains("reading a file in memory failed: Invalid argument") ? 0 : 2)
+            }
+        }
+    }
+
+    @Test("Messages and the end of the supervisor are told in their order, on a thread that takes no signals")
+    func listens() async {
         await #expect(processExitsWith: .exitCode(0)) {
             let supervised = try SupervisedHere()
             let link = try WorkerLink(descriptors: supervised.descriptors)
@@ -50,14 +83,53 @@ struct WorkerLinkTests {
             var none = sigset_t()
             sigemptyset(&none)
             pthread_sigmask(SIG_SETMASK, &none, nil)
-            let (losses, sink) = AsyncStream.makeStream(of: Bool.self)
-            try link.watchLifeline {
+            let (heard, sink) = AsyncStream.makeStream(of: (Result<ChannelMessage, ChannelError>, Bool).self)
+            try link.listen { message in
                 var mask = sigset_t()
                 pthread_sigmask(SIG_BLOCK, nil, &mask)
-                sink.yield(sigismember(&mask, SIGTERM) == 1)
+                sink.yield((message, sigismember(&mask, SIGTERM) == 1))
+                if message == .success(.end) { sink.finish() }
             }
-            close(supervised.lifeline.writeEnd)
-            for await isMasked in losses { exit(isMasked ? 0 : 2) }
+            var own = sigset_t()
+            pthread_sigmask(SIG_BLOCK, nil, &own)
+            guard sigismember(&own, SIGTERM) == 0 else { exit(5) }
+            let unknown: [UInt8] = [1, 0, 77, 0]
+            try supervised.end.send(.reopenLogs)
+            guard MessageSocket_Send(supervised.end.descriptor, unknown, 4, -1) == 0 else { exit(4) }
+            try supervised.end.send(.reopenLogs)
+            close(supervised.end.descriptor)
+            var messages: [Result<ChannelMessage, ChannelError>] = []
+            for await (message, isMasked) in heard {
+                guard isMasked else { exit(3) }
+                messages.append(message)
+            }
+            exit(
+                messages == [.success(.reopenLogs), .failure(.kind(77)), .success(.reopenLogs), .success(.end)] ? 0 : 2)
+        }
+    }
+
+    @Test(
+        "A module that closes the channel ends the worker, whatever file has its number then", arguments: [true, false])
+    func channelIsClosed(isReplaced: Bool) async {
+        await #expect(processExitsWith: .exitCode(0)) { [isReplaced] in
+            let supervised = try SupervisedHere()
+            let link = try WorkerLink(descriptors: supervised.descriptors)
+            let (heard, sink) = AsyncStream.makeStream(of: Result<ChannelMessage, ChannelError>.self)
+            // Nobody is to read what it holds.
+            let other = try ChannelEnd.pair(for: "a socket of the module")
+            try other.supervisor.send(.reopenLogs)
+            try link.listen { sink.yield($0) }
+            if isReplaced {
+                dup2(other.worker.descriptor, supervised.descriptors.channel)
+            } else {
+                close(supervised.descriptors.channel)
+            }
+            try? supervised.end.send(.reopenLogs)
+            close(supervised.end.descriptor)
+            for await message in heard {
+                if case .success(.reopenLogs) = message { continue }  // the thread was first
+                exit(message == .success(.end) ? 0 : 2)
+            }
         }
     }
 
@@ -82,54 +154,52 @@ struct WorkerLinkTests {
         await #expect(processExitsWith: .exitCode(0)) {
             let supervised = try SupervisedHere()
             let link = try WorkerLink(descriptors: supervised.descriptors)
-            let numbers = [supervised.descriptors.readiness, link.lifeline, link.page.descriptor]
+            let numbers = [supervised.descriptors.channel, link.page.descriptor]
             let tests = numbers.map { "test ! -e /proc/self/fd/\($0)" }.joined(separator: " && ")
             exit(system(tests) == 0 ? 0 : 2)
         }
     }
 
-    @Test("The number of its ready pipe stays taken, so that a forked process never loses what a module has opened")
+    @Test("The number of its channel stays taken, so that a forked process never loses what a module has opened")
     func keepsNumber() async {
         await #expect(processExitsWith: .exitCode(0)) {
             let supervised = try SupervisedHere()
             let link = try WorkerLink(descriptors: supervised.descriptors)
             link.reportReady()
-            guard supervised.report() == "ready\n" else { exit(2) }
-            let flags = fcntl(supervised.descriptors.readiness, F_GETFD)
+            guard try supervised.reports() == [.ready] else { exit(2) }
+            let flags = fcntl(supervised.descriptors.channel, F_GETFD)
             exit(flags >= 0 && flags & FD_CLOEXEC != 0 ? 0 : 3)
         }
     }
 
     @Test("A process without a supervisor is told so")
     func refusesOrphans() {
-        let none = ControlDescriptors(readiness: 9001, lifeline: 9002, page: 9003)
+        let none = ControlDescriptors(channel: 9001, page: 9002)
         let error = #expect(throws: WorkerLinkError.self) { try WorkerLink(descriptors: none) }
         #expect(
             error?.description == "this process is not the worker of a supervisor; workers are started by "
                 + "'modhost serve' only (using descriptor 9001 failed: Bad file descriptor)")
     }
-
 }
 
 /// What a supervisor gives to a worker, with both sides in this process.
 private struct SupervisedHere {
     let page: WorkerPage
-    let readiness: PipeEnds
-    let lifeline: PipeEnds
+    let end: ChannelEnd
     let descriptors: ControlDescriptors
 
     init() throws {
         page = try WorkerPage()
-        readiness = try PipeEnds(for: "readiness")
-        lifeline = try PipeEnds(for: "lifeline")
-        descriptors = ControlDescriptors(
-            readiness: dup(readiness.writeEnd), lifeline: dup(lifeline.readEnd), page: dup(page.descriptor))
+        let ends = try ChannelEnd.pair(for: "the channel")
+        end = ends.supervisor
+        descriptors = ControlDescriptors(channel: ends.worker.descriptor, page: dup(page.descriptor))
         setenv(ControlDescriptors.positionVariable, "3", 1)
     }
 
-    func report() -> String {
-        var bytes = [UInt8](repeating: 0, count: 65_536)
-        let count = read(readiness.readEnd, &bytes, bytes.count)
-        return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+    /// All that the worker has sent.
+    func reports() throws -> [ChannelMessage] {
+        var messages: [ChannelMessage] = []
+        while case .message(let message, _) = try end.receive() { messages.append(message) }
+        return messages
     }
 }

@@ -12,6 +12,7 @@
 #include "RawStructs.h"
 
 #include "../Generated/HostKinds.h"
+#include "../Generated/ModuleSlots.h"
 #include "../Generated/type_infos.h"
 
 #endif

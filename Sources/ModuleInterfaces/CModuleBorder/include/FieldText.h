@@ -26,12 +26,7 @@ typedef struct KnownName {
     size_t length;
 } KnownName;
 
-enum {
-    KnownNames_RequestCount = 41,
-    KnownNames_ResponseCount = 30,
-};
-
-/// The names by HTTP_HEADER_ID.
+/// The names by HTTP_HEADER_ID: HttpHeaderRequestMaximum and HttpHeaderResponseMaximum of them.
 const KnownName *KnownNames_Request(void);
 const KnownName *KnownNames_Response(void);
 

@@ -10,12 +10,12 @@
 #include <stdint.h>
 #include <string.h>
 
-/// The known headers of a request, indexed by HTTP_HEADER_ID 0 to 40.
+/// The known headers of a request, indexed by HTTP_HEADER_ID below HttpHeaderRequestMaximum.
 static inline HTTP_KNOWN_HEADER *RawRequest_KnownHeaders(HTTP_REQUEST *request) {
     return request->Headers.KnownHeaders;
 }
 
-/// The known headers of a response, indexed by HTTP_HEADER_ID 0 to 29.
+/// The known headers of a response, indexed by HTTP_HEADER_ID below HttpHeaderResponseMaximum.
 static inline HTTP_KNOWN_HEADER *RawResponse_KnownHeaders(HTTP_RESPONSE *response) {
     return response->Headers.KnownHeaders;
 }

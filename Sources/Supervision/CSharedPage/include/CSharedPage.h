@@ -15,10 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../Generated/BreadcrumbCalls.h"
 #include "ForkedChild.h"
-#include "LaunchState.h"
-#include "ProcessCalls.h"
-#include "ProcessSignals.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -47,18 +45,6 @@ static const uint32_t BreadcrumbKindPool = 2;
 /** The argument `isPost` of Breadcrumb_Enter: an OnPost method, or a global (GL_) instead of a request (RQ_) bit. */
 static const uint32_t BreadcrumbIsPost = 1;
 static const uint32_t BreadcrumbIsGlobal = 2;
-
-/**
- * Calls that are no notification. The rest of the values of `notification` are the RQ_ or GL_ bits, which are powers
- * of two; these are not.
- */
-static const uint32_t BreadcrumbCallRegisterModule = 0x00F00001;
-static const uint32_t BreadcrumbCallGetHttpModule = 0x00F00003;
-static const uint32_t BreadcrumbCallDispose = 0x00F00005;
-static const uint32_t BreadcrumbCallTerminate = 0x00F00007;
-static const uint32_t BreadcrumbCallAsyncCompletion = 0x00F00009;
-static const uint32_t BreadcrumbCallCleanupStoredContext = 0x00F0000B;
-static const uint32_t BreadcrumbCallOther = 0x00F0000D;
 
 /** How far a worker is, as it says itself (SharedPage_SetState). */
 static const uint32_t SharedPageStateStarting = 0;
@@ -226,6 +212,12 @@ static inline BreadcrumbFrame BreadcrumbSnapshot_Frame(const BreadcrumbSnapshot 
     BreadcrumbFrame none = {0, 0, 0, 0, 0};
     return index < snapshot->frameCount && index < BREADCRUMB_FRAME_LIMIT ? snapshot->frames[index] : none;
 }
+
+/**
+ * The name of the method that a frame stands for: "OnBeginRequest", "OnPostBeginRequest", "OnGlobalPreBeginRequest",
+ * "GetHttpModule"; NULL for an unknown number. `flags` is the frame's `isPost`. Any thread; never freed.
+ */
+const char *Breadcrumb_MethodName(uint32_t notification, uint32_t flags);
 
 /** The slot of the calling thread, null if it has none. Static thread-local storage: safe in a signal handler. */
 BreadcrumbSlot *Breadcrumb_Current(void);

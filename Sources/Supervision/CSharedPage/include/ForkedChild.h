@@ -22,8 +22,8 @@ struct SharedPage;
  */
 void ForkedChild_Confine(struct SharedPage *page, int lowest, int highest);
 
-/** The worker gives its sockets up: their numbers may soon be others', and are not closed in children any more. */
-void ForkedChild_ForgetDescriptors(void);
+/** The worker gives its sockets up: numbers beyond `last` may soon be others', and are not closed in children any more. */
+void ForkedChild_ForgetBeyond(int last);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,44 @@
+import Configuration
+import FoundationEssentials
+import Supervision
+
+/// What one worker is told: it goes over the worker's channel as JSON, which is the encoding that a person can read and a decoder
+/// of the toolchain checks. Encoded once by the supervisor, decoded once by each worker at its start.
+struct WorkerAssignment: Codable, Equatable {
+    var configuration: ServerConfiguration
+    /// The numbers under which the worker inherits the sockets to accept on, one for each event loop and address.
+    var sockets: [Int32] = []
+    /// Whether the worker only loads the modules and prints the pipeline, for `modhost check`.
+    var isReport = false
+
+    /// The bytes for the channel.
+    func encoded() throws(StartFailure) -> [UInt8] {
+        do {
+            return Array(try JSONEncoder().encode(self))
+        } catch {
+            throw StartFailure(description: "the configuration cannot be sent to workers: \(error)")
+        }
+    }
+}
+
+extension WorkerAssignment {
+    /// Reads what `encoded` has written, perhaps in another version of the program.
+    init(decoding bytes: [UInt8]) throws(StartFailure) {
+        do {
+            self = try JSONDecoder().decode(WorkerAssignment.self, from: Data(bytes))
+        } catch {
+            throw StartFailure(
+                description:
+                    "the worker does not understand its configuration (\(error)); start the server again, because its "
+                    + "program file was replaced by another version")
+        }
+    }
+}
+
+extension WorkerSpecification {
+    /// Workers of this program, which are told `assignment`.
+    init(_ assignment: WorkerAssignment) throws(StartFailure) {
+        self.init(
+            executable: try OwnExecutable.path(), arguments: ["worker"], configuration: try assignment.encoded())
+    }
+}

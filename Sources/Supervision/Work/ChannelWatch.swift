@@ -1,0 +1,97 @@
+import CProcess
+import Glibc
+
+/// The thread of a worker that listens to the supervisor. It needs no signal, so no module can keep it from hearing.
+enum ChannelWatch {
+    /// Starts the thread; it calls `handle` with each message, and ends after ``ChannelMessage/end``, which is also what the end of
+    /// the supervisor is taken for. It takes no signals: those are for the main thread. No module runs on it.
+    ///
+    /// A process that has not ended so many seconds after that is ended, if `limit` is given.
+    static func start(
+        _ channel: ChannelEnd, limit: UInt32?,
+        _ handle: @escaping @Sendable (Result<ChannelMessage, ChannelError>) -> Void
+    ) throws(SystemCallError) {
+        let task = Unmanaged.passRetained(ChannelTask(channel: channel, limit: limit, handle: handle))
+        var attributes = pthread_attr_t()
+        var all = sigset_t()
+        var before = sigset_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        var thread = pthread_t()
+        let code = pthread_create(&thread, &attributes, runChannelTask, task.toOpaque())
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+        pthread_attr_destroy(&attributes)
+        guard code == 0 else {
+            task.release()
+            throw SystemCallError("starting the thread that listens to the supervisor", code: code)
+        }
+    }
+}
+
+private final class ChannelTask: Sendable {
+    private let channel: ChannelEnd
+    private let identity: FileIdentity?
+    private let limit: UInt32?
+    private let handle: @Sendable (Result<ChannelMessage, ChannelError>) -> Void
+
+    init(
+        channel: ChannelEnd, limit: UInt32?,
+        handle: @escaping @Sendable (Result<ChannelMessage, ChannelError>) -> Void
+    ) {
+        self.channel = channel
+        identity = FileIdentity(channel.descriptor)
+        self.limit = limit
+        self.handle = handle
+    }
+
+    func run() {
+        while true {
+            channel.wait()
+            // A module may have closed the channel, and what has its number now is not to be read.
+            guard let identity, FileIdentity(channel.descriptor) == identity else { break }
+            do throws(ChannelError) {
+                switch try channel.receive() {
+                case .message(.end, _), .end: return end()
+                case .message(let message, let descriptor):
+                    if descriptor >= 0 { close(descriptor) }
+                    handle(.success(message))
+                case .nothing: continue
+                }
+            } catch {
+                if case .system = error { break }
+                handle(.failure(error))
+            }
+        }
+        end()
+    }
+
+    private func end() {
+        handle(.success(.end))
+        guard let limit else { return }
+        // No timer and no signal, which a module could take away.
+        sleep(limit)
+        _exit(1)
+    }
+}
+
+/// Which file a descriptor stands for.
+private struct FileIdentity: Equatable {
+    private let device: UInt
+    private let file: UInt
+
+    init?(_ descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        device = UInt(status.st_dev)
+        file = UInt(status.st_ino)
+    }
+}
+
+private func runChannelTask(_ task: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let task else { return nil }
+    ProcessCalls_NameThread("modhost-channel")
+    Unmanaged<ChannelTask>.fromOpaque(task).takeRetainedValue().run()
+    return nil
+}
