@@ -79,6 +79,10 @@ check-headers:
 # Each finding is one line with its place, and any finding fails.
 .PHONY: check-rules
 check-rules:
+	@$(graph) > /dev/null
+	@! grep -rnE '\bstate(\.[A-Za-z]+)? *([-+*|&^]|&[-+*])?= |&([a-z]+\.)?state\b' Sources/ModuleHost --include='*.swift' \
+	        | grep -vE '^Sources/ModuleHost/(Message|Exchange|Deliver|Respond|Walk)/' \
+	    || { echo 'The state of an exchange is written in Exchange, Deliver, Respond and Walk: add a function there.' >&2; exit 1; }
 	@! grep -rnE '^[a-z@ ]*import +(NIO|_NIO)' Sources --include='*.swift' | grep -v '^Sources/HTTPFront/' \
 	    || { echo 'Only HTTPFront may import NIO.' >&2; exit 1; }
 	@! grep -rnE '^[a-z@ ]*import +Foundation' $(addprefix Sources/,Configuration HTTPCodec HTTPFront ModuleHost ModuleInterfaces ModuleKit) \
@@ -130,6 +134,13 @@ $(FUZZ_PROGRAMS): $(FUZZ)/%: Tests/Fuzz/%.swift $(FUZZ_SOURCES)
 	    -package-name modhost -module-name FuzzTarget $^ -o $@ 2>&1 | { grep -v 'Cannot export local symbol' || true; }
 
 ##-- Change
+
+graph_files := $(sort $(shell find Sources -name '*.swift'))
+graph = awk -f Tests/Rules/graph.awk pass=1 $(graph_files) pass=2 $(graph_files)
+
+.PHONY: graph
+graph: ## Print which target imports which, and which room of ModuleHost refers to which; a circle fails
+	@$(graph)
 
 .PHONY: format
 format: ## Format all sources

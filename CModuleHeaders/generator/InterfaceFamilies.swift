@@ -24,7 +24,7 @@ struct InterfaceFamilies {
         ]
         for family in families { lines.append(Layout.list("[", family.map { "IID_\($0)" }, "],", indent: 8)) }
         return GeneratedFile(
-            "Sources/ModuleHost/Generated/InterfaceFamilies+List.swift",
+            "Sources/ModuleHost/Objects/Generated/InterfaceFamilies+List.swift",
             (lines + ["    ]", "}", ""]).joined(separator: "\n"))
     }
 }

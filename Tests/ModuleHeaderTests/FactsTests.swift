@@ -127,7 +127,7 @@ struct FactsTests {
             ("include/modhost/header_ids.h", "HttpHeaderAltSvc = 30,"),
             ("HTTPCodec/Generated/ResponseHeaderID.swift", "case altSvc = 30"),
             ("CModuleBorder/Generated/KnownNames.c", "[HttpHeaderAltSvc] = {\"Alt-Svc\", 7}"),
-            ("ModuleHost/Generated/HeaderNames+IDs.swift", "static let altSvc = 30"),
+            ("ModuleHost/Message/Generated/HeaderNames+IDs.swift", "static let altSvc = 30"),
             ("ModuleKit/Generated/KnownHeaderNames.swift", "\"Alt-Svc\""),
             ("CModuleHeaders/layout.c", "HttpHeaderAltSvc == 30"),
         ]

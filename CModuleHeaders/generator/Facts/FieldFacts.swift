@@ -78,7 +78,7 @@ struct FieldFacts {
         }
         lines.removeLast()
         return GeneratedFile(
-            "Sources/ModuleHost/Generated/HeaderNames+IDs.swift", (lines + ["}", ""]).joined(separator: "\n"))
+            "Sources/ModuleHost/Message/Generated/HeaderNames+IDs.swift", (lines + ["}", ""]).joined(separator: "\n"))
     }
 
     private func kitNames() -> GeneratedFile {

@@ -4,7 +4,7 @@ struct HostNotifications {
     let facts: Facts
     let contract: Contract
 
-    private static let folder = "Sources/ModuleHost/Generated"
+    private static let folder = "Sources/ModuleHost/Pipeline/Generated"
     private let banner = "// \(Layout.banner("facts/notifications.txt"))"
 
     func files() -> [GeneratedFile] { [stages(), events(), globals(), priorities()] }

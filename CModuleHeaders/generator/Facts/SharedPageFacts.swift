@@ -47,7 +47,7 @@ struct SharedPageFacts {
             "    static let \(SwiftName.lowerCamel($0.name)) = CallMark.Call(other: \($0.cName))"
         }
         return GeneratedFile(
-            "Sources/ModuleHost/Generated/CallMark+Calls.swift", (lines + ["}", ""]).joined(separator: "\n"))
+            "Sources/ModuleHost/Host/Generated/CallMark+Calls.swift", (lines + ["}", ""]).joined(separator: "\n"))
     }
 
     /// The end of the function before, and a function but for its end.

@@ -66,6 +66,6 @@ struct VerbFacts {
             "                return number", "            }", "        }", "        return HttpVerbUnknown", "    }",
             "}", "",
         ]
-        return GeneratedFile("Sources/ModuleHost/Generated/HttpVerbs.swift", lines.joined(separator: "\n"))
+        return GeneratedFile("Sources/ModuleHost/Message/Generated/HttpVerbs.swift", lines.joined(separator: "\n"))
     }
 }

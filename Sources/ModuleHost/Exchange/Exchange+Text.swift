@@ -25,4 +25,24 @@ extension Exchange {
         count?.pointee = DWORD(result?.count ?? 0)
         return result?.start
     }
+
+    // MARK: URLs and paths
+
+    /// `target` with scheme and host in front if it begins with a slash or is relative.
+    func absoluteURL(_ target: String) -> String {
+        if target.contains("://") { return target }
+        let base = (isSecure ? "https://" : "http://") + request.authority
+        if target.hasPrefix("/") { return base + target }
+        let path = request.cookedPath
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
+        return base + folder + target
+    }
+
+    /// The file that the URL stands for; nil if a symbolic link on the way leads where none may.
+    var physicalPath: String? {
+        let path = request.cookedPath
+        if let file = host.site.root.file(for: path) { return file }
+        host.noteStrayLink(path)
+        return nil
+    }
 }

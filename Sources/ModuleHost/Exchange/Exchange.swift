@@ -7,11 +7,11 @@ import Synchronization
 /// One request with its response and everything that modules see of the two.
 ///
 /// It is used again and again: `begin` fills it, `start` gives it to an executor, the walk ends with `finished` at its carrier,
-/// and `recycle` makes it ready for the next request. At any time one thread has it: its loop, a thread of the pool, or, while
-/// its notification is PENDING, one thread of the module; `memory` refuses calls from others. Everything that happens to it from
-/// elsewhere is a message in `completions`.
+/// and `reset` makes it ready for the next request. At any time one thread has it: its loop, a thread of the pool, or, while
+/// its notification is PENDING, one thread of the module; its block refuses calls from others. Everything that happens to it
+/// from elsewhere is a message in `completions`.
 package final class Exchange: @unchecked Sendable {
-    // Safety: see above; `completions` and `entity` have locks of their own.
+    // Safety: see above, and `state`; `completions` and `entity` have locks of their own.
 
     /// What runs a walk.
     package enum Executor: Sendable {
@@ -24,59 +24,65 @@ package final class Exchange: @unchecked Sendable {
     unowned(unsafe) package let host: ModuleHost
     /// The host's, which lives as long: asked once per walk, without a count of references.
     let watchdog: Unmanaged<Watchdog>
-    /// What modules have pointers to.
-    var memory: HostObjectBlock { @inline(__always) get { state.pointee.memory } }
-    let arena = Arena()
+    let pipeline: Pipeline
+    let arena: Arena
     let completions = Mutex(CompletionQueue())
     /// The status of a response to a body that its carrier refused; 0 if it did not.
     let bodyRefusal = Atomic<UInt32>(0)
     /// Some message has been sent to `completions` since they were opened.
     let hasCompletions = Atomic(false)
 
-    // What modules see. Each object answers the calls on one cell of `memory`.
-    let context: HttpContextObject
+    // What modules see. Each object answers the calls on one cell of the block.
     package let request: HttpRequestObject
     package let response: HttpResponseObject
-    let cells: ExchangeCells
+    let objects: ExchangeObjects
+    /// The objects that modules have made for this exchange.
+    let instances: ExchangeInstances
+    private let box: StateBox<ExchangeState>
 
-    private var body: EntityBuffer?
-    private var spareEntity: EntityBuffer?
+    var body: EntityBuffer?
+    var spareEntity: EntityBuffer?
     /// What a trusted proxy says; meaningless unless the state says that there is something.
     private(set) var forwarded: (client: ConnectionAddress?, isSecure: Bool?) = (nil, nil)
     /// The name of the user, kept for the log: the user himself is gone when the line is written.
     package internal(set) var loggedUser: String?
-
-    // How far the walk is. Only Process/ and Respond/ write these.
-    let state: UnsafeMutablePointer<ExchangeState>
-    let instances: ExchangeInstances
-    let pipeline: Pipeline
     lazy var serverVariables = ServerVariables(exchange: self)
 
-    /// Makes the objects of an exchange, at rest. Nil when the region for host objects is full.
-    package init?(host: ModuleHost) {
-        guard let memory = HostObjectBlock(cells: ExchangeCells.count, live: false, confined: true) else { return nil }
+    /// Makes an exchange at rest of a block, and of the objects that modules see there and `arena` is the memory of.
+    init(host: ModuleHost, memory: HostObjectBlock, arena: Arena, objects: ExchangeObjects) {
         self.host = host
         watchdog = .passUnretained(host.watchdog)
         pipeline = host.pipeline
-        state = .allocate(capacity: 1)
-        state.initialize(to: ExchangeState(memory: memory))
+        self.arena = arena
+        request = objects.request
+        response = objects.response
+        self.objects = objects
         instances = ExchangeInstances(modules: host.pipeline.modules.count)
-        context = HttpContextObject()
-        request = HttpRequestObject(arena: arena)
-        response = HttpResponseObject(arena: arena)
-        cells = ExchangeCells(
-            arena: arena, host: host, context: context, request: request, response: response)
-        cells.move(into: memory)
-        context.exchange = self
-        request.exchange = self
-        response.exchange = self
-        cells.attach(self)
+        box = StateBox(ExchangeState(memory: memory))
+        objects.move(into: memory)
+        objects.attach(to: self)
     }
 
-    deinit {
-        state.deallocate()
-        instances.deallocate()
+    /// How far the exchange is.
+    ///
+    /// Written only by the thread that has the exchange, which builds for debugging check, and only in Exchange, Deliver,
+    /// Respond and Walk, which `make check-rules` checks: what answers modules, in Objects, uses the functions below.
+    var state: ExchangeState {
+        @inline(__always) unsafeAddress { UnsafePointer(box.address) }
+        @inline(__always) unsafeMutableAddress {
+            assert(mayWrite, "The state of an exchange is written by a thread that does not have the exchange.")
+            return box.address
+        }
     }
+
+    /// Whether the calling thread has the exchange: it has taken or borrowed the block, or is the loop that fills or empties
+    /// an exchange that nobody runs.
+    private var mayWrite: Bool {
+        let memory = box.memory
+        return memory.isTakenHere || (!memory.isTaken && (!memory.isLive || !box.hasBegun))
+    }
+
+    // MARK: One request after the other
 
     /// Takes up a request: the head is in `bytes`, which is copied once so that names and values can be ended with zeros.
     ///
@@ -85,35 +91,31 @@ package final class Exchange: @unchecked Sendable {
     package func begin(
         _ line: RequestLine, bytes: RawSpan, connection: ClientConnection, carrier: any ExchangeCarrier
     ) -> Bool {
-        state.pointee.wasPending = false
+        state.wasPending = false
         if hasCompletions.load(ordering: .relaxed) {
             hasCompletions.store(false, ordering: .relaxed)
             completions.withLock { $0.begin() }
         }
-        state.pointee.number = host.nextExchangeNumber()
-        state.pointee.startTime = MonotonicClock.milliseconds()
+        state.number = host.nextExchangeNumber()
+        state.startTime = MonotonicClock.milliseconds()
         guard let frame = arena.allocate(MemoryLayout<ExchangeFrame>.size) else { return false }
         let typed = frame.bindMemory(to: ExchangeFrame.self, capacity: 1)
-        guard request.begin(line, bytes: bytes, frame: typed, exchange: state.pointee.number) else { return false }
+        guard request.begin(line, bytes: bytes, frame: typed, exchange: state.number) else { return false }
         response.begin(frame: typed)
-        state.pointee.carrier = carrier
-        state.pointee.connection = connection
-        memory.setLive(true)
+        state.carrier = carrier
+        state.connection = connection
+        state.memory.setLive(true)
         return true
     }
 
-    /// A body follows the head. `length` is nil when it is chunked.
-    package func expectBody(length: UInt64?) -> EntityBuffer {
-        let entity = spareEntity ?? EntityBuffer()
-        spareEntity = nil
-        body = entity
-        state.pointee.hasBody = true
-        request.contentLength = length
-        return entity
+    /// What a trusted proxy says of the client. Called by the carrier between `begin` and `start`.
+    package func setForwarded(client: ConnectionAddress?, isSecure: Bool?) {
+        forwarded = (client, isSecure)
+        state.isForwarded = true
     }
 
     /// The carrier filled it but will not start it.
-    package func abandon() { state.pointee.hasBegun = true }
+    package func abandon() { state.hasBegun = true }
 
     /// What a send has come to, as completions report it.
     package static func sendResult(_ isConnected: Bool) -> HRESULT {
@@ -123,124 +125,83 @@ package final class Exchange: @unchecked Sendable {
     /// Leaves its objects' places to rest and takes up others, which modules see from the next request on. Loop only, between
     /// two requests.
     func move(into memory: HostObjectBlock) {
-        state.pointee.memory = memory
-        cells.move(into: memory)
+        state.memory = memory
+        objects.move(into: memory)
     }
 
     /// The exchange is over and its carrier is done with it. Loop only. Returns whether its memory must rest before its
     /// next use, because a module may still hold pointers to it in good faith.
     func reset() -> Bool {
+        let memory = state.memory
         memory.setLive(false)
-        let wasPending = state.pointee.wasPending
-        let mustRest = wasPending || state.pointee.hasBody
-        if state.pointee.hasBody { resetEntity(keepIt: !mustRest) }
-        if state.pointee.isForwarded { forwarded = (nil, nil) }
+        let wasPending = state.wasPending
+        let mustRest = wasPending || state.hasBody
+        if state.hasBody { resetEntity(keepIt: !mustRest) }
+        if state.isForwarded { forwarded = (nil, nil) }
         if loggedUser != nil { loggedUser = nil }
-        if state.pointee.hasVariables { serverVariables.removeAll() }
+        if state.hasVariables { serverVariables.removeAll() }
         request.reset()
         response.reset()
-        cells.reset()
+        objects.cachePolicy.reset()
         if mustRest { arena.release() } else { arena.reset() }
-        if state.pointee.hasFailedInstance { instances.forgetFailures() }
-        let serial = state.pointee.serial
-        state.pointee = ExchangeState(memory: memory)
-        state.pointee.serial = serial
-        state.pointee.wasPending = wasPending
+        if state.hasFailedInstance { instances.forgetFailures() }
+        let serial = state.serial
+        state = ExchangeState(memory: memory)
+        state.serial = serial
+        state.wasPending = wasPending
         return mustRest
-    }
-
-    private func resetEntity(keepIt: Bool) {
-        guard let body else { return }
-        bodyRefusal.store(0, ordering: .relaxed)
-        _ = body.cancel()
-        body.reset()
-        spareEntity = keepIt ? body : nil
-        self.body = nil
     }
 }
 
-/// The state under the names that the walk uses.
+/// What others want to know of it.
 extension Exchange {
     /// How long it has taken so far, in milliseconds.
-    package var elapsedMilliseconds: UInt64 { MonotonicClock.milliseconds() - state.pointee.startTime }
+    package var elapsedMilliseconds: UInt64 { MonotonicClock.milliseconds() - state.startTime }
     /// Where the client is: as the connection says, or as a trusted proxy does.
     package var remote: ConnectionAddress {
-        if state.pointee.isForwarded, let client = forwarded.client { return client }
+        if state.isForwarded, let client = forwarded.client { return client }
         return connection?.remote ?? .ipv4(0, port: 0)
     }
     /// Whether the client's own request came by https, as far as is known.
-    var isSecure: Bool { state.pointee.isForwarded && forwarded.isSecure == true }
-
-    /// What a trusted proxy says of the client. Called by the carrier between `begin` and `start`.
-    package func setForwarded(client: ConnectionAddress?, isSecure: Bool?) {
-        forwarded = (client, isSecure)
-        state.pointee.isForwarded = true
-    }
-
+    var isSecure: Bool { state.isForwarded && forwarded.isSecure == true }
     /// Who carries it, from `begin` to `reset`.
-    package var carrier: (any ExchangeCarrier)? { state.pointee.carrier }
+    package var carrier: (any ExchangeCarrier)? { state.carrier }
     /// The client's connection, from `begin` to `reset`.
-    package var connection: ClientConnection? { state.pointee.connection }
+    package var connection: ClientConnection? { state.connection }
     /// Counts the exchanges of this worker; breadcrumbs and logs name the exchange by it.
-    package var number: UInt64 { @inline(__always) get { state.pointee.number } }
-    /// When the request began, in milliseconds of the monotonic clock.
-    var startTime: UInt64 { state.pointee.startTime }
-    /// The request body; nil if there is none.
-    package var entity: EntityBuffer? { state.pointee.hasBody ? body : nil }
+    package var number: UInt64 { @inline(__always) get { state.number } }
     /// Whether its own loop runs it right now: what it sends can go straight into the channel.
-    package var isOnLoop: Bool { state.pointee.executor == .loop && !state.pointee.isPending }
-    var user: HttpUserReference? {
-        get { state.pointee.user }
-        set { state.pointee.user = newValue }
-    }
-    var position: Int {
-        @inline(__always) get { state.pointee.position }
-        @inline(__always) set { state.pointee.position = newValue }
-    }
-    var serial: UInt64 {
-        @inline(__always) get { state.pointee.serial }
-        @inline(__always) set { state.pointee.serial = newValue }
-    }
-    var errorStatus: Int32 {
-        get { state.pointee.errorStatus }
-        set { state.pointee.errorStatus = newValue }
-    }
-    var executor: Executor {
-        @inline(__always) get { state.pointee.executor }
-        @inline(__always) set { state.pointee.executor = newValue }
-    }
-    var hasBegun: Bool {
-        @inline(__always) get { state.pointee.hasBegun }
-        @inline(__always) set { state.pointee.hasBegun = newValue }
-    }
-    var isPending: Bool {
-        @inline(__always) get { state.pointee.isPending }
-        @inline(__always) set { state.pointee.isPending = newValue }
-    }
-    var wasPending: Bool {
-        get { state.pointee.wasPending }
-        set { state.pointee.wasPending = newValue }
-    }
-    var isHandled: Bool {
-        @inline(__always) get { state.pointee.isHandled }
-        @inline(__always) set { state.pointee.isHandled = newValue }
-    }
-    var isSendingResponse: Bool {
-        @inline(__always) get { state.pointee.isSendingResponse }
-        @inline(__always) set { state.pointee.isSendingResponse = newValue }
-    }
-    var isRefused: Bool {
-        get { state.pointee.isRefused }
-        set { state.pointee.isRefused = newValue }
-    }
-    var hasOperation: Bool {
-        @inline(__always) get { state.pointee.hasOperation }
-        @inline(__always) set { state.pointee.hasOperation = newValue }
-    }
-    var currentNotification: Notification? { state.pointee.notification }
+    package var isOnLoop: Bool { state.executor == .loop && !state.isPending }
     /// The module that runs or was run last.
     var currentModule: LoadedModule? {
-        let index = state.pointee.module
+        let index = state.module
         return index >= 0 ? pipeline.modules[index] : nil
     }
+    /// The object pointer that modules get for one of its objects.
+    @inline(__always)
+    func pointer(_ cell: ExchangeCell) -> UnsafeMutableRawPointer { state.memory.pointer(cell.rawValue) }
+}
+
+/// What modules change by the objects that answer them.
+extension Exchange {
+    /// A module says that it has answered, or will.
+    func markHandled() { state.isHandled = true }
+
+    /// SetErrorStatus.
+    func noteErrorStatus(_ result: HRESULT) { state.errorStatus = result }
+
+    /// A module has authenticated the user and gives its reference away; the user set before loses its own.
+    func setUser(_ user: HttpUserReference) {
+        state.user?.dereference()
+        state.user = user
+    }
+
+    /// Creates or replaces a server variable; nil takes it away.
+    func setServerVariable(_ name: String, to value: String?) {
+        state.hasVariables = true
+        serverVariables.set(name, to: value)
+    }
+
+    /// An operation may still be under way when the notification that runs returns.
+    func noteOperation() { state.hasOperation = true }
 }

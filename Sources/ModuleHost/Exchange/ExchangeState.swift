@@ -2,8 +2,7 @@ import ModuleInterfaces
 
 /// What changes while an exchange walks, apart from objects.
 ///
-/// It lives behind a pointer of the exchange, not in its properties: each access to a property of a class is checked for
-/// exclusivity at run time, which would cost more than the walk itself, and the exchange belongs to one thread anyway.
+/// Who has the exchange reads it; who may write what is said at `Exchange.state`.
 struct ExchangeState {
     /// Where the objects are that modules have pointers to.
     var memory: HostObjectBlock
@@ -39,7 +38,7 @@ struct ExchangeState {
     /// Some notification of this exchange has.
     var wasPending = false
     var isHandled = false
-    /// `HttpResponseObject.touches` when the handler that runs was called.
+    /// `touches` of the response when the handler that runs was called.
     var touchesBefore: UInt32 = 0
     var isSendingResponse = false
     /// The host answered itself before any module was asked.
@@ -55,7 +54,7 @@ struct ExchangeState {
 }
 
 /// The instances that modules made for one exchange, by the place of the module in the pipeline.
-struct ExchangeInstances {
+struct ExchangeInstances: ~Copyable {
     /// An instance of a module for this exchange.
     struct Instance {
         var module: HttpModuleReference?
@@ -79,7 +78,7 @@ struct ExchangeInstances {
         order = .allocate(capacity: max(modules, 1))
     }
 
-    func deallocate() {
+    deinit {
         instances.deallocate()
         order.deallocate()
     }

@@ -35,8 +35,8 @@ struct ServerVariables {
         case "PATH_TRANSLATED", "REQUEST_FILENAME", "SCRIPT_FILENAME", "SCRIPT_TRANSLATED":
             return exchange.physicalPath ?? ""
         case "REQUEST_FLAGS": return "0"
-        case "AUTH_TYPE": return exchange.user?.authenticationType() ?? ""
-        case "AUTH_USER", "REMOTE_USER", "LOGON_USER", "UNMAPPED_REMOTE_USER": return exchange.user?.userName() ?? ""
+        case "AUTH_TYPE": return exchange.state.user?.authenticationType() ?? ""
+        case "AUTH_USER", "REMOTE_USER", "LOGON_USER", "UNMAPPED_REMOTE_USER": return exchange.state.user?.userName() ?? ""
         case "AUTH_PASSWORD": return ""
         // A field with an underscore in its name has no HTTP_NAME: it would pass for the one with a hyphen.
         case "ALL_HTTP": return allFields { $0.contains("_") ? "" : "HTTP_\(Self.variableName($0)):\($1)\n" }
@@ -60,12 +60,12 @@ struct ServerVariables {
     }
 
     private func siteVariable(_ name: String) -> String? {
-        let site: HttpSiteObject = exchange.host.site
+        let site = exchange.host.site
         switch name {
         case "GATEWAY_INTERFACE": return "CGI/1.1"
         case "SERVER_SOFTWARE": return exchange.host.product
         case "DOCUMENT_ROOT", "APPL_PHYSICAL_PATH": return site.root.path
-        case "APPL_MD_PATH": return exchange.host.application.id
+        case "APPL_MD_PATH": return site.applicationID
         case "APP_POOL_ID": return exchange.host.poolName
         case "INSTANCE_ID": return String(site.id)
         case "INSTANCE_NAME": return site.name

@@ -60,7 +60,7 @@ struct ModuleLoader {
         _ module: ModuleConfiguration, entry: EntryPoint, index: UInt32
     ) throws(StartError) -> LoadedModule {
         let info = ModuleRegistrationInfoObject(name: module.name, index: index)
-        guard let infoPointer = info.pointer, let server = host.server.pointer else {
+        guard let infoPointer = info.pointer, let server = host.staticObjects.server else {
             throw .registrationFailed(
                 path: module.path, result: HResult.describe(HResult.outOfMemory), reason: nil, refusal: nil)
         }

@@ -2,29 +2,8 @@ import CModuleABI
 import CModuleBorder
 import ModuleInterfaces
 
-/// IHttpCachePolicy2: what modules say about caching the response. Kept for cache modules; the host itself caches nothing.
-final class HttpCachePolicyObject: HttpCachePolicyInterface {
-    /// Set once, right after both have been made.
-    unowned(unsafe) var exchange: Exchange!
-    private struct Content {
-        var varyByHeaders: String?
-        var varyByQueryStrings: String?
-        var varyByValue: String?
-        var isUserCacheOn = true
-        var isServedFromCache = false
-        var hasKernelInvalidator = false
-        var mustUpdate = false
-    }
-
-    private var content = Content() { didSet { isTouched = true } }
-    private var isTouched = false
-
-    func reset() {
-        guard isTouched else { return }
-        content = Content()
-        isTouched = false
-    }
-
+/// IHttpCachePolicy2: what modules say about caching the response.
+extension HttpCachePolicyObject: HttpCachePolicyInterface {
     func getKernelCachePolicy() -> UnsafeMutablePointer<HTTP_CACHE_POLICY>? { exchange.response.kernelPolicy }
     func setKernelCacheInvalidatorSet() { content.hasKernelInvalidator = true }
     func getUserCachePolicy() -> UnsafeMutablePointer<HTTP_CACHE_POLICY>? { exchange.response.userPolicy }

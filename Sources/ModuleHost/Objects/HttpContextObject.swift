@@ -3,17 +3,15 @@ import CModuleBorder
 import ModuleInterfaces
 
 /// IHttpContext4: the exchange as modules see it.
-final class HttpContextObject: HttpContextInterface {
-    /// Set once, right after both have been made.
-    unowned(unsafe) var exchange: Exchange!
-
+final class HttpContextObject: ExchangeObject, HttpContextInterface {
     // MARK: What belongs to it
 
-    func getSite() -> UnsafeMutablePointer<IHttpSite>? { exchange.host.site.pointer }
-    func getApplication() -> UnsafeMutablePointer<IHttpApplication>? { exchange.host.application.pointer }
+    func getSite() -> UnsafeMutablePointer<IHttpSite>? { exchange.host.staticObjects.site }
+    func getApplication() -> UnsafeMutablePointer<IHttpApplication>? { exchange.host.staticObjects.application }
 
     func getConnection() -> UnsafeMutablePointer<IHttpConnection>? {
-        exchange.connection?.object(host: exchange.host)?.pointer.assumingMemoryBound(to: IHttpConnection.self)
+        exchange.connection.flatMap { HttpConnectionObject.of($0, host: exchange.host) }?.pointer
+            .assumingMemoryBound(to: IHttpConnection.self)
     }
 
     func getRequest() -> UnsafeMutablePointer<IHttpRequest>? {
@@ -24,7 +22,7 @@ final class HttpContextObject: HttpContextInterface {
         exchange.pointer(.response).assumingMemoryBound(to: IHttpResponse.self)
     }
 
-    func getUser() -> UnsafeMutablePointer<IHttpUser>? { exchange.user?.object }
+    func getUser() -> UnsafeMutablePointer<IHttpUser>? { exchange.state.user?.object }
     func getParentContext() -> UnsafeMutablePointer<IHttpContext>? { nil }
     func getRootContext() -> UnsafeMutablePointer<IHttpContext>? { nil }
 
@@ -54,9 +52,9 @@ final class HttpContextObject: HttpContextInterface {
 
     func getResponseHeadersSent() -> BOOL { exchange.response.isHeadSent ? 1 : 0 }
     func getExecuteFlags() -> DWORD { 0 }
-    func setRequestHandled() { exchange.isHandled = true }
-    func getRequestStartTime() -> ULONGLONG { exchange.startTime }
-    func getRequestElapsedTime() -> ULONGLONG { MonotonicClock.milliseconds() - exchange.startTime }
+    func setRequestHandled() { exchange.markHandled() }
+    func getRequestStartTime() -> ULONGLONG { exchange.state.startTime }
+    func getRequestElapsedTime() -> ULONGLONG { MonotonicClock.milliseconds() - exchange.state.startTime }
 
     /// Reads and writes may be pending together in any case: each has its own place to wait.
     func enableFullDuplex() {}
@@ -64,11 +62,11 @@ final class HttpContextObject: HttpContextInterface {
     func indicateCompletion(_ status: REQUEST_NOTIFICATION_STATUS) {
         // PENDING has no meaning here; the notification is pending already.
         guard status != RQ_NOTIFICATION_PENDING else { return }
-        exchange.complete(.indicated(status: status.rawValue, serial: exchange.serial))
+        exchange.complete(.indicated(status: status.rawValue, serial: exchange.state.serial))
     }
 
     func postCompletion(_ bytes: DWORD) -> HRESULT {
-        let operation = PendingOperation(kind: .posted, serial: exchange.serial, callback: nil, bytes: bytes)
+        let operation = PendingOperation(kind: .posted, serial: exchange.state.serial, callback: nil, bytes: bytes)
         exchange.complete(.ended(operation, result: HResult.ok, bytes: bytes))
         return HResult.ok
     }
@@ -124,22 +122,17 @@ final class HttpContextObject: HttpContextInterface {
 
     func setServerVariable(_ name: PCSTR?, _ value: PCWSTR?) -> HRESULT {
         guard let name, name.pointee != 0 else { return HResult.invalidParameter }
-        exchange.state.pointee.hasVariables = true
-        exchange.serverVariables.set(String(cString: name), to: WideText.string(value))
+        exchange.setServerVariable(String(cString: name), to: WideText.string(value))
         return HResult.ok
     }
 
-    func getPhysicalPath(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
-        physicalPath(count)
-    }
+    func getPhysicalPath(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? { physicalPath(count) }
 
     func getScriptName(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
         exchange.wide(exchange.request.cookedPath, count: count)
     }
 
-    func getScriptTranslated(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
-        physicalPath(count)
-    }
+    func getScriptTranslated(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? { physicalPath(count) }
 
     private func physicalPath(_ count: UnsafeMutablePointer<DWORD>?) -> PCWSTR? {
         guard let path = exchange.physicalPath else {

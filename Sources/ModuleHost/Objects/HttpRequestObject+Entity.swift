@@ -90,7 +90,7 @@ extension HttpRequestObject {
 
     private func readLater(_ reading: Reading, _ entity: EntityBuffer) -> HRESULT {
         let exchange: Exchange = self.exchange
-        let operation = PendingOperation(kind: .read, serial: exchange.serial, callback: reading.callback, bytes: 0)
+        let operation = PendingOperation(kind: .read, serial: exchange.state.serial, callback: reading.callback, bytes: 0)
         let result = entity.read(into: reading.target, count: reading.count) { result, count in
             exchange.complete(.ended(operation, result: result, bytes: UInt32(count)))
         }
@@ -121,7 +121,7 @@ extension HttpRequestObject {
         reading.received?.pointee = DWORD(count)
         guard isAsync, reading.pending == nil else { return result }
         let operation = PendingOperation(
-            kind: .read, serial: exchange.serial, callback: reading.callback, bytes: DWORD(count))
+            kind: .read, serial: exchange.state.serial, callback: reading.callback, bytes: DWORD(count))
         exchange.noteOperation()
         exchange.complete(.ended(operation, result: result, bytes: UInt32(count)))
         return HResult.ok

@@ -15,9 +15,9 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
     private let released = Mutex<[ModuleContextContainerObject]>([])
     private var object: UnsafeMutableRawPointer?
 
-    init(host: ModuleHost, poolName: String) {
+    init(host: ModuleHost) {
         self.host = host
-        self.poolName = StaticObject.wide(poolName)
+        poolName = StaticObject.wide(host.poolName)
         trace = HttpTraceContextObject(host: host, isProcess: true)
         object = StaticObject.pointer(kind: HostKind_HttpServer, table: Self.table, owner: self)
     }
@@ -98,5 +98,19 @@ extension Substring {
         while text.first?.isWhitespace == true { text.removeFirst() }
         while text.last?.isWhitespace == true { text.removeLast() }
         return String(text)
+    }
+}
+
+/// Which interfaces are versions of one another: IHttpServer2::GetExtendedInterface goes from one to the other within a family.
+enum InterfaceFamilies {
+    /// Whether an object known under `from` also answers `to`.
+    static func areRelated(_ from: GUID, _ to: GUID) -> Bool {
+        families.contains { family in
+            family.contains { equal($0, from) } && family.contains { equal($0, to) }
+        }
+    }
+
+    private static func equal(_ left: GUID, _ right: GUID) -> Bool {
+        withUnsafeBytes(of: left) { left in withUnsafeBytes(of: right) { right in left.elementsEqual(right) } }
     }
 }

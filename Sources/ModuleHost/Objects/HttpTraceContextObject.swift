@@ -4,20 +4,17 @@ import HostLog
 import Logging
 import ModuleInterfaces
 
-/// IHttpTraceContext of an exchange, or of the process. QuickTrace goes to the log, as one line whatever its text. Any
+/// IHttpTraceContext of an exchange, or of the process, which has no exchange. QuickTrace goes to the log, as one line whatever its text. Any
 /// thread.
-final class HttpTraceContextObject: HttpTraceContextInterface, @unchecked Sendable {
+final class HttpTraceContextObject: ExchangeObject, HttpTraceContextInterface, @unchecked Sendable {
     // Safety: nothing changes after init but the activity id, which only the owner of the exchange reads.
     private unowned(unsafe) let host: ModuleHost
-    /// Nil for the one of the process; else set once, right after both have been made.
-    unowned(unsafe) var exchange: Exchange?
-    private let activity: UnsafeMutablePointer<GUID>
+    private let activity = StateBox(GUID())
     private var object: UnsafeMutableRawPointer?
 
     init(host: ModuleHost, isProcess: Bool) {
         self.host = host
-        activity = .allocate(capacity: 1)
-        activity.initialize(to: GUID())
+        super.init()
         if isProcess {
             fillActivity(high: .random(in: 1 ... .max), low: .random(in: 1 ... .max))
             object = StaticObject.pointer(kind: HostKind_HttpTraceContext, table: Self.table, owner: self)
@@ -30,11 +27,11 @@ final class HttpTraceContextObject: HttpTraceContextInterface, @unchecked Sendab
     /// One id per exchange: the worker's own half, and the number of the exchange.
     func getTraceActivityId() -> LPCGUID? {
         if let exchange { fillActivity(high: host.activitySeed, low: exchange.number) }
-        return UnsafePointer(activity)
+        return UnsafePointer(activity.address)
     }
 
     private func fillActivity(high: UInt64, low: UInt64) {
-        let raw = UnsafeMutableRawPointer(activity)
+        let raw = UnsafeMutableRawPointer(activity.address)
         raw.storeBytes(of: high, as: UInt64.self)
         raw.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
     }
@@ -44,9 +41,12 @@ final class HttpTraceContextObject: HttpTraceContextInterface, @unchecked Sendab
         var metadata: Logger.Metadata = [:]
         if let data2 = WideText.string(data2) { metadata["data"] = "\(data2)" }
         if result != 0 { metadata["result"] = "\(HResult.describe(result))" }
-        if exchange == nil { host.registrationAccount.note(data1, level: level) }
-        if let exchange { metadata["exchange"] = "\(exchange.number)" }
-        if let module = exchange?.currentModule { metadata["module"] = "\(module.name)" }
+        if let exchange {
+            metadata["exchange"] = "\(exchange.number)"
+            if let module = exchange.currentModule { metadata["module"] = "\(module.name)" }
+        } else {
+            host.registrationAccount.note(data1, level: level)
+        }
         host.logger.log(level: Self.logLevel(level), "trace: \(ForeignSentence.line(data1))", metadata: metadata)
         return HResult.ok
     }

@@ -8,7 +8,7 @@ import Synchronization
 /// only until RegisterModule returns.
 final class ModuleRegistrationInfoObject: ModuleRegistrationInfoInterface, @unchecked Sendable {
     // Safety: the registration is in a Mutex, the rest does not change.
-    private struct State {
+    private struct Account {
         var registration = Registration()
         var isOpen = true
         /// The first call that was refused, as a sentence.
@@ -17,7 +17,7 @@ final class ModuleRegistrationInfoObject: ModuleRegistrationInfoInterface, @unch
 
     private let name: UnsafePointer<WCHAR>
     private let id: UInt
-    private let state = Mutex(State())
+    private let account = Mutex(Account())
     private var object: UnsafeMutableRawPointer?
 
     init(name: String, index: UInt32) {
@@ -30,16 +30,16 @@ final class ModuleRegistrationInfoObject: ModuleRegistrationInfoInterface, @unch
 
     /// What was asked for, and a sentence about the first call that was refused. Nothing is taken from now on.
     func close() -> (registration: Registration, refusal: String?) {
-        state.withLock { state in
-            state.isOpen = false
-            return (state.registration, state.refusal)
+        account.withLock { account in
+            account.isOpen = false
+            return (account.registration, account.refusal)
         }
     }
 
     /// Notes why a call is refused, and gives its answer.
     private func refuse(_ call: String, _ reason: String, _ result: HRESULT) -> HRESULT {
-        state.withLock { state in
-            if state.isOpen, state.refusal == nil { state.refusal = "its call of \(call) was refused: \(reason)" }
+        account.withLock { account in
+            if account.isOpen, account.refusal == nil { account.refusal = "its call of \(call) was refused: \(reason)" }
         }
         return result
     }
@@ -48,8 +48,8 @@ final class ModuleRegistrationInfoObject: ModuleRegistrationInfoInterface, @unch
     private func change(
         _ call: String, _ change: (inout Registration) -> String?
     ) -> HRESULT {
-        let outcome = state.withLock { state -> (isOpen: Bool, reason: String?) in
-            (state.isOpen, state.isOpen ? change(&state.registration) : nil)
+        let outcome = account.withLock { account -> (isOpen: Bool, reason: String?) in
+            (account.isOpen, account.isOpen ? change(&account.registration) : nil)
         }
         guard outcome.isOpen else { return HResult.unexpected }
         return outcome.reason.map { refuse(call, $0, HResult.alreadyExists) } ?? HResult.ok

@@ -3,34 +3,24 @@ import CModuleBorder
 import ModuleInterfaces
 
 /// IHttpEventProvider: handed to the notifications that have no provider of their own.
-final class HttpEventProviderObject: HttpEventProviderInterface {
-    /// Set once, right after both have been made.
-    unowned(unsafe) var exchange: Exchange!
-
-    func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
+final class HttpEventProviderObject: ExchangeObject, HttpEventProviderInterface {
+    func setErrorStatus(_ result: HRESULT) { exchange.noteErrorStatus(result) }
 }
 
 /// IAuthenticationProvider: handed to OnAuthenticateRequest.
-final class AuthenticationProviderObject: AuthenticationProviderInterface {
-    /// Set once, right after both have been made.
-    unowned(unsafe) var exchange: Exchange!
+final class AuthenticationProviderObject: ExchangeObject, AuthenticationProviderInterface {
+    func setErrorStatus(_ result: HRESULT) { exchange.noteErrorStatus(result) }
 
-    func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
-
-    /// Takes over the caller's reference; the user set before loses its own. NULL leaves it to other modules.
+    /// Takes over the caller's reference. NULL leaves it to other modules.
     func setUser(_ user: UnsafeMutablePointer<IHttpUser>?) {
         guard let user = HttpUserReference(user) else { return }
-        exchange.user?.dereference()
-        exchange.user = user
+        exchange.setUser(user)
     }
 }
 
 /// IMapHandlerProvider: handed to OnMapRequestHandler.
-final class MapHandlerProviderObject: MapHandlerProviderInterface {
-    /// Set once, right after both have been made.
-    unowned(unsafe) var exchange: Exchange!
-
-    func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
+final class MapHandlerProviderObject: ExchangeObject, MapHandlerProviderInterface {
+    func setErrorStatus(_ result: HRESULT) { exchange.noteErrorStatus(result) }
 
     /// Accepted and without effect, as the API's documentation calls it unsupported.
     func setScriptName(_ name: UnsafePointer<WCHAR>?, _ count: DWORD) -> HRESULT { HResult.ok }
@@ -43,11 +33,8 @@ final class MapHandlerProviderObject: MapHandlerProviderInterface {
 }
 
 /// IPreBeginRequestProvider: handed to OnGlobalPreBeginRequest.
-final class PreBeginRequestProviderObject: PreBeginRequestProviderInterface {
-    /// Set once, right after both have been made.
-    unowned(unsafe) var exchange: Exchange!
-
-    func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
+final class PreBeginRequestProviderObject: ExchangeObject, PreBeginRequestProviderInterface {
+    func setErrorStatus(_ result: HRESULT) { exchange.noteErrorStatus(result) }
 
     func getHttpContext() -> UnsafeMutablePointer<IHttpContext>? {
         exchange.pointer(.context).assumingMemoryBound(to: IHttpContext.self)
@@ -55,19 +42,8 @@ final class PreBeginRequestProviderObject: PreBeginRequestProviderInterface {
 }
 
 /// ISendResponseProvider: handed to OnSendResponse, on the stack of whoever pushes response data.
-final class SendResponseProviderObject: SendResponseProviderInterface {
-    /// Set once, right after both have been made.
-    unowned(unsafe) var exchange: Exchange!
-    /// HTTP_SEND_RESPONSE_FLAG_…
-    var flags: DWORD = 0
-    var headersBeingSent = false
-
-    /// Close the connection after the response.
-    static let disconnectFlag: DWORD = HTTP_SEND_RESPONSE_FLAG_DISCONNECT
-    /// This is not the last push.
-    static let moreDataFlag: DWORD = HTTP_SEND_RESPONSE_FLAG_MORE_DATA
-
-    func setErrorStatus(_ result: HRESULT) { exchange.errorStatus = result }
+extension SendResponseProviderObject: SendResponseProviderInterface {
+    func setErrorStatus(_ result: HRESULT) { exchange.noteErrorStatus(result) }
     func getHeadersBeingSent() -> BOOL { headersBeingSent ? 1 : 0 }
     func getFlags() -> DWORD { flags }
     func setFlags(_ flags: DWORD) { self.flags = flags }
@@ -75,11 +51,7 @@ final class SendResponseProviderObject: SendResponseProviderInterface {
 }
 
 /// IHttpCompletionInfo2: handed to OnAsyncCompletion and to completion callbacks.
-final class HttpCompletionInfoObject: HttpCompletionInfoInterface {
-    var bytes: DWORD = 0
-    var status: HRESULT = 0
-    var operation: DWORD = 0
-
+extension HttpCompletionInfoObject: HttpCompletionInfoInterface {
     func getCompletionBytes() -> DWORD { bytes }
     func getCompletionStatus() -> HRESULT { status }
     func getCompletedOperation() -> DWORD { operation }

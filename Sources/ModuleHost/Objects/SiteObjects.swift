@@ -1,74 +1,66 @@
-package import CModuleABI
+import CModuleABI
 import CModuleBorder
 import ModuleInterfaces
 import Synchronization
 
 /// IHttpSite: the one default site.
-package final class HttpSiteObject: HttpSiteInterface, @unchecked Sendable {
-    // Safety: nothing changes after init; the container has its own lock.
-    let id: UInt32 = 1
-    let name: String
-    let root: SiteRoot
-    /// The path of the site in the configuration.
-    let configurationPath: String
-    private let wideName: UnsafePointer<WCHAR>
-    let container: ModuleContextContainerObject
-    private let containerPointer: UnsafeMutableRawPointer?
+final class HttpSiteObject: HttpSiteInterface, @unchecked Sendable {
+    // Safety: nothing changes after init.
+    private let id: UInt32
+    private let name: UnsafePointer<WCHAR>
+    private let container: UnsafeMutableRawPointer?
     private let counters = HttpPerfCounterInfoObject()
     private var object: UnsafeMutableRawPointer?
 
-    init(name: String, root: SiteRoot, host: ModuleHost) {
-        self.name = name
-        self.root = root
-        configurationPath = "MACHINE/WEBROOT/APPHOST/" + name
-        wideName = StaticObject.wide(name)
-        container = ModuleContextContainerObject(host: host)
-        containerPointer = StaticObject.pointer(
-            kind: HostKind_ModuleContextContainer, table: ModuleContextContainerObject.table, owner: container)
+    init(host: ModuleHost) {
+        id = host.site.id
+        name = StaticObject.wide(host.site.name)
+        container = StaticObject.pointer(
+            kind: HostKind_ModuleContextContainer, table: ModuleContextContainerObject.table,
+            owner: ModuleContextContainerObject(host.siteContexts, host: host))
         object = StaticObject.pointer(kind: HostKind_HttpSite, table: Self.table, owner: self)
     }
 
     var pointer: UnsafeMutablePointer<IHttpSite>? { object?.assumingMemoryBound(to: IHttpSite.self) }
 
-    package func getSiteId() -> DWORD { id }
-    package func getSiteName() -> PCWSTR? { wideName }
-    package func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
-        containerPointer?.assumingMemoryBound(to: IHttpModuleContextContainer.self)
+    func getSiteId() -> DWORD { id }
+    func getSiteName() -> PCWSTR? { name }
+    func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
+        container?.assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }
 
-    package func getPerfCounterInfo() -> UnsafeMutablePointer<IHttpPerfCounterInfo>? { counters.pointer }
+    func getPerfCounterInfo() -> UnsafeMutablePointer<IHttpPerfCounterInfo>? { counters.pointer }
 }
 
 /// IHttpApplication2: the one default application, `/`.
 final class HttpApplicationObject: HttpApplicationInterface, @unchecked Sendable {
-    // Safety: nothing changes after init but an atomic; the container has its own lock.
-    let id = "/LM/W3SVC/1/ROOT"
+    // Safety: nothing changes after init but an atomic.
     private let root: UnsafePointer<WCHAR>
-    private let wideID: UnsafePointer<WCHAR>
+    private let id: UnsafePointer<WCHAR>
     private let configurationPath: UnsafePointer<WCHAR>
-    let container: ModuleContextContainerObject
-    private let containerPointer: UnsafeMutableRawPointer?
+    private let container: UnsafeMutableRawPointer?
     private let warmups = Atomic<Int>(0)
     private var object: UnsafeMutableRawPointer?
 
-    init(site: HttpSiteObject, host: ModuleHost) {
+    init(host: ModuleHost) {
+        let site = host.site
         // The folder of an application ends with a separator, as in IIS.
         root = StaticObject.wide(site.root.path.hasSuffix("/") ? site.root.path : site.root.path + "/")
-        wideID = StaticObject.wide(id)
+        id = StaticObject.wide(site.applicationID)
         configurationPath = StaticObject.wide(site.configurationPath)
-        container = ModuleContextContainerObject(host: host)
-        containerPointer = StaticObject.pointer(
-            kind: HostKind_ModuleContextContainer, table: ModuleContextContainerObject.table, owner: container)
+        container = StaticObject.pointer(
+            kind: HostKind_ModuleContextContainer, table: ModuleContextContainerObject.table,
+            owner: ModuleContextContainerObject(host.applicationContexts, host: host))
         object = StaticObject.pointer(kind: HostKind_HttpApplication, table: Self.table, owner: self)
     }
 
     var pointer: UnsafeMutablePointer<IHttpApplication>? { object?.assumingMemoryBound(to: IHttpApplication.self) }
 
     func getApplicationPhysicalPath() -> PCWSTR? { root }
-    func getApplicationId() -> PCWSTR? { wideID }
+    func getApplicationId() -> PCWSTR? { id }
     func getAppConfigPath() -> PCWSTR? { configurationPath }
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
-        containerPointer?.assumingMemoryBound(to: IHttpModuleContextContainer.self)
+        container?.assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }
 
     func beginApplicationWarmup() { warmups.add(1, ordering: .relaxed) }
@@ -102,11 +94,11 @@ final class HttpPerfCounterInfoObject: HttpPerfCounterInfoInterface, @unchecked 
 /// IHttpApplicationProvider: handed to OnGlobalApplicationStart and OnGlobalApplicationStop.
 final class HttpApplicationProviderObject: HttpApplicationProviderInterface, @unchecked Sendable {
     // Safety: the status is an atomic, the rest does not change.
-    private let application: HttpApplicationObject
+    private let application: UnsafeMutablePointer<IHttpApplication>?
     private let status = Atomic<Int32>(0)
     private var object: UnsafeMutableRawPointer?
 
-    init(application: HttpApplicationObject) {
+    init(application: UnsafeMutablePointer<IHttpApplication>?) {
         self.application = application
         object = StaticObject.pointer(kind: HostKind_HttpApplicationProvider, table: Self.table, owner: self)
     }
@@ -116,7 +108,7 @@ final class HttpApplicationProviderObject: HttpApplicationProviderInterface, @un
     var errorStatus: HRESULT { status.load(ordering: .relaxed) }
 
     func setErrorStatus(_ result: HRESULT) { status.store(result, ordering: .relaxed) }
-    func getApplication() -> UnsafeMutablePointer<IHttpApplication>? { application.pointer }
+    func getApplication() -> UnsafeMutablePointer<IHttpApplication>? { application }
 }
 
 /// IGlobalStopListeningProvider: handed to OnGlobalStopListening.

@@ -3,10 +3,7 @@ import CModuleBorder
 import ModuleInterfaces
 
 /// IHttpUrlInfo of an exchange. The host keeps no URL cache, so it and its container live as long as the exchange.
-final class HttpUrlInfoObject: HttpUrlInfoInterface {
-    /// Set once, right after both have been made.
-    unowned(unsafe) var exchange: Exchange!
-
+final class HttpUrlInfoObject: ExchangeObject, HttpUrlInfoInterface {
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
         exchange.pointer(.urlContainer).assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }
@@ -16,10 +13,7 @@ final class HttpUrlInfoObject: HttpUrlInfoInterface {
 }
 
 /// IMetadataInfo of an exchange: where its URL stands in the configuration and on disk.
-final class MetadataInfoObject: MetadataInfoInterface {
-    /// Set once, right after both have been made.
-    unowned(unsafe) var exchange: Exchange!
-
+final class MetadataInfoObject: ExchangeObject, MetadataInfoInterface {
     func getMetaPath() -> UnsafePointer<WCHAR>? {
         exchange.wide(exchange.host.site.configurationPath + exchange.request.cookedPath)
     }

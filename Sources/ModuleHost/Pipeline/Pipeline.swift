@@ -64,11 +64,6 @@ package final class Pipeline: Sendable {
         preBegin = globals[.preBeginRequest] ?? []
     }
 
-    deinit {
-        steps.deallocate()
-        sendResponse.deallocate()
-    }
-
     /// The subscribers of a global notification in their order.
     package func subscribers(of notification: GlobalNotification) -> [LoadedModule] { globals[notification] ?? [] }
 

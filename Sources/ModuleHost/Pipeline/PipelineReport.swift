@@ -15,10 +15,11 @@ package struct PipelineReport {
             lines += Self.lines(Notification(stage, isPost: false), pipeline)
             lines += Self.lines(Notification(stage, isPost: true), pipeline)
         }
-        let sending = pipeline.sendResponse
-        if !sending.isEmpty {
+        if !pipeline.sendResponse.isEmpty {
             lines.append("OnSendResponse (at each push; the order is inverted: LAST first)")
-            for index in sending.indices { lines.append(Self.line(sending[index], pipeline)) }
+            for index in pipeline.sendResponse.indices {
+                lines.append(Self.line(pipeline.sendResponse[index], pipeline))
+            }
         }
         for notification in [Notification.readEntity, .mapPath, .customRequestNotification] {
             lines += Self.lines(notification, pipeline)

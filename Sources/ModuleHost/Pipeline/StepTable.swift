@@ -1,6 +1,6 @@
 /// The steps of a pipeline, in memory that is never moved: every walk reads them, and an array would be retained each time.
-struct StepTable: @unchecked Sendable {
-    // Safety: written once, before it is shared; freed with the pipeline that owns it.
+struct StepTable: ~Copyable, @unchecked Sendable {
+    // Safety: written once, before it is shared.
     private let steps: UnsafeMutablePointer<Pipeline.Step>
     let count: Int
 
@@ -10,7 +10,10 @@ struct StepTable: @unchecked Sendable {
         for (index, step) in steps.enumerated() { (self.steps + index).initialize(to: step) }
     }
 
-    func deallocate() { steps.deallocate() }
+    deinit {
+        steps.deinitialize(count: count)
+        steps.deallocate()
+    }
 
     var isEmpty: Bool { count == 0 }
     var indices: Range<Int> { 0..<count }

@@ -17,9 +17,7 @@ extension Exchange {
         } else {
             sent = carrier?.send(self, more: !isLast, waits: nil)
         }
-        response.isHeadSent = true
-        response.isLastSent = isLast
-        response.chunks.removeAll()
+        response.noteSent(isLast: isLast)
         return sent
     }
 
@@ -32,7 +30,7 @@ extension Exchange {
     func sendLast() {
         guard !response.isLastSent else { return }
         if !response.isHeadSent {
-            if state.pointee.hasBody { answerBodyRefusal() }
+            if state.hasBody { answerBodyRefusal() }
             addErrorBody()
         }
         _ = push(more: false)
@@ -40,17 +38,17 @@ extension Exchange {
 
     /// Whether more is to come, by what is known before and what the modules say.
     private func raiseSendResponse(more: Bool) -> Bool {
-        guard !pipeline.sendResponse.isEmpty, !isRefused else { return more }
-        let provider = cells.sendResponseProvider
+        guard !pipeline.sendResponse.isEmpty, !state.isRefused else { return more }
+        let provider = objects.sendResponseProvider
         provider.flags = more ? SendResponseProviderObject.moreDataFlag : 0
         if response.needsDisconnect { provider.flags |= SendResponseProviderObject.disconnectFlag }
         provider.headersBeingSent = !response.isHeadSent
-        isSendingResponse = true
-        let outer = (state.pointee.module, state.pointee.notification)
+        state.isSendingResponse = true
+        let outer = (state.module, state.notification)
         for index in pipeline.sendResponse.indices { deliverSendResponse(pipeline.sendResponse[index]) }
-        (state.pointee.module, state.pointee.notification) = outer
-        isSendingResponse = false
-        if provider.flags & SendResponseProviderObject.disconnectFlag != 0 { response.needsDisconnect = true }
+        (state.module, state.notification) = outer
+        state.isSendingResponse = false
+        if provider.flags & SendResponseProviderObject.disconnectFlag != 0 { response.disconnectAfterwards() }
         return more && provider.flags & SendResponseProviderObject.moreDataFlag != 0
     }
 
@@ -61,14 +59,6 @@ extension Exchange {
             currentModule,
             "module \"\(currentModule?.name ?? "")\" returned PENDING from OnSendResponse, which cannot wait; it counts as CONTINUE",
             exchange: number)
-    }
-
-    /// The host answers an error itself if no module gave it a body: one line of text. What a module said of the error
-    /// is for clients on this machine only, as with the detailed errors of IIS.
-    func addErrorBody() {
-        let status = response.status
-        guard status >= 400, response.chunks.isEmpty, !request.isHead else { return }
-        response.writeErrorText(withDescription: isClientLocal)
     }
 
     // MARK: Waiting for the client
@@ -96,10 +86,10 @@ extension Exchange {
         return false
     }
 
-    private var canWait: Bool { isPending ? !CallMark.isOnLoop : executor == .pool }
+    private var canWait: Bool { state.isPending ? !CallMark.isOnLoop : state.executor == .pool }
 
     private var currentCall: ModuleCall? {
-        guard let module = currentModule, let notification = currentNotification else { return nil }
+        guard let module = currentModule, let notification = state.notification else { return nil }
         return ModuleCall(
             module: module.index, notification: notification.bit,
             flags: notification.isPost ? CallMark.isPostFlag : 0)
@@ -118,7 +108,7 @@ extension Exchange {
     /// Whether this thread may wait for the client. A module that has to on the pool does not earn the loop again.
     package func mayWait(for reason: Disqualification) -> Bool {
         guard canWait else { return false }
-        if !isPending, let call = currentCall { host.policy.disqualify(call, reason) }
+        if !state.isPending, let call = currentCall { host.policy.disqualify(call, reason) }
         return true
     }
 
@@ -126,26 +116,16 @@ extension Exchange {
     /// the module: where the body is not here, a walk does not begin on a loop.
     func mayWaitForBody() -> Bool {
         guard canWait else { return false }
-        state.pointee.bodyWaits &+= 1
+        state.bodyWaits &+= 1
         return true
     }
 
-    // MARK: The request body
-
-    /// A module reads: the carrier may have to ask the client for the body.
-    func wantBody() { carrier?.wantBody() }
-
-    /// There is room in the buffer again.
-    func bodyWasRead() { carrier?.wantBody() }
-
-    /// The carrier does not take the rest of the body: the response will have this status instead of the modules' own, if it
-    /// has not begun. Called by the carrier on its loop, before the body breaks off.
-    package func bodyWasRefused(status: UInt16) { bodyRefusal.store(UInt32(status), ordering: .releasing) }
+    // MARK: A body that was refused
 
     private func answerBodyRefusal() {
         let status = bodyRefusal.load(ordering: .acquiring)
         guard status != 0 else { return }
-        response.clear()
+        response.removeContent()
         response.setHostStatus(UInt16(status), reason: Self.refusalReason(status))
     }
 
@@ -156,25 +136,5 @@ extension Exchange {
         case 431: "Request Header Fields Too Large"
         default: "Bad Request"
         }
-    }
-
-    // MARK: URLs and paths
-
-    /// `target` with scheme and host in front if it begins with a slash or is relative.
-    func absoluteURL(_ target: String) -> String {
-        if target.contains("://") { return target }
-        let base = (isSecure ? "https://" : "http://") + request.authority
-        if target.hasPrefix("/") { return base + target }
-        let path = request.cookedPath
-        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
-        return base + folder + target
-    }
-
-    /// The file that the URL stands for; nil if a symbolic link on the way leads where none may.
-    var physicalPath: String? {
-        let path = request.cookedPath
-        if let file = host.site.root.file(for: path) { return file }
-        host.noteStrayLink(path)
-        return nil
     }
 }

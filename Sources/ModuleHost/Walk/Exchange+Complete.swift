@@ -12,25 +12,22 @@ extension Exchange {
 
     /// The executor will call `run`.
     func reschedule() {
-        switch executor {
+        switch state.executor {
         case .loop: carrier?.resume(self)
         case .pool: host.pool.resubmit(self)
         }
     }
 
-    /// Whether to take along an operation that may still be under way when its notification returns.
-    func noteOperation() { hasOperation = true }
-
     /// The next message for the current notification. Nil: the exchange is parked, or will be run again later; the caller must
     /// not touch it any more.
     func nextMessage() -> Completion? {
-        let serial = self.serial
+        let serial = state.serial
         // Whatever is here already needs no hand-over.
         if let message = completions.withLock({ $0.next(for: serial) }) { return message }
         // From here on one thread of the module may call, so let go before anybody can see that the exchange waits.
-        memory.yield()
+        state.memory.yield()
         guard let message = completions.withLock({ $0.nextOrPark(for: serial) }) else { return nil }
-        if memory.take() { return message }
+        if state.memory.take() { return message }
         completions.withLock { $0.putBack(message) }
         reschedule()
         return nil
@@ -48,12 +45,12 @@ extension Exchange {
     }
 
     private func tell(_ operation: PendingOperation, result: Int32, bytes: UInt32) -> UInt32 {
-        guard let module = currentModule, let notification = currentNotification else { return Verdict.continue }
+        guard let module = currentModule, let notification = state.notification else { return Verdict.continue }
         let instance = instances[Int(module.index) - 1]
         guard let made = instance.module else { return Verdict.continue }
-        cells.completionInfo.bytes = bytes
-        cells.completionInfo.status = result
-        cells.completionInfo.operation = operation.kind.rawValue
+        objects.completionInfo.bytes = bytes
+        objects.completionInfo.status = result
+        objects.completionInfo.operation = operation.kind.rawValue
         if let callback = operation.callback {
             return outcome(
                 CallMark.around(.asyncCompletion, module: module.index, exchange: number) {
@@ -93,12 +90,40 @@ extension Exchange {
 
     /// The notification is over. A read that is still under way must not write into the module's memory any more.
     func endOperations() {
-        guard hasOperation else { return }
-        hasOperation = false
+        guard state.hasOperation else { return }
+        state.hasOperation = false
         guard let entity, entity.cancel() != nil else { return }
         host.reportMisuse(
             currentModule,
             "module \"\(currentModule?.name ?? "")\" ended \(currentCallName) while its read was still under way; the read was cancelled",
             exchange: number)
+    }
+}
+
+/// What an exchange waits for while its notification is PENDING.
+extension Exchange {
+    /// A copy of what is known of a wait.
+    package struct Parked: Sendable {
+        /// The module whose notification is PENDING.
+        package let moduleName: String
+        /// The notification.
+        package let notification: String
+        /// The target of the request.
+        package let target: String
+        /// How long ago the request began.
+        package let seconds: UInt64
+    }
+
+    /// The wait, if the exchange is parked at this moment. Any thread: what parks and unparks it takes the same lock, so no
+    /// executor runs it in between. A thread of the module may call, which changes nothing of what is read here.
+    package var parked: Parked? {
+        completions.withLock { queue in
+            guard case .parked = queue.state else { return nil }
+            return Parked(
+                moduleName: currentModule?.name ?? "none", notification: currentCallName,
+                // Not the method, which a thread of the module may be changing.
+                target: request.rawTarget,
+                seconds: (MonotonicClock.milliseconds() &- state.startTime) / 1000)
+        }
     }
 }

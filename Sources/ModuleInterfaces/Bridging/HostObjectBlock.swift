@@ -45,6 +45,15 @@ package struct HostObjectBlock: @unchecked Sendable {
     @inline(__always)
     package func yield() { HostBlock_Yield(block) }
 
+    /// Whether calls are let in.
+    package var isLive: Bool { block.pointee.state == UInt32(HostBlock_Live) }
+
+    /// Whether some thread has taken or borrowed it.
+    package var isTaken: Bool { block.pointee.caller != 0 }
+
+    /// Whether the calling thread has.
+    package var isTakenHere: Bool { block.pointee.caller == HostThread_ID() }
+
     /// Calls refused since the last time this was read.
     package func takeRefusals() -> Int {
         let count = block.pointee.refusals

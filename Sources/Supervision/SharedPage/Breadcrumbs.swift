@@ -49,7 +49,7 @@ extension ThreadAccount {
     package init?(reading slot: UnsafePointer<BreadcrumbSlot>) {
         var snapshot = BreadcrumbSnapshot()
         guard Breadcrumb_Read(slot, &snapshot), snapshot.inUse != 0 else { return nil }
-        let frames = (0..<snapshot.frameCount).map { ModuleCall(BreadcrumbSnapshot_Frame(&snapshot, $0)) }
+        let frames = (0..<snapshot.frameCount).map { NotedCall(BreadcrumbSnapshot_Frame(&snapshot, $0)) }
         let line = withUnsafeBytes(of: snapshot.requestLine) { [UInt8]($0.prefix(Int(snapshot.requestLineLength))) }
         self.init(
             threadID: snapshot.threadID,
@@ -66,7 +66,7 @@ extension ThreadAccount {
     }
 }
 
-extension ModuleCall {
+extension NotedCall {
     init(_ frame: BreadcrumbFrame) {
         self.init(
             module: frame.module,

@@ -1,5 +1,5 @@
 /// One call into a module, as its thread noted it. A value; what is in it came from a worker and is not to be trusted.
-package struct ModuleCall: Hashable, Sendable {
+package struct NotedCall: Hashable, Sendable {
     /// Index of the module, 1 the first of the list; 0 none.
     package var module: UInt32
 
@@ -42,7 +42,7 @@ package struct ThreadAccount: Hashable, Sendable {
     package var depth: Int
 
     /// The recorded calls, the outermost first.
-    package var calls: [ModuleCall]
+    package var calls: [NotedCall]
 
     /// The exchange that `requestLine` belongs to.
     package var requestExchange: UInt64
@@ -52,7 +52,7 @@ package struct ThreadAccount: Hashable, Sendable {
 
     /// An account with all of its parts.
     package init(
-        threadID: UInt32, kind: UInt32, depth: Int, calls: [ModuleCall], requestExchange: UInt64, requestLine: [UInt8]
+        threadID: UInt32, kind: UInt32, depth: Int, calls: [NotedCall], requestExchange: UInt64, requestLine: [UInt8]
     ) {
         self.threadID = threadID
         self.kind = kind
@@ -63,13 +63,13 @@ package struct ThreadAccount: Hashable, Sendable {
     }
 
     /// The call that the thread was in; nil if it was in none, or nested too deep to know which.
-    package var innermost: ModuleCall? {
+    package var innermost: NotedCall? {
         guard depth > 0, depth == calls.count, let last = calls.last, last.module != 0 else { return nil }
         return last
     }
 
     /// The request line of `call`'s exchange, made printable; nil if the line belongs to another one.
-    package func requestText(of call: ModuleCall) -> String? {
+    package func requestText(of call: NotedCall) -> String? {
         guard !requestLine.isEmpty, requestExchange == call.exchange else { return nil }
         return BreadcrumbText.printable(requestLine)
     }

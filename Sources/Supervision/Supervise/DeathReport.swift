@@ -9,7 +9,7 @@ package struct Suspect: Hashable, Sendable {
     package var moduleName: String
 
     /// The call.
-    package var call: ModuleCall
+    package var call: NotedCall
 
     /// The request line, printable; nil if none was noted.
     package var requestText: String?
@@ -187,7 +187,7 @@ package struct DeathReport: Sendable, CustomStringConvertible {
 }
 
 extension Suspect {
-    init(call: ModuleCall, on thread: ThreadAccount, moduleNames: [String]) {
+    init(call: NotedCall, on thread: ThreadAccount, moduleNames: [String]) {
         let index = Int(call.module) - 1
         self.init(
             module: call.module,

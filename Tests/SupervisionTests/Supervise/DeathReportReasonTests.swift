@@ -8,7 +8,7 @@ struct DeathReportReasonTests {
     private let remedy = "; mend the module, or remove it from the list of modules."
 
     private func thread(in call: UInt32) -> ThreadAccount {
-        let call = ModuleCall(module: 1, notification: call, isPost: false, isGlobal: false, exchange: 0)
+        let call = NotedCall(module: 1, notification: call, isPost: false, isGlobal: false, exchange: 0)
         return ThreadAccount(
             threadID: 77, kind: BreadcrumbKindOther, depth: 1, calls: [call], requestExchange: 0, requestLine: [])
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("DeathReport")
 struct DeathReportTests {
-    private let call = ModuleCall(module: 2, notification: 0x1, isPost: false, isGlobal: false, exchange: 17)
+    private let call = NotedCall(module: 2, notification: 0x1, isPost: false, isGlobal: false, exchange: 17)
 
     private var thread: ThreadAccount {
         ThreadAccount(

@@ -1,0 +1,56 @@
+import ModuleInterfaces
+
+/// Where an object stands in the block of its exchange.
+enum ExchangeCell: Int, CaseIterable {
+    case context, request, response, cachePolicy, container, namedContainer, allocator
+    case eventProvider, authenticationProvider, mapHandlerProvider, sendResponseProvider, preBeginProvider
+    case completionInfo, urlInfo, urlContainer, metadata, metadataContainer, traceContext
+}
+
+/// All objects of an exchange that modules see, and by name those that the walk has something to do with.
+///
+/// They are made in Objects, where it is known how each answers.
+struct ExchangeObjects {
+    /// An object and how modules see it.
+    struct Placed {
+        let cell: ExchangeCell
+        /// HostKind_…
+        let kind: UInt32
+        /// The table behind the pointers that modules get.
+        let table: UnsafeRawPointer
+        let object: AnyObject
+    }
+
+    let request: HttpRequestObject
+    let response: HttpResponseObject
+    let cachePolicy: HttpCachePolicyObject
+    let completionInfo: HttpCompletionInfoObject
+    let sendResponseProvider: SendResponseProviderObject
+    /// What modules leave with the exchange, by module and by name, with its URL and with its metadata.
+    let contexts: StoredContexts
+    let namedContexts: StoredContexts
+    let urlContexts: StoredContexts
+    let metadataContexts: StoredContexts
+    /// One for each cell.
+    let all: [Placed]
+
+    /// Puts all objects into a block, which modules see from then on. Nobody may call the one before any more.
+    func move(into memory: HostObjectBlock) {
+        for placed in all {
+            memory.set(placed.cell.rawValue, kind: Int(placed.kind), table: placed.table, owner: placed.object)
+        }
+    }
+
+    /// The exchange that all of them belong to. Called once, when it has been made.
+    func attach(to exchange: Exchange) {
+        for placed in all { (placed.object as? ExchangeObject)?.attach(to: exchange) }
+    }
+
+    /// Contexts that modules left are cleaned up: the exchange with that number is over.
+    func cleanUpContexts(host: ModuleHost, exchange: UInt64) {
+        contexts.cleanUp(host: host, exchange: exchange)
+        namedContexts.cleanUp(host: host, exchange: exchange)
+        urlContexts.cleanUp(host: host, exchange: exchange)
+        metadataContexts.cleanUp(host: host, exchange: exchange)
+    }
+}

@@ -1,0 +1,104 @@
+import CModuleABI
+package import Executors
+package import HostLog
+package import Logging
+import ModuleInterfaces
+import Synchronization
+
+/// The modules of one worker and everything they share: from `init(_:logger:threads:processState:)` over any number of
+/// exchanges to `unload`.
+///
+/// Here is what exchanges use of it. It is made, started and ended in `ModuleHost+Start.swift`, which knows all rooms.
+package final class ModuleHost: @unchecked Sendable {
+    // Safety: once it has been made nothing here changes but atomics, and what has a lock of its own.
+
+    /// What modules are told they run in: HIWORD is the major version, LOWORD the minor one. 10.0 has all interfaces.
+    static let serverVersion: DWORD = 0x000A_0000
+    package static let productName = "modhost"
+
+    /// The parts of a host that are made before it.
+    struct Parts {
+        let logger: Logger
+        let notices: RepeatedNotices
+        let site: Site
+        let poolName: String
+        let keepsUserNames: Bool
+        let pool: WorkerPool
+        let policy: ExecutionPolicy
+        let watchdog: Watchdog
+        let processState: ProcessState?
+        let threadUpkeep: @Sendable () -> Void
+    }
+
+    /// The objects that live as long as the process, as modules see them. Nil when the region for host objects was full.
+    struct StaticObjects {
+        var site: UnsafeMutablePointer<IHttpSite>?
+        var application: UnsafeMutablePointer<IHttpApplication>?
+        var server: UnsafeMutableRawPointer?
+        /// Everybody whom no module has authenticated.
+        var anonymousUser: HttpUserReference?
+    }
+
+    package let logger: Logger
+    /// What can be brought about again and again goes into the log by way of this.
+    package let notices: RepeatedNotices
+    /// SERVER_SOFTWARE, and the Server field of responses.
+    package let product = ModuleHost.productName
+    package let poolName: String
+    let site: Site
+    /// The modules that have been loaded and what they subscribed to. Set once, when all have been.
+    package internal(set) var pipeline = Pipeline([])
+    package let pool: WorkerPool
+    package let policy: ExecutionPolicy
+    package let watchdog: Watchdog
+    /// What modules must leave as it is; nil in a process that is not the host's alone.
+    let processState: ProcessState?
+    /// Looks after the calling thread, one that runs modules, between two calls: once a second on an event loop, after some jobs
+    /// on the pool.
+    package let threadUpkeep: @Sendable () -> Void
+
+    /// Filled once, before the first module is loaded.
+    let staticObjects = StateBox(StaticObjects())
+    /// What modules left with the site and with the application.
+    let siteContexts = StoredContexts()
+    let applicationContexts = StoredContexts()
+    /// What the module says that registers.
+    let registrationAccount = RegistrationAccount()
+    /// Whether exchanges keep the name of their user for the log.
+    let keepsUserNames: Bool
+    /// The worker's half of activity ids.
+    let activitySeed = UInt64.random(in: 1 ... .max)
+    private let exchangeCount = Atomic<UInt64>(0)
+    private let isUnloaded = Atomic(false)
+
+    /// A host without modules.
+    init(_ parts: Parts) {
+        logger = parts.logger
+        notices = parts.notices
+        site = parts.site
+        poolName = parts.poolName
+        keepsUserNames = parts.keepsUserNames
+        pool = parts.pool
+        policy = parts.policy
+        watchdog = parts.watchdog
+        processState = parts.processState
+        threadUpkeep = parts.threadUpkeep
+    }
+
+    /// The modules, in the order of the list.
+    package var modules: [LoadedModule] { pipeline.modules }
+
+    /// The module with that number; nil for 0, which means none.
+    func module(_ index: UInt32) -> LoadedModule? {
+        index > 0 && index <= UInt32(pipeline.modules.count) ? pipeline.modules[Int(index) - 1] : nil
+    }
+
+    @inline(__always)
+    func nextExchangeNumber() -> UInt64 { exchangeCount.add(1, ordering: .relaxed).newValue }
+
+    /// Exchanges that have begun so far.
+    package var exchanges: UInt64 { exchangeCount.load(ordering: .relaxed) }
+
+    /// Whether this is the first time that the host is to be unloaded.
+    func noteUnload() -> Bool { isUnloaded.exchange(true, ordering: .acquiringAndReleasing) == false }
+}

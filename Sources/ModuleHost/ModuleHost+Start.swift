@@ -1,0 +1,137 @@
+import CModuleABI
+import CSharedPage
+package import Configuration
+import Executors
+import HostLog
+package import Logging
+import ModuleInterfaces
+
+/// The beginning and the end of a host.
+extension ModuleHost {
+    /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
+    /// before it serves. If a module fails, those before it are terminated in reverse order.
+    package convenience init(
+        _ configuration: ServerConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks(),
+        processState: ProcessState? = nil
+    ) throws(StartError) {
+        self.init(try Self.parts(configuration, logger: logger, threads: threads, processState: processState))
+        do throws(PosixThreadError) {
+            try watchdog.start()
+        } catch {
+            pool.shutdown()
+            throw .threads(error)
+        }
+        makeStaticObjects()
+        try load(configuration.modules)
+    }
+
+    /// Threads and what watches them.
+    private static func parts(
+        _ configuration: ServerConfiguration, logger: Logger, threads: ThreadHooks, processState: ProcessState?
+    ) throws(StartError) -> Parts {
+        let notices = RepeatedNotices(logger: logger)
+        let names = configuration.modules.map(\.name)
+        let notificationName: @Sendable (ModuleCall) -> String = { CallName.text($0) }
+        let policy = ExecutionPolicy(
+            modules: configuration.modules.map { ($0.name, $0.execution) }, logger: logger,
+            notificationName: notificationName)
+        let watchdog = Watchdog(
+            logger: logger, notices: notices, moduleName: { $0 > 0 && $0 <= names.count ? names[Int($0) - 1] : "none" },
+            notificationName: notificationName, onHold: { policy.recordHold($0) })
+        let upkeep = upkeepOfThreads(processState, names, notices)
+        let pool: WorkerPool
+        do throws(PosixThreadError) {
+            pool = try WorkerPool(
+                limits: WorkerPoolLimits(configuration.threadPool), logger: logger,
+                threadStarted: {
+                    threads.started()
+                    if let slot = Breadcrumb_Current() { watchdog.watchPoolThread(slot) }
+                },
+                threadEnds: {
+                    if let slot = Breadcrumb_Current() { watchdog.unwatchPoolThread(slot) }
+                    threads.ends()
+                },
+                jobBegins: { watchdog.poolBegins() }, upkeep: upkeep)
+        } catch {
+            throw .threads(error)
+        }
+        watchdog.watch(pool)
+        let site = Site(
+            name: configuration.site.name,
+            root: SiteRoot(configuration.site.root, links: configuration.site.symbolicLinks))
+        return Parts(
+            logger: logger, notices: notices, site: site, poolName: configuration.poolName,
+            keepsUserNames: configuration.accessLog != nil, pool: pool, policy: policy, watchdog: watchdog,
+            processState: processState, threadUpkeep: upkeep)
+    }
+
+    private func load(_ modules: [ModuleConfiguration]) throws(StartError) {
+        var loaded: [LoadedModule] = []
+        for (index, module) in modules.enumerated() {
+            do throws(StartError) {
+                // Checked also when it has failed, for those whose Terminate is then called.
+                defer { checkProcess(after: module) }
+                loaded.append(try ModuleLoader(host: self).load(module, index: UInt32(index + 1)))
+            } catch {
+                terminate(loaded)
+                stopThreads()
+                throw error
+            }
+        }
+        pipeline = Pipeline(loaded)
+        raise(.applicationStart, provider: HttpApplicationProviderObject(application: staticObjects.application).pointer)
+    }
+
+    /// No new request will come: modules are told. Called once, when the worker begins to drain.
+    package func stopListening(isGraceful: Bool) {
+        raise(.stopListening, provider: GlobalStopListeningProviderObject(isGraceful: isGraceful).pointer)
+    }
+
+    /// The last exchange is gone: APPLICATION_STOP, contexts of application and site, then `Terminate` in reverse order.
+    /// Called once, after the last exchange, on the worker's main thread.
+    package func unload() {
+        guard noteUnload() else { return }
+        raise(.applicationStop, provider: HttpApplicationProviderObject(application: staticObjects.application).pointer)
+        applicationContexts.cleanUp(host: self, exchange: 0)
+        siteContexts.cleanUp(host: self, exchange: 0)
+        terminate(pipeline.modules)
+        stopThreads()
+    }
+
+    private func stopThreads() {
+        pool.shutdown()
+        watchdog.stop()
+    }
+
+    /// Each global module and each factory hears of the end once, in the reverse of the order in which they were loaded.
+    private func terminate(_ modules: [LoadedModule]) {
+        for module in modules.reversed() {
+            if let global = module.registration.globalModule {
+                let call = CallMark.around(.terminate, module: module.index, exchange: 0) { global.terminate() }
+                if call.threw { reportException(module, during: "Terminate") }
+            }
+            if let factory = module.registration.factory {
+                let call = CallMark.around(.terminate, module: module.index, exchange: 0) { factory.terminate() }
+                if call.threw { reportException(module, during: "Terminate") }
+            }
+        }
+    }
+}
+
+/// What a thread that will call modules does first and last: claims its breadcrumb slot and its stack for signals.
+package struct ThreadHooks: Sendable {
+    package let started: @Sendable () -> Void
+    package let ends: @Sendable () -> Void
+
+    package init(started: @escaping @Sendable () -> Void = {}, ends: @escaping @Sendable () -> Void = {}) {
+        self.started = started
+        self.ends = ends
+    }
+}
+
+extension WorkerPoolLimits {
+    /// The limits that are options; the others are the pool's own, which knows no configuration.
+    fileprivate init(_ configuration: ThreadPoolConfiguration) {
+        self.init(maximum: configuration.maximum, queue: configuration.queue)
+    }
+}
