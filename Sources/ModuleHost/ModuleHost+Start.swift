@@ -39,10 +39,10 @@ extension ModuleHost {
             logger: logger, notices: notices, moduleName: { $0 > 0 && $0 <= names.count ? names[Int($0) - 1] : "none" },
             notificationName: notificationName, onHold: { policy.recordHold($0) })
         let upkeep = upkeepOfThreads(processState, names, notices)
-        let pool: WorkerPool
+        let pool: ThreadPool
         do throws(PosixThreadError) {
-            pool = try WorkerPool(
-                limits: WorkerPoolLimits(configuration.threadPool), logger: logger,
+            pool = try ThreadPool(
+                limits: ThreadPoolLimits(configuration.threadPool), logger: logger,
                 threadStarted: {
                     threads.started()
                     if let slot = Breadcrumb_Current() { watchdog.watchPoolThread(slot) }
@@ -129,7 +129,7 @@ package struct ThreadHooks: Sendable {
     }
 }
 
-extension WorkerPoolLimits {
+extension ThreadPoolLimits {
     /// The limits that are options; the others are the pool's own, which knows no configuration.
     fileprivate init(_ configuration: ThreadPoolConfiguration) {
         self.init(maximum: configuration.maximum, queue: configuration.queue)

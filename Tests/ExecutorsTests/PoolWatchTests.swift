@@ -36,7 +36,7 @@ struct PoolWatchTests {
             Breadcrumb_Enter(slot, 3, 8, 0, 7)
             #expect(reports(&watch, 1...4_000) == [31, 301, 3_001])
             let account = watch.account(
-                WorkerPool.Status(threads: 1, idle: 0, waitingJobs: 0, taken: 1, maximum: 1), at: start + .seconds(41))
+                ThreadPool.Status(threads: 1, idle: 0, waitingJobs: 0, taken: 1, maximum: 1), at: start + .seconds(41))
             #expect(account.longest?.account.call == ModuleCall(module: 3, notification: 8))
             #expect(account.longest?.account.request == "GET /x")
             #expect(account.longest?.duration == .seconds(40))
@@ -72,7 +72,7 @@ struct PoolWatchTests {
             Breadcrumb_Enter(slot, 1, 8, 0, 7)
             Breadcrumb_BeginClientWait(slot)
             #expect(reports(&watch, 1...100) == [])
-            let status = WorkerPool.Status(threads: 1, idle: 0, waitingJobs: 0, taken: 1, maximum: 1)
+            let status = ThreadPool.Status(threads: 1, idle: 0, waitingJobs: 0, taken: 1, maximum: 1)
             #expect(watch.account(status, at: start).text(names) == "of the 1 threads at work 1 waits for its client")
             Breadcrumb_EndClientWait(slot)
             #expect(reports(&watch, 101...140) == [131])

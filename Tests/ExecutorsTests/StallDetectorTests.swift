@@ -8,12 +8,12 @@ struct StallDetectorTests {
 
     private func status(
         threads: Int = 4, idle: Int = 0, waiting: Int = 0, taken: UInt64 = 9, maximum: Int = 4
-    ) -> WorkerPool.Status {
-        WorkerPool.Status(threads: threads, idle: idle, waitingJobs: waiting, taken: taken, maximum: maximum)
+    ) -> ThreadPool.Status {
+        ThreadPool.Status(threads: threads, idle: idle, waitingJobs: waiting, taken: taken, maximum: maximum)
     }
 
     /// What a detector finds that is shown one status a second.
-    private func findings(_ statuses: [WorkerPool.Status]) -> [Int: StallDetector.Finding] {
+    private func findings(_ statuses: [ThreadPool.Status]) -> [Int: StallDetector.Finding] {
         var detector = StallDetector()
         var found: [Int: StallDetector.Finding] = [:]
         for (second, status) in statuses.enumerated() {

@@ -124,8 +124,8 @@ struct WatchdogRestTests {
     func pool() throws {
         let watchdog = watchdog()
         let page = try page()
-        let pool = try WorkerPool(
-            limits: WorkerPoolLimits(maximum: 1, minimum: 1), logger: log.logger,
+        let pool = try ThreadPool(
+            limits: ThreadPoolLimits(maximum: 1, minimum: 1), logger: log.logger,
             threadStarted: {
                 guard let page = UnsafeMutablePointer<SharedPage>(bitPattern: page),
                     let slot = SharedPage_ClaimSlot(page, BreadcrumbKindPool)

@@ -64,7 +64,7 @@ struct PoolWatch: Sendable {
     }
 
     /// Who has the pool's threads at this moment. Some system calls for each thread that is in a call: for a line of the log.
-    func account(_ status: WorkerPool.Status, at now: ContinuousClock.Instant) -> PoolAccount {
+    func account(_ status: ThreadPool.Status, at now: ContinuousClock.Instant) -> PoolAccount {
         let held = threads.compactMap { thread -> HeldThread? in
             let sequence = thread.probe.sequence
             guard let account = thread.probe.account(), thread.probe.sequence == sequence else { return nil }

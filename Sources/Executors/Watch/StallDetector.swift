@@ -18,7 +18,7 @@ struct StallDetector: Sendable {
     private var nextReport = Self.patience
 
     /// Takes the next numbers; times never go back.
-    mutating func observe(_ status: WorkerPool.Status, at now: ContinuousClock.Instant) -> Finding? {
+    mutating func observe(_ status: ThreadPool.Status, at now: ContinuousClock.Instant) -> Finding? {
         let isUsedUp = status.idle == 0 && (status.threads >= status.maximum || status.waitingJobs > 0)
         guard isUsedUp, status.taken == taken, let since else {
             let told = nextReport > Self.patience ? since : nil

@@ -13,7 +13,7 @@ extension Watchdog {
     }
 
     /// Watches `pool` until `stop`. Called once, before the pool gets its first job.
-    package func watch(_ pool: WorkerPool) { self.pool.withLock { $0 = pool } }
+    package func watch(_ pool: ThreadPool) { self.pool.withLock { $0 = pool } }
 
     /// Watches the thread of the pool that owns `slot`, the calling one. The slot must stay mapped while it is watched.
     package func watchPoolThread(_ slot: UnsafePointer<BreadcrumbSlot>) {
@@ -33,7 +33,7 @@ extension Watchdog {
         return account(status).text(names)
     }
 
-    private func account(_ status: WorkerPool.Status) -> PoolAccount {
+    private func account(_ status: ThreadPool.Status) -> PoolAccount {
         let now = ContinuousClock.now
         // A copy, so that threads that come and go need not wait for the files that are read here.
         return poolThreads.withLock { $0 }.account(status, at: now)
@@ -58,7 +58,7 @@ extension Watchdog {
         return look.isBusy
     }
 
-    private func logStall(_ duration: Duration, _ status: WorkerPool.Status) {
+    private func logStall(_ duration: Duration, _ status: ThreadPool.Status) {
         let account = account(status)
         notices.log(.poolStalled, level: .warning, metadata: metadata(account.longest)) {
             let waiting = status.waitingJobs

@@ -62,5 +62,5 @@ extension Watchdog {
     private func isPoolAtRest() -> Bool { poolStatus.map { $0.threads == $0.idle && $0.waitingJobs == 0 } ?? true }
 
     /// The numbers of the pool; nil if there is none.
-    var poolStatus: WorkerPool.Status? { pool.withLock { $0 }?.status }
+    var poolStatus: ThreadPool.Status? { pool.withLock { $0 }?.status }
 }

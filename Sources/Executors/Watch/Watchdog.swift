@@ -35,7 +35,7 @@ package final class Watchdog: Sendable {
     /// Sleeps that only a wake-up ends, so far; for tests.
     let endlessSleeps = Atomic(0)
     /// Nil until there is a pool to watch, and again after the end.
-    let pool = Mutex<WorkerPool?>(nil)
+    let pool = Mutex<ThreadPool?>(nil)
     let poolThreads = Mutex(PoolWatch())
     /// What else is looked after while modules are called.
     private let upkeep = Mutex<(@Sendable () -> Void)?>(nil)

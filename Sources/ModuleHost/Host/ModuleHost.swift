@@ -23,7 +23,7 @@ package final class ModuleHost: @unchecked Sendable {
         let site: Site
         let poolName: String
         let keepsUserNames: Bool
-        let pool: WorkerPool
+        let pool: ThreadPool
         let policy: ExecutionPolicy
         let watchdog: Watchdog
         let processState: ProcessState?
@@ -48,7 +48,7 @@ package final class ModuleHost: @unchecked Sendable {
     let site: Site
     /// The modules that have been loaded and what they subscribed to. Set once, when all have been.
     package internal(set) var pipeline = Pipeline([])
-    package let pool: WorkerPool
+    package let pool: ThreadPool
     package let policy: ExecutionPolicy
     package let watchdog: Watchdog
     /// What modules must leave as it is; nil in a process that is not the host's alone.

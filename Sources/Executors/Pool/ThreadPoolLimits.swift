@@ -1,5 +1,5 @@
 /// How large the pool may grow, and how long it keeps what it does not need.
-package struct WorkerPoolLimits: Sendable, Equatable {
+package struct ThreadPoolLimits: Sendable, Equatable {
     /// The most threads that live at once.
     package let maximum: Int
     /// Threads that are started with the pool and never leave before it ends; at least one.

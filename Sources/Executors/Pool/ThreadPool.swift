@@ -7,8 +7,8 @@ internal import Synchronization
 /// called one at a time: one that arrives and finds more jobs waiting wakes or starts the next, so that an event loop
 /// pays for at most one wake-up or thread start, whatever the burst. The thread that fell idle last is woken first:
 /// its caches are warm, and the others' time runs out.
-package final class WorkerPool: Sendable {
-    private let limits: WorkerPoolLimits
+package final class ThreadPool: Sendable {
+    private let limits: ThreadPoolLimits
     private let logger: Logger
     private let threadStarted: @Sendable () -> Void
     private let threadEnds: @Sendable () -> Void
@@ -31,7 +31,7 @@ package final class WorkerPool: Sendable {
     ///   - upkeep: called on each thread between jobs, each ``upkeepInterval`` of them.
     /// - Throws: `PosixThreadError` if not even these threads can be had; none is left behind then.
     package init(
-        limits: WorkerPoolLimits = WorkerPoolLimits(),
+        limits: ThreadPoolLimits = ThreadPoolLimits(),
         logger: Logger,
         threadStarted: @escaping @Sendable () -> Void = {},
         threadEnds: @escaping @Sendable () -> Void = {},

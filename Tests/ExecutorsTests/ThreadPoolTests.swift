@@ -7,7 +7,7 @@ import Testing
 @testable import Executors
 
 @Suite("The pool", .timeLimit(.minutes(10)))
-struct WorkerPoolTests {
+struct ThreadPoolTests {
     private let logger = CapturedLog().logger
 
     /// Counts, and lets a test wait for a number of events.
@@ -30,7 +30,7 @@ struct WorkerPoolTests {
 
     @Test("Every accepted job runs exactly once, whatever number of threads submits")
     func runsAll() throws {
-        let pool = try WorkerPool(limits: WorkerPoolLimits(maximum: 8, queue: 100_000), logger: logger)
+        let pool = try ThreadPool(limits: ThreadPoolLimits(maximum: 8, queue: 100_000), logger: logger)
         let runs = Mutex([Int](repeating: 0, count: 20_000))
         try withThreads(4) { thread in
             for job in 0..<5_000 {
@@ -45,7 +45,7 @@ struct WorkerPoolTests {
 
     @Test("Jobs start in the order of their submission")
     func order() throws {
-        let pool = try WorkerPool(limits: WorkerPoolLimits(maximum: 1), logger: logger)
+        let pool = try ThreadPool(limits: ThreadPoolLimits(maximum: 1), logger: logger)
         let seen = Mutex<[Int]>([])
         for job in 0..<1_000 { #expect(pool.submit { seen.withLock { $0.append(job) } }) }
         pool.shutdown()
@@ -54,7 +54,7 @@ struct WorkerPoolTests {
 
     @Test("A job that waits does not keep the next one from running: the pool grows")
     func grows() throws {
-        let pool = try WorkerPool(limits: WorkerPoolLimits(maximum: 40, minimum: 2), logger: logger)
+        let pool = try ThreadPool(limits: ThreadPoolLimits(maximum: 40, minimum: 2), logger: logger)
         let arrived = Tally()
         let gate = ParkingSpot()
         for _ in 0..<40 {
@@ -74,7 +74,7 @@ struct WorkerPoolTests {
 
     @Test("At the maximum jobs queue up to the limit; the next one is refused and never runs")
     func refuses() throws {
-        let pool = try WorkerPool(limits: WorkerPoolLimits(maximum: 1, queue: 3), logger: logger)
+        let pool = try ThreadPool(limits: ThreadPoolLimits(maximum: 1, queue: 3), logger: logger)
         let arrived = Tally()
         let gate = ParkingSpot()
         let ran = Mutex<[String]>([])
@@ -96,8 +96,8 @@ struct WorkerPoolTests {
     func shrinks() throws {
         let started = Tally()
         let ended = Tally()
-        let pool = try WorkerPool(
-            limits: WorkerPoolLimits(maximum: 12, minimum: 3, idleTime: .milliseconds(1)),
+        let pool = try ThreadPool(
+            limits: ThreadPoolLimits(maximum: 12, minimum: 3, idleTime: .milliseconds(1)),
             logger: logger,
             threadStarted: { started.add() },
             threadEnds: { ended.add() }
@@ -125,7 +125,7 @@ struct WorkerPoolTests {
 
     @Test("Shutdown lets every accepted job end and refuses the next one")
     func shutdown() throws {
-        let pool = try WorkerPool(limits: WorkerPoolLimits(maximum: 2, minimum: 1), logger: logger)
+        let pool = try ThreadPool(limits: ThreadPoolLimits(maximum: 2, minimum: 1), logger: logger)
         let arrived = Tally()
         let gate = ParkingSpot()
         let ran = Tally()
@@ -153,7 +153,7 @@ struct WorkerPoolTests {
         var before = sigset_t()
         pthread_sigmask(SIG_SETMASK, &odd, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        let pool = try WorkerPool(logger: logger)
+        let pool = try ThreadPool(logger: logger)
         let name = Mutex<[UInt8]>([])
         let mask = Mutex<[Bool]>([])
         #expect(
@@ -177,7 +177,7 @@ struct WorkerPoolTests {
     func callersMask() throws {
         var before = sigset_t()
         pthread_sigmask(SIG_BLOCK, nil, &before)
-        let pool = try WorkerPool(logger: logger)
+        let pool = try ThreadPool(logger: logger)
         var after = sigset_t()
         pthread_sigmask(SIG_BLOCK, nil, &after)
         pool.shutdown()
@@ -186,8 +186,8 @@ struct WorkerPoolTests {
 
     @Test("Many bursts with threads that leave in between lose no job")
     func leavesAndReturns() throws {
-        let pool = try WorkerPool(
-            limits: WorkerPoolLimits(maximum: 16, minimum: 1, idleTime: .microseconds(50)), logger: logger)
+        let pool = try ThreadPool(
+            limits: ThreadPoolLimits(maximum: 16, minimum: 1, idleTime: .microseconds(50)), logger: logger)
         let ran = Tally()
         for burst in 0..<400 {
             let jobs = burst % 9 + 1

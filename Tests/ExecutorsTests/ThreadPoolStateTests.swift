@@ -3,24 +3,24 @@ import Testing
 @testable import Executors
 
 @Suite("What the pool decides under its lock")
-struct WorkerPoolStateTests {
-    private let limits = WorkerPoolLimits(maximum: 3, minimum: 1, queue: 8)
+struct ThreadPoolStateTests {
+    private let limits = ThreadPoolLimits(maximum: 3, minimum: 1, queue: 8)
     private let job = ClosureJob {}
 
-    private func state(threads: Int) -> WorkerPool.State {
-        var state = WorkerPool.State(queue: JobQueue(limit: limits.queue))
+    private func state(threads: Int) -> ThreadPool.State {
+        var state = ThreadPool.State(queue: JobQueue(limit: limits.queue))
         for _ in 0..<threads { state.countFirstThread() }
         return state
     }
 
     /// A state with one idle thread for each spot, the last of which fell idle last.
-    private func state(idle spots: [ParkingSpot]) -> WorkerPool.State {
+    private func state(idle spots: [ParkingSpot]) -> ThreadPool.State {
         var state = state(threads: spots.count)
         for spot in spots { _ = state.next(.started, spot, limits) }
         return state
     }
 
-    private func kind(_ help: WorkerPool.Help?) -> String {
+    private func kind(_ help: ThreadPool.Help?) -> String {
         switch help {
         case nil: "refused"
         case .some(.none): "none"
@@ -29,7 +29,7 @@ struct WorkerPoolStateTests {
         }
     }
 
-    private func kind(_ step: WorkerPool.Step) -> String {
+    private func kind(_ step: ThreadPool.Step) -> String {
         switch step {
         case .run(_, let help): "run, \(kind(help))"
         case .sleep(mayLeave: true): "sleep"
@@ -75,7 +75,7 @@ struct WorkerPoolStateTests {
 
     @Test("The threads that the pool keeps sleep without a limit, and those beyond do not")
     func sleeps() {
-        let limits = WorkerPoolLimits(maximum: 3, minimum: 2, queue: 8)
+        let limits = ThreadPoolLimits(maximum: 3, minimum: 2, queue: 8)
         var state = state(threads: 3)
         #expect(kind(state.next(.finished, ParkingSpot(), limits)) == "sleep")
         state = self.state(threads: 2)

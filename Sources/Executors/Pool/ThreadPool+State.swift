@@ -1,4 +1,4 @@
-extension WorkerPool {
+extension ThreadPool {
     /// How a thread comes to ask for its next job.
     enum Arrival {
         /// It has just been started.
@@ -54,18 +54,18 @@ extension WorkerPool {
         private var isEmpty: Bool { threads == 0 && leaving == 0 }
 
         /// Puts a job into the queue; nil, and nothing changes, if the pool does not take it.
-        mutating func submit(_ job: any PoolJob, _ limits: WorkerPoolLimits) -> Help? {
+        mutating func submit(_ job: any PoolJob, _ limits: ThreadPoolLimits) -> Help? {
             isStopping || !queue.append(job) ? nil : callHelp(limits)
         }
 
         /// Puts a job into the queue, beyond its limit if need be.
-        mutating func resubmit(_ job: any PoolJob, _ limits: WorkerPoolLimits) -> Help {
+        mutating func resubmit(_ job: any PoolJob, _ limits: ThreadPoolLimits) -> Help {
             queue.appendAlways(job)
             return callHelp(limits)
         }
 
         /// Decides what the thread that owns `spot` does now.
-        mutating func next(_ arrival: Arrival, _ spot: ParkingSpot, _ limits: WorkerPoolLimits) -> Step {
+        mutating func next(_ arrival: Arrival, _ spot: ParkingSpot, _ limits: ThreadPoolLimits) -> Step {
             switch arrival {
             case .finished:
                 break
@@ -114,7 +114,7 @@ extension WorkerPool {
             return (idle, isEmpty)
         }
 
-        private mutating func callHelp(_ limits: WorkerPoolLimits) -> Help {
+        private mutating func callHelp(_ limits: ThreadPoolLimits) -> Help {
             if helpIsComing { return .none }
             if let sleeper = idle.popLast() {
                 helpIsComing = true
