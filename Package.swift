@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     ],
     targets: [
         // The contract: C and C++ headers, written by GenerateModuleHeaders from one description.
@@ -46,7 +47,6 @@ let package = Package(
             dependencies: [
                 "CCloseOnExec", "CModuleABI", "Configuration", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -62,7 +62,11 @@ let package = Package(
         ),
         .target(
             name: "Executors",
-            dependencies: ["CSharedPage", "Configuration", "HostLog", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "CSharedPage", "Configuration", "HostLog",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .target(name: "HostLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
         .target(name: "ModuleFiles", dependencies: ["CModuleBorder"]),
@@ -84,8 +88,8 @@ let package = Package(
         .executableTarget(
             name: "Program",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "Executors", "HTTPFront", "ModuleFiles", "ModuleHost",
-                "Supervision",
+                "CProcess", "CSharedPage", "Configuration", "Executors", "HTTPCodec", "HTTPFront", "ModuleFiles",
+                "ModuleHost", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -51,7 +51,7 @@ package final class HTTPFront: Sendable {
         }
     }
 
-    /// Stops to accept, lets each exchange in flight end, closes idle connections, and returns when all are gone.
+    /// Stops accepting, lets each exchange in flight end, closes idle connections, and returns when all are gone.
     package func drain() {
         listeners.close()
         // All loops drain at the same time; each is then waited for.

@@ -1,12 +1,14 @@
-/// The jobs that wait for a thread, oldest first, up to a limit: a ring that grows and never shrinks.
+internal import DequeModule
+
+/// The jobs that wait for a thread, oldest first, up to a limit.
 ///
 /// A value with no lock of its own; the pool keeps it under its lock.
 struct JobQueue {
     /// How many jobs may wait at once.
     let limit: Int
-    private(set) var count = 0
-    private var ring: [(any PoolJob)?] = []
-    private var head = 0
+    private var jobs: Deque<any PoolJob> = []
+
+    var count: Int { jobs.count }
 
     init(limit: Int) {
         self.limit = max(0, limit)
@@ -14,41 +16,16 @@ struct JobQueue {
 
     /// Puts a job at the end; false, and nothing changes, when the queue is full.
     mutating func append(_ job: any PoolJob) -> Bool {
-        if count >= limit { return false }
-        appendAlways(job)
+        if jobs.count >= limit { return false }
+        jobs.append(job)
         return true
     }
 
     /// Puts a job at the end, also when the queue is full.
-    mutating func appendAlways(_ job: any PoolJob) {
-        if count == ring.count { grow() }
-        ring[wrapped(head + count)] = job
-        count += 1
-    }
+    mutating func appendAlways(_ job: any PoolJob) { jobs.append(job) }
 
     /// Takes the oldest job out.
-    mutating func popFirst() -> (any PoolJob)? {
-        if count == 0 { return nil }
-        let job = ring[head]
-        ring[head] = nil
-        head = wrapped(head + 1)
-        count -= 1
-        return job
-    }
-
-    private mutating func grow() {
-        let capacity = max(16, ring.count * 2)
-        var larger: [(any PoolJob)?] = []
-        larger.reserveCapacity(capacity)
-        for offset in 0..<count { larger.append(ring[wrapped(head + offset)]) }
-        while larger.count < capacity { larger.append(nil) }
-        ring = larger
-        head = 0
-    }
-
-    private func wrapped(_ index: Int) -> Int {
-        index < ring.count ? index : index - ring.count
-    }
+    mutating func popFirst() -> (any PoolJob)? { jobs.popFirst() }
 }
 
 /// What the pool runs: anything that already exists for other reasons, such as an exchange, so that submitting it

@@ -1,6 +1,6 @@
 /// Why a request was refused: one case for each fault, with the status to answer and a sentence that names the fault.
 ///
-/// After any of these the connection must be closed, since nobody can say where the next request would begin.
+/// After any of these the connection must be closed, since where the next request would begin is not known.
 package enum RequestError: UInt8, Error, CaseIterable, Sendable {
     // The request line
     case notARequest

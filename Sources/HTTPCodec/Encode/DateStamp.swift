@@ -16,9 +16,7 @@ package struct DateStamp: Sendable {
     package mutating func refresh(secondsSinceEpoch: Int64) {
         guard secondsSinceEpoch != second else { return }
         second = secondsSinceEpoch
-        let time = min(max(secondsSinceEpoch, Self.earliest), Self.latest)
-        let days = Int((time - Self.remainder(time, 86_400)) / 86_400)
-        write(days: days, secondOfDay: Int(Self.remainder(time, 86_400)))
+        write(CivilTime(secondsSinceEpoch: min(max(secondsSinceEpoch, Self.earliest), Self.latest)))
     }
 
     /// Writes the 29 bytes.
@@ -42,40 +40,19 @@ package struct DateStamp: Sendable {
     /// 9999-12-31T23:59:59Z
     private static var latest: Int64 { 253_402_300_799 }
 
-    private static func remainder(_ number: Int64, _ divisor: Int64) -> Int64 {
-        let rest = number % divisor
-        return rest < 0 ? rest + divisor : rest
-    }
-
-    private mutating func write(days: Int, secondOfDay: Int) {
-        let (year, month, day) = Self.civilDate(days)
-        let weekday = Int(Self.remainder(Int64(days) + 4, 7))
-        put("SunMonTueWedThuFriSat", from: weekday * 3, at: 0)
+    private mutating func write(_ time: CivilTime) {
+        put("SunMonTueWedThuFriSat", from: time.weekday * 3, at: 0)
         text[3] = .comma
-        putTwoDigits(day, at: 5)
-        put("JanFebMarAprMayJunJulAugSepOctNovDec", from: (month - 1) * 3, at: 8)
-        putTwoDigits(year / 100, at: 12)
-        putTwoDigits(year % 100, at: 14)
-        putTwoDigits(secondOfDay / 3_600, at: 17)
+        putTwoDigits(time.day, at: 5)
+        put("JanFebMarAprMayJunJulAugSepOctNovDec", from: (time.month - 1) * 3, at: 8)
+        putTwoDigits(time.year / 100, at: 12)
+        putTwoDigits(time.year % 100, at: 14)
+        putTwoDigits(time.hour, at: 17)
         text[19] = .colon
-        putTwoDigits(secondOfDay / 60 % 60, at: 20)
+        putTwoDigits(time.minute, at: 20)
         text[22] = .colon
-        putTwoDigits(secondOfDay % 60, at: 23)
+        putTwoDigits(time.second, at: 23)
         put("GMT", from: 0, at: 26)
-    }
-
-    /// Year, month and day of a day counted from 1970-01-01 in the Gregorian calendar. Years are counted from March,
-    /// so that the leap day is the last of its year, within eras of 400 years, which all have 146,097 days.
-    private static func civilDate(_ days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
     private mutating func put(_ names: StaticString, from start: Int, at position: Int) {

@@ -41,7 +41,7 @@ final class Listeners: Sendable {
         channels.withLock { $0.append(channel) }
     }
 
-    /// Stops to accept.
+    /// Stops accepting.
     func close() {
         let all = channels.withLock { channels in
             defer { channels = [] }
@@ -51,7 +51,7 @@ final class Listeners: Sendable {
     }
 }
 
-/// Stops to accept for a moment when the process has no descriptors left, instead of asking again and again.
+/// Stops accepting for a moment when the process has no descriptors left, instead of asking again and again.
 ///
 /// Connections wait in the queue of the socket meanwhile and lose nothing. The handler of a listening channel.
 final class AcceptPause: ChannelInboundHandler, Sendable {

@@ -64,7 +64,7 @@ extension Connection {
             entity.finish()
             return true
         case .failure(let fault):
-            // Where the next request would begin nobody can say.
+            // Where the next request would begin is not known.
             giveUpBody(Refusal(fault))
             return false
         }

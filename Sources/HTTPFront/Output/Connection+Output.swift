@@ -74,7 +74,7 @@ extension Connection {
         guard piecesInChannel == 0, descriptor >= 0 else { return false }
         let sent = SystemCalls.send(bytes.readableBytesSpan, to: descriptor)
         if sent == bytes.readableBytes { return true }
-        // An error is the channel's to meet: it closes then, as for every other.
+        // The channel meets the same error when it writes, and closes the connection.
         if sent > 0 { bytes.moveReaderIndex(forwardBy: sent) }
         return false
     }

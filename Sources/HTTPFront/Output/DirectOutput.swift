@@ -57,7 +57,7 @@ final class DirectOutput: Sendable {
             guard count == -Int(EAGAIN) || count == -Int(EINTR) else { return false }
             willWait()
             isWaiting.store(true, ordering: .relaxed)
-            // Whoever breaks the connection off wakes this wait; the limit is for what nobody has thought of.
+            // Breaking the connection off wakes this wait; the limit keeps a lost wake-up from holding the thread for good.
             SystemCalls.waitUntilWritable(descriptor, milliseconds: 1_000)
             guard isConnected() else { return false }
         }

@@ -1,5 +1,6 @@
 import Configuration
 import Glibc
+import HTTPCodec
 import Logging
 
 /// One line per event on standard error: time, level, sentence, and what belongs to it as `name=value`.
@@ -49,12 +50,5 @@ struct LogFormat: LogHandler {
         character.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 
-    private static func now() -> String {
-        var seconds = time(nil)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T"
-            + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
-    }
+    private static func now() -> String { CivilTime(secondsSinceEpoch: Int64(time(nil))).timestamp }
 }

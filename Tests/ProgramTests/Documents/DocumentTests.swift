@@ -6,7 +6,11 @@ import Testing
 
 @Suite("What documents say", .serialized)
 struct DocumentTests {
-    private static let guides = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "Documentation/http.md"] + examples
+    private static let guides =
+        [
+            "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "Documentation/decisions.md", "Documentation/http.md",
+            "Documentation/processes.md",
+        ] + examples
     private static let examples = ["hello-c", "hello-cpp", "hello-swift", "request-id-c", "welcome-c"]
         .map { "Examples/\($0)/README.md" }
 

@@ -17,7 +17,7 @@ struct DescriptorExhaustionTests {
         return count - 2
     }
 
-    @Test("It serves the clients it has, stops to accept with a warning in ten seconds, and goes on when some are gone")
+    @Test("It serves the clients it has, stops accepting with a warning in ten seconds, and goes on when some are gone")
     func recovers() throws {
         let server = try RunningServer(["--threads", "2", folder.module("crashes/healthy.c")], in: folder)
         let worker = try #require(server.workers.first)
