@@ -79,7 +79,8 @@ extension ModuleHost {
             }
         }
         pipeline = Pipeline(loaded)
-        raise(.applicationStart, provider: HttpApplicationProviderObject(application: staticObjects.application).pointer)
+        raise(
+            .applicationStart, provider: HttpApplicationProviderObject(application: staticObjects.application).pointer)
     }
 
     /// No new request will come: modules are told. Called once, when the worker begins to drain.

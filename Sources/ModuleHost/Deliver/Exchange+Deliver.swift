@@ -153,7 +153,9 @@ extension Exchange {
     func isLastNotification(status: UInt32) -> Bool {
         let index = state.module
         guard status != Verdict.pending, index >= 0 else { return false }
-        let next = status == Verdict.finishRequest && state.position < pipeline.logStart ? pipeline.logStart : state.position + 1
+        let next =
+            status == Verdict.finishRequest && state.position < pipeline.logStart
+            ? pipeline.logStart : state.position + 1
         guard next < pipeline.steps.count else { return true }
         let instance = instances[index]
         return !(next..<pipeline.steps.count).contains {

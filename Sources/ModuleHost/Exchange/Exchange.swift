@@ -138,7 +138,7 @@ package final class Exchange: @unchecked Sendable {
         let mustRest = wasPending || state.hasBody
         if state.hasBody { resetEntity(keepIt: !mustRest) }
         if state.isForwarded { forwarded = (nil, nil) }
-        if loggedUser != nil { loggedUser = nil }
+        if host.keepsUserNames { loggedUser = nil }
         if state.hasVariables { serverVariables.removeAll() }
         request.reset()
         response.reset()

@@ -36,7 +36,8 @@ struct ServerVariables {
             return exchange.physicalPath ?? ""
         case "REQUEST_FLAGS": return "0"
         case "AUTH_TYPE": return exchange.state.user?.authenticationType() ?? ""
-        case "AUTH_USER", "REMOTE_USER", "LOGON_USER", "UNMAPPED_REMOTE_USER": return exchange.state.user?.userName() ?? ""
+        case "AUTH_USER", "REMOTE_USER", "LOGON_USER", "UNMAPPED_REMOTE_USER":
+            return exchange.state.user?.userName() ?? ""
         case "AUTH_PASSWORD": return ""
         // A field with an underscore in its name has no HTTP_NAME: it would pass for the one with a hyphen.
         case "ALL_HTTP": return allFields { $0.contains("_") ? "" : "HTTP_\(Self.variableName($0)):\($1)\n" }

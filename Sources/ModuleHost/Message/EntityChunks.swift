@@ -159,8 +159,7 @@ final class EntityChunks {
     private func insert(_ chunk: HTTP_DATA_CHUNK, at position: Int = .max) -> Result<Void, Refusal> {
         let count = self.count
         guard count < Self.limit else { return .failure(.tooMany) }
-        if state.own == nil || raw.pointee.pEntityChunks != state.own || count >= state.capacity
-        {
+        if state.own == nil || raw.pointee.pEntityChunks != state.own || count >= state.capacity {
             guard grow(from: count) else { return .failure(.memory) }
         }
         guard let own = state.own else { return .failure(.memory) }

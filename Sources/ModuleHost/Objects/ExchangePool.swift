@@ -9,12 +9,17 @@ package final class ExchangePool {
     /// How many blocks may rest at a time; then the one that has rested longest is used again.
     private let restLimit: Int
     private let host: ModuleHost
-    /// The exchange used last, whose memory is warm; with it alone a loop of synchronous exchanges needs no list.
-    private var spare: Exchange?
-    private var free: [Exchange] = []
-    /// A ring once it is full.
-    private var resting: [HostObjectBlock] = []
-    private var oldest = 0
+
+    private struct Kept {
+        /// The exchange used last, whose memory is warm; with it alone a loop of synchronous exchanges needs no list.
+        var spare: Exchange?
+        var free: [Exchange] = []
+        /// A ring once it is full.
+        var resting: [HostObjectBlock] = []
+        var oldest = 0
+    }
+
+    private let kept = StateBox(Kept())
 
     package init(host: ModuleHost, restLimit: Int = 16_384) {
         self.host = host
@@ -23,35 +28,35 @@ package final class ExchangePool {
 
     /// An exchange to fill; nil when the region for host objects is full.
     package func take() -> Exchange? {
-        if let exchange = spare {
-            spare = nil
+        if let exchange = kept.spare {
+            kept.spare = nil
             return exchange
         }
-        return free.popLast() ?? Exchange(host: host)
+        return kept.free.popLast() ?? Exchange(host: host)
     }
 
     /// The carrier is done with `exchange`.
     package func recycle(_ exchange: Exchange) {
         if exchange.reset(), let rested = exchangeBlock(exchange.state.memory) { exchange.move(into: rested) }
-        if spare == nil { spare = exchange } else { free.append(exchange) }
+        if kept.spare == nil { kept.spare = exchange } else { kept.free.append(exchange) }
     }
 
     /// Lets a block rest and gives one that has rested or is new; nil when there is neither.
     private func exchangeBlock(_ block: HostObjectBlock) -> HostObjectBlock? {
-        if resting.count < restLimit {
+        if kept.resting.count < restLimit {
             guard let new = HostObjectBlock(cells: ExchangeCell.allCases.count, live: false, confined: true) else {
-                return resting.isEmpty ? nil : replaceOldest(with: block)
+                return kept.resting.isEmpty ? nil : replaceOldest(with: block)
             }
-            resting.append(block)
+            kept.resting.append(block)
             return new
         }
         return replaceOldest(with: block)
     }
 
     private func replaceOldest(with block: HostObjectBlock) -> HostObjectBlock {
-        let rested = resting[oldest]
-        resting[oldest] = block
-        oldest = (oldest + 1) % resting.count
+        let rested = kept.resting[kept.oldest]
+        kept.resting[kept.oldest] = block
+        kept.oldest = (kept.oldest + 1) % kept.resting.count
         return rested
     }
 }

@@ -90,7 +90,8 @@ extension HttpRequestObject {
 
     private func readLater(_ reading: Reading, _ entity: EntityBuffer) -> HRESULT {
         let exchange: Exchange = self.exchange
-        let operation = PendingOperation(kind: .read, serial: exchange.state.serial, callback: reading.callback, bytes: 0)
+        let operation = PendingOperation(
+            kind: .read, serial: exchange.state.serial, callback: reading.callback, bytes: 0)
         let result = entity.read(into: reading.target, count: reading.count) { result, count in
             exchange.complete(.ended(operation, result: result, bytes: UInt32(count)))
         }

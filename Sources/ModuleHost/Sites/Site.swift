@@ -1,3 +1,85 @@
+package import Configuration
+import Glibc
+
+/// The folder whose files URLs stand for. A value; any thread.
+package struct SiteRoot: Sendable {
+    /// The folder as it was configured, without a slash at its end.
+    package let path: String
+    /// How far links below it may lead.
+    private let links: SymbolicLinks
+    /// The same folder without any link on the way to it; nil if there is no such folder.
+    private let resolved: String?
+
+    package init(_ path: String, links: SymbolicLinks = .inside) {
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        self.links = links
+        resolved = Self.resolve(self.path).path
+    }
+
+    /// Whether there is such a folder.
+    package var exists: Bool { resolved != nil }
+
+    /// The file that a cooked URL path stands for, be there one or not; nil if a link leads where none may.
+    ///
+    /// What it says holds for now: whoever can change the folder can put a link there before the file is opened.
+    package func file(for urlPath: String) -> String? {
+        let name = urlPath.hasPrefix("/") ? urlPath : "/" + urlPath
+        let file = path == "/" ? name : path + name
+        guard links != .any, let resolved else { return file }
+        var existing = file
+        while true {
+            switch Self.resolve(existing) {
+            case .file(let real): return isAllowed(real, at: existing, below: resolved) ? file : nil
+            case .nothing:
+                // A link to nothing would be followed as soon as something is created there.
+                guard !Self.isLink(existing), let slash = existing.lastIndex(of: "/"), existing.count > path.count
+                else {
+                    return nil
+                }
+                existing = String(existing[..<slash])
+            case .refused: return nil
+            }
+        }
+    }
+
+    private func isAllowed(_ real: String, at existing: String, below root: String) -> Bool {
+        let rest = existing.dropFirst(path == "/" ? 0 : path.count)
+        let expected = (root == "/" ? "" : root) + Self.trimmed(rest)
+        if links == .none { return real == (expected.isEmpty ? "/" : expected) }
+        return root == "/" || real == root || real.hasPrefix(root + "/")
+    }
+
+    /// A path with single slashes and none at its end, as `realpath` writes it.
+    private static func trimmed(_ path: Substring) -> String {
+        path.split(separator: "/").reduce("") { "\($0)/\($1)" }
+    }
+
+    private enum Resolution {
+        case file(String)
+        /// Nothing of that name is there.
+        case nothing
+        /// A loop of links, or a folder that may not be searched.
+        case refused
+
+        var path: String? { if case .file(let path) = self { path } else { nil } }
+    }
+
+    /// Follows all links.
+    private static func resolve(_ path: String) -> Resolution {
+        guard let real = realpath(path.isEmpty ? "/" : path, nil) else {
+            return errno == ENOENT || errno == ENOTDIR ? .nothing : .refused
+        }
+        // Safety: `realpath` gave memory of its own, which ends with a zero.
+        defer { free(real) }
+        return .file(String(cString: real))
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+}
+
 /// The one site, with its one application, as configured. A value; any thread.
 struct Site: Sendable {
     let id: UInt32 = 1

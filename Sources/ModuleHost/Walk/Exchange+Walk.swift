@@ -89,7 +89,9 @@ extension Exchange: PoolJob {
         switch verdict {
         case Verdict.continue:
             // Whoever answers in EXECUTE_REQUEST_HANDLER has handled the request, also while it was PENDING.
-            if pipeline.steps[state.position].isExecute, response.touches != state.touchesBefore { state.isHandled = true }
+            if pipeline.steps[state.position].isExecute, response.touches != state.touchesBefore {
+                state.isHandled = true
+            }
             state.position += 1
         case Verdict.finishRequest: finishRequest()
         default:
@@ -117,7 +119,8 @@ extension Exchange: PoolJob {
 
     private func answerIfNobodyDid() {
         // A module may also have written into the raw response.
-        guard !state.isHandled, !response.isTouched, !response.isHeadSent, response.status == 200, response.unsentBytes == 0
+        guard !state.isHandled, !response.isTouched, !response.isHeadSent, response.status == 200,
+            response.unsentBytes == 0
         else { return }
         response.setHostStatus(404, reason: "Not Found")
     }
