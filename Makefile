@@ -103,7 +103,7 @@ ci-extra: ## Run the tests of what handles raw memory under the address sanitize
 	@# The linker says of each function of the sanitizer, twice, that it need not be exported.
 	set -o pipefail; ASAN_OPTIONS=detect_leaks=0 \
 	swift test --disable-xctest --sanitize=address --scratch-path .build/sanitize \
-	    --filter '^(HTTPCodec|HTTPFront|ModuleHost|ModuleInterfaces|ModuleKit|ModuleTesting)Tests\.' 2>&1 \
+	    --filter '^(Executors|HTTPCodec|HTTPFront|ModuleFiles|ModuleHost|ModuleKit|ModuleTesting)Tests\.' 2>&1 \
 	    | grep --line-buffered -v 'Cannot export local symbol'
 	@$(MAKE) --no-print-directory fuzz SECONDS=10
 

@@ -45,7 +45,7 @@ struct ThreadProbe: @unchecked Sendable {
         let isKnown = frame.module != 0 && snapshot.depth == snapshot.frameCount
         return CallAccount(
             call: isKnown
-                ? ModuleCall(module: frame.module, notification: frame.notification, flags: frame.isPost) : nil,
+                ? ModuleCall(module: frame.module, notification: frame.notification, flags: frame.flags) : nil,
             exchange: frame.exchange,
             request: snapshot.requestExchange != frame.exchange
                 ? nil
@@ -69,7 +69,7 @@ struct ThreadProbe: @unchecked Sendable {
         let seen = LoopSample(
             sequence: snapshot.sequence,
             call: frame.module == 0
-                ? nil : ModuleCall(module: frame.module, notification: frame.notification, flags: frame.isPost),
+                ? nil : ModuleCall(module: frame.module, notification: frame.notification, flags: frame.flags),
             takenAt: now,
             cpuTime: Self.cpuTime(ofThread: snapshot.threadID),
             isAsleep: false

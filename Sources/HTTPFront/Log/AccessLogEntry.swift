@@ -40,6 +40,8 @@ package struct AccessLogEntry: Sendable {
 
     private var bytes = ByteBuffer()
     private var ranges = InlineArray<9, (start: Int32, end: Int32)>(repeating: (0, -1))
+    /// How many texts there is room for: as many as `Text` has cases, which a test holds.
+    package static let textLimit = 9
 
     package init() {}
 

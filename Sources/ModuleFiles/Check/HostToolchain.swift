@@ -91,7 +91,7 @@ package enum HostToolchain {
         #elseif compiler(>=6.2.0)
         return "6.2.0"
         #else
-        #error("modhost needs Swift 6.2 or later.")
+        #error("modhost needs Swift 6.3 or later.")
         #endif
     }()
 

@@ -38,10 +38,26 @@ extension LoadError: CustomStringConvertible {
 
     /// Reason and remedy, in the middle of a sentence.
     package var reason: String {
-        reasonInFile ?? reasonInImage ?? reasonInContract ?? reasonInNeeds ?? description
+        switch self {
+        case .sameFileTwice, .sameNameTwice, .noRunDirectory:
+            description
+        case .noSuchFile, .directory, .notRegular, .unreadable, .tooLarge, .empty, .notELF, .badName, .notCopied:
+            reasonInFile
+        case .wrongMachine, .executable, .objectFile, .coreDump, .truncated, .damaged, .executableStack:
+            reasonInImage
+        case .noEntry, .hiddenEntry, .entryIsData, .damagedNote, .contractMismatch, .wideCharacterSize,
+            .swiftVersion, .staticSwiftRuntime:
+            reasonInContract
+        case .missingLibrary, .undefinedSymbols, .undefinedSymbolInLibrary, .missingVersion, .unusableLibrary,
+            .harmfulLibrary, .libraryConflict, .noStaticTLS, .linkerRefused:
+            reasonInNeeds
+        }
     }
 
-    private var reasonInFile: String? {
+    /// What is said of a case that stands in no group below, which is a mistake here.
+    private static let unexplained = "modhost refuses it and has no words for the reason; report this"
+
+    private var reasonInFile: String {
         switch self {
         case .noSuchFile: "there is no such file; check the path"
         case .directory: "it is a directory; name the shared library itself"
@@ -58,11 +74,11 @@ extension LoadError: CustomStringConvertible {
         case .notCopied(_, let destination, let reason):
             "its private copy \(Self.shown(destination)) cannot be written (\(reason)); "
                 + (Self.remedyOfLimit(reason) ?? "make room there, or set XDG_RUNTIME_DIR to another directory")
-        default: nil
+        default: Self.unexplained
         }
     }
 
-    private var reasonInImage: String? {
+    private var reasonInImage: String {
         switch self {
         case .wrongMachine(_, let machine):
             "it is for another machine (\(machine)) and this host is for \(HostMachine.name), 64 bits; "
@@ -76,11 +92,11 @@ extension LoadError: CustomStringConvertible {
         case .executableStack(_, let headerMissing):
             (headerMissing ? "it does not say that its stack is not executable" : "it asks for an executable stack")
                 + ", which would weaken the whole process; link it with -Wl,-z,noexecstack and avoid nested functions"
-        default: nil
+        default: Self.unexplained
         }
     }
 
-    private var reasonInContract: String? {
+    private var reasonInContract: String {
         switch self {
         case .noEntry:
             "it exports no RegisterModule, so it is not a module; define that function and include httpserv.h"
@@ -103,11 +119,11 @@ extension LoadError: CustomStringConvertible {
         case .staticSwiftRuntime:
             "the Swift runtime is linked into it statically, and two runtimes in one process break each other; "
                 + "link it without -static-stdlib"
-        default: nil
+        default: Self.unexplained
         }
     }
 
-    private var reasonInNeeds: String? {
+    private var reasonInNeeds: String {
         switch self {
         case .missingLibrary(_, let library, let requiredBy, let reason):
             "\(requiredBy.map { "\($0), which it needs," } ?? "it") needs the library \(library), which cannot be "
@@ -134,7 +150,7 @@ extension LoadError: CustomStringConvertible {
             "there is no room left for its static thread-local variables; compile it without "
                 + "-ftls-model=initial-exec"
         case .linkerRefused(_, let text): "the system's loader says: \(text)"
-        default: nil
+        default: Self.unexplained
         }
     }
 

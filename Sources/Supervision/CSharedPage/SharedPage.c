@@ -138,7 +138,7 @@ static void copySlot(const BreadcrumbSlot *slot, BreadcrumbSnapshot *snapshot) {
         const BreadcrumbFrame *frame = &slot->frames[index];
         snapshot->frames[index].module = __atomic_load_n(&frame->module, __ATOMIC_RELAXED);
         snapshot->frames[index].notification = __atomic_load_n(&frame->notification, __ATOMIC_RELAXED);
-        snapshot->frames[index].isPost = __atomic_load_n(&frame->isPost, __ATOMIC_RELAXED);
+        snapshot->frames[index].flags = __atomic_load_n(&frame->flags, __ATOMIC_RELAXED);
         snapshot->frames[index].exchange = __atomic_load_n(&frame->exchange, __ATOMIC_RELAXED);
     }
     uint32_t length = __atomic_load_n(&slot->requestLineLength, __ATOMIC_RELAXED);

@@ -71,8 +71,8 @@ extension NotedCall {
         self.init(
             module: frame.module,
             notification: frame.notification,
-            isPost: frame.isPost & BreadcrumbIsPost != 0,
-            isGlobal: frame.isPost & BreadcrumbIsGlobal != 0,
+            isPost: frame.flags & BreadcrumbIsPost != 0,
+            isGlobal: frame.flags & BreadcrumbIsGlobal != 0,
             exchange: frame.exchange
         )
     }

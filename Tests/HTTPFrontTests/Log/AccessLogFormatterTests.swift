@@ -48,6 +48,9 @@ struct AccessLogFormatterTests {
         return entry
     }
 
+    @Test("There is room for each text of an entry")
+    func room() { #expect(AccessLogEntry.Text.allCases.count == AccessLogEntry.textLimit) }
+
     @Test("A W3C line has the fields of IIS in their order, plus signs for spaces and dashes for what is empty")
     func w3c() {
         #expect(

@@ -134,7 +134,7 @@ struct WorkerPageTests {
             guard snapshot.frameCount == 1 else { continue }
             let frame = BreadcrumbSnapshot_Frame(&snapshot, 0)
             let isWhole =
-                frame.module == frame.notification && frame.module == frame.isPost
+                frame.module == frame.notification && frame.module == frame.flags
                 && UInt64(frame.module) == frame.exchange
             if !isWhole {
                 Issue.record("torn: \(frame)")

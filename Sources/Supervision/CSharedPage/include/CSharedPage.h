@@ -42,7 +42,7 @@ static const uint32_t BreadcrumbKindOther = 0;
 static const uint32_t BreadcrumbKindLoop = 1;
 static const uint32_t BreadcrumbKindPool = 2;
 
-/** The argument `isPost` of Breadcrumb_Enter: an OnPost method, or a global (GL_) instead of a request (RQ_) bit. */
+/** The argument `flags` of Breadcrumb_Enter: an OnPost method, or a global (GL_) instead of a request (RQ_) bit. */
 static const uint32_t BreadcrumbIsPost = 1;
 static const uint32_t BreadcrumbIsGlobal = 2;
 
@@ -57,11 +57,11 @@ static const uint32_t SharedPageNoSlot = 0xFFFFFFFF;
 
 /* ---- Breadcrumbs -------------------------------------------------------------------------------------------- */
 
-/** One call into a module. Module 0 means none; `isPost` holds BreadcrumbIsPost and BreadcrumbIsGlobal. */
+/** One call into a module. Module 0 means none; `flags` holds BreadcrumbIsPost and BreadcrumbIsGlobal. */
 typedef struct BreadcrumbFrame {
     uint32_t module;
     uint32_t notification;
-    uint32_t isPost;
+    uint32_t flags;
     uint32_t reserved;
     uint64_t exchange;
 } BreadcrumbFrame;
@@ -118,7 +118,7 @@ static inline uint32_t Breadcrumb_BeginWrite(BreadcrumbSlot *slot) {
  * BREADCRUMB_FRAME_LIMIT only the depth is counted.
  */
 static inline void Breadcrumb_Enter(
-    BreadcrumbSlot *slot, uint32_t module, uint32_t notification, uint32_t isPost, uint64_t exchange) {
+    BreadcrumbSlot *slot, uint32_t module, uint32_t notification, uint32_t flags, uint64_t exchange) {
     if (slot == NULL) return;
     uint32_t next = Breadcrumb_BeginWrite(slot);
     uint32_t depth = __atomic_load_n(&slot->depth, __ATOMIC_RELAXED);
@@ -126,7 +126,7 @@ static inline void Breadcrumb_Enter(
         BreadcrumbFrame *frame = &slot->frames[depth];
         __atomic_store_n(&frame->module, module, __ATOMIC_RELAXED);
         __atomic_store_n(&frame->notification, notification, __ATOMIC_RELAXED);
-        __atomic_store_n(&frame->isPost, isPost, __ATOMIC_RELAXED);
+        __atomic_store_n(&frame->flags, flags, __ATOMIC_RELAXED);
         __atomic_store_n(&frame->exchange, exchange, __ATOMIC_RELAXED);
     }
     __atomic_store_n(&slot->depth, depth + 1, __ATOMIC_RELAXED);
@@ -215,7 +215,7 @@ static inline BreadcrumbFrame BreadcrumbSnapshot_Frame(const BreadcrumbSnapshot 
 
 /**
  * The name of the method that a frame stands for: "OnBeginRequest", "OnPostBeginRequest", "OnGlobalPreBeginRequest",
- * "GetHttpModule"; NULL for an unknown number. `flags` is the frame's `isPost`. Any thread; never freed.
+ * "GetHttpModule"; NULL for an unknown number. `flags` is the frame's `flags`. Any thread; never freed.
  */
 const char *Breadcrumb_MethodName(uint32_t notification, uint32_t flags);
 
