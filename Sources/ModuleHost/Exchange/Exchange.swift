@@ -77,7 +77,7 @@ package final class Exchange: @unchecked Sendable {
 
     /// Whether the calling thread has the exchange: it has taken or borrowed the block, or is the loop that fills or empties
     /// an exchange that nobody runs.
-    private var mayWrite: Bool {
+    var mayWrite: Bool {
         let memory = box.memory
         return memory.isTakenHere || (!memory.isTaken && (!memory.isLive || !box.hasBegun))
     }
