@@ -39,6 +39,8 @@ struct ServeOptions: ParsableArguments {
     /// program was called wrongly, else a ``StartFailure``.
     func configuration() throws -> ServerConfiguration {
         var configuration = ServerConfiguration()
+        // Whether these are well formed is asked here, before any file is looked at.
+        _ = try (modules.requests(), modules.executionModes())
         configuration.workers = try Self.number(workers, 1...1024, of: "--workers")
         configuration.threads =
             try threads.map { try Self.number($0, 1...256, of: "--threads") }

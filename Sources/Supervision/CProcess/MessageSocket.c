@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -45,6 +46,12 @@ int MessageSocket_Send(int fd, const void *bytes, size_t count, int descriptor) 
     return sent < 0 ? errno : 0;
 }
 
+/* Whether the other end is closed: a message without bytes looks like the end otherwise. */
+static bool hasEnded(int fd) {
+    struct pollfd state = {.fd = fd, .events = POLLRDHUP};
+    return poll(&state, 1, 0) > 0 && (state.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
 ssize_t MessageSocket_Receive(int fd, void *bytes, size_t capacity, int *descriptor, bool *isWhole) {
     struct iovec part = {bytes, capacity};
     struct msghdr message;
@@ -56,7 +63,8 @@ ssize_t MessageSocket_Receive(int fd, void *bytes, size_t capacity, int *descrip
     if (descriptor != NULL) {
         *descriptor = -1;
         message.msg_control = &ancillary;
-        message.msg_controllen = sizeof ancillary.bytes;
+        /* Without the padding, in which a second descriptor would have room. */
+        message.msg_controllen = CMSG_LEN(sizeof *descriptor);
     }
     ssize_t count;
     do {
@@ -64,6 +72,10 @@ ssize_t MessageSocket_Receive(int fd, void *bytes, size_t capacity, int *descrip
         /* An end that was closed before it had read everything is said once, before what it had sent. */
     } while (count < 0 && (errno == EINTR || errno == ECONNRESET));
     if (count < 0) return count;
+    if (count == 0 && !hasEnded(fd)) {
+        errno = EBADMSG;
+        return -1;
+    }
     *isWhole = (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0;
     struct cmsghdr *header = descriptor == NULL ? NULL : CMSG_FIRSTHDR(&message);
     if (header != NULL && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS

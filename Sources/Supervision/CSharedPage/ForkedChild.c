@@ -28,6 +28,8 @@ static void noteAddress(int fd) {
     socklen_t length = sizeof address;
     memset(&address, 0, sizeof address);
     if (addressCount == MAX_ADDRESSES || getsockname(fd, (struct sockaddr *)&address, &length) != 0) return;
+    /* The channel to the supervisor has no name, as every socket pair of a module has none. */
+    if (address.ss_family == AF_UNIX && length <= sizeof address.ss_family) return;
     for (int index = 0; index < addressCount; index++) {
         if (memcmp(&addresses[index], &address, sizeof address) == 0) return;
     }

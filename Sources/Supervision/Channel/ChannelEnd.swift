@@ -54,8 +54,11 @@ package struct ChannelEnd: Sendable {
             ? MessageSocket_Receive(descriptor, &bytes, bytes.count, &received, &isWhole)
             : MessageSocket_Receive(descriptor, &bytes, bytes.count, nil, &isWhole)
         if count < 0 {
-            guard errno == EAGAIN else { throw .system(errno) }
-            return .nothing
+            switch errno {
+            case EAGAIN: return .nothing
+            case EBADMSG: throw .tooShort(0)
+            default: throw .system(errno)
+            }
         }
         guard count > 0 else { return .end }
         do throws(ChannelError) {

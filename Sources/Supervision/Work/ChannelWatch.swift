@@ -71,7 +71,9 @@ private final class ChannelTask: Sendable {
         handle(.success(.end))
         guard let limit else { return }
         // No timer and no signal, which a module could take away.
-        sleep(limit)
+        var left = limit
+        // Whatever interrupts the sleep, such as a module that changes the ids of all threads, does not end it.
+        while left > 0 { left = sleep(left) }
         _exit(1)
     }
 }

@@ -66,6 +66,14 @@ struct ChildrenTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
+    @Test("A process that a module forked keeps the sockets that the module made for it")
+    func talksToChild() throws {
+        let server = try RunningServer([folder.module("process/talks_to_child.c")], in: folder)
+        #expect(try server.get("/boom").text == "alive")
+        #expect(try folder.text("record") == "talks_to_child hello\n")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
     @Test("A module that moves itself to the background in a request is named, and its other half ends")
     func daemonInRequest() throws {
         let server = try RunningServer([folder.module("process/daemonizes.c")], in: folder)

@@ -79,6 +79,14 @@ final class ChannelEndTests {
         #expect(try ends.supervisor.receive() == .message(.ready, descriptor: -1))
     }
 
+    @Test("A message without bytes is refused and not taken for the end, and the next one is read")
+    func empty() throws {
+        #expect(MessageSocket_Send(ends.worker.descriptor, [UInt8](), 0, -1) == 0)
+        try ends.worker.send(.ready)
+        #expect(throws: ChannelError.tooShort(0)) { try ends.supervisor.receive() }
+        #expect(try ends.supervisor.receive() == .message(.ready, descriptor: -1))
+    }
+
     @Test("A worker that does not read never keeps its supervisor waiting")
     func full() {
         var sent = 0

@@ -29,7 +29,8 @@ int MessageSocket_Send(int fd, const void *bytes, size_t count, int descriptor);
  *
  * `isWhole` tells whether the message had no more than `capacity` bytes and no descriptor but the one that was asked for.
  * `descriptor`, if not null, is set to one that came with it, close-on-exec and the caller's, or to -1; without it descriptors
- * are thrown away by the system. Returns the number of bytes, 0 if the other end is closed, or -1 with errno.
+ * are thrown away by the system. Returns the number of bytes, 0 if the other end is closed, or -1 with errno,
+ * which is EBADMSG for a message without bytes.
  */
 ssize_t MessageSocket_Receive(int fd, void *bytes, size_t capacity, int *descriptor, bool *isWhole);
 
