@@ -59,6 +59,7 @@ private struct Worker {
             case .success(.end): signals.send(SIGTERM)
             case .success(.reopenLogs): signals.send(SIGUSR1)
             case .success(let message): logger.warning("the supervisor said \(message), which is not for now")
+            case .failure(.closedHere): logger.error("\(ChannelError.closedHere); this worker ends")
             case .failure(let error): logger.warning("what the supervisor said was not understood: \(error)")
             }
         }

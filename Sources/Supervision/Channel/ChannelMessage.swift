@@ -133,6 +133,8 @@ package enum ChannelError: Error, Hashable, Sendable, CustomStringConvertible {
     case descriptor(UInt16)
     /// A second report of a worker, which makes one.
     case repeated
+    /// This process has closed its end, or put another file in its place.
+    case closedHere
     /// An errno value of the system.
     case system(Int32)
 
@@ -140,6 +142,8 @@ package enum ChannelError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         let remedy = "start the server again, in case its program file was replaced by another version"
         return switch self {
+        case .closedHere:
+            "a module has closed descriptors that are not its own, the channel to the supervisor among them"
         case .tooShort(let count): "a message of \(count) bytes is too short to be one"
         case .version(let version):
             "a message has the form of version \(version), and this program knows version \(ChannelMessage.version); \(remedy)"

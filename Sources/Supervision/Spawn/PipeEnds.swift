@@ -8,7 +8,7 @@ package struct PipeEnds: Sendable {
     /// Full after 64 KiB that nobody has read.
     package let writeEnd: Int32
 
-    /// Makes a pipe; `purpose` names it in the error: "the ready pipe of a worker".
+    /// Makes a pipe; `purpose` names it in the error: "the pipe for signals".
     package init(for purpose: String) throws(SystemCallError) {
         var ends: [Int32] = [-1, -1]
         let code = ProcessCalls_MakePipe(&ends)

@@ -50,7 +50,10 @@ private final class ChannelTask: Sendable {
         while true {
             channel.wait()
             // A module may have closed the channel, and what has its number now is not to be read.
-            guard let identity, FileIdentity(channel.descriptor) == identity else { break }
+            guard let identity, FileIdentity(channel.descriptor) == identity else {
+                handle(.failure(.closedHere))
+                break
+            }
             do throws(ChannelError) {
                 switch try channel.receive() {
                 case .message(.end, _), .end: return end()

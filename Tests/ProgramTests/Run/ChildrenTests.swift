@@ -66,6 +66,17 @@ struct ChildrenTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
+    @Test("A worker whose module has closed the channel says so when it ends, and is replaced")
+    func closesChannel() throws {
+        let server = try RunningServer([folder.module("process/closes_channel.c")], in: folder)
+        #expect(try server.get("/boom").text == "alive")
+        server.process.send(SIGUSR1)
+        _ = try server.process.errorLine("a module has closed descriptors that are not its own")
+        _ = try server.process.wait(for: "the next worker") { $0.errors.matches(of: /is ready/).count > 1 ? true : nil }
+        #expect(try server.get("/").text == "alive")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
     @Test("A process that a module forked keeps the sockets that the module made for it")
     func talksToChild() throws {
         let server = try RunningServer([folder.module("process/talks_to_child.c")], in: folder)

@@ -42,8 +42,8 @@ struct SupervisorSignalTests {
     }
 
     @Test("Workers end when their supervisor is killed")
-    func lifeline() async throws {
-        let witness = folder.file("lifeline")
+    func supervisorKilled() async throws {
+        let witness = folder.file("witness")
         guard mkfifo(witness, 0o600) == 0 else { throw SystemCallError("making a fifo") }
         let reader = open(witness, O_RDONLY | O_NONBLOCK)
         defer { close(reader) }

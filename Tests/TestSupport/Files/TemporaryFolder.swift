@@ -7,6 +7,7 @@ package final class TemporaryFolder: Sendable {
     package let path: String
 
     package init() throws {
+        // Not TMPDIR, which may be long: the path of a socket file has room for 107 bytes.
         var template = Array("/tmp/modhost-tests-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil, chmod(template, 0o755) == 0, let real = realpath(template, nil) else {
             throw TestFailure("no folder in /tmp: \(String(cString: strerror(errno)))")
