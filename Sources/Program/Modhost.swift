@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Glibc
 import Supervision
 
@@ -51,5 +52,30 @@ struct Modhost: ParsableCommand {
             return "\(sentence); see 'modhost \(word) --help'"
         }
         return "\(sentence); see 'modhost --help'"
+    }
+}
+
+/// Why a command cannot do what it was asked for, although it was called rightly: exit code 1.
+struct StartFailure: Error, CustomStringConvertible {
+    /// One sentence with the remedy.
+    let description: String
+}
+
+/// The file of this program, from which it starts its workers and finds what was installed with it.
+enum OwnExecutable {
+    /// Its real path. Called at the start, while the working folder is that of the launcher.
+    ///
+    /// Where no /proc is mounted the system has noted under which name the program was started.
+    static func path() throws(StartFailure) -> String {
+        let name = ProcessCalls_ExecutedName().map { String(cString: $0) }
+        for candidate in ["/proc/self/exe", name].compactMap({ $0 }) {
+            guard let path = realpath(candidate, nil) else { continue }
+            defer { free(path) }
+            return String(cString: path)
+        }
+        throw StartFailure(
+            description:
+                "the program cannot find its own file, from which it starts its workers; mount /proc, or start it by its "
+                + "whole path")
     }
 }

@@ -1,3 +1,6 @@
+import ModuleFiles
+import ModuleHost
+
 /// Why a module was not built. Each is one sentence that names the thing, the place and the remedy; what a compiler
 /// itself has to say stands above it, unchanged.
 enum BuildError: Error, Equatable {
@@ -118,4 +121,9 @@ extension BuildError: CustomStringConvertible {
     private static func anyOf(_ names: [String]) -> String {
         "neither \(names.dropLast().joined(separator: " nor ")) nor \(names.last ?? "")"
     }
+}
+
+extension BuildError {
+    /// The Swift that a module for this host must be compiled by.
+    static var hostSwiftVersion: String { HostToolchain.swiftVersion }
 }

@@ -41,3 +41,64 @@ struct BuildOptions: Sendable {
         name.contains("++") ? .cPlusPlus : .c
     }
 }
+
+/// One source of a module: a path as the user gave it, and the language its extension stands for.
+struct SourceFile: Sendable, Equatable {
+    let path: String
+    let language: SourceLanguage
+
+    /// Fails if the extension stands for no language. The file itself is not looked at.
+    init(path: String) throws(BuildError) {
+        guard let language = SourceLanguage(path: path) else { throw .unknownExtension(path: path) }
+        self.path = path
+        self.language = language
+    }
+
+    /// The sources of one module. C and C++ can be mixed; Swift stands alone, because its compiler makes one unit of a
+    /// whole module and links the kit into it.
+    static func list(_ paths: [String]) throws(BuildError) -> [SourceFile] {
+        var sources: [SourceFile] = []
+        for path in paths { try sources.append(SourceFile(path: path)) }
+        let swift = sources.first { $0.language == .swift }
+        let other = sources.first { $0.language != .swift }
+        if let swift, let other { throw .mixedLanguages(swift: swift.path, other: other.path) }
+        return sources
+    }
+}
+
+/// What a source of a module is written in.
+enum SourceLanguage: String, Sendable, CaseIterable {
+    case c = "C"
+    case cPlusPlus = "C++"
+    case swift = "Swift"
+
+    /// The language that a file's extension stands for; nil if it stands for none that can be built.
+    init?(path: String) {
+        let file = path.split(separator: "/").last ?? ""
+        guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return nil }
+        switch file[file.index(after: dot)...] {
+        case "c": self = .c
+        case "cpp", "cc", "cxx", "c++": self = .cPlusPlus
+        case "swift": self = .swift
+        default: return nil
+        }
+    }
+
+    /// The variable by which a user names another compiler.
+    var variable: String {
+        switch self {
+        case .c: "CC"
+        case .cPlusPlus: "CXX"
+        case .swift: "SWIFTC"
+        }
+    }
+
+    /// The compilers that are looked for on PATH, the preferred one first.
+    var compilerNames: [String] {
+        switch self {
+        case .c: ["cc", "gcc", "clang"]
+        case .cPlusPlus: ["c++", "g++", "clang++"]
+        case .swift: ["swiftc"]
+        }
+    }
+}

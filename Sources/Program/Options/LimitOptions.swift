@@ -48,7 +48,7 @@ struct LimitOptions: ParsableArguments {
 }
 
 /// One limit: its name on the command line, what it means, and its field. A new limit is a field in
-/// `Sources/Configuration/ClientLimits.swift`, a line here, and its use.
+/// `ClientLimits` (`Sources/Configuration/ServerConfiguration.swift`), a line here, and its use.
 private struct Limit: Sendable {
     let name: String
     /// Name, default and meaning, for `--help`.
