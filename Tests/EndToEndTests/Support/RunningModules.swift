@@ -4,6 +4,7 @@ import Logging
 import ModuleHost
 import ModuleTesting
 import TestSupport
+import Testing
 
 /// Modules that a test has loaded, and the way to them. `stop` it when the test is done.
 final class RunningModules: Sendable {
@@ -69,4 +70,14 @@ final class RunningModules: Sendable {
             front.shutdown()
         }
     }
+}
+
+/// The two ways on which requests reach the modules: the tests of the walk run on both.
+enum Transport: String, CaseIterable, CustomTestStringConvertible {
+    /// Straight into the walk, by ModuleTesting.
+    case direct
+    /// Over a connection to the front.
+    case socket
+
+    var testDescription: String { rawValue }
 }

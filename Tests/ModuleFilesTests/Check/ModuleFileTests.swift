@@ -131,3 +131,96 @@ struct ModuleFileTests {
         #expect(swift.contains("5.10.1") && swift.contains(HostToolchain.swiftVersion))
     }
 }
+
+@Suite("Notices about a module that loads")
+struct ModuleFileNoticesTests {
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    private func notice(_ source: String, _ flags: [String] = []) throws -> String {
+        let notices = try folder.examine("faults/\(source)", flags).notices
+        #expect(notices.count == 1, "\(notices)")
+        return notices.first ?? ""
+    }
+
+    @Test("A module without a note loads with a notice")
+    func withoutNote() throws {
+        #expect(try notice("without_note.c").contains("no modhost note"))
+    }
+
+    @Test("The C++ name of the entry is accepted second, with a notice")
+    func mangled() throws {
+        let file = try folder.examine("faults/cxx_mangled_entry.cpp")
+        #expect(file.entry == .mangled)
+        #expect(file.notices.contains { $0.contains("C++ name") })
+    }
+
+    @Test("A variable that all modules share is named, unless it was compiled not to be shared")
+    func unique() throws {
+        #expect(try notice("unique_symbol.cpp").contains("_ZZN7CounterIiE6sharedEvE5value"))
+        #expect(try folder.examine("faults/unique_symbol.cpp", ["-fno-gnu-unique", "-Os"]).notices == [])
+    }
+
+    @Test("Static thread-local variables, the Go runtime and relocated code each have a notice")
+    func others() throws {
+        #expect(try notice("static_tls.c", ["-DSIZE=8"]).contains("thread-local"))
+        #expect(try notice("go_runtime.c").contains("Go runtime"))
+        #expect(try notice("text_relocation.c").contains("DT_TEXTREL"))
+    }
+}
+
+@Suite("The same module twice")
+struct DuplicateModulesTests {
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test("One file under two names is refused, by link and by content")
+    func sameFile() throws {
+        let path = try folder.library("faults/well_formed.c", to: "first.so")
+        #expect(symlink("first.so", folder.file("link.so")) == 0)
+        let copy = try folder.write(try FileBytes.read(path).bytes, to: "copy.so")
+        for other in [path, folder.file("link.so"), copy] {
+            let files = [
+                try ModuleFile.examine(path: path, name: "one"), try ModuleFile.examine(path: other, name: "two"),
+            ]
+            let error = try refusal { try ModuleFile.refuseDuplicates(files) }
+            #expect(error == .sameFileTwice(path: other, name: "two", otherPath: path, otherName: "one"))
+        }
+    }
+
+    @Test("Two files under one name are refused, and two under two names are not")
+    func sameName() throws {
+        let first = try folder.library("faults/well_formed.c", to: "first.so")
+        let second = try folder.library("faults/without_note.c", to: "second.so")
+        let files = [try ModuleFile.examine(path: first), try ModuleFile.examine(path: second)]
+        try ModuleFile.refuseDuplicates(files)
+        let same = [files[0], try ModuleFile.examine(path: second, name: "first")]
+        #expect(
+            try refusal { try ModuleFile.refuseDuplicates(same) }
+                == .sameNameTwice(name: "first", path: second, otherPath: first))
+    }
+}
+
+@Suite("Files that are not ELF")
+struct ForeignFileKindTests {
+    @Test(
+        "Each kind is known by its first bytes",
+        arguments: [
+            (Array("MZ\u{90}\u{0}".utf8), ForeignFileKind.windowsImage),
+            ([0xcf, 0xfa, 0xed, 0xfe, 7, 0, 0, 1], .machO),
+            (Array("!<arch>\n".utf8), .archive),
+            ([0x42, 0x43, 0xc0, 0xde], .bitcode),
+            (Array("#!/bin/sh\n".utf8), .script),
+            (Array("/* GNU ld script */\n".utf8), .text),
+            ([0, 1, 2, 3], .binary),
+            ([0x7f], .binary),
+        ] as [([UInt8], ForeignFileKind)])
+    func kinds(bytes: [UInt8], kind: ForeignFileKind) throws {
+        #expect(ForeignFileKind(bytes) == kind)
+        let folder = try TemporaryFolder()
+        let path = try folder.write(bytes, to: "module.so")
+        let error = try refusal { try ModuleFile.examine(path: path) }
+        #expect(error == .notELF(path: path, kind: kind))
+        #expect(error.description.contains(kind.remedy))
+    }
+}
