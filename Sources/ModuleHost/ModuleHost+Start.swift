@@ -71,7 +71,9 @@ extension ModuleHost {
             do throws(StartError) {
                 // Checked also when it has failed, for those whose Terminate is then called.
                 defer { checkProcess(after: module) }
-                loaded.append(try ModuleLoader(host: self).load(module, index: UInt32(index + 1)))
+                let new = try ModuleLoader(host: self).load(module, index: UInt32(index + 1))
+                noteIfNeverCalled(new)
+                loaded.append(new)
             } catch {
                 terminate(loaded)
                 stopThreads()
@@ -81,6 +83,16 @@ extension ModuleHost {
         pipeline = Pipeline(loaded)
         raise(
             .applicationStart, provider: HttpApplicationProviderObject(application: staticObjects.application).pointer)
+    }
+
+    /// Tells of a module that has loaded but asked for no notification, which is nearly always a mistake of its author.
+    private func noteIfNeverCalled(_ module: LoadedModule) {
+        guard module.registration.isEmpty else { return }
+        logger.notice(
+            """
+            module "\(module.name)" asked for no notification, so it is never called: its RegisterModule must call \
+            SetRequestNotifications or SetGlobalNotifications with the notifications that it wants
+            """, metadata: ["module": "\(module.name)"])
     }
 
     /// No new request will come: modules are told. Called once, when the worker begins to drain.

@@ -86,6 +86,16 @@ package struct Registration: Sendable {
     /// Whether it subscribed to `notification`.
     package func wants(_ notification: GlobalNotification) -> Bool { globalMask & notification.rawValue != 0 }
 
+    /// Whether it subscribed to no notification at all, so that its module is never called.
+    package var isEmpty: Bool {
+        let wantsRequests = Stage.allCases.contains {
+            wants(Notification($0, isPost: false)) || wants(Notification($0, isPost: true))
+        }
+        let wantsEvents = Notification.events.contains { wants($0) }
+        let wantsGlobals = GlobalNotification.allCases.contains { wants($0) }
+        return (factory == nil || !wantsRequests && !wantsEvents) && (globalModule == nil || !wantsGlobals)
+    }
+
     /// The priority for `notification`. A Post half without one of its own takes that of its stage.
     package func priority(_ notification: Notification) -> Priority {
         if notification.isPost, let own = postPriorities[notification.bit] { return own }

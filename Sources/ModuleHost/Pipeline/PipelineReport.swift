@@ -7,7 +7,8 @@ package struct PipelineReport {
         var lines: [String] = []
         if pipeline.modules.isEmpty { lines.append("no modules") }
         for module in pipeline.modules {
-            lines.append("module \(module.index) \"\(module.name)\" from \(module.path)\(Self.scope(module))")
+            let remark = module.registration.isEmpty ? " (asked for no notification, so it is never called)" : ""
+            lines.append("module \(module.index) \"\(module.name)\" from \(module.path)\(remark)")
         }
         lines.append("")
         lines += Self.globalLines(pipeline)
@@ -25,12 +26,6 @@ package struct PipelineReport {
             lines += Self.lines(notification, pipeline)
         }
         text = lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func scope(_ module: LoadedModule) -> String {
-        let registration = module.registration
-        if registration.factory == nil, registration.globalModule == nil { return " (subscribes to nothing)" }
-        return ""
     }
 
     private static func globalLines(_ pipeline: Pipeline) -> [String] {

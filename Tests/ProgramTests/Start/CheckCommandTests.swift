@@ -58,6 +58,32 @@ struct CheckCommandTests {
         #expect(try process.end() == .exited(code: 0))
         #expect(process.errors.contains("notice ") && process.errors.contains("It carries no modhost note"))
         #expect(process.output.hasPrefix("module 1 \"without_note\" from "))
-        #expect(process.output.contains(" (subscribes to nothing)\n"))
+    }
+
+    @Test(
+        "A module that asks for no notification is said to be never called, by check and in the log of serve",
+        arguments: [0, 1])
+    func asksForNothing(how: Int) throws {
+        let path = try folder.module("behaviour/asks_for_nothing.c", as: "idle", ["-DHOW=\(how)"])
+        let check = try Program.start(["check", path], in: folder)
+        #expect(try check.end() == .exited(code: 0))
+        #expect(
+            check.output.hasPrefix(
+                "module 1 \"idle\" from \(path) (asked for no notification, so it is never called)\n"),
+            "\(check.output)")
+        let sentence =
+            "module \"idle\" asked for no notification, so it is never called: its RegisterModule must call "
+            + "SetRequestNotifications or SetGlobalNotifications with the notifications that it wants"
+        #expect(check.errors.contains(sentence), "\(check.errors)")
+        let server = try RunningServer([path], in: folder)
+        try server.process.errorLine("notice worker 1: \(sentence)")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("Of a module that asks for a notification nothing is said")
+    func asksForSomething() throws {
+        let check = try Program.start(["check", folder.module("crashes/healthy.c")], in: folder)
+        #expect(try check.end() == .exited(code: 0))
+        #expect(!check.output.contains("never called") && check.errors.isEmpty, "\(check.errors)")
     }
 }
