@@ -1,14 +1,14 @@
-# Prints which target imports which, and which room of ModuleHost refers to which, and fails with a sentence when either
+# Prints which target imports which, and which layer of ModuleHost refers to which, and fails with a sentence when either
 # has a cycle. `make graph` calls it with all Swift files of Sources, twice: awk -f graph.awk pass=1 FILES pass=2 FILES
 #
-# A room is a folder of ModuleHost; its Generated folder belongs to it, and the files outside of all folders are the root.
-# A room refers to another one
+# A layer is a folder of ModuleHost; its Generated folder belongs to it, and the files outside of all folders are the root.
+# A layer refers to another one
 #   - by the name of a type or function that is declared there at the top of a file (also to extend the type), and
-#   - by the name of a member that is added there, in an extension, to a type of another room,
-# as far as the name is declared in one room only. What else a type has is reached through its name, or through a
-# declaration that has its name, so that a circle of references always shows. Private names are left out.
+#   - by the name of a member that is added there, in an extension, to a type of another layer,
+# as far as the name is declared in one layer only. What else a type has is reached through its name, or through a
+# declaration that has its name, so that a cycle of references always shows. Private names are left out.
 
-function room_of(file,   path, parts, count) {
+function layer_of(file,   path, parts, count) {
     if (file !~ /^Sources\/ModuleHost\//) return ""
     path = substr(file, length("Sources/ModuleHost/") + 1)
     count = split(path, parts, "/")
@@ -70,7 +70,7 @@ function tokenize(code) {
 }
 
 function begin_file() {
-    room = room_of(FILENAME)
+    layer = layer_of(FILENAME)
     target = target_of(FILENAME)
     depth = 0
     pending = ""
@@ -91,19 +91,19 @@ function declare(name, keyword,   extended) {
         return
     }
     if (depth == 0) {
-        if (!((name, room) in top)) {
-            top[name, room] = 1
-            top_rooms[name]++
-            top_room[name] = room
+        if (!((name, layer) in top)) {
+            top[name, layer] = 1
+            top_layers[name]++
+            top_layer[name] = layer
         }
         return
     }
     extended = depth > 0 ? extended_type[1] : ""
     members++
     member_name[members] = name
-    member_room[members] = room
+    member_layer[members] = layer
     member_of[members] = extended
-    if (keyword == "func") is_function[name, room] = 1
+    if (keyword == "func") is_function[name, layer] = 1
 }
 
 function note_declarations(   i, name, keyword) {
@@ -147,47 +147,47 @@ function note_declarations(   i, name, keyword) {
 }
 
 function refer(other, name) {
-    if (other == room || other == "") return
-    if (!((room, other) in edge)) {
-        edge[room, other] = FILENAME ":" FNR " has " name
-        sub(/^Sources\/ModuleHost\//, "", edge[room, other])
+    if (other == layer || other == "") return
+    if (!((layer, other) in edge)) {
+        edge[layer, other] = FILENAME ":" FNR " has " name
+        sub(/^Sources\/ModuleHost\//, "", edge[layer, other])
     }
-    references[room, other]++
+    references[layer, other]++
 }
 
 function note_references(   i, name, is_member) {
     for (i = 1; i <= tokens; i++) {
         name = token[i]
         if (name !~ /^[A-Za-z_]/) continue
-        if (top_rooms[name] == 1 && !((FILENAME, name) in local_name) && (i == 1 || token[i - 1] != "."))
-            refer(top_room[name], name)
-        if (!(name in added_room)) continue
+        if (top_layers[name] == 1 && !((FILENAME, name) in local_name) && (i == 1 || token[i - 1] != "."))
+            refer(top_layer[name], name)
+        if (!(name in added_layer)) continue
         # A function is called here, or it is something else of that name.
-        if (((name, added_room[name]) in is_function) && token[i + 1] != "(") continue
+        if (((name, added_layer[name]) in is_function) && token[i + 1] != "(") continue
         is_member = i > 1 && token[i - 1] == "."
         # A static member, of the type that has it.
         if (is_member && token[i - 2] ~ /^[A-Z]/ && token[i - 2] != added_to[name]) continue
-        # A dot with nothing in front of it begins a case or a static member of a type that goes without saying.
+        # A dot with nothing in front of it begins a case or a static member of a type that is not written.
         if (is_member && i > 2 && (has_space[i - 1] || token[i - 2] !~ /^[A-Za-z0-9_)\]?!}]/)) continue
-        if (is_member) refer(added_room[name], name)
+        if (is_member) refer(added_layer[name], name)
         else if (!((FILENAME, name) in local_name) && token[i + 1] != ":" && token[i - 1] !~ /^(func|var|let|case)$/)
-            refer(added_room[name], name)
+            refer(added_layer[name], name)
     }
 }
 
-# Members that a room adds to a type of another one, under a name that no other room has for a member.
+# Members that a layer adds to a type of another one, under a name that no other layer has for a member.
 function find_added(   i, name) {
     for (i = 1; i <= members; i++) {
         name = member_name[i]
-        if (!((name, member_room[i]) in has_member)) {
-            has_member[name, member_room[i]] = 1
-            member_rooms[name]++
+        if (!((name, member_layer[i]) in has_member)) {
+            has_member[name, member_layer[i]] = 1
+            member_layers[name]++
         }
-        if (top_rooms[member_of[i]] == 1 && top_room[member_of[i]] == member_room[i]) continue
-        adds[name] = member_room[i]
+        if (top_layers[member_of[i]] == 1 && top_layer[member_of[i]] == member_layer[i]) continue
+        adds[name] = member_layer[i]
         added_to[name] = member_of[i]
     }
-    for (name in adds) if (member_rooms[name] == 1) added_room[name] = adds[name]
+    for (name in adds) if (member_layers[name] == 1) added_layer[name] = adds[name]
 }
 
 # Puts the nodes of a graph into an order in which each refers to earlier ones only. Those on a cycle are left.
@@ -256,8 +256,8 @@ FNR == 1 && pass == 2 {
         next
     }
     if (pass == 1) targets[target] = 1
-    if (room == "") next
-    rooms[room] = 1
+    if (layer == "") next
+    layers[layer] = 1
     tokenize(code)
     if (pass == 1) note_declarations()
     else note_references()
@@ -274,12 +274,12 @@ END {
         printf "  %-18s%s\n", order[i], line == "" ? " -" : line
     }
     if (left > 0) {
-        print "The targets import each other in a circle: " cycle(targets, imports) "." | "cat >&2"
+        print "The targets import each other in a cycle: " cycle(targets, imports) "." | "cat >&2"
         status = 1
     }
     print ""
-    print "Rooms of ModuleHost and what they refer to, from the lowest up, each with how often and the first place:"
-    left = arrange(rooms, edge)
+    print "Layers of ModuleHost and what they refer to, from the lowest up, each with how often and the first place:"
+    left = arrange(layers, edge)
     for (i = 1; i <= order_count; i++) {
         print ""
         print "  " order[i]
@@ -288,8 +288,8 @@ END {
                 printf "    -> %-10s %4d  %s\n", order[j], references[order[i], order[j]], edge[order[i], order[j]]
     }
     if (left > 0) {
-        print "The rooms of ModuleHost refer to each other in a circle: " cycle(rooms, edge) \
-            ". Move what is referred to into the lower room, or have the higher one call it." | "cat >&2"
+        print "The layers of ModuleHost refer to each other in a cycle: " cycle(layers, edge) \
+            ". Move what is referred to into the lower layer, or have the higher one call it." | "cat >&2"
         status = 1
     }
     close("cat >&2")
