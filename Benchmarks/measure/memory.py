@@ -150,7 +150,7 @@ def read_slowly(port, readers, seconds):
 
 
 def stall(port, seconds):
-    """Sends until nobody takes more, reads nothing for a while, and then everything."""
+    """Sends until the server takes no more, reads nothing for a while, and then everything."""
     stream = socket.create_connection(("127.0.0.1", port))
     stream.sendall(b"POST /echo HTTP/1.1\r\nHost: bench\r\nTransfer-Encoding: chunked\r\n\r\n")
     block = os.urandom(65536)

@@ -99,7 +99,7 @@ class Server:
         return [str(self.program), "serve", *listen, *self.options, str(self.module)]
 
     def user(self):
-        """Who nginx's worker shall run as: us, because nobody else may have access to the folders of the run."""
+        """The user that nginx's worker runs as: ours, because others may have no access to the folders of the run."""
         return f"{pwd.getpwuid(os.getuid()).pw_name} {grp.getgrgid(os.getgid()).gr_name}"
 
     def wait_until_ready(self):

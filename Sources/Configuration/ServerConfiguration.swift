@@ -1,6 +1,6 @@
 import Glibc
 
-/// Everything that a server is told: one value, filled once by whoever reads options, and never changed afterwards.
+/// Everything that a server is told: one value, filled once from the options, and never changed afterwards.
 ///
 /// The supervisor keeps it and sends it whole to each worker, and the parts of a server take their own section of it. What is
 /// here was checked where it was filled (`Sources/Program/Options` for the command line), so its users do not check again.
@@ -28,7 +28,7 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     package var limits = ClientLimits()
     /// Nil if no access log is written.
     package var accessLog: AccessLogConfiguration?
-    /// Whose word is taken for whom a request comes from.
+    /// Which proxies are believed about the client of a request.
     package var proxies = ProxyConfiguration()
     /// How much the log tells.
     package var logLevel = LogLevel.info
@@ -89,7 +89,7 @@ package struct ModuleConfiguration: Codable, Sendable, Equatable {
 package enum ExecutionMode: String, Codable, Sendable, CaseIterable {
     /// On the pool at first; on the event loops once the module has shown that it does not wait.
     case auto
-    /// On the event loops always: the operator vouches for the module.
+    /// On the event loops always: the operator knows that the module does not wait.
     case inline
     /// On the pool always.
     case pool
@@ -182,7 +182,7 @@ package struct ProxyConfiguration: Codable, Sendable, Equatable {
     /// Each connection begins with a header of the PROXY protocol.
     package var expectsHeader = false
 
-    /// Nobody is believed.
+    /// No proxy is believed.
     package init() {}
 }
 

@@ -85,7 +85,7 @@ extension ModuleHost {
             .applicationStart, provider: HttpApplicationProviderObject(application: staticObjects.application).pointer)
     }
 
-    /// Tells of a module that has loaded but asked for no notification, which is nearly always a mistake of its author.
+    /// Logs that a module asked for no notification, which is nearly always a mistake of its author.
     private func noteIfNeverCalled(_ module: LoadedModule) {
         guard module.registration.isEmpty else { return }
         logger.notice(
@@ -95,7 +95,7 @@ extension ModuleHost {
             """, metadata: ["module": "\(module.name)"])
     }
 
-    /// No new request will come: modules are told. Called once, when the worker begins to drain.
+    /// No new request will come: raises GL_STOP_LISTENING. Called once, when the worker begins to drain.
     package func stopListening(isGraceful: Bool) {
         raise(.stopListening, provider: GlobalStopListeningProviderObject(isGraceful: isGraceful).pointer)
     }
@@ -116,7 +116,8 @@ extension ModuleHost {
         watchdog.stop()
     }
 
-    /// Each global module and each factory hears of the end once, in the reverse of the order in which they were loaded.
+    /// Calls Terminate of each global module and each factory once, in the reverse of the order in which they were
+    /// loaded.
     private func terminate(_ modules: [LoadedModule]) {
         for module in modules.reversed() {
             if let global = module.registration.globalModule {

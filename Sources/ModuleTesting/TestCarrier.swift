@@ -9,8 +9,8 @@ final class TestCarrier: ExchangeCarrier {
     private let response = Mutex(TestResponse())
     private let client = ClientConnection(
         remote: .ipv4(0x7F00_0001, port: 50_000), local: .ipv4(0x7F00_0001, port: 80))
-    /// Itself and the exchange while that is under way: an exchange does not retain its carrier, and a pending one is in
-    /// nobody's hands.
+    /// Itself and the exchange while that is under way: an exchange does not retain its carrier, and nothing else
+    /// retains a pending exchange.
     private let keptAlive = Mutex<(TestCarrier, Exchange)?>(nil)
     private let whenFinished: @Sendable (Exchange, TestResponse) -> Void
 

@@ -1,6 +1,7 @@
 /// Why the parser of a line stopped.
 enum Stop: Error {
-    /// The line is not there in full. Never said of a line whose line feed has been seen: nobody would look for it again.
+    /// The line is not complete. Never thrown for a line whose line feed has been seen: the decoder would not look at
+    /// that line again.
     case incomplete
     /// The line is wrong.
     case refused(RequestError)

@@ -6,8 +6,8 @@
 ///    empty path, as in `http://host?query`, is `/`.
 /// 2. Each `%XX` becomes the byte it stands for, once: `%2541` is `%41`. A percent sign that two hexadecimal digits
 ///    do not follow is refused, as is the form `%uXXXX`.
-/// 3. An encoded slash is part of a name and no separator: it stays as it is, as `%2F`. Whoever has to tell it from
-///    `%252F`, which comes out the same, looks at the target as received. All backslashes (`\`, `%5C`) are refused: some
+/// 3. An encoded slash is part of a name and no separator: it stays as it is, as `%2F`. A module that has to tell it
+///    from `%252F`, which comes out the same, looks at the target as received. All backslashes (`\`, `%5C`) are refused: some
 ///    readers take them for separators and others do not.
 /// 4. Control characters are refused: U+0000 to U+001F, U+007F to U+009F.
 /// 5. What comes out must be valid UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. It is not

@@ -51,7 +51,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     /// What is wrong with those.
     var bodyFault: Refusal?
     var exchange: Exchange?
-    var isProcessing = false
+    var isDecoding = false
     /// Some bytes of the next head have come, and not all.
     var hasPartialHead = false
     /// The client has sent all it will send.
@@ -118,9 +118,9 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
-        if input.readableBytes == 0 { return process(&bytes) }
+        if input.readableBytes == 0 { return decodeInput(&bytes) }
         input.writeBuffer(&bytes)
-        process()
+        decodeInput()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -183,8 +183,8 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     func outputMayHaveDrained() {
         outputWait.wake()
         // A request that had to wait for the answers before it.
-        if exchange == nil, input.readableBytes > 0, !isProcessing, case .head = phase, takesAnswers {
-            process()
+        if exchange == nil, input.readableBytes > 0, !isDecoding, case .head = phase, takesAnswers {
+            decodeInput()
             flushIfIdle()
         }
         guard !drained.isEmpty, backlog == 0 || !isConnected else { return }

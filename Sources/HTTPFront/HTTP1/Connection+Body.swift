@@ -70,7 +70,7 @@ extension Connection {
         }
     }
 
-    /// Takes the rest of a body that nobody reads, up to a limit.
+    /// Takes the rest of a body that no module reads, up to a limit.
     func discardBody(_ bytes: inout ByteBuffer, taken: Int) -> Bool {
         switch bodyDecoder.decode(bytes.readableBytesSpan) {
         case .data(let range):
@@ -98,11 +98,11 @@ extension Connection {
         }
     }
 
-    /// The body will not be taken any further: who reads it is told, and the connection ends with the response.
+    /// Stops taking the body: a module that reads it gets an error, and the connection ends with the response.
     func giveUpBody(_ refusal: Refusal) {
         guard let exchange else { return closeAfterOutput() }
         phase = .closing
-        // No module has been asked yet: who began the body refuses the request.
+        // No module has been called yet: the function that began the body refuses the request.
         guard !isBodyBeginning else { return bodyFault = refusal }
         tell(refusal)
         writer.forbidKeepAlive()

@@ -6,9 +6,9 @@ import Synchronization
 
 /// Carrying exchanges: what ModuleHost asks of a connection.
 extension Connection: ExchangeCarrier {
-    /// Outside of a read nobody else flushes.
+    /// Flushes outside of a read, where nothing else does.
     func flushIfIdle() {
-        guard !isProcessing, needsFlush else { return }
+        guard !isDecoding, needsFlush else { return }
         flush()
     }
 
@@ -50,7 +50,7 @@ extension Connection: ExchangeCarrier {
             write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
             flushIfIdle()
         }
-        process()
+        decodeInput()
     }
 
     func resume(_ exchange: Exchange) {
@@ -93,12 +93,13 @@ extension Connection: ExchangeCarrier {
         guard writer.keepsAlive, !exchangeLeavesConnectionUnusable else { return closeAfterOutput() }
         if loop.isDraining { awaitLastRequest() }
         if case .body = phase { phase = .discard(taken: 0) }
-        guard !isProcessing else { return }
-        process()
+        guard !isDecoding else { return }
+        decodeInput()
         flushIfIdle()
     }
 
-    /// A client that was never asked for its body may or may not send it: what comes next cannot be told apart.
+    /// A client that was never asked for its body may or may not send it: whether the next bytes are that body or
+    /// another request cannot be known.
     private var exchangeLeavesConnectionUnusable: Bool {
         switch phase {
         case .body: expectsContinue.load(ordering: .relaxed) || wasNotAsked.load(ordering: .relaxed)

@@ -5,18 +5,18 @@ import NIOCore
 /// From bytes to exchanges.
 extension Connection {
     /// Goes on with what had to wait. Loop only.
-    func process() {
-        guard !isProcessing else { return }
+    func decodeInput() {
+        guard !isDecoding else { return }
         var bytes = input
         input = ByteBuffer()
-        process(&bytes)
+        decodeInput(&bytes)
     }
 
     /// Takes what has arrived as far as it goes, and keeps the rest. Loop only.
-    func process(_ bytes: inout ByteBuffer) {
-        isProcessing = true
+    func decodeInput(_ bytes: inout ByteBuffer) {
+        isDecoding = true
         while step(&bytes) {}
-        isProcessing = false
+        isDecoding = false
         if bytes.readableBytes > 0 { keep(bytes) }
         if isInputClosed, exchange == nil, input.readableBytes == 0 || takesAnswers { closeAfterInput() }
         adjustReading()
@@ -168,7 +168,7 @@ extension Connection {
 
     // MARK: Reading
 
-    /// Whether the socket is read depends on whether somebody can take what comes.
+    /// Reads from the socket only while there is a place for what comes.
     func adjustReading() {
         let isFull: Bool
         switch phase {
@@ -183,8 +183,8 @@ extension Connection {
     func inputClosed() {
         isInputClosed = true
         if case .closing = phase { return closeWhenIdle() }
-        // What is here still goes its way first, and a body that lacks something breaks off only behind it.
-        process()
+        // What has been received is handled first; only behind it a body that is incomplete breaks off.
+        decodeInput()
         if exchange != nil, input.readableBytes == 0 { client.inputEnded() }
     }
 

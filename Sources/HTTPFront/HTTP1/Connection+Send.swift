@@ -2,7 +2,7 @@ import Executors
 import ModuleHost
 import NIOCore
 
-/// Sending what an exchange has to send, from whichever thread has it.
+/// Sending the response of an exchange, from the thread that has it.
 extension Connection {
     func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?) -> Int? {
         guard isConnected else { return nil }
@@ -66,7 +66,8 @@ extension Connection {
                 }
             }
             flushIfIdle()
-            // Only now: in between, nobody would count what the socket has not taken.
+            // Not before the writes: the bytes would then be counted neither as handed over nor as waiting for the
+            // socket.
             handedOver.subtract(size, ordering: .acquiringAndReleasing)
             outputMayHaveDrained()
         }

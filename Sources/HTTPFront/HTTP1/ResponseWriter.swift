@@ -7,7 +7,7 @@ import Synchronization
 
 /// Turns the response of one exchange into bytes: the head once, then pieces of the body in the framing that was chosen.
 ///
-/// Belongs to whoever has the exchange.
+/// Used only by the thread that has the exchange.
 final class ResponseWriter {
     private var verb = HTTPVerb.get
     private var minorVersion: UInt8 = 1

@@ -48,7 +48,7 @@ extension Connection {
                 Refusal(status: 408, detail: "the head did not arrive within \(limits.headSeconds) seconds"),
                 line: refusedLine(input))
         }
-        // Nothing has been asked: there is nobody to tell.
+        // No request has begun, so there is nothing to answer.
         let limit = waiting.isKeptAlive ? limits.idleSeconds : limits.headSeconds
         if now - waiting.since > limit { closeAfterOutput() }
     }

@@ -4,7 +4,7 @@ import ModuleHost
 import Synchronization
 
 extension ClientLimits {
-    /// What the decoder is told.
+    /// The limits for the decoder.
     var head: DecoderLimits {
         var limits = DecoderLimits()
         limits.fieldSectionBytes = headerBytes

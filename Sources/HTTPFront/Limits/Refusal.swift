@@ -42,7 +42,8 @@ extension Connection {
         }
     }
 
-    /// What the decoder has understood of the request that begins with `bytes`; nil if nobody wants to know.
+    /// What the decoder has understood of the request that begins with `bytes`, for the access log; nil if there is
+    /// none.
     func refusedLine(_ bytes: ByteBuffer) -> RefusedLine? {
         guard loop.accessLog != nil else { return nil }
         func text(_ slice: ByteSlice) -> String? {

@@ -5,7 +5,7 @@ import NIOCore
 
 /// What the access log says of one exchange. A value that is filled, written and used again without new memory.
 package struct AccessLogEntry: Sendable {
-    /// The parts that are text, as bytes that nobody has checked.
+    /// The parts that are text, as unchecked bytes.
     package enum Text: Int, CaseIterable, Sendable {
         case siteName, method
         /// The path after percent-decoding, without the query.

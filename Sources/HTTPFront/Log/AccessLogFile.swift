@@ -15,7 +15,7 @@ struct AccessLogFile: ~Copyable {
     private var hasHeader = false
     /// The last write ended inside a line.
     private var isLineOpen = false
-    /// A wait for room was in vain, and nothing has been written since: it is not waited for again.
+    /// A wait for room has timed out, and nothing has been written since: the next write does not wait again.
     private var isStuck = false
 
     /// Writes to pipes up to this size are not mixed with those of others (PIPE_BUF).
@@ -29,7 +29,7 @@ struct AccessLogFile: ~Copyable {
             // A number of its own: should a module close standard output, the next client must not get the log.
             descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
         } else {
-            // Not blocking, so that a named pipe that nobody reads is an error and not a wait without end.
+            // Not blocking, so that a named pipe without a reader is an error and not a wait without end.
             descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o640)
         }
         guard descriptor >= 0 else { throw AccessLogError(opening: path, code: errno) }

@@ -30,8 +30,8 @@ enum SystemCalls {
     /// Another descriptor for the same socket, or -1.
     static func duplicate(_ descriptor: CInt) -> CInt { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
 
-    /// Breaks the connection off, whoever else has a descriptor for it: the client sees a reset, and a thread that waits
-    /// for the socket wakes.
+    /// Breaks the connection off, also if there are other descriptors for it: the client sees a reset, and a thread
+    /// that waits for the socket wakes.
     static func reset(_ descriptor: CInt) {
         // To connect a TCP socket to nowhere is how it is reset at once; others are shut down.
         var nowhere = sockaddr()

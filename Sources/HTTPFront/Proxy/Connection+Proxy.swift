@@ -32,7 +32,7 @@ extension Connection {
     }
 
     private func adopt(_ header: ProxyHeader) {
-        // A stranger's header is read, because it is there, and not believed.
+        // The header of a peer that is not trusted is read, since the requests come behind it, but not believed.
         guard case .proxied(let address, let server, let isSecure) = header,
             loop.proxies.trusted.contains(client.remote)
         else { return }
@@ -44,7 +44,7 @@ extension Connection {
     }
 
     /// What trusted proxies say of the client of the request whose head was decoded last; nil if they say nothing. What
-    /// anybody else says is ignored.
+    /// other peers say is ignored.
     func forwarded(_ bytes: Span<UInt8>) -> Forwarded? {
         let policy = loop.proxies
         if !policy.trusted.isEmpty,

@@ -1,13 +1,13 @@
 package import Configuration
 package import ModuleHost
 
-/// The addresses of proxies whose word is taken for whom a request comes from. A value.
+/// The addresses of proxies that are believed about the client of a request. A value.
 package struct TrustedProxies: Sendable, Equatable {
     private var networks: [AddressNetwork] = []
     /// Everything that comes by a unix socket.
     private var includesUnix = false
 
-    /// Nobody.
+    /// No proxy.
     package init() {}
 
     /// Reads addresses such as `10.0.0.0/8`, `192.0.2.1`, `fd00::/8`, and `unix:` for all that comes by unix sockets.
@@ -23,7 +23,7 @@ package struct TrustedProxies: Sendable, Equatable {
         }
     }
 
-    /// Whether nobody is trusted.
+    /// Whether no proxy is trusted.
     package var isEmpty: Bool { networks.isEmpty && !includesUnix }
 
     /// Whether the address is one of them. An IPv4 address in an IPv6 one (`::ffff:192.0.2.1`) counts as what it is.
@@ -44,12 +44,12 @@ package struct TrustedProxyError: Error, CustomStringConvertible, Equatable {
 
 /// What a worker believes of proxies in front of it: a `ProxyConfiguration` in the form in which addresses are looked up fast.
 package struct ProxyPolicy: Sendable, Equatable {
-    /// Whose word is taken for whom a request comes from.
+    /// The proxies that are believed about the client of a request.
     package var trusted: TrustedProxies
     /// Each connection begins with a header of the PROXY protocol. From peers that are not trusted it is read and not believed.
     package var expectsHeader: Bool
 
-    /// Without arguments: nobody is believed.
+    /// Without arguments: no proxy is believed.
     package init(trusted: TrustedProxies = TrustedProxies(), expectsHeader: Bool = false) {
         self.trusted = trusted
         self.expectsHeader = expectsHeader
@@ -61,7 +61,7 @@ package struct ProxyPolicy: Sendable, Equatable {
             trusted: try TrustedProxies(parsing: configuration.trusted), expectsHeader: configuration.expectsHeader)
     }
 
-    /// Whether anybody is believed at all.
+    /// Whether any proxy is believed.
     var isUsed: Bool { expectsHeader || !trusted.isEmpty }
 }
 

@@ -5,9 +5,9 @@ import Synchronization
 package final class ClientConnection: @unchecked Sendable {
     // Safety: addresses are written once, before the connection is shared; the object has a lock of its own.
 
-    /// Where the client is.
+    /// The client's address.
     package let remote: ConnectionAddress
-    /// Where it reached us.
+    /// The address of this server that the client connected to.
     package let local: ConnectionAddress
 
     private let connected = Atomic<Bool>(true)
@@ -45,15 +45,15 @@ package final class ClientConnection: @unchecked Sendable {
     /// Whether the client is still there. Any thread.
     package var isConnected: Bool { connected.load(ordering: .acquiring) }
 
-    /// The client went away: modules that left a connection context are told. Called once, by the loop.
+    /// The client went away: notifies the modules that have stored a connection context. Called once, by the loop.
     package func disconnected() {
         guard connected.exchange(false, ordering: .acquiringAndReleasing) else { return }
         tellOfEnd()
     }
 
-    /// The client has ended its side while a request is under way and will send nothing more, which nearly always means that it
-    /// has gone: modules are told now, since nothing else would say so before the next send. The request goes on, and should
-    /// the client be one of the few that only send no more, it gets whatever answer the modules give. Called by the loop.
+    /// The client has shut down its side of the connection during a request. Nearly always that means that it is gone,
+    /// so modules are notified now: otherwise only the next send would show it. The request goes on, and a client that
+    /// still reads gets its response. Called by the loop.
     package func inputEnded() { tellOfEnd() }
 
     private func tellOfEnd() {

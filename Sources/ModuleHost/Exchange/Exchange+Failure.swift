@@ -18,7 +18,7 @@ extension Exchange {
         response.removeContent()
         response.setHostStatus(500, reason: "Internal Server Error", result: result)
         response.touch()
-        // Failed while the response is on its way out: what `sendLast` had put there is gone.
+        // It failed while the response was being sent: the error body that `sendLast` had added is gone.
         if state.isSendingResponse { addErrorBody() }
     }
 
@@ -30,14 +30,14 @@ extension Exchange {
         response.writeErrorText(withDescription: isClientLocal)
     }
 
-    /// Fields with which a proxy says that it stands between, whether it is trusted or not: anybody may say so, since
-    /// it can only take something away.
+    /// Fields that proxies add to a request. Any of them counts, whether the proxy is trusted or not: a client that
+    /// sends one itself only gets to see less.
     private static let proxyFields: [StaticString] = [
         "Via", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
     ]
 
-    /// Whether the client is on this machine: it came by loopback, from the address that it came to, or by a unix
-    /// socket, and nothing says that a proxy stands between. Asked for errors only.
+    /// Whether the client is on this machine: it came by loopback, from the address that it connected to, or by a unix
+    /// socket, and the request has no field of a proxy. Computed for errors only.
     private var isClientLocal: Bool {
         guard let connection, !connection.isProxied, !state.isForwarded else { return false }
         let namesProxy = Self.proxyFields.contains { name in

@@ -22,7 +22,7 @@ package final class Exchange: @unchecked Sendable {
     }
 
     unowned(unsafe) package let host: ModuleHost
-    /// The host's, which lives as long: asked once per walk, without a count of references.
+    /// The host's watchdog, not retained: the host lives longer than its exchanges, and every walk uses this.
     let watchdog: Unmanaged<Watchdog>
     let pipeline: Pipeline
     let arena: Arena
@@ -44,11 +44,12 @@ package final class Exchange: @unchecked Sendable {
     var spareEntity: EntityBuffer?
     /// What a trusted proxy says; meaningless unless the state says that there is something.
     private(set) var forwarded: (client: ConnectionAddress?, isSecure: Bool?) = (nil, nil)
-    /// The name of the user, kept for the log: the user himself is gone when the line is written.
+    /// The name of the user, kept for the log: the IHttpUser itself is released before the line is written.
     package internal(set) var loggedUser: String?
     lazy var serverVariables = ServerVariables(exchange: self)
 
-    /// Makes an exchange at rest of a block, and of the objects that modules see there and `arena` is the memory of.
+    /// Makes an exchange that has no request yet. Modules see `objects` in the block `memory`, and `arena` is the
+    /// memory that the objects allocate from.
     init(host: ModuleHost, memory: HostObjectBlock, arena: Arena, objects: ExchangeObjects) {
         self.host = host
         watchdog = .passUnretained(host.watchdog)
@@ -65,8 +66,8 @@ package final class Exchange: @unchecked Sendable {
 
     /// How far the exchange is.
     ///
-    /// Written only by the thread that has the exchange, which builds for debugging check, and only in Exchange, Deliver,
-    /// Respond and Walk, which `make check-rules` checks: what answers modules, in Objects, uses the functions below.
+    /// Written only by the thread that has the exchange, which debug builds check, and only by code in Exchange,
+    /// Deliver, Respond and Walk, which `make check-rules` checks. Code in Objects calls the functions below.
     var state: ExchangeState {
         @inline(__always) unsafeAddress { UnsafePointer(box.address) }
         @inline(__always) unsafeMutableAddress {
@@ -75,8 +76,8 @@ package final class Exchange: @unchecked Sendable {
         }
     }
 
-    /// Whether the calling thread has the exchange: it has taken or borrowed the block, or is the loop that fills or empties
-    /// an exchange that nobody runs.
+    /// Whether the calling thread has the exchange: it has taken or borrowed the block, or it is the loop, which fills
+    /// and empties an exchange that no thread is running.
     var mayWrite: Bool {
         let memory = box.memory
         return memory.isTakenHere || (!memory.isTaken && (!memory.isLive || !box.hasBegun))
@@ -114,23 +115,23 @@ package final class Exchange: @unchecked Sendable {
         state.isForwarded = true
     }
 
-    /// The carrier filled it but will not start it.
+    /// Marks an exchange that the carrier has filled but will not start.
     package func abandon() { state.hasBegun = true }
 
-    /// What a send has come to, as completions report it.
+    /// The HRESULT that completions report for a send.
     package static func sendResult(_ isConnected: Bool) -> HRESULT {
         isConnected ? HResult.ok : HResult.networkNameDeleted
     }
 
-    /// Leaves its objects' places to rest and takes up others, which modules see from the next request on. Loop only, between
-    /// two requests.
+    /// Moves its objects into another block, in which modules see them from the next request on; the old block rests.
+    /// Loop only, between two requests.
     func move(into memory: HostObjectBlock) {
         state.memory = memory
         objects.move(into: memory)
     }
 
     /// The exchange is over and its carrier is done with it. Loop only. Returns whether its memory must rest before its
-    /// next use, because a module may still hold pointers to it in good faith.
+    /// next use, because a module may still hold pointers to it.
     func reset() -> Bool {
         let memory = state.memory
         memory.setLive(false)
@@ -153,7 +154,7 @@ package final class Exchange: @unchecked Sendable {
     }
 }
 
-/// What others want to know of it.
+/// What other code reads of an exchange.
 extension Exchange {
     /// How long it has taken so far, in milliseconds.
     package var elapsedMilliseconds: UInt64 { MonotonicClock.milliseconds() - state.startTime }
@@ -164,7 +165,7 @@ extension Exchange {
     }
     /// Whether the client's own request came by https, as far as is known.
     var isSecure: Bool { state.isForwarded && forwarded.isSecure == true }
-    /// Who carries it, from `begin` to `reset`.
+    /// The carrier, from `begin` to `reset`.
     package var carrier: (any ExchangeCarrier)? { state.carrier }
     /// The client's connection, from `begin` to `reset`.
     package var connection: ClientConnection? { state.connection }
@@ -182,15 +183,15 @@ extension Exchange {
     func pointer(_ cell: ExchangeCell) -> UnsafeMutableRawPointer { state.memory.pointer(cell.rawValue) }
 }
 
-/// What modules change by the objects that answer them.
+/// Changes that modules make through host objects. Called by the code in Objects.
 extension Exchange {
-    /// A module says that it has answered, or will.
+    /// SetRequestHandled.
     func markHandled() { state.isHandled = true }
 
     /// SetErrorStatus.
     func noteErrorStatus(_ result: HRESULT) { state.errorStatus = result }
 
-    /// A module has authenticated the user and gives its reference away; the user set before loses its own.
+    /// A module has authenticated the user: takes over its reference, and releases the user that was set before.
     func setUser(_ user: HttpUserReference) {
         state.user?.dereference()
         state.user = user

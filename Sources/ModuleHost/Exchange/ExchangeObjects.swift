@@ -8,9 +8,9 @@ enum ExchangeCell: Int, CaseIterable {
     case completionInfo, urlInfo, urlContainer, metadata, metadataContainer, traceContext
 }
 
-/// All objects of an exchange that modules see, and by name those that the walk has something to do with.
+/// All objects of an exchange that modules see. Those that the walk itself uses have a property each.
 ///
-/// They are made in Objects, where it is known how each answers.
+/// They are made in Objects, which has the table of functions of each.
 struct ExchangeObjects {
     /// An object and how modules see it.
     struct Placed {
@@ -27,7 +27,8 @@ struct ExchangeObjects {
     let cachePolicy: HttpCachePolicyObject
     let completionInfo: HttpCompletionInfoObject
     let sendResponseProvider: SendResponseProviderObject
-    /// What modules leave with the exchange, by module and by name, with its URL and with its metadata.
+    /// The contexts that modules have stored with the exchange, by module and by name, with its URL and with its
+    /// metadata.
     let contexts: StoredContexts
     let namedContexts: StoredContexts
     let urlContexts: StoredContexts
@@ -35,7 +36,8 @@ struct ExchangeObjects {
     /// One for each cell.
     let all: [Placed]
 
-    /// Puts all objects into a block, which modules see from then on. Nobody may call the one before any more.
+    /// Puts all objects into a block, in which modules see them from then on. The block used before must not be called
+    /// any more.
     func move(into memory: HostObjectBlock) {
         for placed in all {
             memory.set(placed.cell.rawValue, kind: Int(placed.kind), table: placed.table, owner: placed.object)
@@ -47,7 +49,7 @@ struct ExchangeObjects {
         for placed in all { (placed.object as? ExchangeObject)?.attach(to: exchange) }
     }
 
-    /// Contexts that modules left are cleaned up: the exchange with that number is over.
+    /// Cleans up the contexts that modules have stored, because the exchange with that number is over.
     func cleanUpContexts(host: ModuleHost, exchange: UInt64) {
         contexts.cleanUp(host: host, exchange: exchange)
         namedContexts.cleanUp(host: host, exchange: exchange)
@@ -56,7 +58,7 @@ struct ExchangeObjects {
     }
 }
 
-/// The base of the objects of an exchange that answer modules from it. What they answer is in extensions, in Objects.
+/// The base class of the objects through which modules use an exchange. Their functions are in extensions, in Objects.
 ///
 /// Used only by the thread that has the exchange.
 package class ExchangeObject {
@@ -90,7 +92,7 @@ final class HttpCachePolicyObject: ExchangeObject {
     }
 }
 
-/// What OnSendResponse is told of the push that raised it, and what subscribers say to it.
+/// The push that raised OnSendResponse: what its subscribers see of it, and what they change.
 final class SendResponseProviderObject: ExchangeObject {
     /// HTTP_SEND_RESPONSE_FLAG_…
     var flags: DWORD = 0
@@ -102,7 +104,7 @@ final class SendResponseProviderObject: ExchangeObject {
     static let moreDataFlag: DWORD = HTTP_SEND_RESPONSE_FLAG_MORE_DATA
 }
 
-/// What an operation has come to that a module began.
+/// The result of an asynchronous operation that a module began.
 final class HttpCompletionInfoObject: ExchangeObject {
     var bytes: DWORD = 0
     var status: HRESULT = 0

@@ -1,14 +1,14 @@
 import Glibc
 import ModuleInterfaces
 
-/// What changes while an exchange walks, apart from objects.
+/// The state of an exchange that changes during its walk, apart from its objects.
 ///
-/// Who has the exchange reads it; who may write what is said at `Exchange.state`.
+/// Read by the thread that has the exchange. `Exchange.state` says who may write it.
 struct ExchangeState {
     /// Where the objects are that modules have pointers to.
     var memory: HostObjectBlock
-    /// Who carries it, and the client's connection. Not retained: a carrier keeps itself and the connection until it has been
-    /// told that its exchange is finished.
+    /// The carrier and the client's connection. Not retained: a carrier keeps itself and the connection alive until it
+    /// has been told that its exchange is finished.
     unowned(unsafe) var carrier: (any ExchangeCarrier)?
     unowned(unsafe) var connection: ClientConnection?
     /// The step of the pipeline that runs or comes next.
@@ -36,7 +36,7 @@ struct ExchangeState {
     var hasBegun = false
     /// The notification that runs has returned PENDING.
     var isPending = false
-    /// Some notification of this exchange has.
+    /// Some notification of this exchange has returned PENDING.
     var wasPending = false
     var isHandled = false
     /// `touches` of the response when the handler that runs was called.

@@ -2,8 +2,8 @@ import Glibc
 import ModuleInterfaces
 import Synchronization
 
-/// What modules have of a client's connection: made when the first module asks for it, used by all exchanges of the connection.
-/// Modules see it as IHttpConnection, whose slots it answers in an extension. Any thread.
+/// A client's connection as modules see it, IHttpConnection: made when the first module asks for it, used by all
+/// exchanges of the connection. Its functions are in an extension. Any thread.
 final class HttpConnectionObject: @unchecked Sendable {
     // Safety: the allocations are in a Mutex, the container has its own.
     let memory: HostObjectBlock
@@ -33,7 +33,7 @@ final class HttpConnectionObject: @unchecked Sendable {
         }
     }
 
-    /// The client went away; contexts that asked for it hear of it, while exchanges may still run.
+    /// The client went away: notifies the contexts that asked for it. Exchanges may still run.
     func notifyDisconnect() {
         host.watchdog.loopBegins()
         container.notifyDisconnect()
@@ -52,7 +52,7 @@ final class HttpConnectionObject: @unchecked Sendable {
     }
 }
 
-/// What modules left with a connection, as they see it. Any thread.
+/// The contexts that modules have stored with a connection, as modules see them. Any thread.
 final class ConnectionModuleContextContainerObject: @unchecked Sendable {
     // Safety: the entries are in Mutexes; the rest does not change.
     private unowned(unsafe) let host: ModuleHost
@@ -61,10 +61,10 @@ final class ConnectionModuleContextContainerObject: @unchecked Sendable {
 
     init(host: ModuleHost) { self.host = host }
 
-    /// The context of that module that hears of the client's end.
+    /// The context of that module that is notified when the client goes away.
     func watchingContext(_ id: UInt) -> StoredContextReference? { watching.withLock { $0.contexts[id] } }
 
-    /// Takes in a context that wants to hear of the client's end. False if the module has left one before.
+    /// Stores a context that is to be notified when the client goes away. False if the module has stored one before.
     func watch(_ context: StoredContextReference, id: UInt) -> Bool {
         enum Outcome { case taken, stored, storedTooLate }
         let outcome = watching.withLock { watching -> Outcome in
@@ -72,7 +72,7 @@ final class ConnectionModuleContextContainerObject: @unchecked Sendable {
             watching.contexts[id] = context
             return watching.disconnected ? .storedTooLate : .stored
         }
-        // The client left while the module was setting this up; it must hear of it all the same.
+        // The client went away in the meantime: the context must be notified all the same.
         if outcome == .storedTooLate { host.notifyDisconnect(context, module: UInt32(truncatingIfNeeded: id)) }
         return outcome != .taken
     }
@@ -86,7 +86,7 @@ final class ConnectionModuleContextContainerObject: @unchecked Sendable {
         for (id, context) in contexts { host.notifyDisconnect(context, module: UInt32(truncatingIfNeeded: id)) }
     }
 
-    /// Lets go of every context: the connection is over.
+    /// Cleans up every context, because the connection is over.
     func cleanUp() {
         contexts.cleanUp(host: host, exchange: 0)
         let contexts = watching.withLock { watching -> [UInt: StoredContextReference] in

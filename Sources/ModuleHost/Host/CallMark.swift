@@ -1,6 +1,7 @@
 import CSharedPage
 
-/// Leaves the breadcrumb around each call into a module: who is inside which module, for which exchange, on this thread.
+/// Writes the breadcrumb before and after each call into a module: which module this thread calls, with which
+/// notification, and for which exchange.
 ///
 /// The watchdog and, after a crash, the supervisor read it from memory that they share.
 enum CallMark {

@@ -6,7 +6,7 @@ import HostLog
 import Logging
 import ModuleInterfaces
 
-/// Calls into modules that belong to no walk, and what is said when a module breaks a rule.
+/// Calls into modules that belong to no walk, and the log lines about modules that break a rule.
 extension ModuleHost {
     /// Raises a global notification: subscribers in order until one answers HANDLED.
     func raise(_ notification: GlobalNotification, provider: UnsafeMutableRawPointer?, exchange: UInt64 = 0) {
@@ -41,13 +41,13 @@ extension ModuleHost {
         return (call.value, call.threw)
     }
 
-    /// A container lets go of a context that a module left there.
+    /// Calls CleanupStoredContext of a context that a module has stored in a container.
     func cleanUp(_ context: StoredContextReference, module: UInt32, exchange: UInt64) {
         let call = CallMark.around(.cleanupStoredContext, module: module, exchange: exchange) { context.cleanUp() }
         if call.threw { reportException(self.module(module), during: "CleanupStoredContext") }
     }
 
-    /// The client went away; a module that left a connection context hears of it.
+    /// Calls NotifyDisconnect of a connection context, because the client went away.
     func notifyDisconnect(_ context: StoredContextReference, module: UInt32) {
         let call = CallMark.around(.other, module: module, exchange: 0) { context.notifyDisconnect() }
         if call.threw { reportException(self.module(module), during: "NotifyDisconnect") }
@@ -65,7 +65,7 @@ extension ModuleHost {
         return isTaken
     }
 
-    /// The pool took no more, and so `consequence` came about: the log is told who has its threads.
+    /// Logs that the pool's queue was full, with the consequence and with the calls that occupy its threads.
     func notePoolFull(_ consequence: String) {
         notices.log(.poolFull, level: .warning) {
             "the thread pool's queue is full; \(consequence)\(watchdog.poolAccount().map { "; \($0)" } ?? "")"
@@ -78,7 +78,7 @@ extension ModuleHost {
         if let slot = Breadcrumb_Current() { watchdog.watch(slot) }
     }
 
-    /// A symbolic link leads where none may.
+    /// Logs that a URL is mapped to no file, because a symbolic link leads further than `--symlinks` allows.
     func noteStrayLink(_ urlPath: String) {
         notices.log(.strayLink, level: .notice) {
             """
@@ -88,7 +88,7 @@ extension ModuleHost {
         }
     }
 
-    /// Says that a module let a C++ exception escape, and counts it. Call it right after the call that threw.
+    /// Logs that a module let a C++ exception escape, and counts a misuse. Call it right after the call that threw.
     func reportException(_ module: LoadedModule?, during call: String, exchange: UInt64? = nil, request: String? = nil)
     {
         module?.countMisuse()
@@ -104,7 +104,7 @@ extension ModuleHost {
         }
     }
 
-    /// Says that a module broke a rule of the contract which the host could mend, and counts it.
+    /// Logs that a module broke a rule of the contract in a way that the host could correct, and counts a misuse.
     func reportMisuse(_ module: LoadedModule?, _ sentence: @autoclosure () -> String, exchange: UInt64) {
         module?.countMisuse()
         var metadata: Logger.Metadata = ["exchange": "\(exchange)"]

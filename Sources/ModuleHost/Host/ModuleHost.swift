@@ -8,11 +8,13 @@ import Synchronization
 /// The modules of one worker and everything they share: from `init(_:logger:threads:processState:)` over any number of
 /// exchanges to `unload`.
 ///
-/// Here is what exchanges use of it. It is made, started and ended in `ModuleHost+Start.swift`, which knows all rooms.
+/// This file has what exchanges use of it. `ModuleHost+Start.swift`, which stands above all layers, makes, starts and
+/// ends it.
 package final class ModuleHost: @unchecked Sendable {
     // Safety: once it has been made nothing here changes but atomics, and what has a lock of its own.
 
-    /// What modules are told they run in: HIWORD is the major version, LOWORD the minor one. 10.0 has all interfaces.
+    /// The version of IIS that modules are given: HIWORD is the major version, LOWORD the minor one. 10.0 has all
+    /// interfaces.
     static let serverVersion: DWORD = 0x000A_0000
     package static let productName = "modhost"
 
@@ -35,12 +37,13 @@ package final class ModuleHost: @unchecked Sendable {
         var site: UnsafeMutablePointer<IHttpSite>?
         var application: UnsafeMutablePointer<IHttpApplication>?
         var server: UnsafeMutableRawPointer?
-        /// Everybody whom no module has authenticated.
+        /// The user of requests that no module has authenticated.
         var anonymousUser: HttpUserReference?
     }
 
     package let logger: Logger
-    /// What can be brought about again and again goes into the log by way of this.
+    /// Log lines that a client or a module can cause again and again go through this, which limits how often they are
+    /// written.
     package let notices: RepeatedNotices
     /// SERVER_SOFTWARE, and the Server field of responses.
     package let product = ModuleHost.productName
@@ -51,18 +54,19 @@ package final class ModuleHost: @unchecked Sendable {
     package let pool: ThreadPool
     package let policy: ExecutionPolicy
     package let watchdog: Watchdog
-    /// What modules must leave as it is; nil in a process that is not the host's alone.
+    /// The state of the process that modules must not change. Nil where the process does not belong to the host alone,
+    /// as in tests.
     let processState: ProcessState?
-    /// Looks after the calling thread, one that runs modules, between two calls: once a second on an event loop, after some jobs
-    /// on the pool.
+    /// Undoes what a module has changed of the calling thread (blocked signals). Called on threads that run modules,
+    /// between two calls: once a second on an event loop, after some jobs on the pool.
     package let threadUpkeep: @Sendable () -> Void
 
     /// Filled once, before the first module is loaded.
     let staticObjects = StateBox(StaticObjects())
-    /// What modules left with the site and with the application.
+    /// The contexts that modules have stored with the site and with the application.
     let siteContexts = StoredContexts()
     let applicationContexts = StoredContexts()
-    /// What the module says that registers.
+    /// The error that a module traces while its RegisterModule runs.
     let registrationAccount = RegistrationAccount()
     /// Whether exchanges keep the name of their user for the log.
     let keepsUserNames: Bool

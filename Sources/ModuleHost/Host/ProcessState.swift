@@ -3,11 +3,11 @@ import CSharedPage
 import Glibc
 import Synchronization
 
-/// What all modules of a process share, one can change, and the host or the others need as it was: working folder, umask,
-/// signal handlers, the main thread's signal mask, limits.
+/// The state that all modules of a process share, that any of them can change, and that the host or the other modules
+/// need unchanged: working folder, umask, signal handlers, the main thread's signal mask, limits.
 ///
-/// A library in a module changes such things without a thought of its neighbours. The host looks after each RegisterModule
-/// and from time to time, puts back what it needs, and names the module.
+/// A library in a module may change such things without knowing that others depend on them. After each RegisterModule
+/// and from time to time the host checks them, puts back what it needs, and names the module.
 package final class ProcessState: Sendable {
     /// One thing that was found changed.
     package struct Change: Sendable, Equatable {
@@ -15,7 +15,7 @@ package final class ProcessState: Sendable {
         package let what: String
         /// The file that holds a signal handler found there; nil where there is none.
         package let file: String?
-        /// What follows from it where it stays changed; nil where it is as it was again.
+        /// The consequence of a change that was not put back; nil if it was.
         package let consequence: String?
 
         static let notPutBack = "it cannot be put back, and others may fail for want of it"
@@ -40,9 +40,9 @@ package final class ProcessState: Sendable {
     private let limits: [Limit]
     private let caught: [Int32]
     private let passedOver: [Int32]
-    /// Signals of crashes that were found in other hands and told.
+    /// Crash signals whose handler a module has replaced, and that have been logged.
     private let toldCrashSignals = Mutex<Set<Int32>>([])
-    /// What was told and cannot be put back.
+    /// Changes that cannot be put back, and that have been logged.
     private let toldForGood = Mutex<Set<String>>([])
     private let turn = Mutex(())
 
@@ -52,7 +52,8 @@ package final class ProcessState: Sendable {
         let value: rlimit
     }
 
-    /// Notes how things are. Called once, on the main thread, before modules are loaded and after the host has its handlers.
+    /// Records the state as it should be. Called once, on the main thread, before modules are loaded and after the host
+    /// has installed its handlers.
     ///
     /// - Parameters:
     ///   - caught: signals with a handler of SignalNotice.
@@ -72,13 +73,14 @@ package final class ProcessState: Sendable {
 
     deinit { for descriptor in standard + [folder] where descriptor >= 0 { close(descriptor) } }
 
-    /// Looks, puts back what can be, and returns what had changed. Any thread.
+    /// Checks the state, puts back what can be put back, and returns what had changed. Any thread.
     package func putBack() -> [Change] { turn.withLock { _ in putBackInTurn() } }
 
     private func putBackInTurn() -> [Change] {
         var changes: [Change] = []
         if hasMoved { changes.append(Change("the working folder", isPutBack: fchdir(folder) == 0)) }
-        // One call both sets and tells, so no other thread ever meets a third value.
+        // umask() sets the mask and returns the old one in one call: comparing first would need a second call, between
+        // which other threads would see another mask.
         if umask(mask) != mask { changes.append(Change("the umask", isPutBack: true)) }
         changes += putBackStandard()
         for limit in limits { if let change = putBack(limit) { changes.append(change) } }
@@ -98,7 +100,7 @@ package final class ProcessState: Sendable {
         return (changes + crashSignals()).filter(isNews)
     }
 
-    /// What cannot be put back is told once.
+    /// A change that cannot be put back is reported once.
     private func isNews(_ change: Change) -> Bool {
         guard change.consequence == Change.notPutBack else { return true }
         return toldForGood.withLock { $0.insert(change.what).inserted }
@@ -113,7 +115,7 @@ package final class ProcessState: Sendable {
             guard fstat(copy, &expected) != 0 || now.st_ino != expected.st_ino || now.st_dev != expected.st_dev else {
                 return nil
             }
-            // Whoever is connected there learns that it is over.
+            // If the number belongs to a client's connection by now, its client sees that it is closed.
             shutdown(Int32(number), Int32(SHUT_RDWR))
             return Change("standard descriptor \(number)", isPutBack: dup2(copy, Int32(number)) >= 0)
         }

@@ -2,11 +2,12 @@ import CModuleABI
 import ModuleInterfaces
 import Synchronization
 
-/// What modules left with something: an exchange, a connection, the site, the application. Any thread.
+/// The contexts that modules have stored with something: an exchange, a connection, the site, the application. Any
+/// thread.
 final class StoredContexts: Sendable {
     /// What a context is found by.
     enum Key: Hashable {
-        /// The module that left it, by its HTTP_MODULE_ID.
+        /// The module that stored it, by its HTTP_MODULE_ID.
         case module(UInt)
         /// A name that several modules may know.
         case name(String)
@@ -27,7 +28,7 @@ final class StoredContexts: Sendable {
     /// The context under `key`.
     func context(_ key: Key) -> StoredContextReference? { entries.withLock { $0[key] } }
 
-    /// Takes a context in, unless there is one under `key`. What the setters of the containers answer.
+    /// Stores a context, unless there is one under `key`. Returns what the setters of the containers answer.
     func store(_ context: StoredContextReference, under key: Key) -> HRESULT {
         entries.withLock { entries in
             guard entries[key] == nil else { return HResult.alreadyAssigned }
@@ -37,7 +38,7 @@ final class StoredContexts: Sendable {
         }
     }
 
-    /// Lets go of every context. `exchange` is the number for breadcrumbs, or 0.
+    /// Cleans up every context. `exchange` is the number for breadcrumbs, or 0.
     @inline(__always)
     func cleanUp(host: ModuleHost, exchange: UInt64) {
         if isUsed.load(ordering: .acquiring) { cleanUpAll(host: host, exchange: exchange) }

@@ -20,7 +20,7 @@ package final class EntityBuffer: @unchecked Sendable {
         case empty
     }
 
-    /// A read that waits for bytes: where they go and who is told.
+    /// A read that waits for bytes: where they go, and what is called when they have come.
     private struct Waiting {
         let target: UnsafeMutableRawPointer
         let count: Int

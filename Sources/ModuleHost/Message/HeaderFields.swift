@@ -19,7 +19,7 @@ final class HeaderFields {
     private struct State {
         /// Indexed by HTTP_HEADER_ID; `count` of them.
         var known: UnsafeMutablePointer<HTTP_KNOWN_HEADER>!
-        /// Which known fields are set, one bit each; meaningless once a module has the raw struct in its hands.
+        /// Which known fields are set, one bit each; not kept up to date once a module has the raw struct.
         var set: UInt64 = 0
         var isExposed = false
         var needsReview = false

@@ -38,8 +38,8 @@ struct HeaderNames: @unchecked Sendable {
         "Host", "TE", "Expect", "Authorization", "Content-Disposition", "Proxy-Connection",
     ]
 
-    /// Response headers that the host writes itself, or looks at, before the message goes out: they must not stand among the
-    /// fields without an id, where nobody looks.
+    /// Response headers that the host writes or reads before the message goes out. They must not stand among the fields
+    /// without an id, where the host does not look for them.
     static func isHostsOwn(_ id: Int) -> Bool { hostsOwnIDs >> UInt64(id) & 1 != 0 }
 
     private static let hostsOwnIDs = bits([

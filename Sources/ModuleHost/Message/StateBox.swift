@@ -4,7 +4,7 @@
 /// itself. What belongs to an exchange has one thread at a time anyway, so what changes during a walk stands behind a
 /// pointer, as the fields of a plain struct. The fields are used as if they were the box's own; `value` is all of them.
 ///
-/// Not thread-safe: whoever has the box says which thread may use it.
+/// Not thread-safe: the owner of the box decides which thread may use it.
 @dynamicMemberLookup
 struct StateBox<State>: ~Copyable {
     /// Where the state is, for as long as the box lives.

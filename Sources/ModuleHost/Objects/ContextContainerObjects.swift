@@ -2,7 +2,8 @@ import CModuleABI
 import CModuleBorder
 import ModuleInterfaces
 
-/// IHttpModuleContextContainer: what modules left with an exchange, a site, an application … one context per module.
+/// IHttpModuleContextContainer: the contexts that modules have stored with an exchange, a site, an application …, one
+/// per module.
 ///
 /// Also the dispensed kind, which a module releases itself. Any thread.
 final class ModuleContextContainerObject: ModuleContextContainerInterface, @unchecked Sendable {

@@ -3,9 +3,10 @@ import ModuleInterfaces
 
 /// The exchanges of one event loop, made on demand and used again. Loop only.
 ///
-/// What modules have pointers to is a block of each exchange. After a purely synchronous exchange it is used again at once.
-/// When an exchange went PENDING or had a body, its block rests first, and the exchange goes on with another one: a module may
-/// still hold its pointers in good faith, and a call on them must be refused, not meet another client's request.
+/// Modules have pointers into the block of an exchange. After a purely synchronous exchange the block is used again at
+/// once. After one that was PENDING or had a body it rests first, and the exchange takes another block: a module may
+/// still hold pointers into the old one, and a call through them must be refused and must not reach another client's
+/// request.
 package final class ExchangePool {
     /// How many blocks may rest at a time; then the one that has rested longest is used again.
     private let restLimit: Int
@@ -42,7 +43,7 @@ package final class ExchangePool {
         if kept.spare == nil { kept.spare = exchange } else { kept.free.append(exchange) }
     }
 
-    /// Lets a block rest and gives one that has rested or is new; nil when there is neither.
+    /// Lets a block rest and returns one that has rested or is new; nil when there is neither.
     private func exchangeBlock(_ block: HostObjectBlock) -> HostObjectBlock? {
         if kept.resting.count < restLimit {
             guard let new = HostObjectBlock(cells: ExchangeCell.allCases.count, live: false, confined: true) else {
@@ -64,7 +65,7 @@ package final class ExchangePool {
 
 /// Making an exchange with everything that modules see of it.
 extension Exchange {
-    /// An exchange at rest. Nil when the region for host objects is full.
+    /// An exchange that has no request yet. Nil when the region for host objects is full.
     package convenience init?(host: ModuleHost) {
         guard let memory = HostObjectBlock(cells: ExchangeCell.allCases.count, live: false, confined: true) else {
             return nil

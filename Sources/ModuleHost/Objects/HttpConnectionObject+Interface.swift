@@ -44,7 +44,7 @@ extension HttpConnectionObject: HttpConnectionInterface {
     }
 }
 
-/// IHttpConnectionModuleContextContainer: what modules left with a connection. Any thread.
+/// IHttpConnectionModuleContextContainer: the contexts that modules have stored with a connection. Any thread.
 extension ConnectionModuleContextContainerObject: ConnectionModuleContextContainerInterface {
     func getModuleContext(_ id: HTTP_MODULE_ID?) -> UnsafeMutablePointer<IHttpStoredContext>? {
         contexts.context(.module(UInt(bitPattern: id)))?.object

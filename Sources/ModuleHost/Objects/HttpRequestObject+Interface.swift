@@ -142,7 +142,7 @@ extension HttpRequestObject {
     private func readNow(_ reading: Reading, _ entity: EntityBuffer) -> HRESULT {
         var result = entity.read(into: reading.target, count: reading.count)
         if case .empty = result {
-            // On a loop only a body that is here in full gets this far (or a module that was told to run there).
+            // On a loop only a body that is here in full gets this far, or a module with `--execution NAME=inline`.
             guard exchange.mayWaitForBody() else { return HResult.notEnoughQuota }
             result = CallMark.waitingForClient { entity.readWaiting(into: reading.target, count: reading.count) }
         }
@@ -178,7 +178,7 @@ extension HttpRequestObject {
         }
     }
 
-    /// The read is over without waiting. A module that gave no place for the answer always hears of it by a completion.
+    /// The read ended at once. A module that passed no pointer to learn that from always gets a completion.
     private func done(_ reading: Reading, isAsync: Bool, _ result: HRESULT, _ count: Int) -> HRESULT {
         reading.received?.pointee = DWORD(count)
         guard isAsync, reading.pending == nil else { return result }
@@ -213,7 +213,7 @@ extension HttpRequestObject {
             var part: DWORD = 0
             let result = read(buffer + Int(total), count - total, 0, callback: nil, &part, pending)
             guard result == HResult.ok else {
-                // What was read before the end is a success; the end is told by the next read.
+                // What was read before the end is a success; the next read answers that the body has ended.
                 received.pointee = total
                 return total > 0 && result == HResult.handleEOF ? HResult.ok : result
             }

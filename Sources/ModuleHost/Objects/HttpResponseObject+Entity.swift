@@ -152,9 +152,9 @@ extension HttpResponseObject {
         return HResult.ok
     }
 
-    /// Over without waiting. A module that gave no place for the answer always hears of it by a completion.
+    /// The operation ended at once. A module that passed no pointer to learn that from always gets a completion.
     private func done(_ pushing: Pushing, bytes: DWORD) -> HRESULT {
-        // In OnSendResponse nothing can be pending, so there is nobody to tell.
+        // In OnSendResponse nothing can be pending, so no completion is due.
         guard pushing.isAsync, pushing.expected == nil, !exchange.state.isSendingResponse else { return HResult.ok }
         let operation = PendingOperation(
             kind: pushing.kind, serial: exchange.state.serial, callback: pushing.callback, bytes: bytes)

@@ -41,7 +41,7 @@ final class PreBeginRequestProviderObject: ExchangeObject, PreBeginRequestProvid
     }
 }
 
-/// ISendResponseProvider: handed to OnSendResponse, on the stack of whoever pushes response data.
+/// ISendResponseProvider: handed to OnSendResponse, within the call that pushes response data.
 extension SendResponseProviderObject: SendResponseProviderInterface {
     func setErrorStatus(_ result: HRESULT) { exchange.noteErrorStatus(result) }
     func getHeadersBeingSent() -> BOOL { headersBeingSent ? 1 : 0 }

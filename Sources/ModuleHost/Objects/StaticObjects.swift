@@ -34,7 +34,7 @@ extension ModuleHost {
     }
 }
 
-/// IHttpUser of everybody whom no module has authenticated: all names empty. Lives as long as the process.
+/// IHttpUser of requests that no module has authenticated: all names are empty. Lives as long as the process.
 final class HttpUserObject: HttpUserInterface, @unchecked Sendable {
     // Safety: nothing changes after init.
     private let empty = StaticObject.wide("")

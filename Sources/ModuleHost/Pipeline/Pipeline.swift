@@ -1,6 +1,7 @@
 import ModuleInterfaces
 
-/// All subscriptions of a generation in the order in which they run. Immutable; one is shared by all exchanges.
+/// All subscriptions of the modules of a worker, in the order in which they run. Immutable; one is shared by all
+/// exchanges.
 package final class Pipeline: Sendable {
     /// One step of a walk.
     package struct Step: Sendable {
@@ -10,7 +11,7 @@ package final class Pipeline: Sendable {
             case notify
             /// After AUTHENTICATE_REQUEST: set the anonymous user if no module set one.
             case authenticated
-            /// After EXECUTE_REQUEST_HANDLER: answer 404 if nobody did.
+            /// After EXECUTE_REQUEST_HANDLER: answer 404 if no module did.
             case executed
         }
 
@@ -102,7 +103,8 @@ package final class Pipeline: Sendable {
     }
 }
 
-/// The steps of a pipeline, in memory that is never moved: every walk reads them, and an array would be retained each time.
+/// The steps of a pipeline, in memory that is never moved: every walk reads them, and an array would be retained by
+/// each.
 struct StepTable: ~Copyable, @unchecked Sendable {
     // Safety: written once, before it is shared.
     private let steps: UnsafeMutablePointer<Pipeline.Step>

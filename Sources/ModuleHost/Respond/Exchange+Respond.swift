@@ -63,8 +63,9 @@ extension Exchange {
 
     // MARK: Waiting for the client
 
-    /// On a loop output never waits: what the socket refuses is queued. Beyond the first limit a module loses the loop, and one
-    /// that was told to run there is refused; beyond the second the response that took it there is given up.
+    /// On a loop output never waits: what the socket does not take is queued. Beyond the first limit the module moves
+    /// to the pool from the next walk on, or, with `--execution NAME=inline`, its write is refused. Beyond the second
+    /// limit the client is disconnected.
     private static let loopQueueLimit = 1024 * 1024
     private static let floodLimit = 64 * 1024 * 1024
 

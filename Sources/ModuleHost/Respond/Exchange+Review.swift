@@ -1,10 +1,11 @@
 import CModuleABI
 import ModuleInterfaces
 
-/// Whatever a module leaves in the raw response, what goes out is one message: each part is looked at before it is sent.
+/// Checks each part of a response before it is sent, so that one valid message goes out whatever a module has written
+/// into the raw response.
 extension Exchange {
-    /// Looks at a response that a module may have edited and says what it broke. False: it could not go out, and is the host's
-    /// own 500 now, or broken off where its head had gone out.
+    /// Checks a response that a module may have edited and logs what is wrong with it. False if it cannot be sent: then
+    /// it is the host's own 500, or the connection is reset if its head had gone out.
     func reviewResponse() -> Bool {
         let review = response.review()
         guard let left = review.fault ?? review.leftOut else { return true }
@@ -25,7 +26,7 @@ extension Exchange {
         return false
     }
 
-    /// Says that a module called SetStatus with a status that never answers a request, and counts it.
+    /// Logs that a module called SetStatus with a status that never answers a request, and counts a misuse.
     func reportInterimStatus(_ code: UInt16) {
         let hint = code == 101 ? "this host does not upgrade connections" : "interim responses are the host's"
         host.reportMisuse(
@@ -35,10 +36,10 @@ extension Exchange {
     }
 }
 
-/// A last look at a response whose raw struct a module may have edited, before a part of it is sent. What the checked
-/// functions let in needs none.
+/// The check of a response whose raw struct a module may have edited, before a part of it is sent. The functions of
+/// IHttpResponse have checked their own arguments already.
 extension HttpResponseObject {
-    /// What a look at a response has found, in words that follow "left".
+    /// What the check has found, worded to follow "left" in the sentence of the log.
     struct Review {
         /// What keeps the response from going out.
         var fault: String?
@@ -55,10 +56,10 @@ extension HttpResponseObject {
     /// Bytes that the fields of a head may have, and those behind the body.
     static let fieldLimit = 16 * 1024 * 1024
 
-    /// Whether a look is due.
+    /// Whether the check is needed.
     var needsReview: Bool { fields.needsReview }
 
-    /// Takes away what cannot go out, and says what keeps the rest from it.
+    /// Removes what cannot be sent, and notes what keeps the rest of the response from being sent.
     func review() -> Review {
         var review = Review()
         if !isHeadSent, !isHeadSuppressed {
@@ -105,8 +106,8 @@ extension HttpResponseObject {
 }
 
 extension HeaderFields {
-    /// Takes away what no message can have, and puts fields that are the host's own where it looks for them. Returns the bytes
-    /// of all fields; beyond the limit it looks at no more of them.
+    /// Removes what no message can have, and moves the fields that the host itself sets to where it looks for them.
+    /// Returns the bytes of all fields; beyond the limit it looks at no more of them.
     func review(_ review: inout HttpResponseObject.Review) -> Int {
         var size = 0
         forEachKnown { id, value in

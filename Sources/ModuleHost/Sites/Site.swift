@@ -21,7 +21,8 @@ package struct SiteRoot: Sendable {
 
     /// The file that a cooked URL path stands for, be there one or not; nil if a link leads where none may.
     ///
-    /// What it says holds for now: whoever can change the folder can put a link there before the file is opened.
+    /// The answer is true at this moment only: someone with write access to the folder can put a link there before the
+    /// file is opened.
     package func file(for urlPath: String) -> String? {
         let name = urlPath.hasPrefix("/") ? urlPath : "/" + urlPath
         let file = path == "/" ? name : path + name

@@ -1,8 +1,8 @@
 import ModuleInterfaces
 import Synchronization
 
-/// PENDING and what ends it. Messages come from any thread; the executor acts on them once the method that began the
-/// operation has returned, so nothing is freed under a caller's feet and nothing recurses.
+/// PENDING and what ends it. Messages come from any thread; the executor acts on them after the method that began the
+/// operation has returned, so nothing recurses and nothing that a caller still uses is freed.
 extension Exchange {
     /// A message for the notification that is pending. Any thread.
     package func complete(_ message: Completion) {
@@ -22,9 +22,10 @@ extension Exchange {
     /// not touch it any more.
     func nextMessage() -> Completion? {
         let serial = state.serial
-        // Whatever is here already needs no hand-over.
+        // A message that is here already needs no change of threads.
         if let message = completions.withLock({ $0.next(for: serial) }) { return message }
-        // From here on one thread of the module may call, so let go before anybody can see that the exchange waits.
+        // From here on one thread of the module may call. The block is therefore released before the exchange is
+        // parked, where other threads can see it.
         state.memory.yield()
         guard let message = completions.withLock({ $0.nextOrPark(for: serial) }) else { return nil }
         if state.memory.take() { return message }
@@ -33,7 +34,7 @@ extension Exchange {
         return nil
     }
 
-    /// Tells the module, if it is to be told, and returns the verdict.
+    /// Calls the completion method of the module if the message asks for it, and returns the verdict.
     func act(on message: Completion) -> UInt32 {
         switch message {
         case .indicated(let status, _): return status
@@ -77,7 +78,7 @@ extension Exchange {
         call.threw ? threw(module, during: name) : call.value
     }
 
-    /// The exchange is over: what was sent to it too late, or once too often, is dropped, and said.
+    /// The exchange is over: drops the messages that came too late or once too often, and logs how many they were.
     func closeCompletions() {
         guard hasCompletions.load(ordering: .relaxed) else { return }
         let dropped = completions.withLock { $0.end() }

@@ -31,7 +31,7 @@ extension Exchange: PoolJob {
 
     /// Begins the walk or goes on with it. Called by the executor, on a thread of its own.
     package func run() {
-        // A thread of the module may be inside a call at this very moment; it is out again in no time.
+        // A thread of the module may be inside a call on this exchange. Such a call is short, so try again.
         guard state.memory.take() else { return reschedule() }
         let isOnPool = state.executor == .pool
         if !isOnPool { watchdog._withUnsafeGuaranteedRef { $0.loopBegins() } }
@@ -57,7 +57,7 @@ extension Exchange: PoolJob {
                 if state.user == nil { state.user = host.staticObjects.anonymousUser }
                 state.position += 1
             case .executed:
-                answerIfNobodyDid()
+                answerIfNoModuleDid()
                 state.position += 1
             }
         }
@@ -88,7 +88,8 @@ extension Exchange: PoolJob {
         endOperations()
         switch verdict {
         case Verdict.continue:
-            // Whoever answers in EXECUTE_REQUEST_HANDLER has handled the request, also while it was PENDING.
+            // A module that answers in EXECUTE_REQUEST_HANDLER has handled the request, also if it answers while it is
+            // PENDING.
             if pipeline.steps[state.position].isExecute, response.touches != state.touchesBefore {
                 state.isHandled = true
             }
@@ -117,7 +118,7 @@ extension Exchange: PoolJob {
         state.position = pipeline.logStart
     }
 
-    private func answerIfNobodyDid() {
+    private func answerIfNoModuleDid() {
         // A module may also have written into the raw response.
         guard !state.isHandled, !response.isTouched, !response.isHeadSent, response.status == 200,
             response.unsentBytes == 0

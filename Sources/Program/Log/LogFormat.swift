@@ -8,7 +8,7 @@ import Synchronization
 struct LogFormat: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
-    /// Who speaks: `modhost`, or `worker 1`.
+    /// The process that logs: `modhost`, or `worker 1`.
     private let speaker: String
     private let gate: LogGate?
 
@@ -54,7 +54,7 @@ struct LogFormat: LogHandler {
     private static func now() -> String { CivilTime(secondsSinceEpoch: Int64(time(nil))).timestamp }
 }
 
-/// Keeps the log back until the process serves: a start that fails has one reason to tell, and no log.
+/// Holds the log back until the process serves: if the start fails, the reason is printed and the log is not.
 final class LogGate: Sendable {
     /// nil once the gate is open.
     private let held = Mutex<[String]?>([])

@@ -4,7 +4,8 @@ import Glibc
 import ModuleHost
 import Synchronization
 
-/// Lines on their way into a descriptor that may be full: a pipe or terminal that nobody reads keeps nobody waiting.
+/// Writes lines to a descriptor and never waits for its reader, even if it is a pipe or terminal that is full because
+/// nothing is read from it.
 ///
 /// A line is written at once if it can be. Else it waits, up to a limit, and a thread that lives only as long as something
 /// waits writes it later; beyond the limit lines are lost, counted, and told when there is room again.
@@ -144,7 +145,8 @@ final class LogStream: Sendable {
         return poll(&entry, 1, milliseconds) > 0
     }
 
-    /// The same; and where there is room, but not enough, it does not come back at once.
+    /// Waits for room and writes what fits. If there was room but not enough, it pauses before it returns, so that its
+    /// caller does not spin.
     private func wait(_ milliseconds: Int32) -> Bool {
         guard hasRoom(milliseconds) else { return false }
         let isWritten = state.withLock { writeBacklog(&$0) }
@@ -167,11 +169,12 @@ final class LogStream: Sendable {
     }
 }
 
-/// Where everything goes that is not the answer to a question: reasons for failing, and the log.
+/// Standard error: the log, and the reason when a command fails. Standard output is for what a command was asked to
+/// print.
 enum StandardError {
     private static let stream = LogStream(STDERR_FILENO)
 
-    /// Writes one line whole. Never waits for whoever reads; see ``LogStream``. Any thread.
+    /// Writes one line whole. Never waits for its reader; see ``LogStream``. Any thread.
     static func write(_ line: String) { stream.write(line) }
 
     /// Says why the program fails: one line with one sentence, whatever an error's text looks like.
@@ -180,6 +183,6 @@ enum StandardError {
         write("modhost: " + line + (line.hasSuffix(".") ? "" : "."))
     }
 
-    /// Gives what still waits for its reader a last chance of a second. Called last, before the process exits.
+    /// Waits up to a second for lines that have not been written yet. Called last, before the process exits.
     static func flush() { stream.flush() }
 }

@@ -43,8 +43,8 @@ struct ModuleImages {
         throw StartFailure(description: "--execution names the module '\(name)', which is not there; \(remedy).")
     }
 
-    /// Makes copies again that somebody has removed, as cleaners of /tmp do. Called before each start of a worker. A sentence
-    /// if its images are not to be had.
+    /// Makes the copies again that have been removed, as programs that clean /tmp do. Called before each start of a
+    /// worker. Returns a sentence if they cannot be made.
     func restore(_ logger: Logger) -> String? {
         do throws(LoadError) {
             if try kept.restore() {
@@ -57,6 +57,6 @@ struct ModuleImages {
         }
     }
 
-    /// The server is over; nobody opens the copies any more.
+    /// Removes the copies, because the server has ended.
     func remove() { try? copies.remove() }
 }

@@ -36,7 +36,7 @@ extension WorkerAssignment {
 }
 
 extension WorkerSpecification {
-    /// Workers of this program, which are told `assignment`.
+    /// Workers of this program with that assignment.
     init(_ assignment: WorkerAssignment) throws(StartFailure) {
         self.init(
             executable: try OwnExecutable.path(), arguments: ["worker"], configuration: try assignment.encoded())

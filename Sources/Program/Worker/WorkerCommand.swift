@@ -40,8 +40,8 @@ private struct Worker {
     private let gate = LogGate()
     private let logger: Logger
 
-    /// What a worker is told by signals: to end, and to open the access log anew. The supervisor says both over the channel; the
-    /// signals are for who sends them to every process of the program.
+    /// The signals that end a worker and open its access log anew. The supervisor asks for both over the channel; the
+    /// signals are for programs that send them to every process of the server.
     static let caught = [SIGTERM, SIGUSR1]
     /// Seconds; longer than the supervisor waits.
     private static let orphanLimit: UInt32 = 40
@@ -59,9 +59,10 @@ private struct Worker {
             switch message {
             case .success(.end): signals.send(SIGTERM)
             case .success(.reopenLogs): signals.send(SIGUSR1)
-            case .success(let message): logger.warning("the supervisor said \(message), which is not for now")
+            case .success(let message):
+                logger.warning("the supervisor sent \(message), which a running worker does not expect")
             case .failure(.closedHere): logger.error("\(ChannelError.closedHere); this worker ends")
-            case .failure(let error): logger.warning("what the supervisor said was not understood: \(error)")
+            case .failure(let error): logger.warning("a message of the supervisor was not understood: \(error)")
             }
         }
     }
@@ -119,7 +120,7 @@ private struct Worker {
             accessLog, product: ModuleHost.productName, siteName: configuration.site.name, logger: logger)
     }
 
-    /// No new connections; what runs ends; then the modules hear of the end.
+    /// No new connections; the requests that run are answered; then each module's Terminate is called.
     private func stop(_ host: ModuleHost, _ front: HTTPFront, _ log: AccessLog?) {
         // The supervisor ends a worker that does not finish; one that has lost its supervisor ends itself.
         alarm(Self.orphanLimit)

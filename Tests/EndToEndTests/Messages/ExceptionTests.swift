@@ -105,7 +105,7 @@ struct ExceptionTests {
         let failure = #expect(throws: TestHost.LoadFailure.self) { try RunningModules(.direct, [earlier, module]) }
         let sentence = failure?.description ?? ""
         #expect(sentence.contains("thrower.so") && sentence.contains("std::runtime_error: out of RegisterModule"))
-        // What was loaded before is terminated; it never heard of a start.
+        // Modules that were loaded before are terminated, without an APPLICATION_START before.
         #expect(folder.record == ["thrower RegisterModule", "earlier Terminate global", "earlier Terminate factory"])
     }
 }

@@ -34,7 +34,7 @@ struct OutputTests {
     }
 
     @Test("A client that leaves completes the flush it did not take with ERROR_NETNAME_DELETED")
-    func backlogOfNobody() async throws {
+    func backlogOfAClientThatLeaves() async throws {
         let folder = try ModuleFolder()
         try await RunningModules.with(.socket, [try folder.add("output.c", as: "a")]) { running in
             let client = try running.connect()

@@ -24,8 +24,8 @@ struct FinishRequestTests {
         let logStart = try #require(Self.halves.firstIndex(of: "OnLogRequest"))
         var expected: [String] = []
         for (index, call) in Self.halves.enumerated() where index <= place || index >= logStart {
-            // b comes after a: in a stage that a ended before the log, b hears nothing. A request that a answered in
-            // EXECUTE_REQUEST_HANDLER is not shown to b's handler either.
+            // b comes after a: in a stage that a ended before the log, b is not called. A request that a answered in
+            // EXECUTE_REQUEST_HANDLER is not given to b's handler either.
             expected += index == place && place < logStart ? ["a \(call)"] : ["a \(call)", "b \(call)"]
         }
         let halves = Set(Self.halves)

@@ -28,7 +28,8 @@ struct ContextTests {
         }
         let record = folder.record
         #expect(record.prefix(2) == ["a cleanup dispensed", "a released"])
-        // With the exchange go its own; with the connection its own, after word of its end; with the worker the rest.
+        // The contexts are cleaned up with what they belong to: the exchange, the connection (after NotifyDisconnect),
+        // the worker.
         #expect(Set(record[2..<6]) == ["a cleanup exchange", "a cleanup named", "a cleanup url", "a cleanup metadata"])
         #expect(record[6] == "a disconnect watching")
         #expect(Set(record[7..<9]) == ["a cleanup connection", "a cleanup watching"])

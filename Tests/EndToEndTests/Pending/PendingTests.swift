@@ -8,7 +8,7 @@ struct PendingTests {
     static let ways = ["thread+indicate:0", "indicate:0", "thread+post", "post"]
     static let cases = ways.flatMap { way in FinishRequestTests.halves.map { (way, $0) } }
 
-    @Test("A pending half of any stage goes on where it was, whoever completes it and when", arguments: cases)
+    @Test("A pending half of any stage goes on where it was, whichever thread completes it, and when", arguments: cases)
     func everyHalf(way: String, half: String) async throws {
         let folder = try ModuleFolder()
         try await RunningModules.with(.direct, [try folder.add("recorder.c", as: "a")]) { running in

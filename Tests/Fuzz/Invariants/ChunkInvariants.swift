@@ -40,7 +40,7 @@ enum ChunkInvariants {
         return nil
     }
 
-    /// Up to the first line end, which must not have a lonely half before it.
+    /// Up to the first CRLF. A CR or LF alone before it is an error.
     private static func takeLine(_ rest: inout ArraySlice<UInt8>) -> [UInt8]? {
         guard let end = rest.firstIndex(where: { $0 == 0x0D || $0 == 0x0A }), rest[end] == 0x0D,
             end + 1 < rest.endIndex, rest[end + 1] == 0x0A

@@ -120,7 +120,7 @@ struct DecodedHead: Equatable {
     let head: RequestHead?
     let fields: [HeaderField]
 
-    /// The answer of a fresh decoder that is given each of `prefixes` of the bytes, until it is content.
+    /// The answer of a fresh decoder that is given each of `prefixes` of the bytes, until it needs no more.
     init(_ bytes: RawSpan, limits: DecoderLimits, prefixes: some Sequence<Int>) {
         var decoder = RequestDecoder(limits: limits)
         var outcome = RequestDecoder.Outcome.needMore

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Request heads, by corpus")
 struct RequestDecoderCorpusTests {
-    /// The answer of a fresh decoder that is given each of `prefixes` of the bytes, until it is content.
+    /// The answer of a fresh decoder that is given each of `prefixes` of the bytes, until it needs no more.
     private func decode(_ bytes: [UInt8], prefixes: some Sequence<Int>) -> (RequestDecoder.Outcome, HeadSnapshot?) {
         var decoder = RequestDecoder()
         var outcome = RequestDecoder.Outcome.needMore

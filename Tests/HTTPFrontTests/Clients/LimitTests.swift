@@ -135,7 +135,9 @@ struct LimitTests {
         }
     }
 
-    @Test("A client that takes nothing is disconnected, whoever waits for it", arguments: ["/unbuffered", "/much?"])
+    @Test(
+        "A client that takes nothing is disconnected, whether its module or the loop waits for it",
+        arguments: ["/unbuffered", "/much?"])
     func stalledClient(path: String) throws {
         try RunningFront.with(.pool, limits: limits { $0.writeSeconds = 1 }) { front in
             let client = try front.connect(receiveBuffer: 4_096)

@@ -173,7 +173,7 @@ struct AccessLogTests {
         #expect(spoken.lines.last?.contains("lost 4 lines") == true)
     }
 
-    @Test("A pipe that nobody reads is an error at once, and one that is full loses lines without holding anybody up")
+    @Test("A pipe without a reader is an error at once, and one that is full loses lines and delays nothing")
     func pipes() throws {
         #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
         #expect(throws: AccessLogError.self) { try open("pipe") }

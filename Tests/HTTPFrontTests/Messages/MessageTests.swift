@@ -65,7 +65,8 @@ struct MessageTests {
             for body in MessageCases.brokenChunks {
                 let head = "POST \(path) HTTP/1.1¶Host: a¶Transfer-Encoding: chunked¶¶"
                 let message = MessageCase.closed(400, by: head + body)
-                // Who does not read the body may have answered already when the fault arrives, and then without a word about it.
+                // A module that does not read the body may have answered already when the fault arrives; its answer
+                // says nothing of it.
                 let mayBeAnswered = byteByByte && path == "/say"
                 let fault = try fault(message, front, byteByByte: byteByByte, mayBeAnswered: mayBeAnswered)
                 #expect(fault == nil, "\(message.testDescription)")

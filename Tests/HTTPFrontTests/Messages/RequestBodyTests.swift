@@ -60,7 +60,7 @@ struct RequestBodyTests {
     }
 
     @Test(
-        "A small body that nobody read is passed over, and the connection kept", arguments: executions,
+        "A small body that no module read is passed over, and the connection kept", arguments: executions,
         [10, 100_000, 250_000])
     func smallUnread(execution: ExecutionMode, size: Int) throws {
         try RunningFront.with(execution) { front in
@@ -77,7 +77,8 @@ struct RequestBodyTests {
     }
 
     @Test(
-        "A large body that nobody read ends the connection, and the answer arrives all the same", arguments: executions)
+        "A large body that no module read ends the connection, and the answer arrives all the same",
+        arguments: executions)
     func largeUnread(execution: ExecutionMode) throws {
         try RunningFront.with(execution) { front in
             for framing in ["Content-Length: 8000000", "Transfer-Encoding: chunked"] {

@@ -97,7 +97,7 @@ struct ResponseTests {
         }
     }
 
-    @Test("How a response ends is the host's business, whatever fields the module sets", arguments: executions)
+    @Test("The host decides how a response ends, whatever fields the module sets", arguments: executions)
     func framing(execution: ExecutionMode) throws {
         try RunningFront.with(execution) { front in
             let answer = try ask(front, "GET", "/framing")

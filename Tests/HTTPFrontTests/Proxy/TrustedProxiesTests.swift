@@ -12,8 +12,8 @@ struct TrustedProxiesTests {
         .ipv6(high: high, low: low, port: 4711, scope: 0)
     }
 
-    @Test("Nobody is trusted by default")
-    func nobody() {
+    @Test("No proxy is trusted by default")
+    func none() {
         let proxies = TrustedProxies()
         #expect(proxies.isEmpty)
         #expect(!proxies.contains(v4(127, 0, 0, 1)))

@@ -63,7 +63,7 @@ struct LoadErrorLinkerTests {
         let complaint = try #require(linkerComplaint(path))
         let file = try ModuleFile.examine(path: "/etc/modules/mine.so", readFrom: path)
         let error = try refusal { throw LoadError.fromDlerror(complaint, file: file, openedAs: path) }
-        #expect(!error.description.contains(folder.path), "The copy is nobody's business: \(error)")
+        #expect(!error.description.contains(folder.path), "The sentence must not name the copy: \(error)")
         return error
     }
 

@@ -22,7 +22,7 @@ struct ExchangeStateTests {
         let value = Atomic<Int>(-1)
     }
 
-    /// What a thread of the pool is told.
+    /// What a thread of the pool is to do.
     private func mayWriteOnPool() -> Bool {
         let answer = Answer()
         let exchange = self.exchange
@@ -32,7 +32,7 @@ struct ExchangeStateTests {
         return answer.value.load(ordering: .relaxed) == 1
     }
 
-    @Test("Whoever fills or empties an exchange that nobody runs may write it")
+    @Test("The loop may write an exchange that no thread runs, to fill or to empty it")
     func atRest() {
         defer { host.unload() }
         #expect(exchange.mayWrite)
@@ -52,7 +52,7 @@ struct ExchangeStateTests {
         exchange.state.memory.yield()
     }
 
-    @Test("While it is PENDING, and no thread has borrowed it, nobody may write it")
+    @Test("While it is PENDING, and no thread has borrowed it, no thread may write it")
     func parked() {
         defer { host.unload() }
         exchange.state.hasBegun = true

@@ -77,7 +77,7 @@ struct EntityBufferTests {
         #expect(read(buffer, 10) == "d")
     }
 
-    @Test("A cancelled read is told by nobody, and its memory is left alone")
+    @Test("A cancelled read gets no completion, and its memory is left alone")
     func cancelled() {
         let buffer = EntityBuffer()
         let target = UnsafeMutableRawPointer.allocate(byteCount: 3, alignment: 1)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Objects that live as long as the process")
 struct StaticObjectTests {
-    @Test("What answers the calls stays, whoever lets go of it: modules keep the pointer")
+    @Test("The object behind a pointer lives on when its maker releases it: modules keep the pointer")
     func stays() {
         weak var answering: GlobalStopListeningProviderObject?
         do {

@@ -5,7 +5,7 @@ static void boom(void) {
     char text[32];
     pid_t child = fork();
     if (child == 0) {
-        /* The output of the server is at its end when nobody has it any more. */
+        /* The output of the server is at its end when no process has it any more. */
         close(1);
         close(2);
         sleep(300);

@@ -2,7 +2,7 @@ import ModuleFiles
 import ModuleHost
 import TestSupport
 
-/// A Markdown document of the repository, as far as it can be held to the truth.
+/// A Markdown document of the repository: the parts that tests can compare with the repository.
 struct Document {
     /// One block between fences.
     struct Block {

@@ -60,8 +60,8 @@ struct WorkingTree {
         return result
     }
 
-    /// A port that the kernel has just given to a server and taken back; on the address that the commands get instead of the usual
-    /// one nobody else is given it meanwhile.
+    /// A port that the kernel has just given to a server and taken back. The commands use it on an address of their
+    /// own, so that no other program gets the same port meanwhile.
     private static func freePort() throws -> UInt16 {
         let server = try RunningServer([], in: TemporaryFolder())
         let port = server.addresses[0].port

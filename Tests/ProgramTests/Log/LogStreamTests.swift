@@ -29,7 +29,7 @@ struct LogStreamTests {
         return text
     }
 
-    @Test("A pipe that nobody reads keeps no line waiting, and what was lost is counted when it is read again")
+    @Test("A pipe that is not read keeps no writer waiting, and what was lost is counted when it is read again")
     func fullPipe() throws {
         let (reader, writer) = try Self.pipe()
         defer { close(reader) }
@@ -61,7 +61,7 @@ struct LogStreamTests {
         #expect(whole.count == 200, "\(whole.count)")
     }
 
-    @Test("What waits is given up at the end if nobody reads")
+    @Test("Lines that wait are given up at the end if the pipe is not read")
     func flush() async {
         await #expect(processExitsWith: .exitCode(0)) {
             let (_, writer) = try Self.pipe()

@@ -9,7 +9,7 @@ struct RunFolderTests {
     init() throws { folder = try TemporaryFolder() }
 
     @Test(
-        "A worker is replaced also when somebody has cleaned the run folder, or a part of it, and has the module as it was",
+        "A worker is replaced also when the run folder, or a part of it, was cleaned, and has the module as it was",
         arguments: [
             "rm -rf run/modhost-*", "find run -name '*.so' -delete", "rm -rf run/modhost-*/*",
             "rm -f null_pointer.so; rm -rf run/modhost-*",

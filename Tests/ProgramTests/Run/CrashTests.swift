@@ -61,7 +61,7 @@ struct CrashTests {
         #expect(server.workers.count == 1)
     }
 
-    @Test("A worker killed from outside is replaced, nobody is blamed, and the next request is answered")
+    @Test("A worker killed from outside is replaced, no module is blamed, and the next request is answered")
     func killed() throws {
         let server = try RunningServer([folder.module("crashes/healthy.c")], in: folder)
         #expect(try server.get("/").text == "alive")
@@ -89,7 +89,7 @@ struct CrashTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
-    @Test("A client that crashes the worker again and again keeps nobody else from an answer")
+    @Test("A client that crashes the worker again and again keeps no other client from an answer")
     func crashesAgain() throws {
         let server = try RunningServer([folder.module("crashes/null_pointer.c")], in: folder)
         for _ in 1...12 {

@@ -8,7 +8,7 @@ struct IdleServerTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// How often the threads of a process have gone to sleep of their own will.
+    /// How many voluntary context switches the threads of a process have made.
     private func sleeps(of process: pid_t) throws -> Int {
         let lines = try folder.shell("cat /proc/\(process)/task/*/status | grep ^voluntary")
         return lines.split { !$0.isNumber }.reduce(0) { $0 + (Int($1) ?? 0) }

@@ -38,7 +38,7 @@ package struct Answer: Sendable {
 struct AnswerReader {
     /// It is the response to HEAD, which has no body whatever its fields say.
     let isHead: Bool
-    /// Otherwise only the size of the body is told.
+    /// Otherwise only the size of the body is kept.
     let keepsBody: Bool
     private var answer = Answer(status: 0, reason: "", headers: [], body: [])
     private var size = 0

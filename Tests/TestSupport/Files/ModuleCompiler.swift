@@ -56,7 +56,7 @@ extension TemporaryFolder {
 
 /// What compilers have made in this test run, so that no two tests compile the same. Any thread may ask.
 package enum BuildCache {
-    /// The result of one build. Who comes while it is made waits for it, and for no other.
+    /// The result of one build. A thread that asks while it is being made waits for this build, and for no other.
     private final class Entry: Sendable {
         let path: String
         let result = Mutex<Result<Void, TestFailure>?>(nil)

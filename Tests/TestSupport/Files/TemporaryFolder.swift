@@ -35,7 +35,7 @@ package final class TemporaryFolder: Sendable {
     }
 
     /// Writes a new file, and makes the folders that it is in; returns its path. An older file of that name is replaced,
-    /// not changed: who has it open keeps it.
+    /// not changed: a process that has it open keeps it.
     @discardableResult
     package func write(_ bytes: some Sequence<UInt8>, to name: String, mode: mode_t = 0o644) throws -> String {
         if name.contains("/") { try makeFolder(Repository.folder(of: name)) }

@@ -3,7 +3,7 @@ import Glibc
 
 /// Kills what tests have started, should the process that runs them be killed before they could end it.
 ///
-/// It is a shell that is told of each start and each end, and acts when the pipe to it is at its end.
+/// It is a shell that reads each start and each end from a pipe, and acts when that pipe is closed.
 enum Reaper {
     static func started(_ pid: pid_t) { tell("started \(pid)\n") }
 

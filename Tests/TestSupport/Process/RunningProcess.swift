@@ -126,7 +126,7 @@ package final class RunningProcess {
         return try reap()
     }
 
-    /// Waits until the process itself has ended, whoever else still holds its output.
+    /// Waits until the process itself has ended, also if other processes still hold its output.
     package func reap() throws -> End {
         if let ended { return ended }
         let descriptor = ProcessCalls_OpenPidfd(pid)

@@ -3,7 +3,7 @@ import CModuleBorder
 import Glibc
 import ModuleInterfaces
 
-/// The HTTP_REQUEST of a request, as far as it is not live from the beginning.
+/// The parts of a request's HTTP_REQUEST that are filled only when a module first asks for the raw struct.
 extension HttpRequestObject {
     /// Fills what few modules look at: wide text is made only when first asked for.
     func completeRaw() {
@@ -64,10 +64,10 @@ extension HttpRequestObject {
 
     // MARK: Addresses
 
-    /// The end of the connection that is ours, as a `sockaddr`.
+    /// The server's end of the connection, as a `sockaddr`.
     var localAddress: PSOCKADDR? { exchange.connection?.localAddress.assumingMemoryBound(to: sockaddr.self) }
 
-    /// Where the client is, as a `sockaddr`: as the connection says, or as a trusted proxy does.
+    /// The client's address as a `sockaddr`: that of the connection, or the one that a trusted proxy names.
     var remoteAddress: PSOCKADDR? {
         guard exchange.state.isForwarded, let client = exchange.forwarded.client else {
             return exchange.connection?.remoteAddress.assumingMemoryBound(to: sockaddr.self)
@@ -79,7 +79,7 @@ extension HttpRequestObject {
 
     // MARK: Trailers
 
-    /// Shows the trailers of a body that has come in full in the raw struct, once.
+    /// Puts the trailers into the raw struct, once, when the body has come in full.
     func showTrailers() {
         guard let entity = exchange.entity, let trailers = entity.takeTrailers() else { return }
         let shown = NamedFields(arena: arena)

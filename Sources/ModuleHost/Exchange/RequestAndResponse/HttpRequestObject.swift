@@ -106,7 +106,8 @@ package final class HttpRequestObject: ExchangeObject {
         add(name: name, value: value, knownID: fields.names.id(of: bytes) ?? -1)
     }
 
-    /// Whom the request is for, where that is not what its Host field says. The field says so from now on.
+    /// Replaces the value of the Host field where the request is for another host: that of an absolute target, or the
+    /// one that a trusted proxy names.
     package func setHost(_ host: RawSpan) {
         host.withUnsafeBytes { _ = fields.set(HeaderNames.requestID.host, value: $0, replace: true) }
     }

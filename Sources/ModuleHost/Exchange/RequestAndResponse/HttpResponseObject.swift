@@ -25,7 +25,7 @@ package final class HttpResponseObject: ExchangeObject {
         var isTouched = false
         var touches: UInt32 = 0
         var hidesServer = false
-        // What SetStatus was told about an error, and by whom.
+        // The error that SetStatus was called with, and which module called it.
         var subStatus: UInt16 = 0
         var errorResult: HRESULT = 0
         var skipsCustomErrors = false
@@ -54,14 +54,14 @@ package final class HttpResponseObject: ExchangeObject {
     var userPolicy: UnsafeMutablePointer<HTTP_CACHE_POLICY> { state.value.userPolicy }
     /// Status line and fields have gone out.
     package var isHeadSent: Bool { state.isHeadSent }
-    /// The last push has gone out; whatever is written afterwards has no place to go.
+    /// The last push has gone out; what is written afterwards is not sent.
     var isLastSent: Bool { state.isLastSent }
     /// Set by SuppressHeaders: the entity is the whole response.
     package var isHeadSuppressed: Bool { state.isHeadSuppressed }
     /// Set by SetNeedDisconnect and CloseConnection.
     package var needsDisconnect: Bool { state.needsDisconnect }
     var isBuffered: Bool { state.isBuffered }
-    /// A module set the status or wrote entity: somebody answers.
+    /// A module has set the status or written entity: the request is being answered.
     var isTouched: Bool { state.isTouched }
     /// How often that happened.
     var touches: UInt32 { state.touches }
@@ -70,13 +70,13 @@ package final class HttpResponseObject: ExchangeObject {
     package var hidesServer: Bool { state.hidesServer }
     var errorResult: HRESULT { state.errorResult }
     var loggedSubStatus: UInt16 { state.subStatus }
-    /// What SetStatus was told of an error, and by whom: the place of the module, or -1.
+    /// The error that SetStatus was called with, and the place of the module that called it, or -1.
     var skipsCustomErrors: Bool { state.skipsCustomErrors }
     var errorModule: Int { state.errorModule }
     var errorNotification: UInt32 { state.errorNotification }
     /// The error description is plain text, which GetErrorDescription gives as HTML.
     var isDescriptionText: Bool { state.isDescriptionText }
-    /// The module that had the raw struct in its hands last.
+    /// The module that asked for the raw struct last.
     var editor: LoadedModule? { state.editor >= 0 ? exchange.pipeline.modules[state.editor] : nil }
 
     func begin(frame: UnsafeMutablePointer<ExchangeFrame>) {
@@ -104,7 +104,7 @@ package final class HttpResponseObject: ExchangeObject {
         state.errorNotification = 0
     }
 
-    /// "OK", for every response that nobody gave a reason.
+    /// "OK", for every response without a reason of its own.
     // Safety: a static string is constant and ends with a zero.
     nonisolated(unsafe) private static let ok: UnsafePointer<CChar> = {
         let text: StaticString = "OK"
@@ -129,7 +129,8 @@ package final class HttpResponseObject: ExchangeObject {
 
     // MARK: Changed
 
-    /// Somebody answers: a module has set the status or written entity, or the host has in its place.
+    /// Notes that the request is being answered: a module has set the status or written entity, or the host has in its
+    /// place.
     func touch() {
         state.isTouched = true
         state.touches &+= 1
