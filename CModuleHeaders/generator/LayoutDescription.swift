@@ -16,9 +16,11 @@ struct LayoutDescription {
     ///   - facts: what stands where the text says `facts NAME`.
     init(_ text: String, file: String, facts: Facts) throws(DescriptionError) {
         var factual = [
-            "fields": [FieldFacts(facts: facts).promise], "verbs": [VerbFacts(facts: facts).promise],
-            "notifications": NotificationHeader(facts: facts).promises,
+            "contract": [ContractFacts(facts: facts).promise], "fields": [FieldFacts(facts: facts).promise],
+            "verbs": [VerbFacts(facts: facts).promise], "notifications": NotificationHeader(facts: facts).promises,
+            "traces": TraceFacts(facts: facts).promises,
         ]
+        let families = factual.keys.sorted().map { "'facts \($0)'" }.joined(separator: ", ")
         for (number, line) in Self.joined(text) {
             let family = line.hasPrefix("facts ") ? factual.removeValue(forKey: line.dropFirst(6).trimmed) : [line]
             for line in family ?? [line] {
@@ -26,7 +28,7 @@ struct LayoutDescription {
                     throw DescriptionError(
                         "\(file):\(number): expected 'struct NAME SIZE | MEMBER@OFFSET, ...', "
                             + "'enum NAME SIZE | NAME=VALUE, ...', 'type NAME SIZE', 'value NAME NUMBER' or one of "
-                            + "'facts fields', 'facts verbs' and 'facts notifications', once each")
+                            + "\(families), once each")
                 }
                 promises += found
                 if let result = Self.result(in: line) { results.append(result) }

@@ -77,16 +77,18 @@ public:
 
     /**
      * Raises an event that consists of one or two texts, a result and a level.
-     * level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
-     * may be NULL. The first text with level 1 or 2 that a module traces for the process during its
+     * level is one of HTTP_TRACE_LEVEL_CRITICAL, _ERROR, _WARNING, _INFORMATION and _VERBOSE, or
+     * HTTP_TRACE_LEVEL_START or _END for the two ends of something. data2 may be NULL. The first text
+     * with HTTP_TRACE_LEVEL_CRITICAL or _ERROR that a module traces for the process during its
      * RegisterModule is told as the reason if it fails.
      * Thread: [any]
      * Owner: the host copies the texts where it keeps them.
-     * Returns: S_OK, also when nobody listens; E_INVALIDARG when data1 is NULL or level is out of
-     *     range.
+     * Returns: S_OK, also when nobody listens; E_INVALIDARG when data1 is NULL or level is none of
+     *     these.
      * Corresponds to: IHttpTraceContext::QuickTrace(PCWSTR, PCWSTR, HRESULT, UCHAR)
      */
-    virtual HRESULT QuickTrace(PCWSTR data1, PCWSTR data2 = NULL, HRESULT hr = S_OK, UCHAR level = 4) = 0;
+    virtual HRESULT QuickTrace(
+        PCWSTR data1, PCWSTR data2 = NULL, HRESULT hr = S_OK, UCHAR level = HTTP_TRACE_LEVEL_INFORMATION) = 0;
 };
 
 template <> struct modhost_interface<IHttpTraceContext> {
@@ -149,13 +151,14 @@ typedef struct IHttpTraceContextVtbl {
     LPCGUID (*GetTraceActivityId)(IHttpTraceContext *self);
     /**
      * Raises an event that consists of one or two texts, a result and a level.
-     * level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
-     * may be NULL. The first text with level 1 or 2 that a module traces for the process during its
+     * level is one of HTTP_TRACE_LEVEL_CRITICAL, _ERROR, _WARNING, _INFORMATION and _VERBOSE, or
+     * HTTP_TRACE_LEVEL_START or _END for the two ends of something. data2 may be NULL. The first text
+     * with HTTP_TRACE_LEVEL_CRITICAL or _ERROR that a module traces for the process during its
      * RegisterModule is told as the reason if it fails.
      * Thread: [any]
      * Owner: the host copies the texts where it keeps them.
-     * Returns: S_OK, also when nobody listens; E_INVALIDARG when data1 is NULL or level is out of
-     *     range.
+     * Returns: S_OK, also when nobody listens; E_INVALIDARG when data1 is NULL or level is none of
+     *     these.
      * Corresponds to: IHttpTraceContext::QuickTrace(PCWSTR, PCWSTR, HRESULT, UCHAR)
      */
     HRESULT (*QuickTrace)(IHttpTraceContext *self, PCWSTR data1, PCWSTR data2, HRESULT hr, UCHAR level);
