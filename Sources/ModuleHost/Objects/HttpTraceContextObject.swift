@@ -37,8 +37,9 @@ final class HttpTraceContextObject: ExchangeObject, HttpTraceContextInterface, @
     }
 
     func quickTrace(_ data1: PCWSTR?, _ data2: PCWSTR?, _ result: HRESULT, _ level: UCHAR) -> HRESULT {
-        guard let data1 = WideText.string(data1) else { return HResult.invalidParameter }
-        let level = TraceLevel(rawValue: level) ?? .verbose
+        guard let data1 = WideText.string(data1), let level = TraceLevel(rawValue: level) else {
+            return HResult.invalidArgument
+        }
         var metadata: Logger.Metadata = [:]
         if let data2 = WideText.string(data2) { metadata["data"] = "\(data2)" }
         if result != 0 { metadata["result"] = "\(HResult.describe(result))" }
