@@ -46,7 +46,7 @@ struct KitNote {
 
     private static let register = """
         // What an author's RegisterModule calls, and the note that every module carries. They share a file because a linker
-        // takes object files out of a library whole: whoever calls `register` gets the note. Hence also `@inline(never)`,
+        // takes object files out of a library whole: a module that calls `register` gets the note. Hence also `@inline(never)`,
         // without which the call could be replaced by what it does.
 
         extension HttpModule {

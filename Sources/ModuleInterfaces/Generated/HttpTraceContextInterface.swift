@@ -9,7 +9,7 @@ package import CModuleABI
 /// gets here.
 package protocol HttpTraceContextInterface: AnyObject {
     /// Slot 0, `GetTraceConfiguration`.
-    /// Tells whether anybody listens to a provider, so that an event nobody wants need not be built.
+    /// Tells whether a provider has listeners, so that an event for none of them need not be built.
     /// Fill cfg->pProviderGuid first; the host fills in areas, verbosity and fProviderEnabled.
     func getTraceConfiguration(_ configuration: UnsafeMutablePointer<HTTP_TRACE_CONFIGURATION>?) -> HRESULT
 
@@ -23,7 +23,7 @@ package protocol HttpTraceContextInterface: AnyObject {
         _ count: DWORD) -> HRESULT
 
     /// Slot 2, `RaiseTraceEvent`.
-    /// Raises an event with up to 16 items for everybody who has asked for its provider.
+    /// Raises an event with up to 16 items for all modules that have asked for its provider.
     func raiseTraceEvent(_ event: UnsafeMutablePointer<HTTP_TRACE_EVENT>?) -> HRESULT
 
     /// Slot 3, `GetTraceActivityId`.

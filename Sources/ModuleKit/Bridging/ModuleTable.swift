@@ -59,8 +59,8 @@ func deliverNotification(
 /// One call of a module by the host: what the host passed beside the instance.
 struct NotificationCall {
     let slot: NotificationSlot
-    // Safety: the module's object keeps the context until the exchange ends, and a call is over by then. Whoever may be
-    // kept longer, as a provider can, has a reference of its own.
+    // Safety: the module's object keeps the context until the exchange ends, and a call is over by then. What may be
+    // kept longer, as a provider, has a reference of its own.
     unowned(unsafe) let context: HttpContext
     /// Which call of this context it is, so that a provider can tell whether its time is over.
     let number: UInt64

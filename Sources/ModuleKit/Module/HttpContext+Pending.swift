@@ -29,7 +29,7 @@ extension HttpContext {
         case host
         /// The task of a pending notification.
         case task
-        /// The same, and the exchange is over: somebody has completed the notification in the task's place.
+        /// The same, and the exchange is over: the notification was completed, and not by the task.
         case taskAfterEnd
     }
 
@@ -37,7 +37,7 @@ extension HttpContext {
     var isTasks: Bool { holder.load(ordering: .acquiring) != Holder.host.rawValue }
 
     /// Whether what the module writes now is the task's own. A notification that a flush of the task raises on its thread, as
-    /// OnSendResponse, is not: what it writes joins what is being sent, and waits for nobody.
+    /// OnSendResponse, is not: what it writes joins what is being sent, and does not wait.
     var isTasksOwnTurn: Bool { isTasks && depth == 1 }
 
     /// Whether the task clears up instead of the caller, which has found the end of the exchange.
@@ -150,7 +150,7 @@ public final class Completion: Sendable {
 /// The threads of Swift's runtime on which tasks run.
 ///
 /// The runtime has them block all signals, and a program that is started there would inherit that and could not be ended by
-/// SIGTERM. No handler of the host minds on which thread it runs, so the kit lets signals through on each such thread that
+/// SIGTERM. The handlers of the host run on any thread, so the kit lets signals through on each such thread that
 /// work of `context.pending` comes to.
 enum TaskThread {
     /// What a thread keeps once it has been looked after. Nil if the system gives no key; it is then looked after each time.

@@ -1,4 +1,4 @@
-/* The same after stripping: Swift metadata, and nobody asked to register it. */
+/* The same after stripping: Swift metadata, and no call that registers it. */
 #include "note.h"
 
 TRUE_NOTE(MODHOST_LANGUAGE_C, "");

@@ -246,7 +246,7 @@ static void repeatConfiguration(void) {
     waitForEnd();
 }
 
-/* What no worker should send, and more of it than anybody wants to read. */
+/* Messages that the protocol does not allow, and a flood of one that it does. */
 static void talkNonsense(const char *mode) {
     static char text[20000];
     memset(text, 'a', sizeof text - 1);
