@@ -141,7 +141,7 @@ let package = Package(
         .testTarget(
             name: "ExecutorsTests",
             dependencies: [
-                "CSharedPage", "Configuration", "Executors", "HostLog", "TestSupport",
+                "CModuleABI", "CSharedPage", "Configuration", "Executors", "HostLog", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -150,7 +150,7 @@ let package = Package(
         .testTarget(
             name: "SupervisionTests",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "Supervision", "TestSupport",
+                "CModuleABI", "CProcess", "CSharedPage", "Configuration", "Supervision", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

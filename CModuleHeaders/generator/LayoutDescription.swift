@@ -16,9 +16,11 @@ struct LayoutDescription {
     ///   - facts: what stands where the text says `facts NAME`.
     init(_ text: String, file: String, facts: Facts) throws(DescriptionError) {
         var factual = [
-            "fields": [FieldFacts(facts: facts).promise], "verbs": [VerbFacts(facts: facts).promise],
-            "notifications": NotificationHeader(facts: facts).promises,
+            "contract": [ContractFacts(facts: facts).promise], "fields": [FieldFacts(facts: facts).promise],
+            "verbs": [VerbFacts(facts: facts).promise], "notifications": NotificationHeader(facts: facts).promises,
+            "traces": TraceFacts(facts: facts).promises,
         ]
+        let families = factual.keys.sorted().map { "'facts \($0)'" }.joined(separator: ", ")
         for (number, line) in Self.joined(text) {
             let family = line.hasPrefix("facts ") ? factual.removeValue(forKey: line.dropFirst(6).trimmed) : [line]
             for line in family ?? [line] {
@@ -26,7 +28,7 @@ struct LayoutDescription {
                     throw DescriptionError(
                         "\(file):\(number): expected 'struct NAME SIZE | MEMBER@OFFSET, ...', "
                             + "'enum NAME SIZE | NAME=VALUE, ...', 'type NAME SIZE', 'value NAME NUMBER' or one of "
-                            + "'facts fields', 'facts verbs' and 'facts notifications', once each")
+                            + "\(families), once each")
                 }
                 promises += found
                 if let result = Self.result(in: line) { results.append(result) }
@@ -85,5 +87,74 @@ struct LayoutDescription {
             found.append(Promise(name: "\(kind) \(name) \(member)", condition: condition))
         }
         return found
+    }
+}
+
+/// Writes the assertions that hold the headers against the promised layout, in C and in C++.
+struct LayoutAssertions {
+    let contract: Contract
+    let layouts: LayoutDescription
+
+    /// The C file, part of the library, so that no build can miss it.
+    var c: String {
+        var lines = [
+            "/* \(Layout.banner()) */", "#define MODHOST_NO_NOTE", "#include <stddef.h>", "",
+            "#include \"httpserv.h\"", "#include \"wpframework.h\"", "",
+            "#define SLOT(interface, slot, number) \\",
+            "    _Static_assert(offsetof(interface##Vtbl, slot) == (number) * 8, #interface \": \" #slot)", "",
+        ]
+        lines += layouts.promises.map { Self.assertion("_Static_assert", $0) }
+        for interface in contract.interfaces {
+            let rows = contract.table(of: interface)
+            let name = interface.name
+            lines += ["", "_Static_assert(sizeof(\(name)) == 8, \"\(name)\");"]
+            lines.append("_Static_assert(sizeof(\(name)Vtbl) == \(rows.count) * 8, \"\(name): number of slots\");")
+            lines += rows.map { "SLOT(\(name), \($0.slot.cName), \($0.number));" }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The C++ file, compiled by the tests only.
+    var cxx: String {
+        var lines = [
+            "// \(Layout.banner())", "#define MODHOST_NO_NOTE", "#include <cstddef>", "#include <type_traits>", "",
+            "#include \"httpserv.h\"", "#include \"wpframework.h\"", "",
+            "// A structure with a base is not of standard layout; both compilers lay it out as C does.",
+            "#pragma GCC diagnostic ignored \"-Winvalid-offsetof\"", "",
+        ]
+        lines += layouts.promises.map { Self.assertion("static_assert", $0) }
+        for interface in contract.interfaces {
+            let name = interface.name
+            lines += ["", "static_assert(sizeof(\(name)) == 8 && std::is_polymorphic<\(name)>::value, \"\(name)\");"]
+            if let base = interface.base {
+                lines.append("static_assert(std::is_base_of<\(base), \(name)>::value, \"\(name)\");")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func assertion(_ keyword: String, _ promise: LayoutDescription.Promise) -> String {
+        Layout.list("\(keyword)(", [promise.condition, "\"\(promise.name)\""], ");", indent: 0)
+    }
+}
+
+/// Writes the HRESULTs that `layouts.txt` promises, for the border and for the kit: Swift does not see macros with a cast.
+struct ResultNumbers {
+    let layouts: LayoutDescription
+
+    func files() -> [GeneratedFile] {
+        ["ModuleInterfaces", "ModuleKit"].map {
+            GeneratedFile("Sources/\($0)/Generated/ResultNumber.swift", (lines + [""]).joined(separator: "\n"))
+        }
+    }
+
+    private var lines: [String] {
+        [
+            "// \(Layout.banner("layouts.txt"))", "", "import CModuleABI", "",
+            "/// The HRESULTs of results.h under their names there.", "enum ResultNumber {",
+        ]
+            + layouts.results.map { name, number in
+                "    static var \(name): HRESULT { HRESULT(bitPattern: 0x\(Layout.digits(number, 8))) }"
+            } + ["}"]
     }
 }

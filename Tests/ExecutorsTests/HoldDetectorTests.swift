@@ -1,3 +1,5 @@
+import CModuleABI
+import CSharedPage
 import Testing
 
 @testable import Executors
@@ -5,7 +7,7 @@ import Testing
 @Suite("The detection of holds")
 struct HoldDetectorTests {
     private let start = ContinuousClock.now
-    private let call = ModuleCall(module: 3, notification: 1, flags: 1)
+    private let call = ModuleCall(module: 3, notification: RQ_BEGIN_REQUEST, flags: BreadcrumbIsPost)
 
     private func sample(
         _ milliseconds: Int, sequence: UInt32 = 10, call: ModuleCall?, cpu: Int = 0, asleep: Bool = false

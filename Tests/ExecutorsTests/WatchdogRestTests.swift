@@ -1,3 +1,4 @@
+import CModuleABI
 import CSharedPage
 import Glibc
 import Synchronization
@@ -80,7 +81,7 @@ struct WatchdogRestTests {
             for round in 1...3 {
                 next.sleep()
                 watchdog.loopBegins()
-                Breadcrumb_Enter(Breadcrumb_Current(), UInt32(round), 8, 0, 1)
+                Breadcrumb_Enter(Breadcrumb_Current(), UInt32(round), RQ_RESOLVE_REQUEST_CACHE, 0, 1)
                 gate.sleep()
                 Breadcrumb_Leave(Breadcrumb_Current())
             }
@@ -109,7 +110,7 @@ struct WatchdogRestTests {
         let watchdog = watchdog { [holds] in holds.wake() }
         try watchdog.start()
         let loop = try startLoop(watchdog) { [holds] in
-            Breadcrumb_Enter(Breadcrumb_Current(), 1, 8, 0, 1)
+            Breadcrumb_Enter(Breadcrumb_Current(), 1, RQ_RESOLVE_REQUEST_CACHE, 0, 1)
             _ = holds.sleep(atMost: .seconds(100))
             let before = watchdog.endlessSleeps.load(ordering: .relaxed)
             usleep(200_000)
@@ -141,7 +142,7 @@ struct WatchdogRestTests {
         #expect(
             pool.submit {
                 Breadcrumb_Request(Breadcrumb_Current(), 9, "GET /stuck", 10)
-                Breadcrumb_Enter(Breadcrumb_Current(), 4, 8, 0, 9)
+                Breadcrumb_Enter(Breadcrumb_Current(), 4, RQ_RESOLVE_REQUEST_CACHE, 0, 9)
                 gate.sleep()
                 Breadcrumb_Leave(Breadcrumb_Current())
             })

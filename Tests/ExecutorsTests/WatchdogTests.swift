@@ -1,3 +1,4 @@
+import CModuleABI
 import CSharedPage
 import Glibc
 import Synchronization
@@ -61,13 +62,14 @@ struct WatchdogTests {
     @Test("A call that sleeps on a loop is reported once, with module and notification")
     func asleep() throws {
         let holds = try withLoop { reports in
-            Breadcrumb_Enter(Breadcrumb_Current(), 2, 0x10, BreadcrumbIsPost, 77)
+            Breadcrumb_Enter(Breadcrumb_Current(), 2, RQ_MAP_REQUEST_HANDLER, BreadcrumbIsPost, 77)
             #expect(reports.awaitOne())
             // It goes on sleeping in the same call: nothing new to report.
             _ = ParkingSpot().sleep(atMost: .milliseconds(60))
             Breadcrumb_Leave(Breadcrumb_Current())
         }
-        #expect(holds.map(\.call) == [ModuleCall(module: 2, notification: 0x10, flags: BreadcrumbIsPost)])
+        let call = ModuleCall(module: 2, notification: RQ_MAP_REQUEST_HANDLER, flags: BreadcrumbIsPost)
+        #expect(holds.map(\.call) == [call])
         #expect(holds.first?.activity == .asleep)
         #expect(holds.allSatisfy { $0.duration >= .milliseconds(10) })
     }
@@ -75,20 +77,20 @@ struct WatchdogTests {
     @Test("A call that computes on a loop is reported")
     func burning() throws {
         let holds = try withLoop { reports in
-            Breadcrumb_Enter(Breadcrumb_Current(), 5, 0x2, 0, 78)
+            Breadcrumb_Enter(Breadcrumb_Current(), 5, RQ_AUTHENTICATE_REQUEST, 0, 78)
             let limit = ContinuousClock.now.advanced(by: .seconds(100))
             while reports.all.isEmpty && ContinuousClock.now < limit {}
             Breadcrumb_Leave(Breadcrumb_Current())
         }
-        #expect(holds.map(\.call) == [ModuleCall(module: 5, notification: 0x2)])
+        #expect(holds.map(\.call) == [ModuleCall(module: 5, notification: RQ_AUTHENTICATE_REQUEST)])
         #expect(holds.first?.activity == .burning)
     }
 
     @Test("The innermost call is the one that is blamed")
     func nested() throws {
         let holds = try withLoop { reports in
-            Breadcrumb_Enter(Breadcrumb_Current(), 1, 0x1, 0, 79)
-            Breadcrumb_Enter(Breadcrumb_Current(), 2, 0x4, 0, 80)
+            Breadcrumb_Enter(Breadcrumb_Current(), 1, RQ_BEGIN_REQUEST, 0, 79)
+            Breadcrumb_Enter(Breadcrumb_Current(), 2, RQ_AUTHORIZE_REQUEST, 0, 80)
             #expect(reports.awaitOne())
             Breadcrumb_Leave(Breadcrumb_Current())
             Breadcrumb_Leave(Breadcrumb_Current())
@@ -102,7 +104,7 @@ struct WatchdogTests {
             _ = ParkingSpot().sleep(atMost: .milliseconds(60))
             let end = ContinuousClock.now.advanced(by: .milliseconds(60))
             while ContinuousClock.now < end {
-                Breadcrumb_Enter(Breadcrumb_Current(), 1, 0x1, 0, 81)
+                Breadcrumb_Enter(Breadcrumb_Current(), 1, RQ_BEGIN_REQUEST, 0, 81)
                 Breadcrumb_Leave(Breadcrumb_Current())
             }
         }
@@ -117,7 +119,7 @@ struct WatchdogTests {
         #expect(policy.allInline)
         let holds = try withLoop { reports in
             for _ in 0..<3 {
-                Breadcrumb_Enter(Breadcrumb_Current(), 1, 0x1, 0, 82)
+                Breadcrumb_Enter(Breadcrumb_Current(), 1, RQ_BEGIN_REQUEST, 0, 82)
                 #expect(reports.awaitOne())
                 Breadcrumb_Leave(Breadcrumb_Current())
             }

@@ -54,6 +54,14 @@ struct FactsTests {
         Mistake("calls", "0x00F00005", "0x00F00003", "facts/calls.txt: '15728643' stands there twice"),
         Mistake(
             "calls", "0x00F00005", "0x00800000", "the number of Dispose has a single bit, as that of a notification"),
+        Mistake("contract", "server 10 | 0", "version 10 | 0", "contract.txt:14: 'version' stands there twice"),
+        Mistake("contract", "wide 4", "wide four", "contract.txt:15: 'four' is not a number of 32 bits"),
+        Mistake("contract", "| 32", "| 48", "the descriptor of the note has 48 bytes; four numbers and a text make 32"),
+        Mistake("contract", "language 2", "language 1", "facts/contract.txt: '1' stands there twice"),
+        Mistake("contract", "| CXX |", "| CPP |", "there is no language with the C name CXX"),
+        Mistake("contract", "swift 6 | 5", "swift 6 | 4", "Swift 6.4 stands below one that is not older"),
+        Mistake("contract", "swift 6 | 5", "swift 6 | 10", "Swift 6.10 has a number of two digits"),
+        Mistake("traces", "level 3 |", "level 4 |", "facts/traces.txt: WARNING has the number 4, but is number 3"),
         Mistake("statuses", "status 200", "status 20", "facts/statuses.txt: 20 is not a status of HTTP"),
     ]
 
@@ -74,6 +82,8 @@ struct FactsTests {
             ),
             ("fields", "HttpHeaderCookie", "HttpHeaderCookies", "enum HTTP_HEADER_ID HttpHeaderCookie=25"),
             ("verbs", "HttpVerbGET", "HttpVerbGET2", "enum HTTP_VERB HttpVerbGET=4"),
+            ("traces", "| START", "| BEGIN", "value HTTP_TRACE_LEVEL_START 6u"),
+            ("contract", "wide 4", "wide 2", "type WCHAR 4"),
         ])
     func lockRefuses(file: String, old: String, new: String, line: String) throws {
         let copy = try DescriptionCopy()
@@ -134,6 +144,35 @@ struct FactsTests {
         for (path, text) in expected {
             #expect(outputs.contains { $0.path.hasSuffix(path) && $0.text.contains(text) }, "\(path)")
         }
+    }
+
+    @Test("A new version of the contract reaches the headers, the loader and the note of the kit")
+    func newVersion() throws {
+        let copy = try DescriptionCopy()
+        try copy.edit("facts/contract.txt", replacing: "version 1 | 0", with: "version 1 | 23")
+        let outputs = try Generator(root: copy.path).outputs()
+        let expected = [
+            ("include/modhost/contract.h", "#define MODHOST_CONTRACT_MINOR 23\n"),
+            ("Generated/ContractVersion+Current.swift", "ContractVersion(major: 1, minor: 23)"),
+            ("ModuleKit/Generated/RegisterModule.swift", "0x0074736f, 1, 23, 4, 3, 0x2e33"),
+        ]
+        for (path, text) in expected {
+            #expect(outputs.contains { $0.path.hasSuffix(path) && $0.text.contains(text) }, "\(path)")
+        }
+    }
+
+    @Test("A new level of traces reaches the headers, the host and the kit, and a mark not the kit")
+    func newLevel() throws {
+        let copy = try DescriptionCopy()
+        try copy.edit(
+            "facts/traces.txt", replacing: "mark 7 | END\n", with: "mark 7 | END\nlevel 8 | FINE\nmark 9 | PAUSE\n")
+        let outputs = try Generator(root: copy.path).outputs()
+        let texts = ["include/modhost/trace_levels.h", "Generated/TraceLevel.swift", "Generated/LogLevel.swift"].map {
+            name in outputs.first { $0.path.hasSuffix(name) }?.text ?? ""
+        }
+        #expect(texts[0].contains("#define HTTP_TRACE_LEVEL_FINE 8u"))
+        #expect(texts[1].contains("case fine = 8\n") && texts[1].contains("case pause = 9\n"))
+        #expect(texts[2].contains("case fine = 8\n") && !texts[2].contains("pause"))
     }
 
     @Test("Names become names in Swift as one would write them")

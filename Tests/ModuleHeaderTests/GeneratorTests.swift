@@ -115,7 +115,7 @@ struct GeneratorTests {
         #expect(error?.description.hasPrefix("c.txt: the meaning of 'Term' breaks off at 'Its meaning or'") == true)
     }
 
-    @Test("An interface whose base nobody describes is refused")
+    @Test("An interface whose base is not described is refused")
     func unknownBase() throws {
         let interfaces = try DescriptionParser.parse("interface IThing2 : IThing\n", file: "t.txt")
         #expect(throws: DescriptionError.self) { try Contract(families: [Family(name: "t", interfaces: interfaces)]) }

@@ -48,8 +48,9 @@ struct GlobalModuleTests {
     func subscription() {
         let registration = FakeRegistration()
         #expect(registration.register(global: Watch.self) == 0)
-        #expect(registration.globalNotifications == 0xB02)
-        #expect(registration.priorities == ["global b02 HIGH"])
+        let bits = GL_PRE_BEGIN_REQUEST | GL_APPLICATION_START | GL_APPLICATION_STOP | GL_STOP_LISTENING
+        #expect(registration.globalNotifications == bits)
+        #expect(registration.priorities == ["global \(String(bits, radix: 16)) HIGH"])
         #expect(registration.factory == nil)
         registration.terminate()
     }

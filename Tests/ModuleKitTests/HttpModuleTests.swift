@@ -104,8 +104,8 @@ struct HttpModuleTests {
     @Test("When the host refuses the subscription, nothing of the module stays behind")
     func refusedSubscription() {
         let registration = FakeRegistration()
-        registration.answers["SetRequestNotifications"] = Int32(bitPattern: 0x8007_00B7)
-        #expect(registration.register(RefusedShared.self) == Int32(bitPattern: 0x8007_00B7))
+        registration.answers["SetRequestNotifications"] = HRESULT_FROM_WIN32(UInt32(ERROR_ALREADY_EXISTS))
+        #expect(registration.register(RefusedShared.self) == HRESULT_FROM_WIN32(UInt32(ERROR_ALREADY_EXISTS)))
         #expect(RefusedShared.alive.load(ordering: .relaxed) == 0)
         #expect(registration.log.first?.contains("0x800700B7") == true)
     }

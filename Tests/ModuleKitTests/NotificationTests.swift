@@ -8,8 +8,10 @@ struct NotificationTests {
     func stages() {
         let registration = FakeRegistration()
         #expect(registration.register(Everything.self) == 0)
-        #expect(registration.notifications == 0xF000_0FFF)
-        #expect(registration.postNotifications == 0x0FFF)
+        let stages = RQ_END_REQUEST * 2 - 1
+        let events = RQ_CUSTOM_NOTIFICATION | RQ_SEND_RESPONSE | RQ_READ_ENTITY | RQ_MAP_PATH
+        #expect(registration.notifications == stages | events)
+        #expect(registration.postNotifications == stages)
         let exchange = FakeExchange()
         exchange.begin(registration)
         for slot in Self.plainSlots {

@@ -216,7 +216,7 @@ struct PendingOperationTests {
         try await withExchange("POST-BESIDE") { exchange in
             await exchange.operationBegan()
             #expect(exchange.events == ["post 3"])
-            #expect(exchange.callAsyncCompletion(notification: 0x80) == 1)
+            #expect(exchange.callAsyncCompletion(notification: RQ_EXECUTE_REQUEST_HANDLER) == 1)
             #expect(exchange.responseHeaders["Heard"] == "128")
             exchange.isSlow = false
             exchange.finishOperation(bytes: [7])

@@ -120,10 +120,10 @@ struct PendingTests {
             let completion = try #require(Waiting.completion)
             #expect(completion.post(bytes: 5))
             #expect(exchange.events == ["post 5"])
-            #expect(exchange.callAsyncCompletion(notification: 0x80) == 1)
+            #expect(exchange.callAsyncCompletion(notification: RQ_EXECUTE_REQUEST_HANDLER) == 1)
             #expect(exchange.body == Array("128 false".utf8))
             exchange.status = 201
-            #expect(exchange.callAsyncCompletion(notification: 0x80) == 2)
+            #expect(exchange.callAsyncCompletion(notification: RQ_EXECUTE_REQUEST_HANDLER) == 2)
             #expect(!completion.complete())
         }
     }

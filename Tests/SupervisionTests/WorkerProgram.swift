@@ -34,6 +34,7 @@ enum WorkerProgram {
             let words =
                 ["gcc", "-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-o", output, file]
                 + ["-I\(sources)/CSharedPage/include", "-I\(sources)/CProcess/include"]
+                + ["-I\(Repository.root)/CModuleHeaders/include"]
                 + [
                     "CSharedPage/SharedPage.c", "CSharedPage/CrashHandler.c", "CSharedPage/ForkedChild.c",
                     "CSharedPage/LoadedImages.c", "CProcess/ProcessCalls.c", "CProcess/ProcessSignals.c",

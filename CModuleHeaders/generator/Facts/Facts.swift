@@ -1,5 +1,6 @@
-/// What the contract consists of besides interfaces: header fields, methods, notifications, priorities, and beside it the
-/// calls that breadcrumbs note and the registered statuses. Read from `interfaces/facts`.
+/// What the contract consists of besides interfaces: its version and note, header fields, methods, notifications,
+/// priorities, levels of traces, and beside it the calls that breadcrumbs note and the registered statuses. Read from
+/// `interfaces/facts`.
 struct Facts {
     /// A header field with a number. One of `both` kinds of message counts in either.
     struct Field {
@@ -71,6 +72,50 @@ struct Facts {
         let phrase: String
     }
 
+    /// A version of two numbers: of the contract, of the server, or of Swift.
+    struct Version {
+        var major: UInt32 = 0
+        var minor: UInt32 = 0
+    }
+
+    /// The note that every module carries.
+    struct Note {
+        var type: UInt32 = 0
+        var owner = ""
+        var section = ""
+        /// The bytes of its descriptor.
+        var size: UInt32 = 0
+    }
+
+    /// What a module can be written in.
+    struct Language {
+        let number: UInt32
+        /// What stands behind MODHOST_LANGUAGE_.
+        let cName: String
+        let swiftName: String
+        /// What logs say.
+        let words: String
+    }
+
+    /// A level of QuickTrace.
+    struct TraceLevel {
+        let number: UInt32
+        let name: String
+        /// Whether it says which end of something an event is, in place of how important it is.
+        let isMark: Bool
+        var documentation: [String] = []
+
+        var cName: String { "HTTP_TRACE_LEVEL_" + name }
+    }
+
+    var version = Version()
+    var server = Version()
+    /// sizeof(WCHAR).
+    var wideSize: UInt32 = 0
+    var note = Note()
+    var languages: [Language] = []
+    var swiftReleases: [Version] = []
+    var traceLevels: [TraceLevel] = []
     var sharedFields: [Field] = []
     var ownRequestFields: [Field] = []
     var ownResponseFields: [Field] = []

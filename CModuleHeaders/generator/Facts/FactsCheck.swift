@@ -14,6 +14,8 @@ struct FactsCheck {
             facts.stages + facts.events, of: "CHttpModule", besides: ["OnAsyncCompletion"])
         try checkMethods(facts.globals, of: "CGlobalModule", besides: [])
         try checkCalls()
+        try checkContract()
+        try checkTraces()
         try checkOnce(facts.priorities.map(\.name), FactsFile.notifications)
         try checkOnce(facts.statuses.map { "\($0.code)" }, FactsFile.statuses)
         for status in facts.statuses where !(100...599).contains(status.code) {
@@ -121,6 +123,36 @@ struct FactsCheck {
         try checkOnce(facts.calls.map { "\($0.number)" }, .calls)
         for call in facts.calls where call.number.nonzeroBitCount < 2 {
             throw failure(.calls, "the number of \(call.name) has a single bit, as that of a notification")
+        }
+    }
+
+    /// The words of the note in the kit, and what the host reads of it, are made for a descriptor of four numbers and 16
+    /// bytes of text.
+    private func checkContract() throws(DescriptionError) {
+        guard facts.note.size == 32 else {
+            throw failure(
+                .contract, "the descriptor of the note has \(facts.note.size) bytes; four numbers and a text make 32")
+        }
+        try checkOnce(facts.languages.map { "\($0.number)" }, .contract)
+        for name in ["C", "CXX", "SWIFT"] where !facts.languages.contains(where: { $0.cName == name }) {
+            throw failure(
+                .contract, "there is no language with the C name \(name), in which the headers write the note")
+        }
+        let releases = facts.swiftReleases
+        for (release, next) in zip(releases, releases.dropFirst())
+        where (release.major, release.minor) >= (next.major, next.minor) {
+            throw failure(.contract, "Swift \(next.major).\(next.minor) stands below one that is not older")
+        }
+        for release in releases where release.major > 9 || release.minor > 9 {
+            throw failure(
+                .contract, "Swift \(release.major).\(release.minor) has a number of two digits, which no ladder knows")
+        }
+    }
+
+    private func checkTraces() throws(DescriptionError) {
+        try checkOnce(facts.traceLevels.map(\.name), .traces)
+        for (place, level) in facts.traceLevels.enumerated() where level.number != place + 1 {
+            throw failure(.traces, "\(level.name) has the number \(level.number), but is number \(place + 1)")
         }
     }
 

@@ -43,7 +43,7 @@ static const GUID IID_IHttpTokenEntry MODHOST_UNUSED =
 /**
  * The key of a record in a cache. A module writes one for IHttpServer::DoCacheOperation; keys
  * that the host makes are IUriKey, IFileKey and IHttpTokenKey.
- * It belongs to whoever made it. A cache may call it from any thread, so it must not change. The
+ * It belongs to its maker. A cache may call it from any thread, so it must not change. The
  * two comparing slots return bool, one byte, not BOOL.
  */
 class IHttpCacheKey {
@@ -504,7 +504,7 @@ template <> struct modhost_interface<IHttpTokenEntry> {
 /**
  * The key of a record in a cache. A module writes one for IHttpServer::DoCacheOperation; keys
  * that the host makes are IUriKey, IFileKey and IHttpTokenKey.
- * It belongs to whoever made it. A cache may call it from any thread, so it must not change. The
+ * It belongs to its maker. A cache may call it from any thread, so it must not change. The
  * two comparing slots return bool, one byte, not BOOL.
  */
 typedef struct IHttpCacheKeyVtbl {

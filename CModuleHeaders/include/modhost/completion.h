@@ -68,7 +68,7 @@ public:
     /**
      * Returns the kind of the operation that has ended, not a number of bytes.
      * Thread: [call]
-     * Returns: 1 for a read; another value for any other operation.
+     * Returns: MODHOST_OPERATION_READ, which is 1, for a read; another number for any other operation.
      * Corresponds to: IHttpCompletionInfo2::GetCompletedOperation() const
      */
     virtual DWORD GetCompletedOperation() const = 0;
@@ -133,7 +133,7 @@ typedef struct IHttpCompletionInfo2Vtbl {
     /**
      * Returns the kind of the operation that has ended, not a number of bytes.
      * Thread: [call]
-     * Returns: 1 for a read; another value for any other operation.
+     * Returns: MODHOST_OPERATION_READ, which is 1, for a read; another number for any other operation.
      * Corresponds to: IHttpCompletionInfo2::GetCompletedOperation() const
      */
     DWORD (*GetCompletedOperation)(IHttpCompletionInfo2 *self);

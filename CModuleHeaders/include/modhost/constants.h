@@ -6,6 +6,7 @@
 
 #include "header_ids.h"
 #include "notifications.h"
+#include "trace_levels.h"
 #include "types.h"
 #include "verbs.h"
 
@@ -79,6 +80,9 @@ typedef enum HTTP_CONTEXT_INTERFACE_VERSION {
 #define HTTP_RESPONSE_FLAG_MORE_ENTITY_BODY_EXISTS 0x00000002u
 #define HTTP_RESPONSE_INFO_FLAGS_PRESERVE_ORDER 0x00000001u
 #define HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER 0x00000001u
+
+/* IHttpCompletionInfo2::GetCompletedOperation; any other operation has another number. */
+#define MODHOST_OPERATION_READ 1u
 
 /* The names under which the stock caches are known (IHttpCacheKey::GetCacheName). */
 #define URI_CACHE_NAME L"URI"

@@ -444,7 +444,7 @@ template <> struct modhost_interface<IReferencedMetadataInfo> {
 /**
  * One handler mapping of the configuration. It comes from IHttpContext::GetScriptMap or
  * MapHandler; a module may write one of its own for IMapHandlerProvider::SetScriptMap.
- * It does not change and lives as long as whoever handed it out promises.
+ * It does not change and lives as long as the slot that hands it out promises.
  */
 class IScriptMapInfo {
 public:
@@ -1239,7 +1239,7 @@ static inline MODHOST_UNUSED void IReferencedMetadataInfo_DereferenceMetadata(IR
 /**
  * One handler mapping of the configuration. It comes from IHttpContext::GetScriptMap or
  * MapHandler; a module may write one of its own for IMapHandlerProvider::SetScriptMap.
- * It does not change and lives as long as whoever handed it out promises.
+ * It does not change and lives as long as the slot that hands it out promises.
  */
 typedef struct IScriptMapInfoVtbl {
     /**

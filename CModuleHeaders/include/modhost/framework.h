@@ -65,7 +65,7 @@ public:
     virtual HRESULT GetWpfInterface(DWORD id, PVOID *out) = 0;
 
     /**
-     * Returns an interface that somebody has added under a number of its own.
+     * Returns an interface that was added under a number of its own.
      * Thread: [any]
      * Owner: the caller holds a reference to *out and gives it back with Release.
      * Returns: S_OK; E_NOINTERFACE, *out NULL, for a number that is not known; E_INVALIDARG when out
@@ -203,7 +203,7 @@ typedef struct IWorkerProcessFrameworkVtbl {
      */
     HRESULT (*GetWpfInterface)(IWorkerProcessFramework *self, DWORD id, PVOID *out);
     /**
-     * Returns an interface that somebody has added under a number of its own.
+     * Returns an interface that was added under a number of its own.
      * Thread: [any]
      * Owner: the caller holds a reference to *out and gives it back with Release.
      * Returns: S_OK; E_NOINTERFACE, *out NULL, for a number that is not known; E_INVALIDARG when out

@@ -242,7 +242,7 @@ public:
         IHttpContext *, IHttpEventProvider *) { return RQ_NOTIFICATION_CONTINUE; }
 
     /**
-     * Called for every subscriber after the handlers, whoever handled the request.
+     * Called for every subscriber after the handlers, whichever has handled the request.
      * Thread: [loop-or-pool]
      * Returns: the verdict, as described at CHttpModule.
      * Corresponds to: CHttpModule::OnPostExecuteRequestHandler(IHttpContext *, IHttpEventProvider *)
@@ -331,7 +331,7 @@ public:
     /**
      * Called whenever a part of the response is about to be sent (RQ_SEND_RESPONSE): an explicit
      * flush, a write while unbuffered or beyond the buffer limit, the final send.
-     * Comes on the stack of whoever sends, so possibly inside another module's method, and as often
+     * Comes on the stack of the sender, so possibly inside another module's method, and as often
      * as something is sent. Clear, SetHeader and WriteEntityChunks work here and do not raise the
      * notification again. Subscribers are called in the inverted order: priority LAST first. The
      * notification cannot be pending: RQ_NOTIFICATION_PENDING counts as CONTINUE and is logged;
@@ -372,7 +372,7 @@ public:
      * Called when a module raises a notification of its own with
      * IHttpContext::NotifyCustomNotification (RQ_CUSTOM_NOTIFICATION).
      * Every subscriber is called; compare the text that provider->QueryNotificationType() answers and
-     * continue when it is not yours. May be pending; whoever raised it learns that through its
+     * continue when it is not yours. May be pending; the module that raised it learns that through its
      * expected flag.
      * Thread: [loop-or-pool]
      * Returns: the verdict, as described at CHttpModule.
@@ -866,7 +866,7 @@ typedef struct CHttpModuleVtbl {
     REQUEST_NOTIFICATION_STATUS (*OnExecuteRequestHandler)(
         CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider);
     /**
-     * Called for every subscriber after the handlers, whoever handled the request.
+     * Called for every subscriber after the handlers, whichever has handled the request.
      * Thread: [loop-or-pool]
      * Returns: the verdict, as described at CHttpModule.
      * Corresponds to: CHttpModule::OnPostExecuteRequestHandler(IHttpContext *, IHttpEventProvider *)
@@ -944,7 +944,7 @@ typedef struct CHttpModuleVtbl {
     /**
      * Called whenever a part of the response is about to be sent (RQ_SEND_RESPONSE): an explicit
      * flush, a write while unbuffered or beyond the buffer limit, the final send.
-     * Comes on the stack of whoever sends, so possibly inside another module's method, and as often
+     * Comes on the stack of the sender, so possibly inside another module's method, and as often
      * as something is sent. Clear, SetHeader and WriteEntityChunks work here and do not raise the
      * notification again. Subscribers are called in the inverted order: priority LAST first. The
      * notification cannot be pending: RQ_NOTIFICATION_PENDING counts as CONTINUE and is logged;
@@ -981,7 +981,7 @@ typedef struct CHttpModuleVtbl {
      * Called when a module raises a notification of its own with
      * IHttpContext::NotifyCustomNotification (RQ_CUSTOM_NOTIFICATION).
      * Every subscriber is called; compare the text that provider->QueryNotificationType() answers and
-     * continue when it is not yours. May be pending; whoever raised it learns that through its
+     * continue when it is not yours. May be pending; the module that raised it learns that through its
      * expected flag.
      * Thread: [loop-or-pool]
      * Returns: the verdict, as described at CHttpModule.

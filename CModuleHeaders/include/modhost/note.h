@@ -1,9 +1,9 @@
 /*
  * note.h - what each module says of itself, readable without running any of its code.
  *
- * One ELF note (section .note.modhost, name "modhost", type 1) with a descriptor of 32 bytes:
+ * One ELF note, whose section, name and type are in contract.h, with a descriptor of 32 bytes:
  *
- *     u32 contract, major     u32 contract, minor     u32 sizeof(WCHAR)     u32 language (1 C, 2 C++, 3 Swift)
+ *     u32 contract, major     u32 contract, minor     u32 sizeof(WCHAR)     u32 language
  *     16 bytes: the version of the Swift compiler as text, zeros for C and C++
  *
  * All translation units of a module share one note: the section is a group of which the linker keeps one. The R flag
@@ -12,15 +12,7 @@
 #ifndef MODHOST_NOTE_H
 #define MODHOST_NOTE_H
 
-#define MODHOST_CONTRACT_MAJOR 1
-#define MODHOST_CONTRACT_MINOR 0
-
-#define MODHOST_NOTE_SECTION ".note.modhost"
-#define MODHOST_NOTE_NAME "modhost"
-#define MODHOST_NOTE_TYPE 1
-#define MODHOST_LANGUAGE_C 1
-#define MODHOST_LANGUAGE_CXX 2
-#define MODHOST_LANGUAGE_SWIFT 3
+#include "contract.h"
 
 #if !defined(MODHOST_NO_NOTE) && !defined(__swift__)
 
@@ -34,12 +26,12 @@
 #define MODHOST_NOTE_TEXT(value) MODHOST_NOTE_TEXT_OF(value)
 #define MODHOST_NOTE_WORD(value) "\t.4byte " MODHOST_NOTE_TEXT(value) "\n"
 
-__asm__("\t.pushsection .note.modhost,\"aGR\",%note,modhost.note,comdat\n"
+__asm__("\t.pushsection " MODHOST_NOTE_SECTION ",\"aGR\",%note,modhost.note,comdat\n"
         "\t.balign 4\n"
-        "\t.4byte 8\n"  /* bytes of the name */
-        "\t.4byte 32\n" /* bytes of the descriptor */
+        MODHOST_NOTE_WORD(MODHOST_NOTE_NAME_SIZE)
+        MODHOST_NOTE_WORD(MODHOST_NOTE_SIZE)
         MODHOST_NOTE_WORD(MODHOST_NOTE_TYPE)
-        "\t.asciz \"modhost\"\n"
+        "\t.asciz \"" MODHOST_NOTE_NAME "\"\n"
         MODHOST_NOTE_WORD(MODHOST_CONTRACT_MAJOR)
         MODHOST_NOTE_WORD(MODHOST_CONTRACT_MINOR)
         MODHOST_NOTE_WORD(__SIZEOF_WCHAR_T__)

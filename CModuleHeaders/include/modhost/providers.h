@@ -275,7 +275,7 @@ public:
      * Shows the buffer: where it is, how many bytes in it are valid, and its size.
      * All three outputs are required.
      * Thread: [call]
-     * Owner: the buffer belongs to whoever reads; valid until the method returns.
+     * Owner: the buffer belongs to the reader; valid until the method returns.
      * Corresponds to: IReadEntityProvider::GetEntity(PVOID *, DWORD *, DWORD *)
      * Not yet: for now nothing happens.
      */
@@ -585,7 +585,7 @@ public:
     /**
      * Returns the watch that has noticed the change.
      * Thread: [call]
-     * Owner: whoever registered it; valid until the method returns.
+     * Owner: the module that registered it; valid until the method returns.
      * Returns: the monitor; NULL when the notification came from IHttpServer::NotifyFileChange.
      * Corresponds to: IGlobalFileChangeProvider::GetFileMonitor()
      * Not yet: for now the host answers NULL.
@@ -988,7 +988,7 @@ typedef struct IReadEntityProviderVtbl {
      * Shows the buffer: where it is, how many bytes in it are valid, and its size.
      * All three outputs are required.
      * Thread: [call]
-     * Owner: the buffer belongs to whoever reads; valid until the method returns.
+     * Owner: the buffer belongs to the reader; valid until the method returns.
      * Corresponds to: IReadEntityProvider::GetEntity(PVOID *, DWORD *, DWORD *)
      * Not yet: for now nothing happens.
      */
@@ -1402,7 +1402,7 @@ typedef struct IGlobalFileChangeProviderVtbl {
     /**
      * Returns the watch that has noticed the change.
      * Thread: [call]
-     * Owner: whoever registered it; valid until the method returns.
+     * Owner: the module that registered it; valid until the method returns.
      * Returns: the monitor; NULL when the notification came from IHttpServer::NotifyFileChange.
      * Corresponds to: IGlobalFileChangeProvider::GetFileMonitor()
      * Not yet: for now the host answers NULL.

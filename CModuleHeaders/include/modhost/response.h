@@ -45,7 +45,7 @@ static const GUID IID_IHttpCachePolicy2 MODHOST_UNUSED =
  * raises RQ_SEND_RESPONSE. The host frames the message: chunked when the length is not known at
  * the first flush (HTTP/1.0: the connection closes), the exact Content-Length otherwise, no
  * entity for HEAD, 204 and 304. Content-Length, Transfer-Encoding, Connection, Keep-Alive and
- * Proxy-Connection are the host's own, whoever sets them by whatever way: none goes out. What a
+ * Proxy-Connection are the host's own, however they are set: none goes out. What a
  * module says of the length counts where the host does not know it, and close in Connection
  * closes. Trailer goes out before an entity in chunks only, Upgrade with status 426 only.
  * The object handed out is an IHttpResponse4.
@@ -525,7 +525,7 @@ public:
     virtual HTTP_CACHE_POLICY *GetKernelCachePolicy() = 0;
 
     /**
-     * Notes that somebody will invalidate what the kernel has cached. One way.
+     * Notes that a module will invalidate what the kernel has cached. One way.
      * Thread: [exchange]
      * Corresponds to: IHttpCachePolicy::SetKernelCacheInvalidatorSet()
      */
@@ -680,7 +680,7 @@ template <> struct modhost_interface<IHttpCachePolicy2> {
  * raises RQ_SEND_RESPONSE. The host frames the message: chunked when the length is not known at
  * the first flush (HTTP/1.0: the connection closes), the exact Content-Length otherwise, no
  * entity for HEAD, 204 and 304. Content-Length, Transfer-Encoding, Connection, Keep-Alive and
- * Proxy-Connection are the host's own, whoever sets them by whatever way: none goes out. What a
+ * Proxy-Connection are the host's own, however they are set: none goes out. What a
  * module says of the length counts where the host does not know it, and close in Connection
  * closes. Trailer goes out before an entity in chunks only, Upgrade with status 426 only.
  * The object handed out is an IHttpResponse4.
@@ -1701,7 +1701,7 @@ typedef struct IHttpCachePolicyVtbl {
      */
     HTTP_CACHE_POLICY *(*GetKernelCachePolicy)(IHttpCachePolicy *self);
     /**
-     * Notes that somebody will invalidate what the kernel has cached. One way.
+     * Notes that a module will invalidate what the kernel has cached. One way.
      * Thread: [exchange]
      * Corresponds to: IHttpCachePolicy::SetKernelCacheInvalidatorSet()
      */

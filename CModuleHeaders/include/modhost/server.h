@@ -353,7 +353,7 @@ public:
      * from is the identity of the interface that object is used as, to the one that is wanted; *out is
      * the same object. HttpGetExtendedInterface in C++ supplies both identities.
      * Thread: [any]
-     * Owner: whoever owns object owns *out; there is nothing to release.
+     * Owner: the owner of object owns *out; there is nothing to release.
      * Returns: S_OK; E_NOINTERFACE, *out NULL, when the object has no such interface; E_INVALIDARG
      *     when object or out is NULL.
      * Corresponds to: IHttpServer2::GetExtendedInterface(REFGUID, PVOID, REFGUID, PVOID *)
@@ -835,7 +835,7 @@ typedef struct IHttpServer2Vtbl {
      * from is the identity of the interface that object is used as, to the one that is wanted; *out is
      * the same object. HttpGetExtendedInterface in C++ supplies both identities.
      * Thread: [any]
-     * Owner: whoever owns object owns *out; there is nothing to release.
+     * Owner: the owner of object owns *out; there is nothing to release.
      * Returns: S_OK; E_NOINTERFACE, *out NULL, when the object has no such interface; E_INVALIDARG
      *     when object or out is NULL.
      * Corresponds to: IHttpServer2::GetExtendedInterface(REFGUID, PVOID, REFGUID, PVOID *)

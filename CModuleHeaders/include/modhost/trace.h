@@ -30,7 +30,7 @@ static const GUID IID_IHttpTraceContext MODHOST_UNUSED =
 class IHttpTraceContext {
 public:
     /**
-     * Tells whether anybody listens to a provider, so that an event nobody wants need not be built.
+     * Tells whether a provider has listeners, so that an event for none of them need not be built.
      * Fill cfg->pProviderGuid first; the host fills in areas, verbosity and fProviderEnabled.
      * Thread: [any]
      * Owner: configuration is the caller's.
@@ -56,10 +56,10 @@ public:
         HTTP_MODULE_ID id, HTTP_TRACE_CONFIGURATION *configuration, DWORD count = 1) = 0;
 
     /**
-     * Raises an event with up to 16 items for everybody who has asked for its provider.
+     * Raises an event with up to 16 items for all modules that have asked for its provider.
      * Thread: [any]
      * Owner: event and all that it points at are the caller's and must live until the call returns.
-     * Returns: S_OK, also when nobody listens; E_INVALIDARG when event or its provider is NULL, or
+     * Returns: S_OK, also without listeners; E_INVALIDARG when event or its provider is NULL, or
      *     there are more than 16 items.
      * Corresponds to: IHttpTraceContext::RaiseTraceEvent(HTTP_TRACE_EVENT *)
      * Not yet: for now the host answers E_NOTIMPL.
@@ -77,16 +77,18 @@ public:
 
     /**
      * Raises an event that consists of one or two texts, a result and a level.
-     * level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
-     * may be NULL. The first text with level 1 or 2 that a module traces for the process during its
+     * level is one of HTTP_TRACE_LEVEL_CRITICAL, _ERROR, _WARNING, _INFORMATION and _VERBOSE, or
+     * HTTP_TRACE_LEVEL_START or _END for the two ends of something. data2 may be NULL. The first text
+     * with HTTP_TRACE_LEVEL_CRITICAL or _ERROR that a module traces for the process during its
      * RegisterModule is told as the reason if it fails.
      * Thread: [any]
      * Owner: the host copies the texts where it keeps them.
-     * Returns: S_OK, also when nobody listens; E_INVALIDARG when data1 is NULL or level is out of
-     *     range.
+     * Returns: S_OK, also without listeners; E_INVALIDARG when data1 is NULL or level is none of
+     *     these.
      * Corresponds to: IHttpTraceContext::QuickTrace(PCWSTR, PCWSTR, HRESULT, UCHAR)
      */
-    virtual HRESULT QuickTrace(PCWSTR data1, PCWSTR data2 = NULL, HRESULT hr = S_OK, UCHAR level = 4) = 0;
+    virtual HRESULT QuickTrace(
+        PCWSTR data1, PCWSTR data2 = NULL, HRESULT hr = S_OK, UCHAR level = HTTP_TRACE_LEVEL_INFORMATION) = 0;
 };
 
 template <> struct modhost_interface<IHttpTraceContext> {
@@ -106,7 +108,7 @@ template <> struct modhost_interface<IHttpTraceContext> {
  */
 typedef struct IHttpTraceContextVtbl {
     /**
-     * Tells whether anybody listens to a provider, so that an event nobody wants need not be built.
+     * Tells whether a provider has listeners, so that an event for none of them need not be built.
      * Fill cfg->pProviderGuid first; the host fills in areas, verbosity and fProviderEnabled.
      * Thread: [any]
      * Owner: configuration is the caller's.
@@ -130,10 +132,10 @@ typedef struct IHttpTraceContextVtbl {
     HRESULT (*SetTraceConfiguration)(
         IHttpTraceContext *self, HTTP_MODULE_ID id, HTTP_TRACE_CONFIGURATION *configuration, DWORD count);
     /**
-     * Raises an event with up to 16 items for everybody who has asked for its provider.
+     * Raises an event with up to 16 items for all modules that have asked for its provider.
      * Thread: [any]
      * Owner: event and all that it points at are the caller's and must live until the call returns.
-     * Returns: S_OK, also when nobody listens; E_INVALIDARG when event or its provider is NULL, or
+     * Returns: S_OK, also without listeners; E_INVALIDARG when event or its provider is NULL, or
      *     there are more than 16 items.
      * Corresponds to: IHttpTraceContext::RaiseTraceEvent(HTTP_TRACE_EVENT *)
      * Not yet: for now the host answers E_NOTIMPL.
@@ -149,13 +151,14 @@ typedef struct IHttpTraceContextVtbl {
     LPCGUID (*GetTraceActivityId)(IHttpTraceContext *self);
     /**
      * Raises an event that consists of one or two texts, a result and a level.
-     * level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
-     * may be NULL. The first text with level 1 or 2 that a module traces for the process during its
+     * level is one of HTTP_TRACE_LEVEL_CRITICAL, _ERROR, _WARNING, _INFORMATION and _VERBOSE, or
+     * HTTP_TRACE_LEVEL_START or _END for the two ends of something. data2 may be NULL. The first text
+     * with HTTP_TRACE_LEVEL_CRITICAL or _ERROR that a module traces for the process during its
      * RegisterModule is told as the reason if it fails.
      * Thread: [any]
      * Owner: the host copies the texts where it keeps them.
-     * Returns: S_OK, also when nobody listens; E_INVALIDARG when data1 is NULL or level is out of
-     *     range.
+     * Returns: S_OK, also without listeners; E_INVALIDARG when data1 is NULL or level is none of
+     *     these.
      * Corresponds to: IHttpTraceContext::QuickTrace(PCWSTR, PCWSTR, HRESULT, UCHAR)
      */
     HRESULT (*QuickTrace)(IHttpTraceContext *self, PCWSTR data1, PCWSTR data2, HRESULT hr, UCHAR level);

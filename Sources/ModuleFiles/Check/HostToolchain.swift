@@ -2,99 +2,10 @@
 ///
 /// On Linux the Swift runtime has no stable binary interface, so a Swift module must come from the very compiler that
 /// the host came from. Neither the runtime nor the compiler tells a program its patch level (`_SwiftStdlibVersion` stops
-/// at the minor one, the importer defines no macro), but `#if compiler` compares all three numbers. Hence this ladder:
-/// it stops the build at a compiler it does not know, instead of guessing. Development snapshots count as the release
+/// at the minor one, the importer defines no macro), but `#if compiler` compares all three numbers. Hence the
+/// ladder of `swiftVersion`: it stops the build at a compiler it does not know, instead of guessing. Development snapshots count as the release
 /// that they lead to.
 package enum HostToolchain {
-    /// The version as it stands in the ELF note of a Swift module, such as "6.3.1".
-    package static let swiftVersion: String = {
-        #if compiler(>=6.6)
-        #error("This Swift compiler is newer than the ladder in HostToolchain.swift: add its version there.")
-        #elseif compiler(>=6.5.9)
-        return "6.5.9"
-        #elseif compiler(>=6.5.8)
-        return "6.5.8"
-        #elseif compiler(>=6.5.7)
-        return "6.5.7"
-        #elseif compiler(>=6.5.6)
-        return "6.5.6"
-        #elseif compiler(>=6.5.5)
-        return "6.5.5"
-        #elseif compiler(>=6.5.4)
-        return "6.5.4"
-        #elseif compiler(>=6.5.3)
-        return "6.5.3"
-        #elseif compiler(>=6.5.2)
-        return "6.5.2"
-        #elseif compiler(>=6.5.1)
-        return "6.5.1"
-        #elseif compiler(>=6.5.0)
-        return "6.5.0"
-        #elseif compiler(>=6.4.9)
-        return "6.4.9"
-        #elseif compiler(>=6.4.8)
-        return "6.4.8"
-        #elseif compiler(>=6.4.7)
-        return "6.4.7"
-        #elseif compiler(>=6.4.6)
-        return "6.4.6"
-        #elseif compiler(>=6.4.5)
-        return "6.4.5"
-        #elseif compiler(>=6.4.4)
-        return "6.4.4"
-        #elseif compiler(>=6.4.3)
-        return "6.4.3"
-        #elseif compiler(>=6.4.2)
-        return "6.4.2"
-        #elseif compiler(>=6.4.1)
-        return "6.4.1"
-        #elseif compiler(>=6.4.0)
-        return "6.4.0"
-        #elseif compiler(>=6.3.9)
-        return "6.3.9"
-        #elseif compiler(>=6.3.8)
-        return "6.3.8"
-        #elseif compiler(>=6.3.7)
-        return "6.3.7"
-        #elseif compiler(>=6.3.6)
-        return "6.3.6"
-        #elseif compiler(>=6.3.5)
-        return "6.3.5"
-        #elseif compiler(>=6.3.4)
-        return "6.3.4"
-        #elseif compiler(>=6.3.3)
-        return "6.3.3"
-        #elseif compiler(>=6.3.2)
-        return "6.3.2"
-        #elseif compiler(>=6.3.1)
-        return "6.3.1"
-        #elseif compiler(>=6.3.0)
-        return "6.3.0"
-        #elseif compiler(>=6.2.9)
-        return "6.2.9"
-        #elseif compiler(>=6.2.8)
-        return "6.2.8"
-        #elseif compiler(>=6.2.7)
-        return "6.2.7"
-        #elseif compiler(>=6.2.6)
-        return "6.2.6"
-        #elseif compiler(>=6.2.5)
-        return "6.2.5"
-        #elseif compiler(>=6.2.4)
-        return "6.2.4"
-        #elseif compiler(>=6.2.3)
-        return "6.2.3"
-        #elseif compiler(>=6.2.2)
-        return "6.2.2"
-        #elseif compiler(>=6.2.1)
-        return "6.2.1"
-        #elseif compiler(>=6.2.0)
-        return "6.2.0"
-        #else
-        #error("modhost needs Swift 6.3 or later.")
-        #endif
-    }()
-
     /// Whether a module compiled by Swift `version` can share a process with this host: "6.3" and "6.3.0" are the same.
     package static func matches(_ version: String) -> Bool {
         guard let module = numbers(version), let host = numbers(swiftVersion) else { return false }

@@ -1,23 +1,8 @@
 /// The note that the C headers and the Swift kit leave in every module: what it was built against.
 ///
-/// Owner "modhost", type 1, little-endian: contract major and minor, sizeof(WCHAR), language, 32 bits each, then 16
-/// bytes of Swift compiler version, padded with zeros.
+/// Little-endian: contract major and minor, sizeof(WCHAR), language, 32 bits each, then 16 bytes of Swift compiler version,
+/// padded with zeros.
 package struct ModuleNote: Sendable, Equatable {
-    /// What a module's code was written in.
-    package enum Language: UInt32, Sendable, CustomStringConvertible {
-        case c = 1
-        case cPlusPlus = 2
-        case swift = 3
-
-        package var description: String {
-            switch self {
-            case .c: "C"
-            case .cPlusPlus: "C++"
-            case .swift: "Swift"
-            }
-        }
-    }
-
     /// The contract that the module was built for.
     package let contract: ContractVersion
     /// sizeof(WCHAR) where it was compiled, in bytes.
@@ -26,15 +11,6 @@ package struct ModuleNote: Sendable, Equatable {
     package let language: Language?
     /// The Swift compiler, such as "6.3.1"; empty if none took part.
     package let swiftVersion: String
-
-    /// The owner that marks a note as ours.
-    package static let owner = "modhost"
-    /// The section that holds it.
-    package static let section = ".note.modhost"
-    /// The type of the one note there is.
-    package static let type: UInt32 = 1
-    /// The size of its descriptor in bytes. A later contract may append to it.
-    package static let size = 32
 
     /// Reads a descriptor; nil if it is too short.
     package init?(descriptor: [UInt8]) {
@@ -109,12 +85,6 @@ package struct ContractVersion: Sendable, Equatable, CustomStringConvertible {
         self.major = major
         self.minor = minor
     }
-
-    /// What this host offers. The same two numbers stand in the ELF note of the C headers.
-    package static let current = ContractVersion(major: 1, minor: 0)
-
-    /// The size of WCHAR in the contract, in bytes.
-    package static let wideCharacterSize: UInt32 = 4
 
     package var description: String { "\(major).\(minor)" }
 

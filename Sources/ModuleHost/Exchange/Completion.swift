@@ -87,12 +87,19 @@ struct CompletionQueue {
 
 /// An asynchronous operation of a module: which notification it belongs to and who wants to hear of its end.
 package struct PendingOperation: Sendable {
-    /// What kind of operation it is; GetCompletedOperation answers 1 for a read.
-    package enum Kind: UInt32, Sendable {
-        case posted = 0
-        case read = 1
-        case write = 2
-        case flush = 3
+    /// What kind of operation it is.
+    package enum Kind: Sendable {
+        case posted, read, write, flush
+
+        /// What GetCompletedOperation answers: the contract has a number for a read, the others are only different.
+        var number: UInt32 {
+            switch self {
+            case .read: MODHOST_OPERATION_READ
+            case .posted: MODHOST_OPERATION_READ - 1
+            case .write: MODHOST_OPERATION_READ + 1
+            case .flush: MODHOST_OPERATION_READ + 2
+            }
+        }
     }
 
     package let kind: Kind

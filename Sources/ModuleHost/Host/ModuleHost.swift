@@ -13,9 +13,8 @@ import Synchronization
 package final class ModuleHost: @unchecked Sendable {
     // Safety: once it has been made nothing here changes but atomics, and what has a lock of its own.
 
-    /// The version of IIS that modules are given: HIWORD is the major version, LOWORD the minor one. 10.0 has all
-    /// interfaces.
-    static let serverVersion: DWORD = 0x000A_0000
+    /// What modules are told they run in: HIWORD is the major version, LOWORD the minor one. 10.0 has all interfaces.
+    static let serverVersion: DWORD = MODHOST_SERVER_VERSION
     package static let productName = "modhost"
 
     /// The parts of a host that are made before it.

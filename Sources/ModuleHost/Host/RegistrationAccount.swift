@@ -14,9 +14,9 @@ final class RegistrationAccount: Sendable {
     /// A module is about to be asked to register.
     func open() { content.withLock { $0 = Content(isOpen: true) } }
 
-    /// A line that was traced for the process, with the level of QuickTrace. Only 1 (fatal) and 2 (error) are reasons.
-    func note(_ line: String, level: UInt8) {
-        guard level == 1 || level == 2 else { return }
+    /// A line that was traced for the process, with the level of QuickTrace. Only what is critical or an error is a reason.
+    func note(_ line: String, level: TraceLevel) {
+        guard level == .critical || level == .error else { return }
         content.withLock { content in
             if content.isOpen, content.reason == nil { content.reason = ForeignSentence.of(line) }
         }

@@ -4,8 +4,8 @@ import HostLog
 import Logging
 import ModuleInterfaces
 
-/// IHttpTraceContext of an exchange, or of the process, which has no exchange. QuickTrace goes to the log, as one line whatever its text. Any
-/// thread.
+/// IHttpTraceContext of an exchange, or of the process, which has no exchange. QuickTrace goes to the log, as one line
+/// whatever its text. Any thread.
 final class HttpTraceContextObject: ExchangeObject, HttpTraceContextInterface, @unchecked Sendable {
     // Safety: nothing changes after init but the activity id, which only the owner of the exchange reads.
     private unowned(unsafe) let host: ModuleHost
@@ -37,7 +37,9 @@ final class HttpTraceContextObject: ExchangeObject, HttpTraceContextInterface, @
     }
 
     func quickTrace(_ data1: PCWSTR?, _ data2: PCWSTR?, _ result: HRESULT, _ level: UCHAR) -> HRESULT {
-        guard let data1 = WideText.string(data1) else { return HResult.invalidParameter }
+        guard let data1 = WideText.string(data1), let level = TraceLevel(rawValue: level) else {
+            return HResult.invalidArgument
+        }
         var metadata: Logger.Metadata = [:]
         if let data2 = WideText.string(data2) { metadata["data"] = "\(data2)" }
         if result != 0 { metadata["result"] = "\(HResult.describe(result))" }
@@ -51,14 +53,13 @@ final class HttpTraceContextObject: ExchangeObject, HttpTraceContextInterface, @
         return HResult.ok
     }
 
-    /// Levels 1 (fatal) to 5 (verbose), 6 start and 7 end.
-    private static func logLevel(_ level: UCHAR) -> Logger.Level {
+    private static func logLevel(_ level: TraceLevel) -> Logger.Level {
         switch level {
-        case 1: .critical
-        case 2: .error
-        case 3: .warning
-        case 4: .info
-        default: .debug
+        case .critical: .critical
+        case .error: .error
+        case .warning: .warning
+        case .information: .info
+        case .verbose, .start, .end: .debug
         }
     }
 }

@@ -51,7 +51,7 @@ extension Exchange {
         guard let made = instance.module else { return Verdict.continue }
         objects.completionInfo.bytes = bytes
         objects.completionInfo.status = result
-        objects.completionInfo.operation = operation.kind.rawValue
+        objects.completionInfo.operation = operation.kind.number
         if let callback = operation.callback {
             return outcome(
                 CallMark.around(.asyncCompletion, module: module.index, exchange: number) {

@@ -13,11 +13,7 @@ package enum HResult {
     package static let invalidArgument = ResultNumber.E_INVALIDARG
 
     /// `HRESULT_FROM_WIN32(code)`.
-    package static func win32(_ code: UInt32) -> HRESULT {
-        code == 0 ? ok : HRESULT(bitPattern: 0x8007_0000 | (code & 0xFFFF))
-    }
-
-    private static func win32(_ code: Int32) -> HRESULT { win32(UInt32(bitPattern: code)) }
+    private static func win32(_ code: Int32) -> HRESULT { HRESULT_FROM_WIN32(UInt32(bitPattern: code)) }
 
     package static let invalidData = win32(ERROR_INVALID_DATA)
     package static let handleEOF = win32(ERROR_HANDLE_EOF)

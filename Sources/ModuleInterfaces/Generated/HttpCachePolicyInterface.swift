@@ -14,7 +14,7 @@ package protocol HttpCachePolicyInterface: AnyObject {
     func getKernelCachePolicy() -> UnsafeMutablePointer<HTTP_CACHE_POLICY>?
 
     /// Slot 1, `SetKernelCacheInvalidatorSet`.
-    /// Notes that somebody will invalidate what the kernel has cached. One way.
+    /// Notes that a module will invalidate what the kernel has cached. One way.
     func setKernelCacheInvalidatorSet()
 
     /// Slot 2, `GetUserCachePolicy`.

@@ -9,7 +9,7 @@ package import CModuleABI
 /// gets here.
 package protocol HttpTraceContextInterface: AnyObject {
     /// Slot 0, `GetTraceConfiguration`.
-    /// Tells whether anybody listens to a provider, so that an event nobody wants need not be built.
+    /// Tells whether a provider has listeners, so that an event for none of them need not be built.
     /// Fill cfg->pProviderGuid first; the host fills in areas, verbosity and fProviderEnabled.
     func getTraceConfiguration(_ configuration: UnsafeMutablePointer<HTTP_TRACE_CONFIGURATION>?) -> HRESULT
 
@@ -23,7 +23,7 @@ package protocol HttpTraceContextInterface: AnyObject {
         _ count: DWORD) -> HRESULT
 
     /// Slot 2, `RaiseTraceEvent`.
-    /// Raises an event with up to 16 items for everybody who has asked for its provider.
+    /// Raises an event with up to 16 items for all modules that have asked for its provider.
     func raiseTraceEvent(_ event: UnsafeMutablePointer<HTTP_TRACE_EVENT>?) -> HRESULT
 
     /// Slot 3, `GetTraceActivityId`.
@@ -32,8 +32,9 @@ package protocol HttpTraceContextInterface: AnyObject {
 
     /// Slot 4, `QuickTrace`.
     /// Raises an event that consists of one or two texts, a result and a level.
-    /// level goes from 1 (fatal) to 5 (verbose), 6 marks the start and 7 the end of something. data2
-    /// may be NULL. The first text with level 1 or 2 that a module traces for the process during its
+    /// level is one of HTTP_TRACE_LEVEL_CRITICAL, _ERROR, _WARNING, _INFORMATION and _VERBOSE, or
+    /// HTTP_TRACE_LEVEL_START or _END for the two ends of something. data2 may be NULL. The first text
+    /// with HTTP_TRACE_LEVEL_CRITICAL or _ERROR that a module traces for the process during its
     /// RegisterModule is told as the reason if it fails.
     func quickTrace(_ data1: PCWSTR?, _ data2: PCWSTR?, _ hr: HRESULT, _ level: UCHAR) -> HRESULT
 }

@@ -1,8 +1,8 @@
 import CModuleABI
 import Synchronization
 
-/// Memory that the host was given for an operation. It lives as long as the operation is under way or somebody reads
-/// it.
+/// Memory that the host was given for an operation. It lives until the operation is over and its bytes
+/// have been read.
 final class LentMemory: Sendable {
     // Safety: the address does not change, and the bytes belong to the host until the operation is over.
     nonisolated(unsafe) let start: UnsafeMutableRawPointer
@@ -35,7 +35,7 @@ struct HostOutcome: Sendable {
 struct HostWait: ~Copyable, Sendable {
     enum State {
         case idle
-        /// Nobody waits for its end yet.
+        /// No task waits for its end yet.
         case underWay(LentMemory?)
         /// A task is suspended until its end.
         case awaited(LentMemory?, UnsafeContinuation<HostOutcome, Never>)

@@ -55,3 +55,39 @@ func deliverNotification(
         }
     }
 }
+
+/// One call of a module by the host: what the host passed beside the instance.
+struct NotificationCall {
+    let slot: NotificationSlot
+    // Safety: the module's object keeps the context until the exchange ends, and a call is over by then. What may be
+    // kept longer, as a provider, has a reference of its own.
+    unowned(unsafe) let context: HttpContext
+    /// Which call of this context it is, so that a provider can tell whether its time is over.
+    let number: UInt64
+    /// The IHttpEventProvider, or one that derives from it.
+    let provider: UnsafeMutableRawPointer?
+    /// For a completion: how the operation ended.
+    let completion: UnsafeMutablePointer<IHttpCompletionInfo>?
+    /// For a completion: the RQ_ bit of the notification that waited.
+    let notification: UInt32
+    /// For a completion: whether it was the one that follows the stage.
+    let isPost: Bool
+}
+
+extension NotificationSlot {
+    /// Whether `.pending` means something there.
+    var canWait: Bool {
+        switch self {
+        case .sendResponse, .mapPath, .readEntity: false
+        default: true
+        }
+    }
+
+    /// Whether the response has been made by then, so that an error can no longer become one.
+    var isAfterResponse: Bool {
+        switch self {
+        case .logRequest, .postLogRequest, .endRequest, .postEndRequest: true
+        default: false
+        }
+    }
+}

@@ -8,7 +8,7 @@ final class ModuleType: Sendable {
     /// The type itself.
     let module: any HttpModule.Type
     let conformances: ModuleConformances
-    // Safety: a number in the shape of a pointer, which nobody follows.
+    // Safety: a number in the form of a pointer, which is never followed.
     /// What the host calls the module.
     nonisolated(unsafe) let id: HTTP_MODULE_ID?
     /// Bytes that an object takes in the host's memory.

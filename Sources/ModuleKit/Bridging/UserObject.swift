@@ -3,7 +3,7 @@ import Synchronization
 
 /// The user that a module has made, as the host and other modules see it: the table, then a retained `UserObject`.
 final class UserObject: Sendable {
-    // Safety: filled in init and not written again until deinit, when nobody has a reference any more.
+    // Safety: filled in init and not written again until deinit, when no reference is left.
     private nonisolated(unsafe) let name: UnsafePointer<Int32>
     private nonisolated(unsafe) let method: UnsafePointer<Int32>
     private nonisolated(unsafe) let nothing: UnsafePointer<Int32>

@@ -1,3 +1,5 @@
+import CModuleABI
+
 /// The part of a module that is called for what concerns the whole process, through the protocols `OnGlobal…`.
 ///
 /// One instance lives from the registration until the host unloads the module. Any thread may call it, several at once.
@@ -42,4 +44,21 @@ public protocol OnGlobalApplicationStop: GlobalModule {
 public protocol OnGlobalStopListening: GlobalModule {
     /// Called once. `isGraceful` says that requests in flight may take their time. Must not wait.
     func onGlobalStopListening(isGraceful: Bool) throws -> GlobalNotificationStatus
+}
+
+/// An application: a part of a site with its own root folder and modules. A copy of what the host says of it.
+public struct Application: Sendable, Hashable {
+    /// Its identity, such as "/LM/W3SVC/1/ROOT".
+    public let id: String
+    /// Its root folder.
+    public let physicalPath: String
+    /// Its path in the configuration.
+    public let configPath: String
+
+    init(_ provider: UnsafeMutablePointer<IHttpApplicationProvider>?) {
+        let object = provider.flatMap { IHttpApplicationProvider_GetApplication($0) }
+        id = object.flatMap { String(wide: IHttpApplication_GetApplicationId($0)) } ?? ""
+        physicalPath = object.flatMap { String(wide: IHttpApplication_GetApplicationPhysicalPath($0)) } ?? ""
+        configPath = object.flatMap { String(wide: IHttpApplication_GetAppConfigPath($0)) } ?? ""
+    }
 }

@@ -1,4 +1,5 @@
 import CModuleABI
+import Glibc
 import Synchronization
 
 extension HttpContext {
@@ -28,7 +29,7 @@ extension HttpContext {
         case host
         /// The task of a pending notification.
         case task
-        /// The same, and the exchange is over: somebody has completed the notification in the task's place.
+        /// The same, and the exchange is over: the notification was completed, and not by the task.
         case taskAfterEnd
     }
 
@@ -36,7 +37,7 @@ extension HttpContext {
     var isTasks: Bool { holder.load(ordering: .acquiring) != Holder.host.rawValue }
 
     /// Whether what the module writes now is the task's own. A notification that a flush of the task raises on its thread, as
-    /// OnSendResponse, is not: what it writes joins what is being sent, and waits for nobody.
+    /// OnSendResponse, is not: what it writes joins what is being sent, and does not wait.
     var isTasksOwnTurn: Bool { isTasks && depth == 1 }
 
     /// Whether the task clears up instead of the caller, which has found the end of the exchange.
@@ -106,5 +107,64 @@ extension HttpContext {
     /// Whether work ends like this because its client has left.
     private static func isDeparture(_ error: any Error) -> Bool {
         (error as? HostError)?.code.isDeparture ?? (error is CancellationError)
+    }
+}
+
+/// The result that a notification owes after it has returned `.pending`. Any thread may give it, once.
+public final class Completion: Sendable {
+    /// The address of the host's object; 0 when the result has been given or the exchange is over.
+    private let address: Atomic<UInt>
+
+    init(_ object: UnsafeMutablePointer<IHttpContext>?) {
+        address = Atomic(UInt(bitPattern: object))
+    }
+
+    /// Gives the result: the host goes on with the request. Any thread; not to be followed by any use of the context.
+    ///
+    /// Answers false, and does nothing, for a second result, after the end of the exchange, and for `.pending`.
+    @discardableResult
+    public func complete(_ status: NotificationStatus = .continue) -> Bool {
+        guard status != .pending else { return false }
+        let taken = address.exchange(0, ordering: .acquiringAndReleasing)
+        guard let object = UnsafeMutablePointer<IHttpContext>(bitPattern: taken) else { return false }
+        IHttpContext_IndicateCompletion(object, status.abi)
+        return true
+    }
+
+    /// Asks for a call of `onAsyncCompletion`, which then gives the result. Any thread.
+    ///
+    /// Answers false when the result has been given already or the host refuses.
+    @discardableResult
+    public func post(bytes: UInt32 = 0) -> Bool {
+        let object = UnsafeMutablePointer<IHttpContext>(bitPattern: address.load(ordering: .acquiring))
+        guard let object else { return false }
+        return IHttpContext_PostCompletion(object, bytes) >= 0
+    }
+
+    /// Takes the result away: the notification has ended in another way.
+    func expire() {
+        address.store(0, ordering: .releasing)
+    }
+}
+
+/// The threads of Swift's runtime on which tasks run.
+///
+/// The runtime has them block all signals, and a program that is started there would inherit that and could not be ended by
+/// SIGTERM. The handlers of the host run on any thread, so the kit lets signals through on each such thread that
+/// work of `context.pending` comes to.
+enum TaskThread {
+    /// What a thread keeps once it has been looked after. Nil if the system gives no key; it is then looked after each time.
+    private static let key: pthread_key_t? = {
+        var key = pthread_key_t()
+        return pthread_key_create(&key, nil) == 0 ? key : nil
+    }()
+
+    /// Lets signals through on the calling thread, which runs a task. One system call per thread, once.
+    static func letSignalsThrough() {
+        if let key, pthread_getspecific(key) != nil { return }
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
+        if let key { pthread_setspecific(key, UnsafeRawPointer(bitPattern: 1)) }
     }
 }

@@ -97,8 +97,7 @@ public final class HttpContext {
     func end() {
         address.store(0, ordering: .relaxed)
         wait.end()
-        // A task whose notification was ended by somebody else may be using all this at this moment: it clears up
-        // itself.
+        // A task whose notification was completed elsewhere may still be using all this: it clears up itself.
         guard !leaveToTask() else { return }
         clear()
     }

@@ -1,3 +1,5 @@
+public import CModuleABI
+
 /// A module: a type whose methods are called for the notifications of a request.
 ///
 /// Conform to the notifications that you want, one protocol each (`OnBeginRequest`, `OnExecuteRequestHandler`,
@@ -40,3 +42,38 @@ extension HttpModule {
     /// No global part.
     public static var globalModule: (any GlobalModule.Type)? { nil }
 }
+
+/// A module of which one instance serves all exchanges.
+///
+/// The instance is made while the module registers and lives until the host unloads it. Several threads call it at the
+/// same time, hence `Sendable`. What belongs to one exchange goes into `HttpContext.storage`.
+public protocol SharedModule: HttpModule, Sendable {}
+
+/// A priority for some of the notifications of a module; see `HttpModule.priorities`.
+public struct NotificationPriority: Sendable {
+    /// The notifications that it is for.
+    public let notifications: RequestNotifications
+    /// The place in the order.
+    public let priority: Priority
+    /// Whether it is for the `OnPost…` notifications of these stages.
+    public let isPost: Bool
+
+    /// Makes one for `notifications`, or with `isPost` for the `OnPost…` notifications of these stages.
+    public init(_ notifications: RequestNotifications, _ priority: Priority, isPost: Bool = false) {
+        self.notifications = notifications
+        self.priority = priority
+        self.isPost = isPost
+    }
+}
+
+/// The host's version as `RegisterModule` receives it: the major number in the high 16 bits, the minor in the low ones.
+public typealias ServerVersion = UInt32
+
+/// The registration that `RegisterModule` receives. It belongs to the host and is valid until `RegisterModule` returns.
+public typealias ModuleRegistration = UnsafeMutablePointer<IHttpModuleRegistrationInfo>
+
+/// The server object that `RegisterModule` receives. It belongs to the host and lives as long as the process.
+public typealias Server = UnsafeMutablePointer<IHttpServer>
+
+/// What `RegisterModule` returns: zero or positive for success, negative for failure.
+public typealias RegistrationResult = Int32

@@ -28,3 +28,46 @@ extension ModuleError: CustomStringConvertible {
         details ?? "\(status) \(reason ?? ReasonPhrase.of(status))"
     }
 }
+
+/// Thrown when the host refuses a call.
+public struct HostError: Error, Hashable, Sendable {
+    /// Why, as the host says it.
+    public let code: ResultCode
+    /// What was asked for, such as "set the header Location".
+    public let operation: String
+
+    init(_ code: ResultCode, _ operation: String) {
+        self.code = code
+        self.operation = operation
+    }
+}
+
+extension HostError: CustomStringConvertible {
+    /// One sentence: what was asked for and why it was refused.
+    public var description: String {
+        "The host refused to \(operation): \(code)."
+    }
+}
+
+/// Throws what the host answered if it is a failure. Nil stands for an object that is no longer there.
+func check(_ code: Int32?, _ operation: @autoclosure () -> String) throws(HostError) {
+    guard let code else { throw HostError(.invalidHandle, operation()) }
+    if code < 0 {
+        throw HostError(ResultCode(rawValue: code), operation())
+    }
+}
+
+/// The phrases for those who set a status without one.
+enum ReasonPhrase {
+    /// The phrase for `status`; one for its class if the status is not registered.
+    static func of(_ status: Int) -> String {
+        if let phrase = registered(for: status) { return phrase }
+        return switch status {
+        case 100..<200: "Information"
+        case 200..<300: "OK"
+        case 300..<400: "Redirection"
+        case 400..<500: "Bad Request"
+        default: "Internal Server Error"
+        }
+    }
+}

@@ -25,7 +25,7 @@ struct ImageReportTests {
         #expect(value("sha256", in: report) == SHA256.hexadecimal(of: try FileBytes.read(path).bytes))
         #expect(value("build-id", in: report) == "abcd")
         #expect(value("language", in: report) == "C")
-        #expect(value("contract", in: report) == "1.0")
+        #expect(value("contract", in: report) == ContractVersion.current.description)
         #expect(value("WCHAR", in: report) == "4 bytes")
         #expect(value("entry", in: report) == "RegisterModule")
         #expect(value("stack", in: report) == "not executable")

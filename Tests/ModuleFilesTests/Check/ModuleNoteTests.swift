@@ -13,8 +13,8 @@ struct ModuleNoteTests {
         let (notes, isDamaged) = ModuleNote.all(in: image)
         let note = try #require(notes.first)
         #expect(notes.count == 1 && !isDamaged)
-        #expect(note.contract == ContractVersion(major: 1, minor: 0))
-        #expect(note.wideCharacterSize == 4)
+        #expect(note.contract == .current)
+        #expect(note.wideCharacterSize == ContractVersion.wideCharacterSize)
         #expect(note.language == .swift)
         #expect(note.swiftVersion == "5.10.1")
     }

@@ -1,3 +1,4 @@
+import CModuleABI
 import ModuleHost
 import Testing
 
@@ -16,7 +17,7 @@ struct RegistrationTests {
     @Test("A mask sets the priority of each of its bits and of no other")
     func mask() {
         var registration = Registration()
-        registration.setRequestPriority(.first, mask: 0x2000_0005)
+        registration.setRequestPriority(.first, mask: RQ_SEND_RESPONSE | RQ_BEGIN_REQUEST | RQ_AUTHORIZE_REQUEST)
         #expect(registration.priority(Notification(.beginRequest, isPost: false)) == .first)
         #expect(registration.priority(Notification(.authorizeRequest, isPost: false)) == .first)
         #expect(registration.priority(.sendResponse) == .first)
@@ -26,12 +27,12 @@ struct RegistrationTests {
     @Test("A Post half takes the priority of its stage until it has its own")
     func post() {
         var registration = Registration()
-        registration.setRequestPriority(.low, mask: 0x3)
-        registration.setPostPriority(.high, mask: 0x2)
+        registration.setRequestPriority(.low, mask: RQ_BEGIN_REQUEST | RQ_AUTHENTICATE_REQUEST)
+        registration.setPostPriority(.high, mask: RQ_AUTHENTICATE_REQUEST)
         #expect(registration.priority(Notification(.beginRequest, isPost: true)) == .low)
         #expect(registration.priority(Notification(.authenticateRequest, isPost: true)) == .high)
         #expect(registration.priority(Notification(.authenticateRequest, isPost: false)) == .low)
-        registration.setRequestPriority(.last, mask: 0xFFF)
+        registration.setRequestPriority(.last, mask: Stage.allBits)
         #expect(registration.priority(Notification(.authenticateRequest, isPost: true)) == .high)
         #expect(registration.priority(Notification(.beginRequest, isPost: true)) == .last)
     }
@@ -39,9 +40,9 @@ struct RegistrationTests {
     @Test("Masks say which halves and which global notifications are wanted")
     func wants() {
         var registration = Registration()
-        registration.requestMask = 0x4000_0001
-        registration.postMask = 0x2
-        registration.globalMask = 0x100
+        registration.requestMask = RQ_READ_ENTITY | RQ_BEGIN_REQUEST
+        registration.postMask = RQ_AUTHENTICATE_REQUEST
+        registration.globalMask = GL_PRE_BEGIN_REQUEST
         #expect(registration.wants(Notification(.beginRequest, isPost: false)))
         #expect(!registration.wants(Notification(.beginRequest, isPost: true)))
         #expect(registration.wants(Notification(.authenticateRequest, isPost: true)))

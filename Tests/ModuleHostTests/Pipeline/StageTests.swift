@@ -38,7 +38,7 @@ struct StageTests {
             events.map(\.description) == [
                 "OnSendResponse", "OnMapPath", "OnReadEntity", "OnCustomRequestNotification",
             ])
-        #expect(Notification.name(bit: 0x0800_0000, isPost: false) == "notification 0x8000000")
+        #expect(Notification.name(bit: RQ_SEND_RESPONSE_STATUS_AND_HEADERS, isPost: false) == "notification 0x8000000")
     }
 
     @Test("Every notification has the bit of the contract")

@@ -1,4 +1,5 @@
 import CModuleABI
+import ModuleKit
 
 extension FakeExchange {
     private typealias Object = FakeObject<IHttpContext, FakeExchange>
@@ -21,7 +22,7 @@ extension FakeExchange {
         }
         table.GetServerVariableA = { context, name, value, count in
             let fake = Object.owner(context)
-            guard let text = fake.variables[String(cString: name!)] else { return Int32(bitPattern: 0x8007_0585) }
+            guard let text = fake.variables[String(cString: name!)] else { return ResultCode.invalidIndex.rawValue }
             value!.pointee = fake.lend(text)
             count!.pointee = UInt32(text.utf8.count)
             return 0

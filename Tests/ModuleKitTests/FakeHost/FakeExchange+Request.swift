@@ -1,4 +1,5 @@
 import CModuleABI
+import ModuleKit
 
 extension FakeExchange {
     private typealias Object = FakeObject<IHttpRequest4, FakeExchange>
@@ -63,7 +64,7 @@ extension FakeExchange {
         _ buffer: UnsafeMutableRawPointer, _ capacity: UInt32, _ received: UnsafeMutablePointer<UInt32>
     ) -> Int32 {
         if let refusal = answers["ReadEntityBody"] { return refusal }
-        guard let piece = entity.first else { return Int32(bitPattern: 0x8007_0026) }
+        guard let piece = entity.first else { return ResultCode.endOfEntity.rawValue }
         let count = min(piece.count, Int(capacity))
         buffer.copyMemory(from: piece, byteCount: count)
         received.pointee = UInt32(count)

@@ -38,11 +38,11 @@ final class FakeRegistration {
 
     @discardableResult
     func register(_ type: any HttpModule.Type) -> RegistrationResult {
-        type.register(0x000A_0000, registration, server.pointer)
+        type.register(MODHOST_SERVER_VERSION, registration, server.pointer)
     }
 
     func register(global type: any GlobalModule.Type) -> RegistrationResult {
-        type.register(0x000A_0000, registration, server.pointer)
+        type.register(MODHOST_SERVER_VERSION, registration, server.pointer)
     }
 
     /// Ends the module as the host does: nothing is called after this.

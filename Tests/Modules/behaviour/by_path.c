@@ -28,7 +28,7 @@ static void echo(IHttpContext *context) {
         chunk.FromMemory.BufferLength = got;
         IHttpResponse_WriteEntityChunks(IHttpContext_GetResponse(context), &chunk, 1, FALSE, TRUE, &sent, NULL);
     }
-    if (hr != (HRESULT)0x80070026) {
+    if (hr != HRESULT_FROM_WIN32(ERROR_HANDLE_EOF)) {
         record("broken");
         write_text(context, broken);
     }

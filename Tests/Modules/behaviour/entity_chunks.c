@@ -40,13 +40,13 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
     /* Refused, and without effect. */
     USHORT count = raw->EntityChunkCount;
     HTTP_DATA_CHUNK odd = {.DataChunkType = HttpDataChunkFromFragmentCache};
-    BOOL refused =
-        IHttpResponse_WriteEntityChunks(response, &odd, 1, FALSE, TRUE, &sent, NULL) == (HRESULT)0x80070032
-        && IHttpResponse_WriteEntityChunks(response, NULL, 1, FALSE, TRUE, &sent, NULL) == (HRESULT)0x80070057
-        && IHttpResponse_WriteEntityChunks(response, chunks, 0, FALSE, TRUE, &sent, NULL) == (HRESULT)0x80070057
-        && IHttpResponse_WriteEntityChunks(response, chunks, 65536, FALSE, TRUE, &sent, NULL) == (HRESULT)0x80070057
-        && IHttpResponse_WriteEntityChunkByReference(response, NULL, -1) == (HRESULT)0x80070057
-        && IHttpResponse_WriteEntityChunkByReference(response, &chunks[0], -2) == (HRESULT)0x80070057;
+    BOOL refused = IHttpResponse_WriteEntityChunks(response, &odd, 1, FALSE, TRUE, &sent, NULL)
+                       == HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED)
+                   && IHttpResponse_WriteEntityChunks(response, NULL, 1, FALSE, TRUE, &sent, NULL) == E_INVALIDARG
+                   && IHttpResponse_WriteEntityChunks(response, chunks, 0, FALSE, TRUE, &sent, NULL) == E_INVALIDARG
+                   && IHttpResponse_WriteEntityChunks(response, chunks, 65536, FALSE, TRUE, &sent, NULL) == E_INVALIDARG
+                   && IHttpResponse_WriteEntityChunkByReference(response, NULL, -1) == E_INVALIDARG
+                   && IHttpResponse_WriteEntityChunkByReference(response, &chunks[0], -2) == E_INVALIDARG;
     range.FromFileHandle.FileHandle = (HANDLE)(intptr_t)-1;
     refused = refused && FAILED(IHttpResponse_WriteEntityChunks(response, &range, 1, FALSE, TRUE, &sent, NULL));
     write_text(context, refused && raw->EntityChunkCount == count ? " refused" : " NOT REFUSED");

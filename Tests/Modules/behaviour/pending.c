@@ -174,5 +174,5 @@ HRESULT RegisterModule(DWORD version, IHttpModuleRegistrationInfo *info, IHttpSe
     for (int i = 0; i < thread_count; i++) {
         if (pthread_create(&threads[i], NULL, run, NULL) != 0) return E_FAIL;
     }
-    return IHttpModuleRegistrationInfo_SetRequestNotifications(info, &factory, 0xfff, 0);
+    return IHttpModuleRegistrationInfo_SetRequestNotifications(info, &factory, ALL_STAGES, 0);
 }

@@ -17,6 +17,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* The twelve stages. */
+#define ALL_STAGES (RQ_END_REQUEST * 2 - 1)
+
 static char record_module[64];
 static char record_image[512];
 static int record_file = -1;

@@ -25,8 +25,8 @@ typedef struct Context {
 } Context;
 
 static HTTP_MODULE_ID module_id;
-static DWORD request_mask = 0xfff | RQ_SEND_RESPONSE;
-static DWORD post_mask = 0xfff;
+static DWORD request_mask = ALL_STAGES | RQ_SEND_RESPONSE;
+static DWORD post_mask = ALL_STAGES;
 static DWORD global_mask = GL_PRE_BEGIN_REQUEST | GL_APPLICATION_START | GL_APPLICATION_STOP | GL_STOP_LISTENING;
 static HRESULT instance_result = S_OK;
 

@@ -15,7 +15,9 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
     say_wide("name later", kept_name);
     say("id later", "%d", IHttpModuleRegistrationInfo2_GetId(kept_info) == probe_id);
     say_result("later", IHttpModuleRegistrationInfo2_SetRequestNotifications(kept_info, &probe_factory, 1, 0));
-    say_result("priority later", IHttpModuleRegistrationInfo2_SetPriorityForRequestNotification(kept_info, 1, L"LOW"));
+    say_result(
+        "priority later", IHttpModuleRegistrationInfo2_SetPriorityForRequestNotification(
+                              kept_info, RQ_BEGIN_REQUEST, PRIORITY_ALIAS_LOW));
     IHttpServer2 *server = NULL;
     say_result("server", IHttpServer_GetExtendedInterface(probe_server, HTTP_SERVER_INTERFACE_V2, (PVOID *)&server));
     PVOID other = NULL;

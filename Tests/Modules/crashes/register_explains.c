@@ -13,15 +13,15 @@ HRESULT RegisterModule(DWORD version, IHttpModuleRegistrationInfo *info, IHttpSe
     (void)version;
     switch (HOW) {
     case 1:
-        trace(server, L"this is no reason", 3);
-        trace(server, L"/etc/well.conf is missing.", 2);
-        trace(server, L"so nothing works", 1);
+        trace(server, L"this is no reason", HTTP_TRACE_LEVEL_WARNING);
+        trace(server, L"/etc/well.conf is missing.", HTTP_TRACE_LEVEL_ERROR);
+        trace(server, L"so nothing works", HTTP_TRACE_LEVEL_CRITICAL);
         return E_FAIL;
     case 2:
         wmemset(hostile, L'x', (1 << 20) - 1);
         wcscpy(hostile, L"one\r\n\r\ntwo\x1b[31m\x202e.");
         hostile[wcslen(hostile)] = L'y';
-        trace(server, hostile, 1);
+        trace(server, hostile, HTTP_TRACE_LEVEL_CRITICAL);
         return E_FAIL;
     case 3:
         (void)trace;
@@ -35,7 +35,7 @@ HRESULT RegisterModule(DWORD version, IHttpModuleRegistrationInfo *info, IHttpSe
     case 6: {
         static const IHttpModuleFactoryVtbl half = {.GetHttpModule = get_module};
         static IHttpModuleFactory broken = {&half};
-        trace(server, L"half a factory", 2);
+        trace(server, L"half a factory", HTTP_TRACE_LEVEL_ERROR);
         return IHttpModuleRegistrationInfo_SetRequestNotifications(info, &broken, RQ_BEGIN_REQUEST, 0);
     }
     case 7:

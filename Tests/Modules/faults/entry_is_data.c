@@ -1,6 +1,6 @@
 /* The exported name belongs to a variable. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 int RegisterModule = 1;

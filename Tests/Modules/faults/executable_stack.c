@@ -1,7 +1,7 @@
 /* A nested function whose address is taken: gcc builds its trampoline on the stack and asks to execute it there. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 __attribute__((noinline)) static int call(int (*function)(void)) {
     return function();

@@ -1,7 +1,7 @@
 /* Stands for a module with the Go runtime in it: the section by which Go's own tools know their programs. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 __attribute__((section(".go.buildinfo"), used)) static const char information[32] = "\xff Go buildinf:";
 

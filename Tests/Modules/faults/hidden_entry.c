@@ -1,7 +1,7 @@
 /* The entry is there but not exported. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 __attribute__((visibility("hidden"))) int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;

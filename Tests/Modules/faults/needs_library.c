@@ -1,7 +1,7 @@
 /* Needs whatever library it is linked with, and does nothing wrong itself. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 extern int neighbour_value(void);
 

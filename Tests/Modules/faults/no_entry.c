@@ -1,7 +1,7 @@
 /* A library, but not a module. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 int register_module(void) {
     return 0;

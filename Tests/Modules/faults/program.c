@@ -1,7 +1,7 @@
 /* A program that exports the entry: still not a library. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;

@@ -1,7 +1,7 @@
 /* Stands for a Swift module linked with -static-stdlib: the runtime's functions are its own, and hidden. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 __attribute__((visibility("hidden"))) void *swift_retain(void *object) {
     return object;

@@ -1,7 +1,7 @@
 /* Thread-local variables that must have their place when a thread is born: more than the process keeps free. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 #ifndef SIZE
 #define SIZE (1 << 20)

@@ -1,7 +1,7 @@
-/* The same after stripping: Swift metadata, and nobody asked to register it. */
+/* The same after stripping: Swift metadata, and no call that registers it. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 __attribute__((section("swift5_type_metadata"), used)) static const int metadata[4] = {1, 2, 3, 4};
 

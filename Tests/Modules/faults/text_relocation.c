@@ -1,7 +1,7 @@
 /* An address in the code that is known only when it is loaded. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 extern int puts(const char *);
 __asm__(".text\n.balign 8\n.quad puts\n");

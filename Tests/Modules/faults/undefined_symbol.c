@@ -1,7 +1,7 @@
 /* Uses two functions that nothing defines. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 extern int nobody_defines_this(void);
 extern int nor_this(void);

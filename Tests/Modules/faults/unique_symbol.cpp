@@ -1,7 +1,7 @@
 // A variable in an inline function: g++ makes it one for the whole process.
 #include "note.h"
 
-NOTE(1, 0, 4, 2, "");
+TRUE_NOTE(MODHOST_LANGUAGE_CXX, "");
 
 template <class Value>
 struct Counter {

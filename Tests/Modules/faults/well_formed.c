@@ -1,7 +1,7 @@
 /* Nothing is wrong with this one: the other files differ from it by one fault each. */
 #include "note.h"
 
-NOTE(1, 0, 4, 1, "");
+TRUE_NOTE(MODHOST_LANGUAGE_C, "");
 
 int RegisterModule(unsigned version, void *registration, void *server) {
     (void)version, (void)registration, (void)server;

@@ -7,6 +7,7 @@
 #include "ForkedChild.h"
 #include "MessageSocket.h"
 #include "ProcessSignals.h"
+#include "modhost/notifications.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -122,75 +123,75 @@ static void obey(char command) {
     pthread_t thread;
     switch (command) {
     case 's':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         *(volatile int *)0x10 = 1;
         break;
     case 'n':
-        enter(1, 0x80, 0, 17);
-        Breadcrumb_Enter(slot, 2, 0x20000000, 0, 17);
+        enter(1, RQ_EXECUTE_REQUEST_HANDLER, 0, 17);
+        Breadcrumb_Enter(slot, 2, RQ_SEND_RESPONSE, 0, 17);
         abort();
     case 'd':
         for (uint32_t n = 1; n < 12; n++)
-            Breadcrumb_Enter(slot, n, 1, 0, 17);
+            Breadcrumb_Enter(slot, n, RQ_BEGIN_REQUEST, 0, 17);
         abort();
     case 'a':
         enter(1, BreadcrumbCallGetHttpModule, 0, 0);
         abort();
     case 'o':
-        enter(2, 0x1, BreadcrumbIsPost, 17);
+        enter(2, RQ_BEGIN_REQUEST, BreadcrumbIsPost, 17);
         overflow(1);
         break;
     case 'i':
-        enter(2, 0x100, BreadcrumbIsGlobal, 18);
+        enter(2, GL_PRE_BEGIN_REQUEST, BreadcrumbIsGlobal, 18);
         __builtin_trap();
     case 'z':
-        enter(3, 0x4, 0, 17);
+        enter(3, RQ_AUTHORIZE_REQUEST, 0, 17);
         depth = 17 / zero;
         break;
     case 'x':
         *(volatile int *)0x10 = 1;
         break;
     case 't':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         pthread_create(&thread, NULL, crashOnAnotherThread, NULL);
         pause();
         break;
     case 'k':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         kill(getpid(), SIGKILL);
         break;
     case 'e':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         exit(3);
     case 'q':
         exit(3);
     case 'f':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         forkAndCrash();
         break;
     case 'b':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         forkAndComeBack(0);
         break;
     case 'c':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         forkAndComeBack(1);
         break;
     case 'T':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         forkAndTerminate(SIGTERM);
         break;
     case 'I':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         forkAndTerminate(SIGINT);
         break;
     case 'u':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         signal(SIGSEGV, SIG_DFL);
         *(volatile int *)0x10 = 1;
         break;
     case 'w':
-        enter(2, 0x1, 0, 17);
+        enter(2, RQ_BEGIN_REQUEST, 0, 17);
         if (write(COMMANDS + 1, "w", 1) < 0) _exit(9);
         pause();
         break;
@@ -245,7 +246,7 @@ static void repeatConfiguration(void) {
     waitForEnd();
 }
 
-/* What no worker should send, and more of it than anybody wants to read. */
+/* Messages that the protocol does not allow, and a flood of one that it does. */
 static void talkNonsense(const char *mode) {
     static char text[20000];
     memset(text, 'a', sizeof text - 1);

@@ -1,3 +1,4 @@
+import CModuleABI
 import CSharedPage
 import Foundation
 import Supervision
@@ -14,8 +15,8 @@ struct WorkerPageTests {
         defer { SharedPage_ReleaseSlot(slot) }
         let line = Array("GET /a HTTP/1.1".utf8)
         Breadcrumb_Request(slot, 5, line, line.count)
-        Breadcrumb_Enter(slot, 3, 0x80, 0, 5)
-        Breadcrumb_Enter(slot, 4, 0x2000_0000, 0, 5)
+        Breadcrumb_Enter(slot, 3, RQ_EXECUTE_REQUEST_HANDLER, 0, 5)
+        Breadcrumb_Enter(slot, 4, RQ_SEND_RESPONSE, 0, 5)
         let thread = try #require(page.threadsInsideModules().first)
         #expect(page.threadsInsideModules().count == 1)
         #expect(thread.kind == BreadcrumbKindPool)
@@ -35,7 +36,7 @@ struct WorkerPageTests {
         defer { SharedPage_ReleaseSlot(slot) }
         Breadcrumb_Leave(slot)
         #expect(Breadcrumb_Depth(slot) == 0)
-        Breadcrumb_Enter(nil, 1, 1, 0, 1)
+        Breadcrumb_Enter(nil, 1, RQ_BEGIN_REQUEST, 0, 1)
         Breadcrumb_Leave(nil)
         Breadcrumb_Request(nil, 1, nil, 10)
         SharedPage_ReleaseSlot(nil)
@@ -46,7 +47,7 @@ struct WorkerPageTests {
         let page = try WorkerPage()
         let slot = try #require(page.claimSlot(kind: BreadcrumbKindLoop))
         defer { SharedPage_ReleaseSlot(slot) }
-        for module in UInt32(1)...12 { Breadcrumb_Enter(slot, module, 1, 0, 9) }
+        for module in UInt32(1)...12 { Breadcrumb_Enter(slot, module, RQ_BEGIN_REQUEST, 0, 9) }
         let deep = try #require(ThreadAccount(reading: slot))
         #expect(deep.depth == 12)
         #expect(deep.calls.map(\.module) == Array(1...8))
@@ -62,7 +63,7 @@ struct WorkerPageTests {
         defer { SharedPage_ReleaseSlot(slot) }
         let line = Array("GET /other HTTP/1.1".utf8)
         Breadcrumb_Request(slot, 1, line, line.count)
-        Breadcrumb_Enter(slot, 1, 1, 0, 2)
+        Breadcrumb_Enter(slot, 1, RQ_BEGIN_REQUEST, 0, 2)
         let thread = try #require(ThreadAccount(reading: slot))
         #expect(try thread.requestText(of: #require(thread.innermost)) == nil)
     }
@@ -100,7 +101,7 @@ struct WorkerPageTests {
     func refusesTornSlot() throws {
         let page = try WorkerPage()
         let slot = try #require(page.claimSlot(kind: BreadcrumbKindLoop))
-        Breadcrumb_Enter(slot, 1, 1, 0, 1)
+        Breadcrumb_Enter(slot, 1, RQ_BEGIN_REQUEST, 0, 1)
         _ = Breadcrumb_BeginWrite(slot)
         #expect(ThreadAccount(reading: slot) == nil)
         #expect(page.threadsInsideModules().isEmpty)

@@ -1,3 +1,4 @@
+import CModuleABI
 import CSharedPage
 import Glibc
 import Supervision
@@ -5,7 +6,8 @@ import Testing
 
 @Suite("DeathReport")
 struct DeathReportTests {
-    private let call = NotedCall(module: 2, notification: 0x1, isPost: false, isGlobal: false, exchange: 17)
+    private let call = NotedCall(
+        module: 2, notification: RQ_BEGIN_REQUEST, isPost: false, isGlobal: false, exchange: 17)
 
     private var thread: ThreadAccount {
         ThreadAccount(

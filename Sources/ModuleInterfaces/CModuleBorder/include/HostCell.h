@@ -70,8 +70,8 @@ uint64_t HostCell_StrayCalls(void);
 /// The calling thread is an event loop: it never waits for an exchange that another thread has.
 void HostThread_MustNotWait(void);
 
-/// Lets a thread that does not run the exchange call it while nobody else does. Waits up to a second, but never on a loop,
-/// for whoever has it. Returns 0 when it stays taken.
+/// Lets a thread that does not run the exchange call it while no other does. Waits up to a second, but never on a loop,
+/// for the thread that has it. Returns 0 when it stays taken.
 int HostBlock_Borrow(HostBlock *block, HostEntry *entry);
 
 static inline const HostCell *HostCell_Recognise(const void *self, uint32_t kind) {
