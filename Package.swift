@@ -36,6 +36,9 @@ let package = Package(
         ),
         .executableTarget(name: "GenerateModuleHeaders", path: "CModuleHeaders/generator"),
 
+        // Threads and errors of the operating system, for all parts of the server.
+        .target(name: "OperatingSystem", dependencies: ["CProcess"]),
+
         // What a server is told: values, which all parts of it may import.
         .target(name: "Configuration"),
 
@@ -46,6 +49,7 @@ let package = Package(
             name: "HTTPFront",
             dependencies: [
                 "CCloseOnExec", "CModuleABI", "Configuration", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
+                "OperatingSystem",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -56,14 +60,14 @@ let package = Package(
             name: "ModuleHost",
             dependencies: [
                 "CModuleABI", "CModuleBorder", "CProcess", "CSharedPage", "Configuration", "Executors", "HostLog",
-                "ModuleFiles", "ModuleInterfaces",
+                "ModuleFiles", "ModuleInterfaces", "OperatingSystem",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(
             name: "Executors",
             dependencies: [
-                "CSharedPage", "Configuration", "HostLog",
+                "CSharedPage", "Configuration", "HostLog", "OperatingSystem",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -89,7 +93,7 @@ let package = Package(
             name: "Program",
             dependencies: [
                 "CProcess", "CSharedPage", "Configuration", "Executors", "HTTPCodec", "HTTPFront", "ModuleFiles",
-                "ModuleHost", "Supervision",
+                "ModuleHost", "OperatingSystem", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -99,7 +103,8 @@ let package = Package(
         .target(
             name: "Supervision",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", .product(name: "Logging", package: "swift-log"),
+                "CProcess", "CSharedPage", "Configuration", "OperatingSystem",
+                .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["CProcess", "CSharedPage"]
         ),
@@ -126,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "HTTPFrontTests",
             dependencies: [
-                "Configuration", "HTTPCodec", "HTTPFront", "ModuleHost", "TestSupport",
+                "Configuration", "HTTPCodec", "HTTPFront", "ModuleHost", "OperatingSystem", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
@@ -141,7 +146,7 @@ let package = Package(
         .testTarget(
             name: "ExecutorsTests",
             dependencies: [
-                "CSharedPage", "Configuration", "Executors", "HostLog", "TestSupport",
+                "CSharedPage", "Configuration", "Executors", "HostLog", "OperatingSystem", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -150,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "SupervisionTests",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "Supervision", "TestSupport",
+                "CProcess", "CSharedPage", "Configuration", "OperatingSystem", "Supervision", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

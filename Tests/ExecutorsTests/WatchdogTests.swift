@@ -1,5 +1,6 @@
 import CSharedPage
 import Glibc
+import OperatingSystem
 import Synchronization
 import TestSupport
 import Testing

@@ -1,3 +1,5 @@
+import OperatingSystem
+
 extension ThreadPool {
     /// How a thread comes to ask for its next job.
     enum Arrival {

@@ -1,6 +1,7 @@
 package import CSharedPage
 package import HostLog
 package import Logging
+package import OperatingSystem
 internal import Synchronization
 
 /// Watches the event loops for calls into modules that hold them, and the thread pool for calls that use it up.

@@ -2,6 +2,7 @@ import CProcess
 import Executors
 import Glibc
 import ModuleHost
+import OperatingSystem
 import Synchronization
 
 /// Lines on their way into a descriptor that may be full: a pipe or terminal that nobody reads keeps nobody waiting.

@@ -5,6 +5,7 @@ import Glibc
 import HTTPFront
 import Logging
 import ModuleHost
+import OperatingSystem
 import Supervision
 
 /// `modhost worker`, which only the supervisor calls: loads the modules and serves on the sockets it inherits.

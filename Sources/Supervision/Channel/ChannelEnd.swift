@@ -1,5 +1,6 @@
 import CProcess
 import Glibc
+package import OperatingSystem
 
 /// One end of the channel between a supervisor and its worker. A value that owns nothing: who made the pair closes it.
 ///

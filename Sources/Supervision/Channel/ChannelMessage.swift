@@ -1,3 +1,5 @@
+import OperatingSystem
+
 /// What a supervisor and its worker say to each other, and how: all of it is in this file.
 ///
 /// The channel is a pair of SOCK_SEQPACKET sockets. One message is one datagram, at most ``sizeLimit`` bytes:

@@ -1,5 +1,6 @@
 package import Configuration
 import Glibc
+import OperatingSystem
 
 /// Why an address cannot be listened on: one sentence that names the address and the remedy.
 package enum ListenError: Error, Hashable, Sendable, CustomStringConvertible {

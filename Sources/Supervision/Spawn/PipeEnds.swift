@@ -1,4 +1,5 @@
 import CProcess
+package import OperatingSystem
 
 /// The two ends of a new pipe, close-on-exec and non-blocking. The maker owns and closes both.
 package struct PipeEnds: Sendable {

@@ -1,5 +1,6 @@
 import CProcess
 import Glibc
+package import OperatingSystem
 
 /// A child process made by posix_spawn, until it is reaped. Used by one thread, the one that runs the supervisor.
 ///

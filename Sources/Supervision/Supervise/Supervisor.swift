@@ -1,6 +1,7 @@
 import CProcess
 import Glibc
 package import Logging
+import OperatingSystem
 
 /// Starts workers, replaces those that die, and stops them: one thread, one loop over poll(2).
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import OperatingSystem
 
 /// One worker position of a supervisor: the state machine and the process that sits there now.
 ///

@@ -1,5 +1,6 @@
 import CProcess
 import Glibc
+import OperatingSystem
 
 /// The thread of a worker that listens to the supervisor. It needs no signal, so no module can keep it from hearing.
 enum ChannelWatch {

@@ -1,6 +1,7 @@
 import CProcess
 import CSharedPage
 import Glibc
+package import OperatingSystem
 import Synchronization
 
 /// The worker's side of what ties it to its supervisor: the channel and the shared page.

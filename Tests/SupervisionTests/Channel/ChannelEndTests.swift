@@ -1,5 +1,6 @@
 import CProcess
 import Glibc
+import OperatingSystem
 import Supervision
 import Testing
 

@@ -1,5 +1,6 @@
 import CSharedPage
 import Foundation
+import OperatingSystem
 import Supervision
 import Synchronization
 import Testing
