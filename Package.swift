@@ -61,6 +61,7 @@ let package = Package(
             dependencies: [
                 "CModuleABI", "CModuleBorder", "CProcess", "CSharedPage", "Configuration", "Executors", "HostLog",
                 "ModuleFiles", "ModuleInterfaces", "OperatingSystem",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -73,7 +74,7 @@ let package = Package(
             ]
         ),
         .target(name: "HostLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
-        .target(name: "ModuleFiles", dependencies: ["CModuleBorder"]),
+        .target(name: "ModuleFiles", dependencies: ["CModuleBorder", "HostLog", "OperatingSystem"]),
         .target(
             name: "CModuleBorder",
             dependencies: ["CModuleABI"],
@@ -103,7 +104,7 @@ let package = Package(
         .target(
             name: "Supervision",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "OperatingSystem",
+                "CProcess", "CSharedPage", "Configuration", "HostLog", "OperatingSystem",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["CProcess", "CSharedPage"]
@@ -141,6 +142,13 @@ let package = Package(
             dependencies: [
                 "CModuleABI", "CSharedPage", "Configuration", "ModuleHost", "ModuleInterfaces", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(name: "OperatingSystemTests", dependencies: ["CProcess", "OperatingSystem"]),
+        .testTarget(
+            name: "HostLogTests",
+            dependencies: [
+                "HostLog", "TestSupport", "OperatingSystem", .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(

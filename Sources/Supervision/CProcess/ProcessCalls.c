@@ -3,10 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -63,5 +63,5 @@ const char *ProcessCalls_ErrorText(int code) {
 }
 
 void ProcessCalls_NameThread(const char *name) {
-    pthread_setname_np(pthread_self(), name);
+    prctl(PR_SET_NAME, name);
 }

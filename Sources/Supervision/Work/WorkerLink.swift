@@ -90,10 +90,10 @@ package final class WorkerLink: Sendable {
     /// drain and exit; it is ended if it has not done so `limit` seconds later. The supervisor waits less long, so only a
     /// worker without one comes to that.
     ///
-    /// Throws ``SystemCallError`` if no thread can be made.
+    /// Throws `PosixThreadError` if no thread can be made.
     package func listen(
         limit: UInt32? = nil, _ handle: @escaping @Sendable (Result<ChannelMessage, ChannelError>) -> Void
-    ) throws(SystemCallError) {
+    ) throws(PosixThreadError) {
         try ChannelWatch.start(channel, limit: limit, handle)
     }
 

@@ -3,7 +3,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Executors
 @testable import HostLog
 
 @Suite("Notices that can be brought about again and again")
