@@ -95,7 +95,7 @@ package final class ProcessState: Sendable {
             changes.append(
                 Change(Self.handler(of: signal), file: file, isPutBack: SignalIgnorance_Install(signal) == 0))
         }
-        return (changes + crashSignals()).filter(isNews)
+        return (changes + changedCrashSignals()).filter(isNews)
     }
 
     /// What cannot be put back is told once.
@@ -158,8 +158,10 @@ package final class ProcessState: Sendable {
         return Change("the limit of \(limit.name)", isPutBack: isPutBack)
     }
 
-    private func crashSignals() -> [Change] {
-        [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP].compactMap { signal in
+    private static let crashSignals = (1...64).filter { CrashHandler_Catches($0) }
+
+    private func changedCrashSignals() -> [Change] {
+        Self.crashSignals.compactMap { signal in
             guard !CrashHandler_IsInstalled(signal),
                 toldCrashSignals.withLock({ $0.insert(signal).inserted })
             else { return nil }

@@ -1,3 +1,4 @@
+import CSharedPage
 import Glibc
 
 /// The call into a module that a worker's death is put down to. A value.
@@ -131,8 +132,8 @@ package struct DeathReport: Sendable, CustomStringConvertible {
             return expectation != .none && hadFinished && code == 0 ? .asked : .exit(code: code)
         case .signalled(let signal):
             if expectation == .killed, signal == SIGKILL { return .asked }
-            let isCrash = [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP].contains(signal)
-            return isCrash ? .unaccounted(signal: signal) : .outside(signal: signal, sender: nil)
+            return CrashHandler_Catches(signal)
+                ? .unaccounted(signal: signal) : .outside(signal: signal, sender: nil)
         }
     }
 
