@@ -1,3 +1,4 @@
+
 /// A file that has been read, checked and found fit to be opened as a module. None of its code has run.
 ///
 /// The bytes that were checked stay in `image`, so that a private copy is made of what was examined and not of what
@@ -111,7 +112,7 @@ extension LoadError {
         case .directory: self = .directory(path: path)
         case .notRegular: self = .notRegular(path: path)
         case .tooLarge(let limit): self = .tooLarge(path: path, limit: limit)
-        case .system(_, let errno): self = .unreadable(path: path, reason: FileFault.text(of: errno))
+        case .system(_, let errno): self = .unreadable(path: path, code: errno)
         }
     }
 }

@@ -41,7 +41,7 @@ package struct PrivateCopies: Sendable {
             do throws(FileFault) {
                 return PrivateCopies(folder: try RunFolder(in: place, mode: mode, group: group))
             } catch {
-                tried.append("\(place): \(error.text)")
+                tried.append("\(place): \(error.explanation)")
             }
         }
         throw .noRunDirectory(tried: tried)
@@ -75,7 +75,7 @@ package struct PrivateCopies: Sendable {
                 throw error
             }
         } catch {
-            throw .notCopied(path: file.path, destination: home, reason: error.text)
+            throw .notCopied(path: file.path, destination: home, fault: error)
         }
         return copy
     }

@@ -37,10 +37,8 @@ package enum ListenError: Error, Hashable, Sendable, CustomStringConvertible {
             "the system does not support this kind of address"
         case (ENOENT, .unix), (ENOTDIR, .unix):
             "the directory does not exist; make it first"
-        case (EMFILE, _), (ENFILE, _):
-            "too many open descriptors; raise the limit (ulimit -n)"
         default:
-            SystemCallError.reason(of: code)
+            SystemCallError.reason(of: code) + (SystemCallError.remedy(for: code).map { "; \($0)" } ?? "")
         }
     }
 }
