@@ -1,3 +1,4 @@
+import HostLog
 import OperatingSystem
 
 extension LoadError: CustomStringConvertible {
@@ -168,5 +169,5 @@ extension LoadError: CustomStringConvertible {
             + "and with -Wl,-z,defs to see this when it is built"
     }
 
-    private static func shown(_ text: String) -> String { ELFStrings.printable(text) }
+    private static func shown(_ text: String) -> String { PrintableText.of(text) }
 }

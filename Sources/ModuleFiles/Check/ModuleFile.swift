@@ -1,3 +1,4 @@
+import HostLog
 
 /// A file that has been read, checked and found fit to be opened as a module. None of its code has run.
 ///
@@ -100,7 +101,7 @@ package struct ModuleFile: Sendable {
     }
 
     private static func isName(_ name: String) -> Bool {
-        (1...255).contains(name.utf8.count) && ELFStrings.printable(name) == name
+        (1...255).contains(name.utf8.count) && PrintableText.of(name) == name
     }
 }
 

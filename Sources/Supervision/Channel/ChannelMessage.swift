@@ -1,3 +1,4 @@
+import HostLog
 import OperatingSystem
 
 /// What a supervisor and its worker say to each other, and how: all of it is in this file.
@@ -30,7 +31,7 @@ package enum ChannelMessage: Hashable, Sendable {
     case ready
 
     /// To the supervisor: this worker cannot serve, for the reason in this sentence, and is about to exit. UTF-8, at most
-    /// ``sentenceLimit`` bytes; what is not printable is a space when it arrives.
+    /// ``sentenceLimit`` bytes; it is one printable line when it arrives.
     case failed(String)
 
     /// The two ends of a channel.
@@ -107,18 +108,10 @@ package enum ChannelMessage: Hashable, Sendable {
         case .end: self = .end
         case .ready: self = .ready
         case .failed:
-            self = .failed(Self.printable(String(decoding: content.prefix(Self.sentenceLimit), as: UTF8.self)))
+            self = .failed(
+                ForeignSentence.line(String(decoding: content.prefix(Self.sentenceLimit), as: UTF8.self), limit: .max))
         }
         guard content.isEmpty || kind == .failed else { throw .surplus(number, content.count) }
-    }
-
-    private static func printable(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            let category = scalar.properties.generalCategory
-            result.unicodeScalars.append(category == .control || category == .format ? " " : scalar)
-        }
-        return result
     }
 }
 
