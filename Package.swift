@@ -36,11 +36,11 @@ let package = Package(
         ),
         .executableTarget(name: "GenerateModuleHeaders", path: "CModuleHeaders/generator"),
 
-        // Threads and errors of the operating system, for all parts of the server.
+        // Threads, addresses and errors of the operating system, for all parts of the server.
         .target(name: "OperatingSystem", dependencies: ["CProcess"]),
 
         // What a server is told: values, which all parts of it may import.
-        .target(name: "Configuration"),
+        .target(name: "Configuration", dependencies: ["OperatingSystem"]),
 
         // The way of a request.
         .target(name: "HTTPCodec"),
@@ -110,12 +110,12 @@ let package = Package(
             exclude: ["CProcess", "CSharedPage"]
         ),
 
-        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "OperatingSystem"]),
         // What several of the test targets need; no part of the program.
         .target(
             name: "TestSupport",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "ModuleHost",
+                "CProcess", "CSharedPage", "Configuration", "ModuleHost", "OperatingSystem",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/TestSupport"
@@ -178,7 +178,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "ModuleHost", "Program", "TestSupport",
+                "CProcess", "CSharedPage", "Configuration", "ModuleHost", "OperatingSystem", "Program", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

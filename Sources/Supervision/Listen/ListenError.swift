@@ -26,11 +26,11 @@ package enum ListenError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func reason(of code: Int32, at address: ListenAddress) -> String {
-        switch (code, address) {
+        switch (code, address.endpoint) {
         case (EACCES, .unix), (EPERM, .unix):
             "no permission to make the socket there; choose a directory that this user may write to"
         case (EACCES, _), (EPERM, _):
-            "no permission for port \(address.port ?? 0); choose a port from 1024 on or grant CAP_NET_BIND_SERVICE"
+            "no permission for port \(address.endpoint.port); choose a port from 1024 on or grant CAP_NET_BIND_SERVICE"
         case (EADDRNOTAVAIL, _):
             "this machine has no such address; choose one of its own, or 0.0.0.0 or [::] for all"
         case (EAFNOSUPPORT, _):
