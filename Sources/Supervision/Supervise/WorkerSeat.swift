@@ -143,7 +143,7 @@ final class WorkerSeat {
     }
 
     private func closeChannel() {
-        if let channel { close(channel.descriptor) }
+        channel?.discard()
         channel = nil
     }
 }
