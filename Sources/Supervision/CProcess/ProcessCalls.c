@@ -31,10 +31,6 @@ int ProcessCalls_MakePipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0 ? 0 : errno;
 }
 
-int ProcessCalls_AddCloseFrom(posix_spawn_file_actions_t *actions, int lowest) {
-    return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
-}
-
 int ProcessCalls_OpenFolder(const char *path) {
     return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }

@@ -12,8 +12,8 @@ import OperatingSystem
 /// With a kind that says so comes one descriptor (SCM_RIGHTS); with others none may. What is too large for a datagram goes as a
 /// sealed file in memory, whose size has no limit but memory, and which a sender need not wait with.
 ///
-/// Both ends are the same program, but perhaps not in the same version: a new one may lie under the supervisor's name when the next
-/// worker starts. A changed meaning therefore is a new kind; a changed form is a new version. What a worker sends is foreign data to
+/// Both ends are the same program in the same version, since workers are started from the file that the supervisor runs. A changed
+/// meaning therefore is a new kind; a changed form is a new version. What a worker sends is foreign data to
 /// the supervisor, since modules live in the worker: everything is checked here, and nothing that comes is a trap.
 ///
 /// A new message is a case here, with its kind, and what `WorkerCommand` or `Supervisor` does about it.
@@ -135,7 +135,7 @@ package enum ChannelError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The sentence for a person, without an end.
     package var description: String {
-        let remedy = "start the server again, in case its program file was replaced by another version"
+        let remedy = "start the server again"
         return switch self {
         case .closedHere:
             "a module has closed descriptors that are not its own, the channel to the supervisor among them"

@@ -36,6 +36,8 @@ package final class WorkerLink: Sendable {
         channel = ChannelEnd(descriptors.channel, of: .worker)
         position = getenv(ControlDescriptors.positionVariable).flatMap { Int(String(cString: $0)) } ?? 1
         PassedOverSignals.install(PassedOverSignals.inWorker)
+        // A process that is started from an open file is called by the number of its descriptor by some kernels.
+        ProcessCalls_NameThread(String(LaunchState.programName.split(separator: "/").last ?? "modhost"))
     }
 
     /// Waits for what this worker is to be: the first message of the supervisor. Called once, before `listen`.

@@ -4,7 +4,6 @@
 #ifndef PROCESSCALLS_H
 #define PROCESSCALLS_H
 
-#include <spawn.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -25,9 +24,6 @@ int ProcessCalls_DuplicateFrom(int fd, int lowest);
 
 /** Makes a pipe, close-on-exec and non-blocking: ends[0] to read, ends[1] to write. Returns 0 or an errno value. */
 int ProcessCalls_MakePipe(int ends[2]);
-
-/** Has a child close all descriptors from `lowest` on (posix_spawn_file_actions_addclosefrom_np). */
-int ProcessCalls_AddCloseFrom(posix_spawn_file_actions_t *actions, int lowest);
 
 /** Opens a folder for fchdir and nothing else, close-on-exec; no permission to read it is needed. -1 with errno. */
 int ProcessCalls_OpenFolder(const char *path);
