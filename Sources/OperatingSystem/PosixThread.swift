@@ -22,7 +22,7 @@ package struct PosixThread: Sendable {
         PosixThread(handle: try create(named: name, detached: false, body))
     }
 
-    /// Starts a thread that nobody joins: its owner learns of its end by what `body` does last.
+    /// Starts a thread that is not joined: its owner learns of its end by what `body` does last.
     ///
     /// - Parameter blockingSignals: whether it takes no signals at all. For threads on which no module runs.
     /// - Throws: `PosixThreadError` when the system has no thread to give.

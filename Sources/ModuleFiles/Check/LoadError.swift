@@ -42,7 +42,7 @@ package enum LoadError: Error, Sendable, Equatable {
 
     /// It has no RegisterModule.
     case noEntry(path: String)
-    /// It has one that nobody outside can see.
+    /// It has one that it does not export.
     case hiddenEntry(path: String)
     /// What it exports under that name is no function.
     case entryIsData(path: String, symbol: String)

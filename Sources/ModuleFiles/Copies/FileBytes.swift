@@ -15,7 +15,7 @@ package struct FileIdentity: Sendable, Hashable {
     }
 }
 
-/// Why a file could not be read, before anyone looked at what is in it.
+/// Why a file could not be read, before its content is looked at.
 package enum FileFault: Error, Equatable {
     /// There is no file of that name.
     case missing

@@ -1,6 +1,6 @@
 import HostLog
 
-/// Bounds-checked little-endian reads from the bytes of a file that nobody vouches for.
+/// Bounds-checked little-endian reads from the bytes of a file that may be damaged.
 ///
 /// Offsets are `Int` and stay below 2^62, so the sum of any two of them cannot overflow.
 package struct ELFReader: Sendable {

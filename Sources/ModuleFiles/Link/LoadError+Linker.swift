@@ -3,7 +3,7 @@ import HostLog
 extension LoadError {
     /// Translates what `dlerror` says after a failed `dlopen` into a sentence about the module.
     ///
-    /// Called by whoever called `dlopen`, on the same thread, with the text copied before the next call. Where the
+    /// Called after `dlopen`, on the same thread, with the text copied before the next call. Where the
     /// loader names only the first of several undefined symbols, all are found from the files.
     /// - Parameters:
     ///   - text: what `dlerror` returned.
@@ -61,7 +61,7 @@ extension LoadError {
         ].contains { text.hasPrefix($0) }
     }
 
-    /// The private copy's path means nothing to anyone; the module's own is shown in its place.
+    /// A user does not know the private copy's path; the module's own is shown in its place.
     private static func shown(_ text: String, opened: String, file: ModuleFile) -> String {
         guard opened != file.path else { return text }
         return text.split(separator: opened, omittingEmptySubsequences: false).joined(separator: file.path)

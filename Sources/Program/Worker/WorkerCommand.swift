@@ -75,7 +75,7 @@ private struct Worker {
             limits: configuration.limits, proxies: ProxyPolicy(configuration.proxies), accessLog: log)
         try front.listen(on: assignment.sockets)
         // SwiftNIO has SIGPIPE ignored as soon as there is a socket.
-        PassedOverSignals.install(PassedOverSignals.inWorker)
+        IgnoredSignals.install(IgnoredSignals.inWorker)
         host.watchProcess()
         link.page.noteImages()
         gate.open()
@@ -108,7 +108,7 @@ private struct Worker {
     private func loadModules() throws -> ModuleHost {
         try ModuleHost(
             configuration, logger: logger, threads: WorkerThreads.pool(link),
-            processState: ProcessState(caught: Self.caught, passedOver: PassedOverSignals.inWorker))
+            processState: ProcessState(caught: Self.caught, ignored: IgnoredSignals.inWorker))
     }
 
     /// Before any module runs, which could change where the path leads and with which permissions a file is made.

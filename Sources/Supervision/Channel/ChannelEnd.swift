@@ -96,7 +96,7 @@ package struct ChannelEnd: Sendable {
     }
 }
 
-/// Bytes in a file without a name that nobody can change, for the way to another process.
+/// Bytes in a file without a name that cannot be changed, for the way to another process.
 enum SealedFile {
     /// More than any configuration has.
     private static let sizeLimit = 1 << 30

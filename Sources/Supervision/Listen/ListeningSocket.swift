@@ -80,7 +80,7 @@ package final class ListeningSocket {
         return socket
     }
 
-    /// A socket file outlives its server. It is removed if nobody answers there.
+    /// A socket file outlives its server. It is removed if no server answers there.
     private static func removeStaleFile(_ path: String, _ address: ListenAddress) throws(ListenError) {
         guard let file = SocketFile(path: path) else { return }
         guard file.isSocket else { throw .noSocket(address) }

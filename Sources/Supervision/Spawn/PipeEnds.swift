@@ -6,7 +6,7 @@ package struct PipeEnds: Sendable {
     /// What `writeEnd` was given comes out here.
     package let readEnd: Int32
 
-    /// Full after 64 KiB that nobody has read.
+    /// Full after 64 KiB that have not been read.
     package let writeEnd: Int32
 
     /// Makes a pipe; `purpose` names it in the error: "the pipe for signals".

@@ -22,7 +22,7 @@ package final class WorkerLink: Sendable {
     private let channel: ChannelEnd
     private let hasReported = Mutex(false)
 
-    /// Takes over the channel and the page, so that no program inherits them from this one, and makes the process pass over
+    /// Takes over the channel and the page, so that no program inherits them from this one, and makes the process ignore
     /// the signals that must not end it.
     ///
     /// Throws ``WorkerLinkError`` if this process was not started by a supervisor.
@@ -35,7 +35,7 @@ package final class WorkerLink: Sendable {
         }
         channel = ChannelEnd(descriptors.channel, of: .worker)
         position = getenv(ControlDescriptors.positionVariable).flatMap { Int(String(cString: $0)) } ?? 1
-        PassedOverSignals.install(PassedOverSignals.inWorker)
+        IgnoredSignals.install(IgnoredSignals.inWorker)
         // A process that is started from an open file is called by the number of its descriptor by some kernels.
         ProcessCalls_NameThread(String(LaunchState.programName.split(separator: "/").last ?? "modhost"))
     }
@@ -103,7 +103,7 @@ package final class WorkerLink: Sendable {
         hasReported.withLock { hasReported in
             guard !hasReported else { return }
             hasReported = true
-            // The first message of this end always has room; without a supervisor nobody wants it.
+            // The first message of this end always has room; without a supervisor it is not needed.
             try? channel.send(message)
         }
     }

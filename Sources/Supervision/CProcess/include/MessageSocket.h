@@ -1,6 +1,6 @@
 /*
  * This header is about sockets between two processes of one program that keep the borders of messages and carry descriptors,
- * and about files without a name that nobody can change any more. Swift has no names for what they need.
+ * and about files without a name that can no longer be changed. Swift has no names for what they need.
  */
 #ifndef MESSAGESOCKET_H
 #define MESSAGESOCKET_H
@@ -34,7 +34,7 @@ int MessageSocket_Send(int fd, const void *bytes, size_t count, int descriptor);
  */
 ssize_t MessageSocket_Receive(int fd, void *bytes, size_t capacity, int *descriptor, bool *isWhole);
 
-/** Makes a file in memory with these bytes, sealed: nobody can change it. Close-on-exec. Returns it, or -1 with errno. */
+/** Makes a file in memory with these bytes, sealed: it cannot be changed. Close-on-exec. Returns it, or -1 with errno. */
 int SealedFile_Make(const char *name, const void *bytes, size_t count);
 
 /** The size of such a file; -1 with errno EINVAL if it is another kind of file, or could still change. */
