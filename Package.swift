@@ -36,8 +36,11 @@ let package = Package(
         ),
         .executableTarget(name: "GenerateModuleHeaders", path: "CModuleHeaders/generator"),
 
+        // Threads, addresses and errors of the operating system, for all parts of the server.
+        .target(name: "OperatingSystem", dependencies: ["CProcess"]),
+
         // What a server is told: values, which all parts of it may import.
-        .target(name: "Configuration"),
+        .target(name: "Configuration", dependencies: ["OperatingSystem"]),
 
         // The way of a request.
         .target(name: "HTTPCodec"),
@@ -46,6 +49,7 @@ let package = Package(
             name: "HTTPFront",
             dependencies: [
                 "CCloseOnExec", "CModuleABI", "Configuration", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
+                "OperatingSystem",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -56,20 +60,21 @@ let package = Package(
             name: "ModuleHost",
             dependencies: [
                 "CModuleABI", "CModuleBorder", "CProcess", "CSharedPage", "Configuration", "Executors", "HostLog",
-                "ModuleFiles", "ModuleInterfaces",
+                "ModuleFiles", "ModuleInterfaces", "OperatingSystem",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(
             name: "Executors",
             dependencies: [
-                "CSharedPage", "Configuration", "HostLog",
+                "CSharedPage", "Configuration", "HostLog", "OperatingSystem",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(name: "HostLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
-        .target(name: "ModuleFiles", dependencies: ["CModuleBorder"]),
+        .target(name: "ModuleFiles", dependencies: ["CModuleBorder", "HostLog", "OperatingSystem"]),
         .target(
             name: "CModuleBorder",
             dependencies: ["CModuleABI"],
@@ -89,7 +94,7 @@ let package = Package(
             name: "Program",
             dependencies: [
                 "CProcess", "CSharedPage", "Configuration", "Executors", "HTTPCodec", "HTTPFront", "ModuleFiles",
-                "ModuleHost", "Supervision",
+                "ModuleHost", "OperatingSystem", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -99,17 +104,18 @@ let package = Package(
         .target(
             name: "Supervision",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", .product(name: "Logging", package: "swift-log"),
+                "CProcess", "CSharedPage", "Configuration", "HostLog", "OperatingSystem",
+                .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["CProcess", "CSharedPage"]
         ),
 
-        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "OperatingSystem"]),
         // What several of the test targets need; no part of the program.
         .target(
             name: "TestSupport",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "ModuleHost",
+                "CProcess", "CSharedPage", "Configuration", "ModuleHost", "OperatingSystem",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/TestSupport"
@@ -126,7 +132,7 @@ let package = Package(
         .testTarget(
             name: "HTTPFrontTests",
             dependencies: [
-                "Configuration", "HTTPCodec", "HTTPFront", "ModuleHost", "TestSupport",
+                "Configuration", "HTTPCodec", "HTTPFront", "ModuleHost", "OperatingSystem", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
@@ -138,10 +144,17 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .testTarget(name: "OperatingSystemTests", dependencies: ["CProcess", "OperatingSystem"]),
+        .testTarget(
+            name: "HostLogTests",
+            dependencies: [
+                "HostLog", "TestSupport", "OperatingSystem", .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(
             name: "ExecutorsTests",
             dependencies: [
-                "CModuleABI", "CSharedPage", "Configuration", "Executors", "HostLog", "TestSupport",
+                "CModuleABI", "CSharedPage", "Configuration", "Executors", "HostLog", "OperatingSystem", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -150,7 +163,7 @@ let package = Package(
         .testTarget(
             name: "SupervisionTests",
             dependencies: [
-                "CModuleABI", "CProcess", "CSharedPage", "Configuration", "Supervision", "TestSupport",
+                "CModuleABI", "CProcess", "CSharedPage", "Configuration", "OperatingSystem", "Supervision", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -165,7 +178,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "ModuleHost", "Program", "TestSupport",
+                "CProcess", "CSharedPage", "Configuration", "ModuleHost", "OperatingSystem", "Program", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -1,4 +1,5 @@
 import Glibc
+import OperatingSystem
 
 /// Everything that a server is told: one value, filled once from the options, and never changed afterwards.
 ///
@@ -13,7 +14,7 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     /// Event loops in each of them, 1 to 256.
     package var threads = 1
     /// Where to listen, in the order given.
-    package var listen: [ListenAddress] = [.ipv4([127, 0, 0, 1], port: 8080)]
+    package var listen: [ListenAddress] = [ListenAddress(.ipv4(0x7F00_0001, port: 8080))]
     /// Seconds that a worker may take until it is ready, the loading of all modules included; 1 to 3600.
     package var startLimit = 60
     /// In the order of the list: the order in which they run within a priority. Their names differ.

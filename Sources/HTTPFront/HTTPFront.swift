@@ -5,6 +5,7 @@ package import Logging
 package import ModuleHost
 import NIOCore
 import NIOPosix
+import OperatingSystem
 
 /// The network side of a worker: event loops, listeners, connections. The only target that knows SwiftNIO.
 ///

@@ -12,28 +12,26 @@ package enum ForeignSentence {
         return line.isEmpty ? nil : line
     }
 
-    /// One line: what cannot be seen or would change the line's direction becomes a space, and what is too long is cut
-    /// off.
+    /// One line: printable, with one space for each stretch of blanks and ends of lines, and cut off at `limit` characters.
     package static func line(_ text: String, limit: Int = lineLimit) -> String {
-        var line = String.UnicodeScalarView()
+        var words = String.UnicodeScalarView()
         var count = 0
+        var isBlankBefore = false
         for scalar in text.unicodeScalars {
-            let isBlank = isUnprintable(scalar)
-            if isBlank, line.last == " " || line.isEmpty { continue }
-            guard count < limit else { return String(line) + " …" }
-            line.append(isBlank ? " " : scalar)
+            if scalar.properties.isWhitespace {
+                isBlankBefore = count > 0
+                continue
+            }
+            // One more than fits, so that it shows that something was cut off.
+            if count > limit { break }
+            if isBlankBefore {
+                words.append(" ")
+                count += 1
+                isBlankBefore = false
+            }
+            words.append(scalar)
             count += 1
         }
-        return String(line)
-    }
-
-    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value <= 0x20 || scalar.value == 0x7F }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse,
-            .unassigned:
-            return true
-        default: return false
-        }
+        return PrintableText.of(String(words), limit: limit)
     }
 }

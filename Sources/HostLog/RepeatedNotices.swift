@@ -1,8 +1,8 @@
 package import Logging
 internal import Synchronization
 
-/// Lets a line about each kind of event into the log once in ten seconds, with the number of those that were left out: whoever
-/// can bring an event about again and again shall not fill a disk. One for each worker; any thread.
+/// Lets a line about each kind of event into the log once in ten seconds, with the number of those that were left out, so
+/// that a client or module that brings an event about again and again does not fill a disk. One for each worker; any thread.
 package final class RepeatedNotices: Sendable {
     /// How far apart lines of one kind are.
     package static let interval = Duration.seconds(10)

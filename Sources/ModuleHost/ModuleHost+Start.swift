@@ -5,6 +5,7 @@ import Executors
 import HostLog
 package import Logging
 import ModuleInterfaces
+import OperatingSystem
 
 /// The beginning and the end of a host.
 extension ModuleHost {

@@ -1,7 +1,7 @@
 import CProcess
 import Glibc
 
-/// What this process inherited from whoever started it.
+/// What this process inherited from the one that started it.
 package enum LaunchState {
     /// What the program was started with, after its own name.
     package static var arguments: [String] {
@@ -21,6 +21,6 @@ package enum LaunchState {
         LaunchState_ResetSignals()
         LaunchState_RaiseLimits()
         // What is printed into a file that has reached its limit is lost, and the program goes on to say why it fails.
-        PassedOverSignals.install([SIGXFSZ])
+        IgnoredSignals.install([SIGXFSZ])
     }
 }

@@ -1,5 +1,6 @@
 import Configuration
 import Logging
+import OperatingSystem
 import TestSupport
 import Testing
 

@@ -49,12 +49,4 @@ struct PoolAccountTests {
         #expect(text([]) == "no thread is at work")
         #expect(text([thread(nil)]).hasPrefix("of the 1 threads at work 1 is in a callback of a module"))
     }
-
-    @Test("A request line becomes printable and is cut off")
-    func printable() {
-        #expect(CallAccount.printable(Array("GET /\"a\\\n\u{7F}".utf8)) == "GET /\\x22a\\x5c\\x0a\\x7f")
-        #expect(CallAccount.printable([]) == nil)
-        let long = CallAccount.printable([UInt8](repeating: 0xFF, count: 256))
-        #expect(long?.hasSuffix("\\xff...") == true && (long?.utf8.count ?? 0) <= CallAccount.requestLimit + 6)
-    }
 }

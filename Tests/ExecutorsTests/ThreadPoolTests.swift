@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import OperatingSystem
 import Synchronization
 import TestSupport
 import Testing

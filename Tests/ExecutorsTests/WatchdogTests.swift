@@ -1,6 +1,7 @@
 import CModuleABI
 import CSharedPage
 import Glibc
+import OperatingSystem
 import Synchronization
 import TestSupport
 import Testing

@@ -1,3 +1,5 @@
+import OperatingSystem
+
 extension ThreadPool {
     /// How a thread comes to ask for its next job.
     enum Arrival {
@@ -5,7 +7,7 @@ extension ThreadPool {
         case started
         /// It has finished a job.
         case finished
-        /// It slept, and whoever woke it had taken it off the idle list.
+        /// It slept, and the thread that woke it had taken it off the idle list.
         case woken
         /// It slept as long as an idle thread may.
         case timedOut
@@ -22,7 +24,7 @@ extension ThreadPool {
         case leave
     }
 
-    /// What whoever looked at the queue does so that the jobs in it find a thread.
+    /// What the thread that looked at the queue does so that the jobs in it find a thread.
     enum Help {
         /// Nothing: a thread is on its way and will look at the queue, or there are no more to be had.
         case none

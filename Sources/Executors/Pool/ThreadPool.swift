@@ -1,4 +1,5 @@
 package import Logging
+package import OperatingSystem
 internal import Synchronization
 
 /// The threads on which a walk may wait: every walk that is not trusted to run on an event loop runs here.

@@ -2,10 +2,10 @@ package import Configuration
 package import Logging
 internal import Synchronization
 
-/// Decides, for the modules of one generation, whether walks run on the event loops or on the pool.
+/// Decides, for the modules of a worker, whether walks run on the event loops or on the pool.
 ///
 /// Any thread may call everything here. Decisions are flags that the next walk reads; a walk that has begun stays
-/// where it is. Each change is logged once. Modules are named by their number in the generation, from 1, as in
+/// where it is. Each change is logged once. Modules are named by their number in the order of loading, from 1, as in
 /// breadcrumbs; a number that does not exist is ignored.
 package final class ExecutionPolicy: Sendable {
     private let records: [Record]

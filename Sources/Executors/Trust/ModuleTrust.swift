@@ -23,7 +23,7 @@ package struct ModuleTrust: Sendable, Equatable {
         case probation
         /// On the loops. Leads to `probation` or `disqualified`.
         case trusted
-        /// On the pool until the generation ends.
+        /// On the pool until the worker ends.
         case disqualified
     }
 
@@ -127,7 +127,7 @@ package enum Disqualification: String, Sendable, CaseIterable {
 
 /// One call into a module as a breadcrumb names it: which module, in which notification.
 package struct ModuleCall: Sendable, Hashable {
-    /// The module's number in its generation, counted from 1 as in breadcrumbs; 0 stands for no module.
+    /// The module's number in the order of loading, counted from 1 as in breadcrumbs; 0 stands for no module.
     package let module: UInt32
     /// The bit of the notification, or one of the breadcrumb's values for other calls.
     package let notification: UInt32

@@ -7,7 +7,7 @@ struct SamplingPace: Sendable {
         case loops
         /// Only threads of the pool work.
         case pool
-        /// Nobody works.
+        /// No thread is in a call.
         case none
     }
 

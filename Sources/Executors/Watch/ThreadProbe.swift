@@ -1,5 +1,6 @@
 internal import CSharedPage
 internal import Glibc
+import HostLog
 
 /// Looks at one thread from outside, an event loop or one of the pool: its breadcrumb, its CPU clock, and whether the kernel
 /// has put it to sleep.
@@ -47,10 +48,11 @@ struct ThreadProbe: @unchecked Sendable {
             call: isKnown
                 ? ModuleCall(module: frame.module, notification: frame.notification, flags: frame.flags) : nil,
             exchange: frame.exchange,
-            request: snapshot.requestExchange != frame.exchange
+            request: snapshot.requestExchange != frame.exchange || snapshot.requestLineLength == 0
                 ? nil
                 : withUnsafeBytes(of: snapshot.requestLine) {
-                    CallAccount.printable($0.prefix(Int(snapshot.requestLineLength)))
+                    PrintableText.of(
+                        $0.prefix(Int(snapshot.requestLineLength)), limit: CallAccount.requestLimit, inQuotes: true)
                 },
             isAsleep: Self.isAsleep(thread: snapshot.threadID)
         )

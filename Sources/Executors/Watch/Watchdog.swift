@@ -1,6 +1,7 @@
 package import CSharedPage
 package import HostLog
 package import Logging
+package import OperatingSystem
 internal import Synchronization
 
 /// Watches the event loops for calls into modules that hold them, and the thread pool for calls that use it up.
@@ -30,7 +31,7 @@ package final class Watchdog: Sendable {
     private let thread = Mutex<PosixThread?>(nil)
     let isStopping = Atomic(false)
     let spot = ParkingSpot()
-    /// How deeply it sleeps: a `Sleep`, written by its own thread and by whoever wakes it.
+    /// How deeply it sleeps: a `Sleep`, written by its own thread and by the one that wakes it.
     let sleep = Atomic(Sleep.awake.rawValue)
     /// Sleeps that only a wake-up ends, so far; for tests.
     let endlessSleeps = Atomic(0)

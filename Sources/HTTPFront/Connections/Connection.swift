@@ -2,6 +2,7 @@ import HTTPCodec
 import Logging
 import ModuleHost
 import NIOCore
+import OperatingSystem
 import Synchronization
 
 /// One connection of a client: bytes in, exchanges one after the other, bytes out.
@@ -106,7 +107,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
 
     func channelActive(context: ChannelHandlerContext) {
         client = ClientConnection(
-            remote: ConnectionAddress(channel.remoteAddress), local: ConnectionAddress(channel.localAddress))
+            remote: EndpointAddress(channel.remoteAddress), local: EndpointAddress(channel.localAddress))
         descriptor = Self.descriptor(of: channel)
         waiting.since = loop.now
         loop.add(self)

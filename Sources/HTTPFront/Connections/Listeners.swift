@@ -3,6 +3,7 @@ import HostLog
 import ModuleHost
 import NIOCore
 import NIOPosix
+import OperatingSystem
 import Synchronization
 
 /// The listening sockets of a worker.
@@ -62,20 +63,13 @@ final class AcceptPause: ChannelInboundHandler, Sendable {
 
     init(notices: RepeatedNotices) { self.notices = notices }
 
-    private static func remedy(_ code: CInt) -> String {
-        switch code {
-        case EMFILE: "raise the limit of open files (ulimit -n)"
-        case ENFILE: "raise the system's limit of open files (fs.file-max)"
-        default: "the system is short of memory for sockets"
-        }
-    }
-
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let code = (error as? IOError)?.errnoCode, [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code) else {
             return context.fireErrorCaught(error)
         }
         notices.log(.noDescriptors, level: .warning) {
-            "no more connections can be accepted for now: \(String(cString: strerror(code))); \(Self.remedy(code))"
+            "no more connections can be accepted for now: \(SystemCallError.reason(of: code))"
+                + (SystemCallError.remedy(for: code).map { "; \($0)" } ?? "")
         }
         let channel = context.channel
         try? channel.syncOptions?.setOption(.autoRead, value: false)

@@ -1,6 +1,7 @@
 import Configuration
 import HTTPCodec
 import ModuleHost
+import OperatingSystem
 import Synchronization
 
 extension ClientLimits {
@@ -30,7 +31,7 @@ final class ConnectionCount: Sendable {
     }
 
     /// One more connection. False if it is one too many; `remove` it all the same when it ends.
-    func add(_ address: ConnectionAddress) -> Bool {
+    func add(_ address: EndpointAddress) -> Bool {
         let count = total.add(1, ordering: .relaxed).newValue
         var isAllowed = most == 0 || count <= most
         if mostPerAddress > 0, !trusted.contains(address) {
@@ -44,7 +45,7 @@ final class ConnectionCount: Sendable {
     }
 
     /// A connection has ended.
-    func remove(_ address: ConnectionAddress) {
+    func remove(_ address: EndpointAddress) {
         total.subtract(1, ordering: .relaxed)
         guard mostPerAddress > 0, !trusted.contains(address) else { return }
         byAddress.withLock { counts in

@@ -1,7 +1,8 @@
 import CModuleABI
 import Glibc
-package import ModuleHost
+import ModuleHost
 import NIOCore
+package import OperatingSystem
 
 /// What the access log says of one exchange. A value that is filled, written and used again without new memory.
 package struct AccessLogEntry: Sendable {
@@ -20,9 +21,9 @@ package struct AccessLogEntry: Sendable {
     /// When the exchange ended, in milliseconds since 1970-01-01T00:00:00Z.
     package var time: Int64 = 0
     /// Who asked; behind a trusted proxy, whom the proxy names.
-    package var client = ConnectionAddress.ipv4(0, port: 0)
+    package var client = EndpointAddress.ipv4(0, port: 0)
     /// Where the connection reached the server.
-    package var server = ConnectionAddress.ipv4(0, port: 0)
+    package var server = EndpointAddress.ipv4(0, port: 0)
     /// The version of the request; 0.0 when none was understood.
     package var version: (major: UInt16, minor: UInt16) = (0, 0)
     package var status: UInt16 = 0

@@ -1,5 +1,6 @@
 import Glibc
 package import NIOCore
+import OperatingSystem
 
 /// The file, pipe or terminal behind an access log. One thread uses it.
 ///
@@ -134,11 +135,10 @@ package struct AccessLogError: Error, CustomStringConvertible, Equatable {
             case EACCES, EPERM, EROFS: "let the user that modhost runs as write there, or name another file"
             case EISDIR: "name a file in that folder"
             case ENXIO: "start what reads from the pipe first"
-            case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
-            case ENOSPC, EDQUOT: "free some space"
-            default: "name another file"
+            default: SystemCallError.remedy(for: code) ?? "name another file"
             }
-        description = "the access log \(path) cannot be opened: \(String(cString: strerror(code))); \(remedy)"
+        let reason = SystemCallError.reason(of: code)
+        description = "the access log \(path) cannot be opened: \(reason); \(remedy)"
     }
 }
 

@@ -1,5 +1,6 @@
 import ModuleHost
 import NIOCore
+import OperatingSystem
 
 /// One JSON object for each entry, always with the same members in the same order; what is absent is null.
 extension AccessLogFormatter {
@@ -57,7 +58,7 @@ extension AccessLogFormatter {
     }
 
     /// `"client_ip":"…","client_port":…`
-    private static func address(_ end: String, _ address: ConnectionAddress, _ output: inout ByteBuffer) {
+    private static func address(_ end: String, _ address: EndpointAddress, _ output: inout ByteBuffer) {
         output.writeString(",\"\(end)_ip\":\"")
         output.writeAddress(address) { $0.writeJSON($1) }
         output.writeString("\",\"\(end)_port\":")

@@ -1,6 +1,7 @@
 import HTTPCodec
 import ModuleHost
 import NIOCore
+import OperatingSystem
 
 /// The W3C extended log file format, as IIS fills it: an empty field is `-`.
 extension AccessLogFormatter {
@@ -52,7 +53,7 @@ extension AccessLogFormatter {
         }
     }
 
-    private static func field(_ address: ConnectionAddress, _ output: inout ByteBuffer) {
+    private static func field(_ address: EndpointAddress, _ output: inout ByteBuffer) {
         output.writeStaticString(" ")
         output.writeAddress(address) { $0.writeW3C($1) }
     }
@@ -68,7 +69,7 @@ extension ByteBuffer {
     }
 
     /// An address without its port: numeric, or `unix:` and the path as `path` writes it.
-    mutating func writeAddress(_ address: ConnectionAddress, path: (inout ByteBuffer, Span<UInt8>) -> Void) {
+    mutating func writeAddress(_ address: EndpointAddress, path: (inout ByteBuffer, Span<UInt8>) -> Void) {
         switch address {
         case .ipv4(let bytes, _):
             for shift: UInt32 in [24, 16, 8, 0] {

@@ -1,6 +1,7 @@
 import Executors
 import Glibc
 import ModuleHost
+import OperatingSystem
 import Synchronization
 
 /// The output of a connection in the hands of the thread that has the exchange, where that thread may wait for the client.

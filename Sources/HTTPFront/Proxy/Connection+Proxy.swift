@@ -2,12 +2,13 @@ import HTTPCodec
 import Logging
 import ModuleHost
 import NIOCore
+import OperatingSystem
 
 /// What proxies in front of the server say of clients.
 extension Connection {
     /// What a trusted proxy says of the client of a request. What it leaves out is nil.
     struct Forwarded {
-        var client: ConnectionAddress?
+        var client: EndpointAddress?
         var isSecure: Bool?
         var host: String?
     }

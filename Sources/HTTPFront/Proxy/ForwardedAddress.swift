@@ -1,5 +1,5 @@
 package import HTTPCodec
-package import ModuleHost
+package import OperatingSystem
 
 /// Whom trusted proxies say a request comes from, and how it reached the first of them. A value.
 ///
@@ -7,7 +7,7 @@ package import ModuleHost
 /// is trusted itself; the first address that is not is the client. What stands further left may have been made up by the client.
 package struct ForwardedAddress: Sendable, Equatable {
     /// The client; nil if the proxy does not say, so that the peer of the connection stands for it.
-    package private(set) var client: ConnectionAddress?
+    package private(set) var client: EndpointAddress?
     /// Whether the client used HTTPS; nil if the proxy does not say.
     package private(set) var isSecure: Bool?
     /// The host, with a port if there was one, that the client asked for; nil if the proxy does not say.
@@ -19,7 +19,7 @@ package struct ForwardedAddress: Sendable, Equatable {
     ///
     /// A proxy that sets X-Forwarded-For is known to speak that language, and a Forwarded field beside it is not believed: the
     /// client may have sent it. Pure; any thread.
-    package init?(_ fields: ForwardedFields, peer: ConnectionAddress, trusted: TrustedProxies) {
+    package init?(_ fields: ForwardedFields, peer: EndpointAddress, trusted: TrustedProxies) {
         guard !fields.isEmpty, trusted.contains(peer) else { return nil }
         if fields.forwardedFor.isEmpty, !fields.forwarded.isEmpty {
             take(forwarded: fields.forwarded, trusted)
@@ -80,7 +80,7 @@ package struct ForwardedAddress: Sendable, Equatable {
     private mutating func walk(_ nodes: [String?], _ field: String, _ trusted: TrustedProxies) -> Int {
         var hops = 0
         for node in nodes.reversed() {
-            guard let node, let address = ConnectionAddress(node: node) else {
+            guard let node, let address = EndpointAddress(node: node) else {
                 problem = "an address in \(field) is hidden or malformed; it and all before it were ignored"
                 break
             }
@@ -111,7 +111,7 @@ package struct ForwardedAddress: Sendable, Equatable {
 
     /// A name or numeric address with an optional port, and nothing that could mean more than that anywhere.
     private static func isHost(_ text: String) -> Bool {
-        if text.hasPrefix("[") { return ConnectionAddress(node: text) != nil }
+        if text.hasPrefix("[") { return EndpointAddress(node: text) != nil }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = parts.first, (1...255).contains(name.utf8.count),
             name.utf8.allSatisfy({ ByteSet.hostName.contains($0) })

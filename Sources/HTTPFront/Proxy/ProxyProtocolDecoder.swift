@@ -1,4 +1,4 @@
-package import ModuleHost
+package import OperatingSystem
 
 /// Reads the header of the PROXY protocol, versions 1 and 2, from the first bytes of a connection.
 ///
@@ -42,7 +42,7 @@ package enum ProxyHeader: Sendable, Equatable {
     /// The proxy speaks for itself (a health check) or does not know: the connection's own addresses stand.
     case local
     /// The client, where it reached the proxy, and whether it used TLS; nil if the proxy does not say.
-    case proxied(client: ConnectionAddress, server: ConnectionAddress, isSecure: Bool?)
+    case proxied(client: EndpointAddress, server: EndpointAddress, isSecure: Bool?)
 }
 
 /// Why the first bytes of a connection are no header of the PROXY protocol.
@@ -91,8 +91,8 @@ extension ProxyProtocolDecoder {
         // What follows UNKNOWN is not to be read.
         if parts[0] == "UNKNOWN" { return .local }
         guard parts.count == 5, let source = port(parts[3]), let destination = port(parts[4]),
-            let client = ConnectionAddress(numeric: parts[1], port: source),
-            let server = ConnectionAddress(numeric: parts[2], port: destination)
+            let client = EndpointAddress(numeric: parts[1], port: source),
+            let server = EndpointAddress(numeric: parts[2], port: destination)
         else { throw ProxyHeaderError("its PROXY line is malformed") }
         switch (parts[0], client, server) {
         case ("TCP4", .ipv4, .ipv4), ("TCP6", .ipv6, .ipv6):
@@ -155,9 +155,9 @@ extension ProxyProtocolDecoder {
 
     private static func addresses(
         _ body: ArraySlice<UInt8>, family: UInt8
-    ) -> (client: ConnectionAddress, server: ConnectionAddress) {
+    ) -> (client: EndpointAddress, server: EndpointAddress) {
         let port = { (start: Int) in UInt16(body[start]) << 8 | UInt16(body[start + 1]) }
-        let word = { (range: Range<Int>) in ConnectionAddress.word(body[range]) }
+        let word = { (range: Range<Int>) in EndpointAddress.word(body[range]) }
         switch family {
         case 0x11:
             return (
@@ -170,7 +170,7 @@ extension ProxyProtocolDecoder {
             )
         default:
             let path = { (bytes: ArraySlice<UInt8>) in
-                ConnectionAddress.unix(String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self))
+                EndpointAddress.unix(String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self))
             }
             return (path(body[..<108]), path(body[108...]))
         }

@@ -1,5 +1,5 @@
 package import Configuration
-package import ModuleHost
+package import OperatingSystem
 
 /// The addresses of proxies that are believed about the client of a request. A value.
 package struct TrustedProxies: Sendable, Equatable {
@@ -27,7 +27,7 @@ package struct TrustedProxies: Sendable, Equatable {
     package var isEmpty: Bool { networks.isEmpty && !includesUnix }
 
     /// Whether the address is one of them. An IPv4 address in an IPv6 one (`::ffff:192.0.2.1`) counts as what it is.
-    package func contains(_ address: ConnectionAddress) -> Bool {
+    package func contains(_ address: EndpointAddress) -> Bool {
         switch address {
         case .unix: includesUnix
         case .ipv4, .ipv6: networks.contains { $0.contains(address) }
@@ -77,7 +77,7 @@ struct AddressNetwork: Sendable, Equatable {
         let remedy = "write it as in 10.0.0.0/8, 192.0.2.1, fd00::/8 or unix:"
         let slash = text.firstIndex(of: "/")
         let host = slash.map { String(text[..<$0]) } ?? text
-        guard let address = ConnectionAddress(numeric: host, port: 0) else {
+        guard let address = EndpointAddress(numeric: host, port: 0) else {
             if host.hasPrefix("unix:") {
                 throw TrustedProxyError(text, "peers on unix sockets have no names; unix: stands for all of them")
             }
@@ -99,13 +99,13 @@ struct AddressNetwork: Sendable, Equatable {
         }
     }
 
-    func contains(_ address: ConnectionAddress) -> Bool {
+    func contains(_ address: EndpointAddress) -> Bool {
         let (isIPv6, number) = Self.number(address)
         if isIPv6 == self.isIPv6 { return number & mask == first }
         return isIPv6 && number >> 32 == 0xFFFF && number & 0xFFFF_FFFF & mask == first
     }
 
-    private static func number(_ address: ConnectionAddress) -> (isIPv6: Bool, UInt128) {
+    private static func number(_ address: EndpointAddress) -> (isIPv6: Bool, UInt128) {
         switch address {
         case .ipv4(let bytes, _): (false, UInt128(bytes))
         case .ipv6(let high, let low, _, _): (true, UInt128(high) << 64 | UInt128(low))
@@ -116,7 +116,7 @@ struct AddressNetwork: Sendable, Equatable {
     private static func text(_ number: UInt128, _ isIPv6: Bool) -> String {
         let address =
             isIPv6
-            ? ConnectionAddress.ipv6(
+            ? EndpointAddress.ipv6(
                 high: UInt64(truncatingIfNeeded: number >> 64), low: UInt64(truncatingIfNeeded: number), port: 0,
                 scope: 0)
             : .ipv4(UInt32(truncatingIfNeeded: number), port: 0)

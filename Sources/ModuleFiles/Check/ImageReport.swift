@@ -1,3 +1,5 @@
+import HostLog
+
 /// What `modhost inspect` says of one file: everything that can be known without running it.
 package struct ImageReport: Sendable {
     /// Why the file could not be loaded, as far as that can be foreseen; nil if it can.
@@ -10,7 +12,7 @@ package struct ImageReport: Sendable {
 
     /// Reads the file and writes the report. Any thread; blocks on the disk.
     package init(path: String, search: LibrarySearch = .host()) {
-        var lines = Lines(title: ELFStrings.printable(path))
+        var lines = Lines(title: PrintableText.of(path))
         do throws(LoadError) {
             let (bytes, identity) = try ModuleFile.read(path, from: path)
             refusal = Self.describe(path, bytes, identity, search, &lines)

@@ -1,3 +1,6 @@
+import HostLog
+import OperatingSystem
+
 extension LoadError: CustomStringConvertible {
     package var description: String {
         switch self {
@@ -62,18 +65,18 @@ extension LoadError: CustomStringConvertible {
         case .noSuchFile: "there is no such file; check the path"
         case .directory: "it is a directory; name the shared library itself"
         case .notRegular: "it is a device, socket or pipe; name a regular file"
-        case .unreadable(_, let reason):
-            "it cannot be read (\(reason)); "
-                + (Self.remedyOfLimit(reason) ?? "give this user read permission on it and on its directories")
+        case .unreadable(_, let code):
+            "it cannot be read (\(FileFault.text(of: code))); "
+                + (SystemCallError.remedy(for: code) ?? "give this user read permission on it and on its directories")
         case .tooLarge(_, let limit): "it has more than \(limit >> 20) MiB; strip it of debug information"
         case .empty: "it is empty; build or copy it again"
         case .notELF(_, let kind): "it is \(kind.description); \(kind.remedy)"
         case .badName(_, let name):
             "\"\(Self.shown(name))\" cannot be a module's name; give it one of 1 to 255 printable characters "
                 + "with --module NAME=PATH"
-        case .notCopied(_, let destination, let reason):
-            "its private copy \(Self.shown(destination)) cannot be written (\(reason)); "
-                + (Self.remedyOfLimit(reason) ?? "make room there, or set XDG_RUNTIME_DIR to another directory")
+        case .notCopied(_, let destination, let fault):
+            "its private copy \(Self.shown(destination)) cannot be written (\(fault.text)); "
+                + Self.remedy(forCopying: fault)
         default: Self.unexplained
         }
     }
@@ -154,9 +157,9 @@ extension LoadError: CustomStringConvertible {
         }
     }
 
-    /// What to do where a limit of the process is in the way.
-    private static func remedyOfLimit(_ reason: String) -> String? {
-        reason.contains("ulimit") ? "raise that limit" : nil
+    private static func remedy(forCopying fault: FileFault) -> String {
+        if let remedy = fault.remedy, !fault.isOutOfSpace { return remedy }
+        return "make room there, or set XDG_RUNTIME_DIR to another directory"
     }
 
     private static func undefined(_ names: [String]) -> String {
@@ -166,5 +169,5 @@ extension LoadError: CustomStringConvertible {
             + "and with -Wl,-z,defs to see this when it is built"
     }
 
-    private static func shown(_ text: String) -> String { ELFStrings.printable(text) }
+    private static func shown(_ text: String) -> String { PrintableText.of(text) }
 }

@@ -11,7 +11,7 @@ package enum LoadError: Error, Sendable, Equatable {
     /// The name is that of a device, a socket or a pipe.
     case notRegular(path: String)
     /// The system refuses to open or read it, in its own words.
-    case unreadable(path: String, reason: String)
+    case unreadable(path: String, code: Int32)
     /// It has more bytes than the host reads.
     case tooLarge(path: String, limit: Int)
     /// It has no bytes.
@@ -42,7 +42,7 @@ package enum LoadError: Error, Sendable, Equatable {
 
     /// It has no RegisterModule.
     case noEntry(path: String)
-    /// It has one that nobody outside can see.
+    /// It has one that it does not export.
     case hiddenEntry(path: String)
     /// What it exports under that name is no function.
     case entryIsData(path: String, symbol: String)
@@ -98,5 +98,5 @@ package enum LoadError: Error, Sendable, Equatable {
     /// There is no place for a run directory.
     case noRunDirectory(tried: [String])
     /// The copy could not be written.
-    case notCopied(path: String, destination: String, reason: String)
+    case notCopied(path: String, destination: String, fault: FileFault)
 }

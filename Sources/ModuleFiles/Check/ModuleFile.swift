@@ -1,3 +1,5 @@
+import HostLog
+
 /// A file that has been read, checked and found fit to be opened as a module. None of its code has run.
 ///
 /// The bytes that were checked stay in `image`, so that a private copy is made of what was examined and not of what
@@ -99,7 +101,7 @@ package struct ModuleFile: Sendable {
     }
 
     private static func isName(_ name: String) -> Bool {
-        (1...255).contains(name.utf8.count) && ELFStrings.printable(name) == name
+        (1...255).contains(name.utf8.count) && PrintableText.of(name) == name
     }
 }
 
@@ -111,7 +113,7 @@ extension LoadError {
         case .directory: self = .directory(path: path)
         case .notRegular: self = .notRegular(path: path)
         case .tooLarge(let limit): self = .tooLarge(path: path, limit: limit)
-        case .system(_, let errno): self = .unreadable(path: path, reason: FileFault.text(of: errno))
+        case .system(_, let errno): self = .unreadable(path: path, code: errno)
         }
     }
 }

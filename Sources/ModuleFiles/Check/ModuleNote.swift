@@ -1,3 +1,5 @@
+import HostLog
+
 /// The note that the C headers and the Swift kit leave in every module: what it was built against.
 ///
 /// Little-endian: contract major and minor, sizeof(WCHAR), language, 32 bits each, then 16 bytes of Swift compiler version,
@@ -24,7 +26,7 @@ package struct ModuleNote: Sendable, Equatable {
         contract = ContractVersion(major: major, minor: minor)
         wideCharacterSize = width
         self.language = Language(rawValue: language)
-        swiftVersion = ELFStrings.printable(descriptor[16..<32].prefix { $0 != 0 })
+        swiftVersion = PrintableText.of(descriptor[16..<32].prefix { $0 != 0 })
     }
 
     /// The notes of an image, each once. `isDamaged` is set if one is too short, or if there is a section for it with
@@ -65,7 +67,7 @@ package struct ELFNote: Sendable {
             let owner = reader.bytes[name..<name + nameSize].prefix { $0 != 0 }
             notes.append(
                 ELFNote(
-                    owner: ELFStrings.printable(owner.prefix(64)), type: type,
+                    owner: PrintableText.of(owner.prefix(64)), type: type,
                     descriptor: Array(reader.bytes[descriptor..<descriptor + descriptorSize])))
             position = next
         }

@@ -1,4 +1,5 @@
 import Glibc
+import OperatingSystem
 
 /// Device and inode of a file: what the system's loader tells two files apart by.
 package struct FileIdentity: Sendable, Hashable {
@@ -14,7 +15,7 @@ package struct FileIdentity: Sendable, Hashable {
     }
 }
 
-/// Why a file could not be read, before anyone looked at what is in it.
+/// Why a file could not be read, before its content is looked at.
 package enum FileFault: Error, Equatable {
     /// There is no file of that name.
     case missing
@@ -41,14 +42,27 @@ package enum FileFault: Error, Equatable {
         }
     }
 
-    /// The system's own words for an error number, and which limit is in the way where it is one.
-    package static func text(of number: Int32) -> String {
-        guard let text = strerror(number) else { return "error \(number)" }
-        switch number {
-        case EMFILE: return "\(String(cString: text)): the limit is that of ulimit -n"
-        case EFBIG: return "\(String(cString: text)): the limit is that of ulimit -f"
-        default: return String(cString: text)
-        }
+    /// What to do about a limit of the system that is in the way; nil where none is.
+    package var remedy: String? {
+        guard case .system(_, let number) = self else { return nil }
+        return SystemCallError.remedy(for: number)
+    }
+
+    /// Whether the file system has no room left.
+    package var isOutOfSpace: Bool {
+        guard case .system(_, let number) = self else { return false }
+        return number == ENOSPC || number == EDQUOT
+    }
+
+    /// The fault in the system's own words, and the remedy if it has one, for a sentence that knows none.
+    package var explanation: String { text + (remedy.map { ": \($0)" } ?? "") }
+
+    /// The system's own words for an error number.
+    package static func text(of number: Int32) -> String { SystemCallError.reason(of: number) }
+
+    /// The same with the remedy if it has one, for a sentence that knows none.
+    package static func explanation(of number: Int32) -> String {
+        text(of: number) + (SystemCallError.remedy(for: number).map { ": \($0)" } ?? "")
     }
 }
 

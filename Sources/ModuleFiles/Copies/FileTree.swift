@@ -24,7 +24,7 @@ package enum FileTree {
         try setAccess(path, mode: mode, group: group)
     }
 
-    /// Gives a file or directory its group and mode, in this order, so that nobody has access in between.
+    /// Gives a file or directory its group and mode, in this order, so that no other group has access in between.
     package static func setAccess(_ path: String, mode: UInt32, group: UInt32?) throws(FileFault) {
         if let group, chown(path, UInt32.max, group) != 0 { throw .system(call: "chown", errno: errno) }
         guard chmod(path, mode) == 0 else { throw .system(call: "chmod", errno: errno) }

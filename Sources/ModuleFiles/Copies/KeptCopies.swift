@@ -21,9 +21,9 @@ package final class KeptCopies: @unchecked Sendable {
             guard !files.contains(where: { $0.path == path }) else { continue }
             let descriptor = open(path, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else {
-                let reason = FileFault.text(of: errno)
+                let fault = FileFault.system(call: "open", errno: errno)
                 for file in files { close(file.descriptor) }
-                throw .notCopied(path: original, destination: path, reason: reason)
+                throw .notCopied(path: original, destination: path, fault: fault)
             }
             files.append(File(path: path, original: original, descriptor: descriptor))
         }
@@ -39,13 +39,13 @@ package final class KeptCopies: @unchecked Sendable {
         do throws(FileFault) {
             try folder.restore()
         } catch {
-            throw .notCopied(path: files.first?.original ?? "", destination: folder.path, reason: error.text)
+            throw .notCopied(path: files.first?.original ?? "", destination: folder.path, fault: error)
         }
         for file in missing {
             do throws(FileFault) {
                 try write(file)
             } catch {
-                throw .notCopied(path: file.original, destination: file.path, reason: error.text)
+                throw .notCopied(path: file.original, destination: file.path, fault: error)
             }
         }
         return true

@@ -1,6 +1,6 @@
-/// The images that workers open: copies that nobody overwrites while they are mapped.
+/// The images that workers open: copies that are not overwritten while they are mapped.
 ///
-/// One directory per process, made by the supervisor, readable by its group and nobody else. In it, one directory per
+/// One directory per process, made by the supervisor, readable by its group and no others. In it, one directory per
 /// module and its neighbours, named by the SHA-256 of their places and contents; so the same module is copied once, and
 /// a changed one, or one with a changed neighbour, gets a new place. A value of this type holds no state besides the
 /// name: any thread may use it, several at once.
@@ -41,7 +41,7 @@ package struct PrivateCopies: Sendable {
             do throws(FileFault) {
                 return PrivateCopies(folder: try RunFolder(in: place, mode: mode, group: group))
             } catch {
-                tried.append("\(place): \(error.text)")
+                tried.append("\(place): \(error.explanation)")
             }
         }
         throw .noRunDirectory(tried: tried)
@@ -75,7 +75,7 @@ package struct PrivateCopies: Sendable {
                 throw error
             }
         } catch {
-            throw .notCopied(path: file.path, destination: home, reason: error.text)
+            throw .notCopied(path: file.path, destination: home, fault: error)
         }
         return copy
     }

@@ -2,7 +2,7 @@ import Glibc
 
 /// The directory of one server for what it needs while it runs, locked as long as its process lives.
 ///
-/// The lock is the system's, so it goes with the process however that ends: a folder that nobody has locked is left over.
+/// The lock is the system's, so it goes with the process however that ends: a folder that is not locked is left over.
 /// Cleaners that honour such locks, as systemd-tmpfiles does, leave a locked folder alone. Used by one thread.
 final class RunFolder: @unchecked Sendable {
     // Safety: `lock` changes in `restore` only, which the one thread of the supervisor calls.

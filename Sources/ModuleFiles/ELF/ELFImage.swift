@@ -94,7 +94,7 @@ package struct ELFImage: Sendable {
         symbols.filter { !$0.isDefined && $0.binding == .global && !$0.name.isEmpty }.map(\.name)
     }
 
-    /// The names that are one variable for the whole process, whoever defines them.
+    /// The names that are one variable for the whole process, whichever image defines them.
     package var uniqueNames: [String] {
         symbols.filter { $0.isDefined && $0.binding == .unique }.map(\.name)
     }

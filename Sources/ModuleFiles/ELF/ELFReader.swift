@@ -1,4 +1,6 @@
-/// Bounds-checked little-endian reads from the bytes of a file that nobody vouches for.
+import HostLog
+
+/// Bounds-checked little-endian reads from the bytes of a file that may be damaged.
 ///
 /// Offsets are `Int` and stay below 2^62, so the sum of any two of them cannot overflow.
 package struct ELFReader: Sendable {
@@ -65,28 +67,7 @@ struct ELFStrings {
         guard end < range.upperBound else { throw .malformed("string table does not end in a zero byte") }
         budget -= end - start + 1
         guard budget >= 0 else { throw .malformed("names overlap beyond all reason") }
-        return Self.printable(bytes[start..<end])
-    }
-
-    /// Foreign text as it may be shown on a terminal and in a log line.
-    static func printable(_ bytes: ArraySlice<UInt8>) -> String {
-        let text = String(decoding: bytes, as: UTF8.self)
-        if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
-        return printable(text)
-    }
-
-    /// The same for text that is already a string, such as a path from the command line.
-    static func printable(_ text: String) -> String {
-        var shown = ""
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
-                shown += "\\u{\(String(scalar.value, radix: 16))}"
-            default:
-                shown.unicodeScalars.append(scalar)
-            }
-        }
-        return shown
+        return PrintableText.of(bytes[start..<end])
     }
 }
 

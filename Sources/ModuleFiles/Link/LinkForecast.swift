@@ -64,7 +64,7 @@ package struct LinkForecast: Sendable {
 
     /// A library that the loader would open without complaint to the harm of the whole process; nil if there is none.
     ///
-    /// For whoever is about to call `dlopen`: of all that a forecast tells, only this is not told by the loader too.
+    /// Asked before `dlopen`: of all that a forecast tells, only this is not told by the loader too.
     package func harm(path: String) -> LoadError? {
         harmful.first.map { .harmfulLibrary(path: path, library: $0.library, harm: $0.harm) }
     }

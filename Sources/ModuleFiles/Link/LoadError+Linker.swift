@@ -1,7 +1,9 @@
+import HostLog
+
 extension LoadError {
     /// Translates what `dlerror` says after a failed `dlopen` into a sentence about the module.
     ///
-    /// Called by whoever called `dlopen`, on the same thread, with the text copied before the next call. Where the
+    /// Called after `dlopen`, on the same thread, with the text copied before the next call. Where the
     /// loader names only the first of several undefined symbols, all are found from the files.
     /// - Parameters:
     ///   - text: what `dlerror` returned.
@@ -14,9 +16,9 @@ extension LoadError {
         let place = opened ?? file.path
         let (subject, complaint) = split(text, opened: place)
         let isModule = subject == nil || subject == place
-        let library = subject.map { ELFStrings.printable(fileName(shown($0, opened: place, file: file))) } ?? ""
+        let library = subject.map { PrintableText.of(fileName(shown($0, opened: place, file: file))) } ?? ""
         if let symbol = complaint.dropping(prefix: "undefined symbol: ") ?? complaint.dropping(prefix: "symbol ") {
-            let name = ELFStrings.printable(String(symbol.prefix { $0 != "," && $0 != " " }))
+            let name = PrintableText.of(String(symbol.prefix { $0 != "," && $0 != " " }))
             guard isModule else {
                 return .undefinedSymbolInLibrary(path: file.path, library: library, name: name)
             }
@@ -25,7 +27,7 @@ extension LoadError {
         }
         if let version = complaint.dropping(prefix: "version `"), complaint.contains("not found") {
             return .missingVersion(
-                path: file.path, library: library, version: ELFStrings.printable(String(version.prefix { $0 != "'" })))
+                path: file.path, library: library, version: PrintableText.of(String(version.prefix { $0 != "'" })))
         }
         if let reason = complaint.dropping(prefix: "cannot open shared object file: "), !isModule {
             let forecast = LinkForecast(file.image, path: place, search: search)
@@ -34,9 +36,9 @@ extension LoadError {
         }
         if complaint.contains("static TLS block") { return .noStaticTLS(path: file.path) }
         if !isModule, complaints(about: complaint) {
-            return .unusableLibrary(path: file.path, library: library, reason: ELFStrings.printable(complaint))
+            return .unusableLibrary(path: file.path, library: library, reason: PrintableText.of(complaint))
         }
-        return .linkerRefused(path: file.path, text: ELFStrings.printable(shown(text, opened: place, file: file)))
+        return .linkerRefused(path: file.path, text: PrintableText.of(shown(text, opened: place, file: file)))
     }
 
     /// The texts have the form "FILE: complaint"; the complaint may contain colons of its own, the module's path too.
@@ -59,7 +61,7 @@ extension LoadError {
         ].contains { text.hasPrefix($0) }
     }
 
-    /// The private copy's path means nothing to anyone; the module's own is shown in its place.
+    /// A user does not know the private copy's path; the module's own is shown in its place.
     private static func shown(_ text: String, opened: String, file: ModuleFile) -> String {
         guard opened != file.path else { return text }
         return text.split(separator: opened, omittingEmptySubsequences: false).joined(separator: file.path)

@@ -1,4 +1,5 @@
 import Glibc
+package import OperatingSystem
 import Synchronization
 
 /// A client's connection as the exchanges on it see it: who it is, and, once a module asks, the IHttpConnection.
@@ -6,9 +7,9 @@ package final class ClientConnection: @unchecked Sendable {
     // Safety: addresses are written once, before the connection is shared; the object has a lock of its own.
 
     /// The client's address.
-    package let remote: ConnectionAddress
+    package let remote: EndpointAddress
     /// The address of this server that the client connected to.
-    package let local: ConnectionAddress
+    package let local: EndpointAddress
 
     private let connected = Atomic<Bool>(true)
     private let hasToldOfEnd = Atomic<Bool>(false)
@@ -20,7 +21,7 @@ package final class ClientConnection: @unchecked Sendable {
     /// Whether a proxy has said who the client is.
     let isProxied: Bool
 
-    package init(remote: ConnectionAddress, local: ConnectionAddress, isProxied: Bool = false) {
+    package init(remote: EndpointAddress, local: EndpointAddress, isProxied: Bool = false) {
         self.isProxied = isProxied
         self.remote = remote
         self.local = local
@@ -65,7 +66,7 @@ package final class ClientConnection: @unchecked Sendable {
     var remoteAddress: UnsafeMutableRawPointer { remoteStorage }
     var localAddress: UnsafeMutableRawPointer { localStorage }
 
-    private static func store(_ address: ConnectionAddress) -> UnsafeMutableRawPointer {
+    private static func store(_ address: EndpointAddress) -> UnsafeMutableRawPointer {
         let size = MemoryLayout<sockaddr_storage>.size
         let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
         memset(memory, 0, size)

@@ -1,4 +1,5 @@
 package import CModuleABI
+internal import DequeModule
 package import ModuleInterfaces
 
 /// One message to an exchange whose notification is PENDING: why it may go on.
@@ -29,7 +30,7 @@ struct CompletionQueue {
     }
 
     private(set) var state: State = .running
-    private var messages: [Completion] = []
+    private var messages: Deque<Completion> = []
     /// Messages that came for a notification which had its result already.
     private var late = 0
 
@@ -49,8 +50,7 @@ struct CompletionQueue {
 
     /// The next message for the notification `serial`, dropping those of notifications that have ended.
     mutating func next(for serial: UInt64) -> Completion? {
-        while !messages.isEmpty {
-            let message = messages.removeFirst()
+        while let message = messages.popFirst() {
             if message.serial == serial { return message }
             late += 1
         }
@@ -66,22 +66,27 @@ struct CompletionQueue {
 
     /// The executor could not take the exchange just now; it will ask again.
     mutating func putBack(_ message: Completion) {
-        messages.insert(message, at: 0)
+        messages.prepend(message)
         state = .running
     }
 
     /// Open for the messages of another exchange.
     mutating func begin() {
         state = .running
-        messages.removeAll(keepingCapacity: true)
+        removeMessages()
         late = 0
     }
 
     /// Closed for good, or until `begin`. How many messages came to nothing since then.
     mutating func end() -> Int {
         state = .ended
-        defer { messages.removeAll(keepingCapacity: true) }
+        defer { removeMessages() }
         return late + messages.count
+    }
+
+    /// An empty deque is not asked: most exchanges have no message, and one without memory would get some.
+    private mutating func removeMessages() {
+        if !messages.isEmpty { messages.removeAll(keepingCapacity: true) }
     }
 }
 

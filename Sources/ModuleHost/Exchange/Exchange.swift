@@ -2,6 +2,7 @@ package import CModuleABI
 import CModuleBorder
 import Executors
 import ModuleInterfaces
+package import OperatingSystem
 import Synchronization
 
 /// One request with its response and everything that modules see of the two.
@@ -43,7 +44,7 @@ package final class Exchange: @unchecked Sendable {
     var body: EntityBuffer?
     var spareEntity: EntityBuffer?
     /// What a trusted proxy says; meaningless unless the state says that there is something.
-    private(set) var forwarded: (client: ConnectionAddress?, isSecure: Bool?) = (nil, nil)
+    private(set) var forwarded: (client: EndpointAddress?, isSecure: Bool?) = (nil, nil)
     /// The name of the user, kept for the log: the IHttpUser itself is released before the line is written.
     package internal(set) var loggedUser: String?
     lazy var serverVariables = ServerVariables(exchange: self)
@@ -110,7 +111,7 @@ package final class Exchange: @unchecked Sendable {
     }
 
     /// What a trusted proxy says of the client. Called by the carrier between `begin` and `start`.
-    package func setForwarded(client: ConnectionAddress?, isSecure: Bool?) {
+    package func setForwarded(client: EndpointAddress?, isSecure: Bool?) {
         forwarded = (client, isSecure)
         state.isForwarded = true
     }
@@ -159,7 +160,7 @@ extension Exchange {
     /// How long it has taken so far, in milliseconds.
     package var elapsedMilliseconds: UInt64 { MonotonicClock.milliseconds() - state.startTime }
     /// Where the client is: as the connection says, or as a trusted proxy does.
-    package var remote: ConnectionAddress {
+    package var remote: EndpointAddress {
         if state.isForwarded, let client = forwarded.client { return client }
         return connection?.remote ?? .ipv4(0, port: 0)
     }

@@ -39,7 +39,7 @@ package final class ProcessState: Sendable {
     private let mask: mode_t
     private let limits: [Limit]
     private let caught: [Int32]
-    private let passedOver: [Int32]
+    private let ignored: [Int32]
     /// Crash signals whose handler a module has replaced, and that have been logged.
     private let toldCrashSignals = Mutex<Set<Int32>>([])
     /// Changes that cannot be put back, and that have been logged.
@@ -57,8 +57,8 @@ package final class ProcessState: Sendable {
     ///
     /// - Parameters:
     ///   - caught: signals with a handler of SignalNotice.
-    ///   - passedOver: signals with a handler of SignalIgnorance.
-    package init(caught: [Int32], passedOver: [Int32]) {
+    ///   - ignored: signals with a handler of IgnoredSignal.
+    package init(caught: [Int32], ignored: [Int32]) {
         standard = (STDIN_FILENO...STDERR_FILENO).map { ProcessCalls_DuplicateFrom($0, STDERR_FILENO + 1) }
         folder = ProcessCalls_OpenFolder(".")
         mask = umask(0o022)
@@ -68,7 +68,7 @@ package final class ProcessState: Sendable {
             return getrlimit(resource, &value) == 0 ? Limit(name: name, resource: resource, value: value) : nil
         }
         self.caught = caught
-        self.passedOver = passedOver
+        self.ignored = ignored
     }
 
     deinit { for descriptor in standard + [folder] where descriptor >= 0 { close(descriptor) } }
@@ -92,12 +92,12 @@ package final class ProcessState: Sendable {
             let file = Self.file(ofHandlerOf: signal)
             changes.append(Change(Self.handler(of: signal), file: file, isPutBack: SignalNotice_Restore(signal) == 0))
         }
-        for signal in passedOver where !SignalIgnorance_IsInstalled(signal) {
+        for signal in ignored where !IgnoredSignal_IsInstalled(signal) {
             let file = Self.file(ofHandlerOf: signal)
             changes.append(
-                Change(Self.handler(of: signal), file: file, isPutBack: SignalIgnorance_Install(signal) == 0))
+                Change(Self.handler(of: signal), file: file, isPutBack: IgnoredSignal_Install(signal) == 0))
         }
-        return (changes + crashSignals()).filter(isNews)
+        return (changes + changedCrashSignals()).filter(isNews)
     }
 
     /// A change that cannot be put back is reported once.
@@ -160,8 +160,10 @@ package final class ProcessState: Sendable {
         return Change("the limit of \(limit.name)", isPutBack: isPutBack)
     }
 
-    private func crashSignals() -> [Change] {
-        [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP].compactMap { signal in
+    private static let crashSignals = (1...64).filter { CrashHandler_Catches($0) }
+
+    private func changedCrashSignals() -> [Change] {
+        Self.crashSignals.compactMap { signal in
             guard !CrashHandler_IsInstalled(signal),
                 toldCrashSignals.withLock({ $0.insert(signal).inserted })
             else { return nil }

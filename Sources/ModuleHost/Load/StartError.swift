@@ -1,5 +1,5 @@
-package import Executors
 package import ModuleFiles
+package import OperatingSystem
 
 /// Why a worker cannot begin to serve: one sentence that names the file, the reason and the remedy.
 package enum StartError: Error, CustomStringConvertible {

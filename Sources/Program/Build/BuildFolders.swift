@@ -33,7 +33,7 @@ enum BuildFolders {
         do {
             return try FileTree.makeUniqueDirectory(prefix: "\(parent)/modhost-build-")
         } catch {
-            throw .noScratchFolder(reason: "\(parent): \(error.text)")
+            throw .noScratchFolder(reason: "\(parent): \(error.explanation)")
         }
     }
 
@@ -51,7 +51,7 @@ enum BuildFolders {
         let parent = Self.folder(of: folder)
         if parent != folder { try makeFolders(parent) }
         if mkdir(folder, 0o777) != 0, errno != EEXIST {
-            throw .noOutputFolder(path: folder, reason: FileFault.text(of: errno))
+            throw .noOutputFolder(path: folder, reason: FileFault.explanation(of: errno))
         }
     }
 

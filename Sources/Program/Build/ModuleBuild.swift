@@ -38,7 +38,7 @@ struct ModuleBuild {
         }
         let product = try examine(file)
         guard rename(file, options.output) == 0 else {
-            throw .notWritten(path: options.output, reason: FileFault.text(of: errno))
+            throw .notWritten(path: options.output, reason: FileFault.explanation(of: errno))
         }
         return product
     }

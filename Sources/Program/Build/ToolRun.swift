@@ -31,7 +31,7 @@ struct ToolRun: Sendable {
     init(_ command: [String], reading stream: Stream) throws(BuildError) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw .notStarted(program: command[0], reason: FileFault.text(of: errno))
+            throw .notStarted(program: command[0], reason: FileFault.explanation(of: errno))
         }
         for descriptor in ends { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
@@ -41,7 +41,7 @@ struct ToolRun: Sendable {
         var child: pid_t = 0
         let code = Self.spawn(command, pipe: ends[1], target: target, &child)
         close(ends[1])
-        guard code == 0 else { throw .notStarted(program: command[0], reason: FileFault.text(of: code)) }
+        guard code == 0 else { throw .notStarted(program: command[0], reason: FileFault.explanation(of: code)) }
         (text, end) = Self.follow(child, from: ends[0], passingOn: target == STDERR_FILENO)
     }
 

@@ -19,7 +19,7 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         var configuration = try options.configuration()
         let signals = try SignalPipe(catching: [SIGTERM, SIGINT, SIGCHLD])
-        PassedOverSignals.install(PassedOverSignals.inSupervisor)
+        IgnoredSignals.install(IgnoredSignals.inSupervisor)
         let images = try ModuleImages(options.modules)
         defer { images.remove() }
         configuration.modules = images.modules

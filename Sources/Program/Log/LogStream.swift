@@ -2,6 +2,7 @@ import CProcess
 import Executors
 import Glibc
 import ModuleHost
+import OperatingSystem
 import Synchronization
 
 /// Writes lines to a descriptor and never waits for its reader, even if it is a pipe or terminal that is full because

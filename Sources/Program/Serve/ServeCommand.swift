@@ -20,7 +20,7 @@ struct ServeCommand: ParsableCommand {
         var configuration = try options.configuration()
         // Signals are caught before anything is made that must be taken away again.
         let signals = try SignalPipe(catching: Self.handledSignals())
-        PassedOverSignals.install(PassedOverSignals.inSupervisor)
+        IgnoredSignals.install(IgnoredSignals.inSupervisor)
         let images = try ModuleImages(options.modules)
         defer { images.remove() }
         configuration.modules = images.modules

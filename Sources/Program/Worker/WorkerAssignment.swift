@@ -1,5 +1,6 @@
 import Configuration
 import FoundationEssentials
+import OperatingSystem
 import Supervision
 
 /// What one worker is told: it goes over the worker's channel as JSON, which is the encoding that a person can read and a decoder
@@ -22,15 +23,13 @@ struct WorkerAssignment: Codable, Equatable {
 }
 
 extension WorkerAssignment {
-    /// Reads what `encoded` has written, perhaps in another version of the program.
+    /// Reads what `encoded` has written.
     init(decoding bytes: [UInt8]) throws(StartFailure) {
         do {
             self = try JSONDecoder().decode(WorkerAssignment.self, from: Data(bytes))
         } catch {
             throw StartFailure(
-                description:
-                    "the worker does not understand its configuration (\(error)); start the server again, because its "
-                    + "program file was replaced by another version")
+                description: "the worker does not understand its configuration (\(error)); start the server again")
         }
     }
 }
@@ -40,5 +39,10 @@ extension WorkerSpecification {
     init(_ assignment: WorkerAssignment) throws(StartFailure) {
         self.init(
             executable: try OwnExecutable.path(), arguments: ["worker"], configuration: try assignment.encoded())
+        do throws(SystemCallError) {
+            program = try ProgramFile(ownAt: executable)
+        } catch {
+            throw StartFailure(description: "\(error)")
+        }
     }
 }

@@ -6,6 +6,7 @@ import Glibc
 import HTTPFront
 import Logging
 import ModuleHost
+import OperatingSystem
 import Supervision
 
 /// `modhost worker`, which only the supervisor calls: loads the modules and serves on the sockets it inherits.
@@ -76,7 +77,7 @@ private struct Worker {
             limits: configuration.limits, proxies: ProxyPolicy(configuration.proxies), accessLog: log)
         try front.listen(on: assignment.sockets)
         // SwiftNIO has SIGPIPE ignored as soon as there is a socket.
-        PassedOverSignals.install(PassedOverSignals.inWorker)
+        IgnoredSignals.install(IgnoredSignals.inWorker)
         host.watchProcess()
         link.page.noteImages()
         gate.open()
@@ -109,7 +110,7 @@ private struct Worker {
     private func loadModules() throws -> ModuleHost {
         try ModuleHost(
             configuration, logger: logger, threads: WorkerThreads.pool(link),
-            processState: ProcessState(caught: Self.caught, passedOver: PassedOverSignals.inWorker))
+            processState: ProcessState(caught: Self.caught, ignored: IgnoredSignals.inWorker))
     }
 
     /// Before any module runs, which could change where the path leads and with which permissions a file is made.

@@ -52,10 +52,37 @@ static bool hasEnded(int fd) {
     return poll(&state, 1, 0) > 0 && (state.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
+/*
+ * Whether the next message brings descriptors. To receive it without room for them has the system close them on this thread,
+ * and the close of a socket with SO_LINGER waits for its client. A look at the message leaves them where they are.
+ */
+static ssize_t findDescriptors(int fd, bool *isFound) {
+    char byte;
+    struct iovec part = {&byte, sizeof byte};
+    struct msghdr message;
+    memset(&message, 0, sizeof message);
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    ssize_t count;
+    do {
+        count = recvmsg(fd, &message, MSG_DONTWAIT | MSG_PEEK);
+    } while (count < 0 && (errno == EINTR || errno == ECONNRESET));
+    *isFound = count >= 0 && (message.msg_flags & MSG_CTRUNC) != 0;
+    return count;
+}
+
 ssize_t MessageSocket_Receive(int fd, void *bytes, size_t capacity, int *descriptor, bool *isWhole) {
     struct iovec part = {bytes, capacity};
     struct msghdr message;
     union Ancillary ancillary;
+    if (descriptor == NULL) {
+        bool isFound;
+        if (findDescriptors(fd, &isFound) < 0) return -1;
+        if (isFound) {
+            errno = EPROTO;
+            return -1;
+        }
+    }
     memset(&message, 0, sizeof message);
     memset(&ancillary, 0, sizeof ancillary);
     message.msg_iov = &part;

@@ -3,10 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,10 +29,6 @@ int ProcessCalls_DuplicateFrom(int fd, int lowest) {
 
 int ProcessCalls_MakePipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0 ? 0 : errno;
-}
-
-int ProcessCalls_AddCloseFrom(posix_spawn_file_actions_t *actions, int lowest) {
-    return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
 }
 
 int ProcessCalls_OpenFolder(const char *path) {
@@ -63,5 +59,5 @@ const char *ProcessCalls_ErrorText(int code) {
 }
 
 void ProcessCalls_NameThread(const char *name) {
-    pthread_setname_np(pthread_self(), name);
+    prctl(PR_SET_NAME, name);
 }

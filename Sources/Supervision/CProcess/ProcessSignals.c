@@ -26,14 +26,14 @@ static void noteSignal(int signal) {
         haveDefault(signal);
     } else {
         unsigned char number = (unsigned char)signal;
-        /* A full pipe already holds more notices than anyone needs. */
+        /* A full pipe already holds more notices than are needed. */
         ssize_t ignored = write(__atomic_load_n(&noticeDescriptor, __ATOMIC_RELAXED), &number, 1);
         (void)ignored;
     }
     errno = error;
 }
 
-static void passOver(int signal) {
+static void ignoreSignal(int signal) {
     int error = errno;
     if (getpid() != owner) haveDefault(signal);
     errno = error;
@@ -58,8 +58,8 @@ int SignalNotice_Restore(int signal) {
     return install(signal, noteSignal);
 }
 
-int SignalIgnorance_Install(int signal) {
-    return install(signal, passOver);
+int IgnoredSignal_Install(int signal) {
+    return install(signal, ignoreSignal);
 }
 
 void *ProcessSignals_Handler(int signal) {
@@ -80,6 +80,6 @@ bool SignalNotice_IsInstalled(int signal) {
     return ProcessSignals_Handler(signal) == (void *)noteSignal;
 }
 
-bool SignalIgnorance_IsInstalled(int signal) {
-    return ProcessSignals_Handler(signal) == (void *)passOver;
+bool IgnoredSignal_IsInstalled(int signal) {
+    return ProcessSignals_Handler(signal) == (void *)ignoreSignal;
 }

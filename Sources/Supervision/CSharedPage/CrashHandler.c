@@ -155,6 +155,13 @@ int CrashHandler_Install(SharedPage *page) {
     return 0;
 }
 
+bool CrashHandler_Catches(int signal) {
+    for (size_t index = 0; index < CRASH_SIGNAL_COUNT; index++) {
+        if (crashSignals[index] == signal) return true;
+    }
+    return false;
+}
+
 bool CrashHandler_IsInstalled(int signal) {
     return ProcessSignals_Handler(signal) == (void *)handleCrash;
 }

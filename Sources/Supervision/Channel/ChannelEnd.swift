@@ -1,5 +1,6 @@
 import CProcess
 import Glibc
+package import OperatingSystem
 
 /// One end of the channel between a supervisor and its worker. A value that owns nothing: who made the pair closes it.
 ///
@@ -43,12 +44,13 @@ package struct ChannelEnd: Sendable {
         guard code == 0 else { throw SystemCallError("sending a message of \(bytes.count) bytes", code: code) }
     }
 
-    /// Takes the next message, if there is one. Never waits. Throws what is wrong with it; it is gone then.
+    /// Takes the next message, if there is one. Never waits. Throws what is wrong with it; it is gone then, unless it brings a
+    /// supervisor descriptors: such a message stays, and keeps all after it from being received.
     package func receive() throws(ChannelError) -> Reception {
         var bytes = [UInt8](repeating: 0, count: ChannelMessage.sizeLimit)
         var isWhole = false
         var received: Int32 = -1
-        // Descriptors go to workers only. A supervisor that took some could be made to run out of them.
+        // Descriptors go to workers only. A supervisor that took some could be made to run out of them, or to wait for their close.
         let count =
             side == .worker
             ? MessageSocket_Receive(descriptor, &bytes, bytes.count, &received, &isWhole)
@@ -57,6 +59,7 @@ package struct ChannelEnd: Sendable {
             switch errno {
             case EAGAIN: return .nothing
             case EBADMSG: throw .tooShort(0)
+            case EPROTO: throw .notWhole
             default: throw .system(errno)
             }
         }
@@ -75,6 +78,17 @@ package struct ChannelEnd: Sendable {
         }
     }
 
+    /// Closes the socket, on a thread of its own: messages that are still in it may bring sockets of a module, and the close of
+    /// those may wait (SO_LINGER).
+    package func discard() {
+        let descriptor = descriptor
+        do {
+            try PosixThread.startDetached(named: "modhost-close", blockingSignals: true) { close(descriptor) }
+        } catch {
+            close(descriptor)
+        }
+    }
+
     /// Waits until there is something to receive. For a thread that does nothing else.
     func wait() {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -82,7 +96,7 @@ package struct ChannelEnd: Sendable {
     }
 }
 
-/// Bytes in a file without a name that nobody can change, for the way to another process.
+/// Bytes in a file without a name that cannot be changed, for the way to another process.
 enum SealedFile {
     /// More than any configuration has.
     private static let sizeLimit = 1 << 30

@@ -1,3 +1,6 @@
+import HostLog
+import OperatingSystem
+
 /// What a supervisor and its worker say to each other, and how: all of it is in this file.
 ///
 /// The channel is a pair of SOCK_SEQPACKET sockets. One message is one datagram, at most ``sizeLimit`` bytes:
@@ -9,8 +12,8 @@
 /// With a kind that says so comes one descriptor (SCM_RIGHTS); with others none may. What is too large for a datagram goes as a
 /// sealed file in memory, whose size has no limit but memory, and which a sender need not wait with.
 ///
-/// Both ends are the same program, but perhaps not in the same version: a new one may lie under the supervisor's name when the next
-/// worker starts. A changed meaning therefore is a new kind; a changed form is a new version. What a worker sends is foreign data to
+/// Both ends are the same program in the same version, since workers are started from the file that the supervisor runs. A changed
+/// meaning therefore is a new kind; a changed form is a new version. What a worker sends is foreign data to
 /// the supervisor, since modules live in the worker: everything is checked here, and nothing that comes is a trap.
 ///
 /// A new message is a case here, with its kind, and what `WorkerCommand` or `Supervisor` does about it.
@@ -28,7 +31,7 @@ package enum ChannelMessage: Hashable, Sendable {
     case ready
 
     /// To the supervisor: this worker cannot serve, for the reason in this sentence, and is about to exit. UTF-8, at most
-    /// ``sentenceLimit`` bytes; what is not printable is a space when it arrives.
+    /// ``sentenceLimit`` bytes; it is one printable line when it arrives.
     case failed(String)
 
     /// The two ends of a channel.
@@ -105,18 +108,10 @@ package enum ChannelMessage: Hashable, Sendable {
         case .end: self = .end
         case .ready: self = .ready
         case .failed:
-            self = .failed(Self.printable(String(decoding: content.prefix(Self.sentenceLimit), as: UTF8.self)))
+            self = .failed(
+                ForeignSentence.line(String(decoding: content.prefix(Self.sentenceLimit), as: UTF8.self), limit: .max))
         }
         guard content.isEmpty || kind == .failed else { throw .surplus(number, content.count) }
-    }
-
-    private static func printable(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            let category = scalar.properties.generalCategory
-            result.unicodeScalars.append(category == .control || category == .format ? " " : scalar)
-        }
-        return result
     }
 }
 
@@ -140,7 +135,7 @@ package enum ChannelError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The sentence for a person, without an end.
     package var description: String {
-        let remedy = "start the server again, in case its program file was replaced by another version"
+        let remedy = "start the server again"
         return switch self {
         case .closedHere:
             "a module has closed descriptors that are not its own, the channel to the supervisor among them"

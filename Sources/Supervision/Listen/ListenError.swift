@@ -1,5 +1,6 @@
 package import Configuration
 import Glibc
+import OperatingSystem
 
 /// Why an address cannot be listened on: one sentence that names the address and the remedy.
 package enum ListenError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -25,21 +26,19 @@ package enum ListenError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func reason(of code: Int32, at address: ListenAddress) -> String {
-        switch (code, address) {
+        switch (code, address.endpoint) {
         case (EACCES, .unix), (EPERM, .unix):
             "no permission to make the socket there; choose a directory that this user may write to"
         case (EACCES, _), (EPERM, _):
-            "no permission for port \(address.port ?? 0); choose a port from 1024 on or grant CAP_NET_BIND_SERVICE"
+            "no permission for port \(address.endpoint.port); choose a port from 1024 on or grant CAP_NET_BIND_SERVICE"
         case (EADDRNOTAVAIL, _):
             "this machine has no such address; choose one of its own, or 0.0.0.0 or [::] for all"
         case (EAFNOSUPPORT, _):
             "the system does not support this kind of address"
         case (ENOENT, .unix), (ENOTDIR, .unix):
             "the directory does not exist; make it first"
-        case (EMFILE, _), (ENFILE, _):
-            "too many open descriptors; raise the limit (ulimit -n)"
         default:
-            SystemCallError.reason(of: code)
+            SystemCallError.reason(of: code) + (SystemCallError.remedy(for: code).map { "; \($0)" } ?? "")
         }
     }
 }

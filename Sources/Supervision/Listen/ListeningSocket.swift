@@ -1,5 +1,6 @@
 package import Configuration
 import Glibc
+import OperatingSystem
 
 /// One listening socket: non-blocking, close-on-exec, with the longest queue that the system allows.
 ///
@@ -31,7 +32,7 @@ package final class ListeningSocket {
     /// More than one share the port by SO_REUSEPORT, and the system spreads connections over them.
     /// Throws ``ListenError``.
     package static func open(_ address: ListenAddress, count: Int = 1) throws(ListenError) -> [ListeningSocket] {
-        if case .unix(let path) = address { return [try openFile(path, address)] }
+        if case .unix(let path) = address.endpoint { return [try openFile(path, address)] }
         let isShared = count > 1
         if isShared { try checkIsFree(address) }
         let first = try openPort(address, isShared: isShared)
@@ -43,7 +44,7 @@ package final class ListeningSocket {
     /// With SO_REUSEPORT a second server of the same user could bind the port too and would take half of the
     /// connections without a word, so one socket without it tries first.
     private static func checkIsFree(_ address: ListenAddress) throws(ListenError) {
-        guard address.port != 0 else { return }
+        guard address.endpoint.port != 0 else { return }
         _ = try openPort(address, isShared: false)
     }
 
@@ -52,14 +53,14 @@ package final class ListeningSocket {
         var code = setOption(descriptor, SOL_SOCKET, SO_REUSEADDR)
         if code == 0, isShared { code = setOption(descriptor, SOL_SOCKET, SO_REUSEPORT) }
         // Otherwise [::] would take the IPv4 addresses too, and 0.0.0.0 beside it would be in use.
-        if code == 0, case .ipv6 = address { code = setOption(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
-        if code == 0 { code = SocketAddress.bind(descriptor, to: address) }
+        if code == 0, case .ipv6 = address.endpoint { code = setOption(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
+        if code == 0 { code = address.endpoint.bind(descriptor) }
         if code == 0 { code = startListening(descriptor) }
-        guard code == 0, let port = SocketAddress.port(of: descriptor) else {
+        guard code == 0, let endpoint = EndpointAddress(boundTo: descriptor) else {
             close(descriptor)
             throw code == EADDRINUSE ? .inUse(address) : .system(address, code: code)
         }
-        return ListeningSocket(descriptor: descriptor, address: address.withPort(port), file: nil)
+        return ListeningSocket(descriptor: descriptor, address: ListenAddress(endpoint), file: nil)
     }
 
     private static func openFile(_ path: String, _ address: ListenAddress) throws(ListenError) -> ListeningSocket {
@@ -67,7 +68,7 @@ package final class ListeningSocket {
         let descriptor = try makeSocket(for: address)
         // The file takes its mode from the socket, less the umask: it is never open to all, not even for a moment.
         var code = fchmod(descriptor, 0o660) == 0 ? 0 : errno
-        if code == 0 { code = SocketAddress.bind(descriptor, to: address) }
+        if code == 0 { code = address.endpoint.bind(descriptor) }
         guard code == 0 else {
             close(descriptor)
             throw code == EADDRINUSE ? .inUse(address) : .system(address, code: code)
@@ -79,13 +80,13 @@ package final class ListeningSocket {
         return socket
     }
 
-    /// A socket file outlives its server. It is removed if nobody answers there.
+    /// A socket file outlives its server. It is removed if no server answers there.
     private static func removeStaleFile(_ path: String, _ address: ListenAddress) throws(ListenError) {
         guard let file = SocketFile(path: path) else { return }
         guard file.isSocket else { throw .noSocket(address) }
         let probe = try makeSocket(for: address)
         defer { close(probe) }
-        switch SocketAddress.connect(probe, to: address) {
+        switch address.endpoint.connect(probe) {
         case ECONNREFUSED: file.remove()
         case ENOENT: break
         case let code where code == EACCES || code == EPERM: throw .system(address, code: code)
@@ -95,7 +96,7 @@ package final class ListeningSocket {
 
     private static func makeSocket(for address: ListenAddress) throws(ListenError) -> Int32 {
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let descriptor = socket(SocketAddress.family(of: address), kind, 0)
+        let descriptor = socket(address.endpoint.family, kind, 0)
         guard descriptor >= 0 else { throw .system(address, code: errno) }
         return descriptor
     }

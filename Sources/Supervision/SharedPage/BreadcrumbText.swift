@@ -10,20 +10,6 @@ package enum BreadcrumbText {
         return "\(isGlobal ? "global " : "")notification \(hexadecimal(notification))"
     }
 
-    /// Bytes as text for one log line: what is not printable ASCII, and the quote and backslash, as `\xNN`.
-    package static func printable(_ bytes: some Sequence<UInt8>) -> String {
-        var text = ""
-        for byte in bytes {
-            if byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                text += byte < 16 ? "\\x0" : "\\x"
-                text += String(byte, radix: 16)
-            }
-        }
-        return text
-    }
-
     static func hexadecimal(_ value: some BinaryInteger) -> String {
         "0x" + String(value, radix: 16)
     }

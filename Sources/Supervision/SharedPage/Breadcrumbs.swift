@@ -1,4 +1,5 @@
 package import CSharedPage
+import HostLog
 
 /// Reads what the threads of a worker do or left behind. Called by the supervisor, on its own thread; the watchdog of the
 /// worker reads slots by itself.
@@ -25,7 +26,7 @@ extension WorkerPage {
     package func place(of address: UInt64) -> String {
         var image = LoadedImage()
         guard SharedPage_FindImage(pointer, address, &image) else { return BreadcrumbText.hexadecimal(address) }
-        let name = withUnsafeBytes(of: image.name) { BreadcrumbText.printable($0.prefix { $0 != 0 }) }
+        let name = withUnsafeBytes(of: image.name) { PrintableText.of($0.prefix { $0 != 0 }) }
         return "\(name)+\(BreadcrumbText.hexadecimal(address &- image.bias))"
     }
 

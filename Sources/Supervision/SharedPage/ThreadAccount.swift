@@ -1,3 +1,5 @@
+import HostLog
+
 /// One call into a module, as its thread noted it. A value; what is in it came from a worker and is not to be trusted.
 package struct NotedCall: Hashable, Sendable {
     /// Index of the module, 1 the first of the list; 0 none.
@@ -71,7 +73,7 @@ package struct ThreadAccount: Hashable, Sendable {
     /// The request line of `call`'s exchange, made printable; nil if the line belongs to another one.
     package func requestText(of call: NotedCall) -> String? {
         guard !requestLine.isEmpty, requestExchange == call.exchange else { return nil }
-        return BreadcrumbText.printable(requestLine)
+        return PrintableText.of(requestLine, inQuotes: true)
     }
 }
 

@@ -1,5 +1,6 @@
 package import CSharedPage
 import Glibc
+package import OperatingSystem
 
 /// The memory that one worker shares with its supervisor: breadcrumbs, state and, after a crash, the account of it.
 ///

@@ -1,7 +1,8 @@
 import CProcess
 import Glibc
+package import OperatingSystem
 
-/// A child process made by posix_spawn, until it is reaped. Used by one thread, the one that runs the supervisor.
+/// A child process, until it is reaped. Used by one thread, the one that runs the supervisor.
 ///
 /// The child starts with default signal actions, an empty signal mask, a process group of its own (so that the
 /// terminal's SIGINT does not reach it), standard input from /dev/null, and no descriptors but the given ones.
@@ -25,25 +26,24 @@ package final class SpawnedProcess {
         let descriptors = specification.descriptors + control
         let environment = Self.environment(adding: specification.environment, variables)
         let activity = "starting the worker process \(specification.executable)"
-        let copies = try Self.copies(of: descriptors, activity: activity)
-        defer { for copy in copies { close(copy) } }
-
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
+        let program: ProgramFile
+        do throws(SystemCallError) {
+            program =
+                if let opened = specification.program { opened } else {
+                    try ProgramFile(path: specification.executable)
+                }
+        } catch {
+            throw SystemCallError(activity, code: error.code)
         }
-        Self.setActions(&actions, descriptors: descriptors, copies: copies)
-        Self.setAttributes(&attributes)
+        let copies = try Self.copies(of: descriptors, and: program, activity: activity)
+        defer { for copy in copies { close(copy) } }
 
         var child: pid_t = 0
         let arguments = CStringArray([specification.executable] + specification.arguments)
         let variables = CStringArray(environment)
-        let code = posix_spawn(
-            &child, specification.executable, &actions, &attributes, arguments.pointers, variables.pointers)
+        let code = ProcessSpawn_Start(
+            copies[descriptors.count], arguments.pointers, variables.pointers, copies, descriptors.map(\.child),
+            Int32(descriptors.count), &child)
         withExtendedLifetime((arguments, variables)) {}
         guard code == 0 else { throw SystemCallError(activity, code: code) }
         pid = child
@@ -73,52 +73,26 @@ package final class SpawnedProcess {
         return death
     }
 
-    /// Copies of the parents' descriptors above all target numbers, so that no dup2 overwrites the source of another.
+    /// Copies of the parents' descriptors, the last one of the program, above all target numbers, so that no dup2 overwrites the
+    /// source of another.
     private static func copies(
-        of descriptors: [InheritedDescriptor], activity: String
+        of descriptors: [InheritedDescriptor], and program: ProgramFile, activity: String
     ) throws(SystemCallError) -> [Int32] {
         let targets = Set(descriptors.map(\.child))
         guard targets.count == descriptors.count, targets.allSatisfy({ $0 > STDERR_FILENO }) else {
             throw SystemCallError(activity, code: EINVAL)
         }
         var copies: [Int32] = []
-        for descriptor in descriptors {
-            let copy = ProcessCalls_DuplicateFrom(descriptor.parent, (targets.max() ?? STDERR_FILENO) + 1)
+        for parent in descriptors.map(\.parent) + [program.descriptor] {
+            let copy = ProcessCalls_DuplicateFrom(parent, (targets.max() ?? STDERR_FILENO) + 1)
             guard copy >= 0 else {
-                let error = SystemCallError("\(activity) with descriptor \(descriptor.parent)")
+                let error = SystemCallError("\(activity) with descriptor \(parent)")
                 for copy in copies { close(copy) }
                 throw error
             }
             copies.append(copy)
         }
         return copies
-    }
-
-    private static func setActions(
-        _ actions: inout posix_spawn_file_actions_t, descriptors: [InheritedDescriptor], copies: [Int32]
-    ) {
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        for (descriptor, copy) in zip(descriptors, copies) {
-            posix_spawn_file_actions_adddup2(&actions, copy, descriptor.child)
-        }
-        let targets = Set(descriptors.map(\.child))
-        let last = targets.max() ?? STDERR_FILENO
-        for number in stride(from: STDERR_FILENO + 1, through: last, by: 1) where !targets.contains(number) {
-            posix_spawn_file_actions_addclose(&actions, number)
-        }
-        ProcessCalls_AddCloseFrom(&actions, last + 1)
-    }
-
-    private static func setAttributes(_ attributes: inout posix_spawnattr_t) {
-        var all = sigset_t()
-        var none = sigset_t()
-        sigfillset(&all)
-        sigemptyset(&none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
     }
 
     /// The runtime's own crash handler is switched off: it prints into any pipe, and runs before ours.

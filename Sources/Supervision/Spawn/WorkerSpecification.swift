@@ -18,6 +18,9 @@ package struct WorkerSpecification: Sendable {
     /// Path of the executable; not searched for in PATH.
     package var executable: String
 
+    /// The executable, opened: then workers are started from it, and not from what lies at its path by then.
+    package var program: ProgramFile?
+
     /// Arguments after the name of the program.
     package var arguments: [String]
 

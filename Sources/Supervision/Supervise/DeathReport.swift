@@ -1,3 +1,4 @@
+import CSharedPage
 import Glibc
 
 /// The call into a module that a worker's death is put down to. A value.
@@ -52,7 +53,7 @@ package struct DeathReport: Sendable, CustomStringConvertible {
         /// It crashed; the handler left its account.
         case crash(CrashAccount)
 
-        /// Somebody else's signal. Nobody is blamed.
+        /// A signal of another process. No module is blamed.
         case outside(signal: Int32, sender: Int32?)
 
         /// A signal that stands for a crash, but without an account of one: a module may have taken the signal.
@@ -72,7 +73,7 @@ package struct DeathReport: Sendable, CustomStringConvertible {
     package let cause: Cause
 
     /// Who was running on the thread that crashed, or, where the thread is not known, on the only one that was inside a module;
-    /// nil if nobody is to blame or it cannot be known.
+    /// nil if no module is to blame or it is not known.
     package let suspect: Suspect?
 
     /// The sentence for the log.
@@ -131,8 +132,8 @@ package struct DeathReport: Sendable, CustomStringConvertible {
             return expectation != .none && hadFinished && code == 0 ? .asked : .exit(code: code)
         case .signalled(let signal):
             if expectation == .killed, signal == SIGKILL { return .asked }
-            let isCrash = [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP].contains(signal)
-            return isCrash ? .unaccounted(signal: signal) : .outside(signal: signal, sender: nil)
+            return CrashHandler_Catches(signal)
+                ? .unaccounted(signal: signal) : .outside(signal: signal, sender: nil)
         }
     }
 

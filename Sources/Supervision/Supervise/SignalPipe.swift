@@ -1,5 +1,6 @@
 import CProcess
 import Glibc
+package import OperatingSystem
 
 /// Signals as numbers in a pipe, for a thread that polls. The supervisor's way to be told to stop.
 ///

@@ -1,6 +1,7 @@
 import CProcess
 import Glibc
 package import Logging
+import OperatingSystem
 
 /// Starts workers, replaces those that die, and stops them: one thread, one loop over poll(2).
 ///
@@ -72,7 +73,7 @@ package final class Supervisor {
     private func waitForEvents() {
         var entries = [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
         for seat in seats {
-            // poll(2) passes over negative numbers.
+            // poll(2) ignores negative numbers.
             entries.append(pollfd(fd: seat.receivingDescriptor, events: Int16(POLLIN), revents: 0))
             entries.append(pollfd(fd: seat.process?.pidfd ?? -1, events: Int16(POLLIN), revents: 0))
         }
@@ -88,7 +89,7 @@ package final class Supervisor {
         return Int32(min(left / .milliseconds(1), 1e9).rounded(.up))
     }
 
-    /// Files that were moved away are opened anew by whoever writes them.
+    /// Files that were moved away are opened anew by the processes that write them.
     private func reopenLogs() {
         for seat in seats { seat.reopenLogs() }
     }

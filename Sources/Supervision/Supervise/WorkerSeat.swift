@@ -1,4 +1,5 @@
 import Glibc
+import OperatingSystem
 
 /// One worker position of a supervisor: the state machine and the process that sits there now.
 ///
@@ -142,7 +143,7 @@ final class WorkerSeat {
     }
 
     private func closeChannel() {
-        if let channel { close(channel.descriptor) }
+        channel?.discard()
         channel = nil
     }
 }

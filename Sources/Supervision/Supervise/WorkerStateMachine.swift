@@ -195,7 +195,7 @@ package struct WorkerStateMachine: Sendable {
         return .giveUp(reason)
     }
 
-    /// A worker that served is replaced at once, so that nobody can keep the service down by crashing it; one that was never
+    /// A worker that served is replaced at once, so that a client that crashes it cannot keep the service down; one that was never
     /// ready would only fail again.
     private mutating func replace(wasReady: Bool, at now: Instant) -> Action {
         failures = wasReady ? 0 : failures + 1

@@ -1,5 +1,5 @@
-import CProcess
 import Glibc
+import OperatingSystem
 
 /// The thread of a worker that listens to the supervisor. It needs no signal, so no module can keep it from hearing.
 enum ChannelWatch {
@@ -10,27 +10,13 @@ enum ChannelWatch {
     static func start(
         _ channel: ChannelEnd, limit: UInt32?,
         _ handle: @escaping @Sendable (Result<ChannelMessage, ChannelError>) -> Void
-    ) throws(SystemCallError) {
-        let task = Unmanaged.passRetained(ChannelTask(channel: channel, limit: limit, handle: handle))
-        var attributes = pthread_attr_t()
-        var all = sigset_t()
-        var before = sigset_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &before)
-        var thread = pthread_t()
-        let code = pthread_create(&thread, &attributes, runChannelTask, task.toOpaque())
-        pthread_sigmask(SIG_SETMASK, &before, nil)
-        pthread_attr_destroy(&attributes)
-        guard code == 0 else {
-            task.release()
-            throw SystemCallError("starting the thread that listens to the supervisor", code: code)
-        }
+    ) throws(PosixThreadError) {
+        let task = ChannelTask(channel: channel, limit: limit, handle: handle)
+        try PosixThread.startDetached(named: "modhost-channel", blockingSignals: true) { task.run() }
     }
 }
 
-private final class ChannelTask: Sendable {
+private struct ChannelTask: Sendable {
     private let channel: ChannelEnd
     private let identity: FileIdentity?
     private let limit: UInt32?
@@ -92,11 +78,4 @@ private struct FileIdentity: Equatable {
         device = UInt(status.st_dev)
         file = UInt(status.st_ino)
     }
-}
-
-private func runChannelTask(_ task: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let task else { return nil }
-    ProcessCalls_NameThread("modhost-channel")
-    Unmanaged<ChannelTask>.fromOpaque(task).takeRetainedValue().run()
-    return nil
 }

@@ -1,6 +1,7 @@
 import CProcess
 import CSharedPage
 import Glibc
+package import OperatingSystem
 import Synchronization
 
 /// The worker's side of what ties it to its supervisor: the channel and the shared page.
@@ -21,7 +22,7 @@ package final class WorkerLink: Sendable {
     private let channel: ChannelEnd
     private let hasReported = Mutex(false)
 
-    /// Takes over the channel and the page, so that no program inherits them from this one, and makes the process pass over
+    /// Takes over the channel and the page, so that no program inherits them from this one, and makes the process ignore
     /// the signals that must not end it.
     ///
     /// Throws ``WorkerLinkError`` if this process was not started by a supervisor.
@@ -34,7 +35,9 @@ package final class WorkerLink: Sendable {
         }
         channel = ChannelEnd(descriptors.channel, of: .worker)
         position = getenv(ControlDescriptors.positionVariable).flatMap { Int(String(cString: $0)) } ?? 1
-        PassedOverSignals.install(PassedOverSignals.inWorker)
+        IgnoredSignals.install(IgnoredSignals.inWorker)
+        // A process that is started from an open file is called by the number of its descriptor by some kernels.
+        ProcessCalls_NameThread(String(LaunchState.programName.split(separator: "/").last ?? "modhost"))
     }
 
     /// Waits for what this worker is to be: the first message of the supervisor. Called once, before `listen`.
@@ -89,10 +92,10 @@ package final class WorkerLink: Sendable {
     /// drain and exit; it is ended if it has not done so `limit` seconds later. The supervisor waits less long, so only a
     /// worker without one comes to that.
     ///
-    /// Throws ``SystemCallError`` if no thread can be made.
+    /// Throws `PosixThreadError` if no thread can be made.
     package func listen(
         limit: UInt32? = nil, _ handle: @escaping @Sendable (Result<ChannelMessage, ChannelError>) -> Void
-    ) throws(SystemCallError) {
+    ) throws(PosixThreadError) {
         try ChannelWatch.start(channel, limit: limit, handle)
     }
 
@@ -100,7 +103,7 @@ package final class WorkerLink: Sendable {
         hasReported.withLock { hasReported in
             guard !hasReported else { return }
             hasReported = true
-            // The first message of this end always has room; without a supervisor nobody wants it.
+            // The first message of this end always has room; without a supervisor it is not needed.
             try? channel.send(message)
         }
     }

@@ -1,12 +1,13 @@
 import HTTPCodec
 import HTTPFront
 import ModuleHost
+import OperatingSystem
 import Testing
 
 @Suite("ForwardedAddress")
 struct ForwardedAddressTests {
     private let trusted: TrustedProxies
-    private let peer = ConnectionAddress.ipv4(0x0A00_0001, port: 5000)
+    private let peer = EndpointAddress.ipv4(0x0A00_0001, port: 5000)
 
     init() throws { trusted = try TrustedProxies(parsing: ["10.0.0.0/8", "fd00::/8"]) }
 

@@ -1,14 +1,15 @@
 import HTTPFront
 import ModuleHost
+import OperatingSystem
 import Testing
 
 @Suite("TrustedProxies")
 struct TrustedProxiesTests {
-    private func v4(_ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: UInt32) -> ConnectionAddress {
+    private func v4(_ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: UInt32) -> EndpointAddress {
         .ipv4(a << 24 | b << 16 | c << 8 | d, port: 4711)
     }
 
-    private func v6(_ high: UInt64, _ low: UInt64) -> ConnectionAddress {
+    private func v6(_ high: UInt64, _ low: UInt64) -> EndpointAddress {
         .ipv6(high: high, low: low, port: 4711, scope: 0)
     }
 

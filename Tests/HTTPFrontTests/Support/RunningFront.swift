@@ -3,6 +3,7 @@ import Executors
 import HTTPFront
 import Logging
 import ModuleHost
+import OperatingSystem
 import Synchronization
 import TestSupport
 

@@ -30,13 +30,13 @@ struct LoadErrorTests {
     @Test("Every reason reads on after a colon and ends in a remedy")
     func form() throws {
         let errors: [LoadError] = [
-            .unreadable(path: "m", reason: "x"), .tooLarge(path: "m", limit: 1 << 30), .coreDump(path: "m"),
+            .unreadable(path: "m", code: EACCES), .tooLarge(path: "m", limit: 1 << 30), .coreDump(path: "m"),
             .truncated(path: "m", needed: 2, size: 1), .damaged(path: "m", detail: "x is y"),
             .executableStack(path: "m", headerMissing: true), .noStaticTLS(path: "m"),
             .harmfulLibrary(path: "m", library: "l", harm: .executableStack),
             .harmfulLibrary(path: "m", library: "l", harm: .staticSwiftRuntime),
             .unusableLibrary(path: "m", library: "l", reason: "x"), .swiftVersion(path: "m", module: ""),
-            .notCopied(path: "m", destination: "d", reason: "x"),
+            .notCopied(path: "m", destination: "d", fault: .missing),
             .missingLibrary(path: "m", library: "l", requiredBy: "k", reason: "x"),
         ]
         for error in errors {

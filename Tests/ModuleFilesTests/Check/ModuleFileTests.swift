@@ -71,7 +71,7 @@ struct ModuleFileTests {
         #expect(chmod(path, 0) == 0)
         #expect(
             try refusal { try ModuleFile.examine(path: path) }
-                == .unreadable(path: path, reason: FileFault.text(of: EACCES)))
+                == .unreadable(path: path, code: EACCES))
     }
 
     @Test("A program, an object file and a static library are told apart from a shared one")

@@ -105,8 +105,7 @@ static void forkAndComeBack(int closes) {
 /* The child waits for a signal that this process has a handler for. */
 static void forkAndTerminate(int signal) {
     int ends[2];
-    if (pipe(ends) != 0 || SignalNotice_Install(ends[1], SIGTERM) != 0 || SignalIgnorance_Install(SIGINT) != 0)
-        _exit(7);
+    if (pipe(ends) != 0 || SignalNotice_Install(ends[1], SIGTERM) != 0 || IgnoredSignal_Install(SIGINT) != 0) _exit(7);
     pid_t child = fork();
     if (child == 0)
         for (;;)

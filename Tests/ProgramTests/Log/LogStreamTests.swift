@@ -75,7 +75,7 @@ struct LogStreamTests {
     @Test("Lines for a reader that has gone are lost, and nothing else happens")
     func readerGone() async {
         await #expect(processExitsWith: .exitCode(0)) {
-            SignalIgnorance_Install(SIGPIPE)
+            IgnoredSignal_Install(SIGPIPE)
             let (reader, writer) = try Self.pipe()
             let stream = LogStream(writer)
             close(reader)

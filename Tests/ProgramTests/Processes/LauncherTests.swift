@@ -1,4 +1,5 @@
 import Glibc
+import ModuleFiles
 import TestSupport
 import Testing
 
@@ -70,6 +71,29 @@ struct LauncherTests {
         #expect(try get("/", address) == "alive")
         process.send(SIGTERM)
         #expect(try process.end() == .exited(code: 0))
+    }
+
+    @Test("A worker is the program that its server is, also when another lies under its name by now")
+    func replacedProgram() throws {
+        let program = folder.file("modhost")
+        try FinishedProcess.succeeding(["cp", try Program.path(), program], in: folder.path)
+        let module = try folder.module("crashes/null_pointer.c")
+        let socket = folder.file("server.sock")
+        let process = try RunningProcess(
+            program, ["serve", module, "--listen", "unix:\(socket)"], environment: Program.environment(folder))
+        let address = Address.unix(path: socket)
+        #expect(try get("/", address) == "alive")
+        try FinishedProcess.succeeding(["cp", "--remove-destination", "/bin/false", program], in: folder.path)
+        let client = try Client(address)
+        try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
+        #expect(try client.readToEnd() == "")
+        #expect(try get("/", address) == "alive")
+        let children = try FileBytes.read("/proc/\(process.pid)/task/\(process.pid)/children").bytes
+        for child in String(decoding: children, as: UTF8.self).split(separator: " ") {
+            #expect(try FileBytes.read("/proc/\(child)/comm").bytes == Array("modhost\n".utf8))
+        }
+        process.send(SIGTERM)
+        #expect(try process.reap() == .exited(code: 0))
     }
 
     @Test("A signal that nohup has ignored stays so: the end of the terminal does not end the server")

@@ -1,4 +1,5 @@
 import Configuration
+import OperatingSystem
 import Testing
 
 @testable import Program
@@ -16,7 +17,9 @@ struct WorkerAssignmentTests {
             threadPool: ThreadPoolConfiguration(maximum: 7, queue: 8))
         configuration.workers = 2
         configuration.threads = 3
-        configuration.listen = [.ipv6([UInt8](repeating: 0, count: 15) + [1], port: 80), .unix(path: "/run/a.sock")]
+        configuration.listen = [
+            ListenAddress(.ipv6(high: 0, low: 1, port: 80, scope: 0)), ListenAddress(.unix("/run/a.sock")),
+        ]
         configuration.startLimit = 4
         configuration.site.name = "Other"
         configuration.poolName = "Pool"

@@ -1,6 +1,8 @@
 import CProcess
 import Glibc
+import OperatingSystem
 import Supervision
+import TestSupport
 import Testing
 
 @Suite("ChannelEnd")
@@ -62,12 +64,41 @@ final class ChannelEndTests {
         let end = ChannelMessage.end.encoded
         #expect(MessageSocket_Send(ends.supervisor.descriptor, end, end.count, pipe.writeEnd) == 0)
         #expect(throws: ChannelError.descriptor(3)) { try ends.worker.receive() }
+        let other = try ChannelEnd.pair(for: "another channel")
+        defer { close(other.worker.descriptor) }
         let ready = ChannelMessage.ready.encoded
-        #expect(MessageSocket_Send(ends.worker.descriptor, ready, ready.count, pipe.writeEnd) == 0)
+        #expect(MessageSocket_Send(other.worker.descriptor, ready, ready.count, pipe.writeEnd) == 0)
         close(pipe.writeEnd)
-        #expect(throws: ChannelError.notWhole) { try ends.supervisor.receive() }
+        #expect(throws: ChannelError.notWhole) { try other.supervisor.receive() }
+        other.supervisor.discard()
+        var entry = pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&entry, 1, 30_000) == 1)
         var byte: UInt8 = 0
         #expect(read(pipe.readEnd, &byte, 1) == 0, "nobody has the write end")
+    }
+
+    @Test("A socket that a module sends to its supervisor, and whose close waits for a client, holds up nobody")
+    func lingering() throws {
+        let (listener, address) = try Address.ipv4(port: 0).listen()
+        defer { close(listener) }
+        let client = try Client(address)
+        let connection = accept(listener, nil, nil)
+        // More than the client takes, which reads nothing.
+        let bytes = [UInt8](repeating: 0, count: 1 << 20)
+        while send(connection, bytes, bytes.count, Int32(MSG_DONTWAIT)) > 0 {}
+        var option = linger(l_onoff: 1, l_linger: 20)
+        #expect(
+            setsockopt(connection, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size)) == 0)
+        let ready = ChannelMessage.ready.encoded
+        let other = try ChannelEnd.pair(for: "another channel")
+        defer { close(other.worker.descriptor) }
+        #expect(MessageSocket_Send(other.worker.descriptor, ready, ready.count, connection) == 0)
+        close(connection)
+        let start = ContinuousClock.now
+        #expect(throws: ChannelError.notWhole) { try other.supervisor.receive() }
+        other.supervisor.discard()
+        #expect(ContinuousClock.now - start < .seconds(10))
+        withExtendedLifetime(client) {}
     }
 
     @Test("What is longer than a message may be is refused, and the next one is read")

@@ -23,7 +23,7 @@ struct ListeningSocketTests {
     func choosesPort(text: String) throws {
         let address = try ListenAddress(parsing: text)
         let socket = try #require(ListeningSocket.open(address).first)
-        let port = try #require(socket.address.port)
+        let port = socket.address.endpoint.port
         #expect(port != 0)
         #expect(socket.address.description == text.dropLast() + "\(port)")
         #expect(fcntl(socket.descriptor, F_GETFD) & FD_CLOEXEC != 0)
@@ -38,7 +38,7 @@ struct ListeningSocketTests {
         let sockets = try ListeningSocket.open(ListenAddress(parsing: "127.0.0.1:0"), count: 4)
         #expect(sockets.count == 4)
         #expect(Set(sockets.map(\.address)).count == 1)
-        let port = try #require(sockets.first?.address.port)
+        let port = try #require(sockets.first?.address.endpoint.port)
         #expect(connects(to: .ipv4(port: port)))
         #expect(sockets.filter { isAccepted(by: $0) }.count == 1)
     }
@@ -61,7 +61,8 @@ struct ListeningSocketTests {
     func reopens() async {
         await #expect(processExitsWith: .exitCode(0)) {
             var sockets = try ListeningSocket.open(ListenAddress(parsing: "127.0.0.77:0"), count: 2)
-            guard let address = sockets.first?.address, let port = address.port else { exit(2) }
+            guard let address = sockets.first?.address else { exit(2) }
+            let port = address.endpoint.port
             guard (try? Client(.ipv4(port: port, host: 77))) != nil else { exit(3) }
             sockets.removeAll()
             exit(try ListeningSocket.open(address, count: 2).count == 2 ? 0 : 4)
@@ -73,7 +74,7 @@ struct ListeningSocketTests {
         // Of the ports that the system gives for the one, some other process may have one for the other.
         let isShared = try (0..<20).contains { _ in
             let six = try #require(ListeningSocket.open(ListenAddress(parsing: "[::]:0")).first)
-            let four = try? ListeningSocket.open(ListenAddress(parsing: "0.0.0.0:\(six.address.port ?? 0)"))
+            let four = try? ListeningSocket.open(ListenAddress(parsing: "0.0.0.0:\(six.address.endpoint.port)"))
             return withExtendedLifetime(six) { four?.count == 1 }
         }
         #expect(isShared)
@@ -89,7 +90,7 @@ struct ListeningSocketTests {
     @Test("A socket file is open to its owner and group only, and is removed at the end")
     func socketFile() throws {
         let path = folder.file("file.sock")
-        var sockets = try ListeningSocket.open(.unix(path: path), count: 4)
+        var sockets = try ListeningSocket.open(ListenAddress(.unix(path)), count: 4)
         #expect(sockets.count == 1)
         var status = stat()
         #expect(stat(path, &status) == 0)
@@ -101,7 +102,7 @@ struct ListeningSocketTests {
     @Test("A socket file that nobody answers is replaced, one that is answered is refused")
     func staleSocketFile() throws {
         let path = folder.file("stale.sock")
-        let address = ListenAddress.unix(path: path)
+        let address = ListenAddress(.unix(path))
         close(try Address.unix(path: path).listen().descriptor)
         let sockets = try ListeningSocket.open(address)
         #expect(throws: ListenError.inUse(address)) { try ListeningSocket.open(address) }
@@ -113,14 +114,16 @@ struct ListeningSocketTests {
     @Test("A file that is no socket is never removed")
     func otherFile() throws {
         let path = try folder.write("precious", to: "precious")
-        let error = #expect(throws: ListenError.self) { try ListeningSocket.open(.unix(path: path)) }
-        #expect(error == .noSocket(.unix(path: path)))
+        let error = #expect(throws: ListenError.self) { try ListeningSocket.open(ListenAddress(.unix(path))) }
+        #expect(error == .noSocket(ListenAddress(.unix(path))))
         #expect(try folder.text("precious") == "precious")
     }
 
     @Test("A socket file in a folder that does not exist is refused with the remedy")
     func missingFolder() {
-        let error = #expect(throws: ListenError.self) { try ListeningSocket.open(.unix(path: "/nonexistent/a.sock")) }
+        let error = #expect(throws: ListenError.self) {
+            try ListeningSocket.open(ListenAddress(.unix("/nonexistent/a.sock")))
+        }
         #expect(
             error?.description
                 == "cannot listen on unix:/nonexistent/a.sock: the directory does not exist; make it first")

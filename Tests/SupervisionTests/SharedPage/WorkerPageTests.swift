@@ -1,6 +1,7 @@
 import CModuleABI
 import CSharedPage
 import Foundation
+import OperatingSystem
 import Supervision
 import Synchronization
 import Testing

@@ -1,5 +1,6 @@
 import CSharedPage
 import Glibc
+import OperatingSystem
 import Supervision
 import TestSupport
 import Testing

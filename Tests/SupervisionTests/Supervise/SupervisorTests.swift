@@ -77,7 +77,7 @@ struct SupervisorTests {
         #expect(await supervisor.stop() == 0)
         switch command {
         case "s":
-            #expect(suspect.requestText == #"GET /fall?\x22over\x22 HTTP/1.1"#)
+            #expect(suspect.requestText == #"GET /fall?\u{22}over\u{22} HTTP/1.1"#)
             #expect(crash.programCounters.count > 2, "the frames above the crash")
             #expect(death.places.first?.hasPrefix("worker+0x") == true)
             #expect(death.places.contains { $0.hasPrefix("libc.so.6+0x") })

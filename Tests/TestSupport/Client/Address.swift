@@ -1,4 +1,5 @@
 import Glibc
+import OperatingSystem
 
 /// An address of a server on this machine.
 package enum Address: Equatable, Sendable {
@@ -34,7 +35,7 @@ package enum Address: Equatable, Sendable {
     /// one that the kernel chooses. The caller closes the descriptor, or gives it to a server that does.
     package func listen() throws -> (descriptor: CInt, address: Address) {
         let descriptor = openSocket()
-        let isListening = withSocketAddress { bind(descriptor, $0, $1) == 0 && Glibc.listen(descriptor, 128) == 0 }
+        let isListening = endpoint.bind(descriptor) == 0 && Glibc.listen(descriptor, 128) == 0
         guard isListening else {
             let reason = String(cString: strerror(errno))
             close(descriptor)
@@ -45,59 +46,25 @@ package enum Address: Equatable, Sendable {
 
     /// A stream socket of its family that programs started by other tests do not inherit; -1 with `errno` set.
     func openSocket() -> CInt {
-        let family =
-            switch self {
-            case .ipv4: AF_INET
-            case .ipv6: AF_INET6
-            case .unix: AF_UNIX
-            }
-        return socket(family, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        socket(endpoint.family, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
     }
 
-    /// Calls `body` with the address as the system calls take it.
-    func withSocketAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
-        var storage = sockaddr_storage()
-        let length: Int
+    /// The address as the system calls take it.
+    var endpoint: EndpointAddress {
         switch self {
-        case .ipv4(let port, let host):
-            var form = sockaddr_in()
-            form.sin_family = sa_family_t(AF_INET)
-            form.sin_port = port.bigEndian
-            form.sin_addr.s_addr = (0x7F00_0000 + UInt32(host)).bigEndian
-            length = Self.store(form, in: &storage)
-        case .ipv6(let port):
-            var form = sockaddr_in6()
-            form.sin6_family = sa_family_t(AF_INET6)
-            form.sin6_port = port.bigEndian
-            withUnsafeMutableBytes(of: &form.sin6_addr) { $0[15] = 1 }
-            length = Self.store(form, in: &storage)
-        case .unix(let path):
-            var form = sockaddr_un()
-            form.sun_family = sa_family_t(AF_UNIX)
-            withUnsafeMutableBytes(of: &form.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
-            length = Self.store(form, in: &storage)
+        case .ipv4(let port, let host): .ipv4(0x7F00_0000 + UInt32(host), port: port)
+        case .ipv6(let port): .ipv6(high: 0, low: 1, port: port, scope: 0)
+        case .unix(let path): .unix(path)
         }
-        return withUnsafeBytes(of: &storage) { bytes in
-            body(bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t(length))
-        }
-    }
-
-    private static func store<Form>(_ form: Form, in storage: inout sockaddr_storage) -> Int {
-        withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: form, as: Form.self) }
-        return MemoryLayout<Form>.size
     }
 
     /// This address with the port that a socket got.
     private func bound(_ descriptor: CInt) -> Address {
-        if case .unix = self { return self }
-        var storage = sockaddr_storage()
-        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        return withUnsafeMutableBytes(of: &storage) { bytes in
-            getsockname(descriptor, bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self), &size)
-            // The port is at the same place in both families.
-            let port = UInt16(bigEndian: bytes.load(fromByteOffset: 2, as: UInt16.self))
-            if case .ipv4(_, let host) = self { return .ipv4(port: port, host: host) }
-            return .ipv6(port: port)
+        let port = EndpointAddress(boundTo: descriptor)?.port ?? 0
+        return switch self {
+        case .ipv4(_, let host): .ipv4(port: port, host: host)
+        case .ipv6: .ipv6(port: port)
+        case .unix: self
         }
     }
 }

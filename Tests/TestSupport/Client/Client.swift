@@ -23,7 +23,7 @@ package final class Client {
         // Does nothing to a unix socket.
         var one: CInt = 1
         setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<CInt>.size))
-        let isConnected = address.withSocketAddress { connect(descriptor, $0, $1) == 0 }
+        let isConnected = address.endpoint.connect(descriptor) == 0
         guard isConnected else {
             throw TestFailure("no connection to \(address): \(String(cString: strerror(errno)))")
         }

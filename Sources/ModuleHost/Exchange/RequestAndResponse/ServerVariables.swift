@@ -1,4 +1,5 @@
 import ModuleInterfaces
+import OperatingSystem
 
 /// The server variables of one exchange: the CGI set, HTTP_* and HEADER_* for the fields of the request, and what modules set.
 struct ServerVariables {
@@ -92,7 +93,7 @@ struct ServerVariables {
     }
 
     /// The port that a client reached; on a unix socket, which has none, that of the URL.
-    private func port(of local: ConnectionAddress) -> String {
+    private func port(of local: EndpointAddress) -> String {
         guard case .unix = local else { return String(local.port) }
         let authority = exchange.request.authority
         let port = authority.dropFirst(Self.hostName(authority).count).dropFirst()

@@ -1,5 +1,5 @@
 /*
- * This header is about what a process inherits from whoever starts it, and what of that keeps it from working: closed
+ * This header is about what a process inherits from the one that starts it, and what of that keeps it from working: closed
  * standard descriptors, blocked and ignored signals, small limits. Called first in main, on the only thread.
  */
 #ifndef LAUNCHSTATE_H

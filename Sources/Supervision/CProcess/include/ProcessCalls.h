@@ -4,7 +4,6 @@
 #ifndef PROCESSCALLS_H
 #define PROCESSCALLS_H
 
-#include <spawn.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -26,9 +25,6 @@ int ProcessCalls_DuplicateFrom(int fd, int lowest);
 /** Makes a pipe, close-on-exec and non-blocking: ends[0] to read, ends[1] to write. Returns 0 or an errno value. */
 int ProcessCalls_MakePipe(int ends[2]);
 
-/** Has a child close all descriptors from `lowest` on (posix_spawn_file_actions_addclosefrom_np). */
-int ProcessCalls_AddCloseFrom(posix_spawn_file_actions_t *actions, int lowest);
-
 /** Opens a folder for fchdir and nothing else, close-on-exec; no permission to read it is needed. -1 with errno. */
 int ProcessCalls_OpenFolder(const char *path);
 
@@ -47,7 +43,7 @@ const char *ProcessCalls_SignalAbbreviation(int signal);
 /** The system's words for an errno value; null for an unknown number. Static. */
 const char *ProcessCalls_ErrorText(int code);
 
-/** Names the calling thread, with at most 15 bytes, for ps and top. */
+/** Names the calling thread for ps and top, which keep the first 15 bytes. */
 void ProcessCalls_NameThread(const char *name);
 
 #ifdef __cplusplus

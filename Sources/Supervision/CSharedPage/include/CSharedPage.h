@@ -322,8 +322,11 @@ static inline uint64_t CrashRecord_PC(const CrashRecord *record, uint32_t index)
 
 /* ---- The crash handler -------------------------------------------------------------------------------------- */
 
+/** Whether `signal` is one that a crash ends a process by: SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT or SIGTRAP. */
+bool CrashHandler_Catches(int signal);
+
 /**
- * Installs the handler for SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT and SIGTRAP in this process.
+ * Installs the handler for the signals of crashes in this process.
  *
  * Called once by a worker, before it loads modules. The handler records the crash in `page` and lets the signal have
  * its default action, so that the process ends by the same signal (and dumps core if that is enabled).

@@ -29,12 +29,18 @@ package struct SystemCallError: Error, CustomStringConvertible, Hashable, Sendab
     package var description: String { "\(activity) failed: \(reason)" + (remedy.map { "; \($0)" } ?? "") }
 
     /// What to do about it, where that is known: mostly a limit that is in the way.
-    package var remedy: String? {
+    package var remedy: String? { Self.remedy(for: code) }
+
+    /// What to do about an errno value that says that a limit is reached, or that there is no room; nil for others.
+    package static func remedy(for code: Int32) -> String? {
         switch code {
-        case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
-        case EAGAIN: "raise the limit of processes (ulimit -u, or pids.max of the control group)"
+        case EMFILE: "raise the limit of open files (ulimit -n)"
+        case ENFILE: "raise the system's limit of open files (fs.file-max)"
+        case EAGAIN: "raise the limit of processes and threads (ulimit -u, or pids.max of the control group)"
         case ENOMEM: "free some memory, or raise its limit (ulimit -v)"
+        case ENOBUFS: "free some memory, which the system lacks for sockets"
         case EFBIG: "raise the limit of file sizes (ulimit -f)"
+        case ENOSPC, EDQUOT: "free some space"
         default: nil
         }
     }

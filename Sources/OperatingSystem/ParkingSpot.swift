@@ -8,7 +8,7 @@ internal import Glibc
 /// machine does not shorten or stretch a sleep.
 package final class ParkingSpot: @unchecked Sendable {
     // Safety: every access to the parts happens under their mutex; the pointer never changes, and the memory lives as
-    // long as this object, which whoever wakes or sleeps holds meanwhile.
+    // long as this object, which the threads that wake or sleep hold meanwhile.
     private let parts: UnsafeMutablePointer<Parts>
 
     private struct Parts {

@@ -1,58 +1,51 @@
 import Glibc
 
-/// The address of one end of a connection.
-package enum ConnectionAddress: Sendable, Equatable {
+/// The address of one end of a connection, or of a socket that listens: what the system calls a `sockaddr`. A value.
+///
+/// `EndpointAddress+System.swift` has the system's form of it.
+package enum EndpointAddress: Sendable, Hashable {
     /// Four bytes in network order, and the port.
     case ipv4(UInt32, port: UInt16)
     /// Sixteen bytes in network order as two big-endian words, the port and the scope.
     case ipv6(high: UInt64, low: UInt64, port: UInt16, scope: UInt32)
     /// A unix socket, by its path.
     case unix(String)
-}
 
-extension ConnectionAddress {
-    /// Writes the address as a `sockaddr` to zeroed memory with room for a `sockaddr_storage`.
-    func store(to memory: UnsafeMutableRawPointer) {
+    /// Reads a numeric IPv4 or IPv6 address, without brackets, port or zone; nil if it is none. Names are never looked up.
+    package init?(numeric text: String, port: UInt16) {
+        // C would read a text with a zero byte only up to there.
+        guard !text.utf8.contains(0) else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, text, &bytes) == 1 {
+            self = .ipv4(UInt32(truncatingIfNeeded: Self.word(bytes[..<4])), port: port)
+        } else if inet_pton(AF_INET6, text, &bytes) == 1 {
+            self = .ipv6(high: Self.word(bytes[..<8]), low: Self.word(bytes[8...]), port: port, scope: 0)
+        } else {
+            return nil
+        }
+    }
+
+    /// Up to eight bytes, the first in the highest place.
+    package static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+
+    /// The same with another port; a unix socket has none.
+    package func withPort(_ port: UInt16) -> EndpointAddress {
         switch self {
-        case .ipv4(let bytes, let port):
-            var value = sockaddr_in()
-            value.sin_family = sa_family_t(AF_INET)
-            value.sin_port = port.bigEndian
-            value.sin_addr.s_addr = bytes.bigEndian
-            memory.storeBytes(of: value, as: sockaddr_in.self)
-        case .ipv6(let high, let low, let port, let scope):
-            var value = sockaddr_in6()
-            value.sin6_family = sa_family_t(AF_INET6)
-            value.sin6_port = port.bigEndian
-            value.sin6_scope_id = scope
-            withUnsafeMutableBytes(of: &value.sin6_addr) {
-                $0.storeBytes(of: high.bigEndian, as: UInt64.self)
-                $0.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
-            }
-            memory.storeBytes(of: value, as: sockaddr_in6.self)
-        case .unix(let path):
-            var value = sockaddr_un()
-            value.sun_family = sa_family_t(AF_UNIX)
-            withUnsafeMutableBytes(of: &value.sun_path) { target in
-                for (index, byte) in path.utf8.prefix(target.count - 1).enumerated() { target[index] = byte }
-            }
-            memory.storeBytes(of: value, as: sockaddr_un.self)
+        case .ipv4(let bytes, _): .ipv4(bytes, port: port)
+        case .ipv6(let high, let low, _, let scope): .ipv6(high: high, low: low, port: port, scope: scope)
+        case .unix: self
         }
     }
 }
 
-extension ConnectionAddress {
+extension EndpointAddress {
     /// As text, without the port: `127.0.0.1`, `::1`, or the path of a unix socket.
     package var host: String {
         switch self {
         case .ipv4(let bytes, _):
             return "\(bytes >> 24).\(bytes >> 16 & 255).\(bytes >> 8 & 255).\(bytes & 255)"
         case .ipv6(let high, let low, _, _):
-            var address = in6_addr()
-            withUnsafeMutableBytes(of: &address) {
-                $0.storeBytes(of: high.bigEndian, as: UInt64.self)
-                $0.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
-            }
+            var address = in6_addr(high: high, low: low)
             var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
             guard inet_ntop(AF_INET6, &address, &text, socklen_t(text.count)) != nil else { return "::" }
             return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -81,9 +74,9 @@ extension ConnectionAddress {
     }
 }
 
-extension ConnectionAddress {
+extension EndpointAddress {
     /// Whether a client at this address, which reached `server`, is on the same machine.
-    package func isLocal(at server: ConnectionAddress) -> Bool {
+    package func isLocal(at server: EndpointAddress) -> Bool {
         switch (unmapped, server.unmapped) {
         case (.unix, _): true
         case (.ipv4(let address, _), .ipv4(let own, _)): address >> 24 == 127 || address == own
@@ -99,7 +92,7 @@ extension ConnectionAddress {
     }
 
     /// The IPv4 address that an address ::ffff:a.b.c.d stands for; else the address itself.
-    private var unmapped: ConnectionAddress {
+    private var unmapped: EndpointAddress {
         guard case .ipv6(0, let low, let port, _) = self, low >> 32 == 0xFFFF else { return self }
         return .ipv4(UInt32(truncatingIfNeeded: low), port: port)
     }

@@ -1,10 +1,11 @@
+internal import CProcess
 internal import Glibc
 
-/// A thread of the operating system, started with a name and with no signal blocked.
+/// A thread of the operating system, started with a name, and with no signal blocked unless it asks for that.
 ///
-/// The pool and the watchdog start their threads here. Whatever a module starts on such a thread inherits its mask, and a
-/// program that is born with SIGTERM blocked cannot be asked to end. The signals of the process go to the main thread all the
-/// same: the system asks it first.
+/// All threads of the host but the loops start here. What a module starts on such a thread inherits its mask, and a program
+/// that starts with SIGTERM blocked cannot be asked to end. The signals of the process go to the main thread all the same: the
+/// system asks it first.
 package struct PosixThread: Sendable {
     private let handle: pthread_t
 
@@ -21,14 +22,16 @@ package struct PosixThread: Sendable {
         PosixThread(handle: try create(named: name, detached: false, body))
     }
 
-    /// Starts a thread that nobody joins: its owner learns of its end by what `body` does last.
+    /// Starts a thread that is not joined: its owner learns of its end by what `body` does last.
     ///
+    /// - Parameter blockingSignals: whether it takes no signals at all. For threads on which no module runs.
     /// - Throws: `PosixThreadError` when the system has no thread to give.
     package static func startDetached(
         named name: String,
+        blockingSignals: Bool = false,
         _ body: @escaping @Sendable () -> Void
     ) throws(PosixThreadError) {
-        _ = try create(named: name, detached: true, body)
+        _ = try create(named: name, detached: true, blockingSignals: blockingSignals, body)
     }
 
     /// Makes sure that so many threads are to be had, for a library that ends the process when there are none: starts them, and
@@ -55,6 +58,7 @@ package struct PosixThread: Sendable {
     private static func create(
         named name: String,
         detached: Bool,
+        blockingSignals: Bool = false,
         _ body: @escaping @Sendable () -> Void
     ) throws(PosixThreadError) -> pthread_t {
         var attributes = pthread_attr_t()
@@ -63,10 +67,10 @@ package struct PosixThread: Sendable {
         if detached { pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED)) }
 
         // A thread inherits the mask of the one that creates it, whatever a module has made of that.
-        var none = sigset_t()
+        var mask = sigset_t()
         var callersMask = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &callersMask)
+        if blockingSignals { sigfillset(&mask) } else { sigemptyset(&mask) }
+        pthread_sigmask(SIG_SETMASK, &mask, &callersMask)
         defer { pthread_sigmask(SIG_SETMASK, &callersMask, nil) }
 
         let start = Unmanaged.passRetained(Start(name: name, body: body)).toOpaque()
@@ -83,17 +87,9 @@ package struct PosixThread: Sendable {
     private static let runStart: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
         guard let argument else { return nil }
         let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-        nameThisThread(start.name)
+        ProcessCalls_NameThread(start.name)
         start.body()
         return nil
-    }
-
-    /// Names the calling thread; a failure is no reason not to run.
-    private static func nameThisThread(_ name: String) {
-        let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
-        guard file >= 0 else { return }
-        _ = write(file, name, name.utf8.count)
-        close(file)
     }
 
     /// What travels to the new thread through C's one pointer.
@@ -117,8 +113,7 @@ package struct PosixThreadError: Error, CustomStringConvertible {
 
     /// One sentence for the operator: which thread, why not, and what to raise.
     package var description: String {
-        let reason = String(cString: strerror(code))
-        let remedy = "raise the limit of threads (ulimit -u, or pids.max of the control group) or allow fewer of them"
-        return "cannot start a thread \"\(name)\": \(reason); \(remedy)"
+        let remedy = (SystemCallError.remedy(for: code).map { "\($0), or " } ?? "") + "allow fewer threads"
+        return "cannot start a thread \"\(name)\": \(SystemCallError.reason(of: code)); \(remedy)"
     }
 }

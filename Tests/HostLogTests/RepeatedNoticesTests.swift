@@ -1,8 +1,8 @@
+import OperatingSystem
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import Executors
 @testable import HostLog
 
 @Suite("Notices that can be brought about again and again")

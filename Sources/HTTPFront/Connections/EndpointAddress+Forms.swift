@@ -1,0 +1,43 @@
+import Glibc
+import ModuleHost
+import NIOCore
+import OperatingSystem
+
+extension EndpointAddress {
+    /// From the address of a channel; one that is missing (the client is gone already) is 0.0.0.0:0.
+    init(_ address: SocketAddress?) {
+        let known = address?.withSockAddr { form, count in
+            EndpointAddress(systemForm: UnsafeRawBufferPointer(start: form, count: count))
+        }
+        self = known.flatMap { $0 } ?? .ipv4(0, port: 0)
+    }
+}
+
+extension EndpointAddress {
+    /// Reads an address with an optional port: `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:80`.
+    init?(node text: String) {
+        if text.hasPrefix("[") {
+            guard let end = text.firstIndex(of: "]"), let port = Self.port(behind: text[text.index(after: end)...]),
+                case .ipv6(let high, let low, _, let scope) = EndpointAddress(
+                    numeric: String(text[text.index(after: text.startIndex)..<end]), port: 0)
+            else { return nil }
+            self = .ipv6(high: high, low: low, port: port, scope: scope)
+        } else if let whole = EndpointAddress(numeric: text, port: 0) {
+            self = whole
+        } else {
+            guard let colon = text.firstIndex(of: ":"), let port = Self.port(behind: text[colon...]),
+                case .ipv4(let bytes, _) = EndpointAddress(numeric: String(text[..<colon]), port: 0)
+            else { return nil }
+            self = .ipv4(bytes, port: port)
+        }
+    }
+
+    /// `:80`, or nothing, which is 0. Nil for anything else.
+    private static func port(behind text: Substring) -> UInt16? {
+        if text.isEmpty { return 0 }
+        let digits = text.dropFirst()
+        guard text.hasPrefix(":"), !digits.isEmpty, digits.utf8.count <= 5, digits.utf8.allSatisfy({ $0 &- 0x30 < 10 })
+        else { return nil }
+        return UInt16(digits)
+    }
+}
