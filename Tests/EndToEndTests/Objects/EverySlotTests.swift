@@ -38,4 +38,19 @@ struct EverySlotTests {
             #expect(isListed, "\(kind)")
         }
     }
+
+    @Test("The list of interfaces has the newest of each family")
+    func newest() throws {
+        let folder = "\(Repository.root)/CModuleHeaders/interfaces"
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".txt") }
+        let all = try files.flatMap { file in
+            try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+                .matches(of: /(?m)^interface (\w+)/).map { String($0.output.1) }
+        }
+        #expect(all.count > 40)
+        for listed in EverySlotCalls.interfaces {
+            let family = all.filter { $0.filter { !$0.isNumber } == listed.filter { !$0.isNumber } }
+            #expect(family.max { ($0.count, $0) < ($1.count, $1) } == listed)
+        }
+    }
 }
