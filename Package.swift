@@ -163,7 +163,8 @@ let package = Package(
         .testTarget(
             name: "SupervisionTests",
             dependencies: [
-                "CModuleABI", "CProcess", "CSharedPage", "Configuration", "OperatingSystem", "Supervision", "TestSupport",
+                "CModuleABI", "CProcess", "CSharedPage", "Configuration", "OperatingSystem", "Supervision",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
