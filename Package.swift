@@ -43,18 +43,22 @@ let package = Package(
         .target(name: "Configuration", dependencies: ["OperatingSystem"]),
 
         // The way of a request.
+        .target(name: "CEvents", path: "Sources/EventLoop/CEvents"),
+        .target(
+            name: "EventLoop",
+            dependencies: ["CEvents", "OperatingSystem", .product(name: "DequeModule", package: "swift-collections")],
+            exclude: ["CEvents"],
+            // A span of a buffer's bytes needs it.
+            swiftSettings: [.enableExperimentalFeature("Lifetimes")]
+        ),
         .target(name: "HTTPCodec"),
-        .target(name: "CCloseOnExec", path: "Sources/HTTPFront/CCloseOnExec"),
         .target(
             name: "HTTPFront",
             dependencies: [
-                "CCloseOnExec", "CModuleABI", "Configuration", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
+                "CModuleABI", "Configuration", "EventLoop", "Executors", "HostLog", "HTTPCodec", "ModuleHost",
                 "OperatingSystem",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
-            exclude: ["CCloseOnExec"]
+            ]
         ),
         .target(
             name: "ModuleHost",
@@ -111,11 +115,12 @@ let package = Package(
         ),
 
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "OperatingSystem"]),
+        .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "OperatingSystem", "TestSupport"]),
         // What several of the test targets need; no part of the program.
         .target(
             name: "TestSupport",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "ModuleHost", "OperatingSystem",
+                "CProcess", "CSharedPage", "Configuration", "EventLoop", "ModuleHost", "OperatingSystem",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/TestSupport"
@@ -132,9 +137,8 @@ let package = Package(
         .testTarget(
             name: "HTTPFrontTests",
             dependencies: [
-                "Configuration", "HTTPCodec", "HTTPFront", "ModuleHost", "OperatingSystem", "TestSupport",
+                "Configuration", "EventLoop", "HTTPCodec", "HTTPFront", "ModuleHost", "OperatingSystem", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(

@@ -1,17 +1,15 @@
 package import Configuration
+package import EventLoop
 import Executors
 import HostLog
 package import Logging
 package import ModuleHost
-import NIOCore
-import NIOPosix
 import OperatingSystem
 
-/// The network side of a worker: event loops, listeners, connections. The only target that knows SwiftNIO.
+/// The network side of a worker: event loops, listeners, connections.
 ///
 /// Its methods wait for the loops, so they are called from the worker's main thread only.
 package final class HTTPFront: Sendable {
-    private let group: MultiThreadedEventLoopGroup
     private let loops: [LoopState]
     private let listeners: Listeners
     private let accessLog: AccessLog?
@@ -21,22 +19,22 @@ package final class HTTPFront: Sendable {
     /// Nothing is accepted before `listen`. Called once per worker, on its main thread.
     package init(
         host: ModuleHost, threads: Int, logger: Logger, hooks: ThreadHooks, limits: ClientLimits = ClientLimits(),
-        proxies: ProxyPolicy = ProxyPolicy(), accessLog: AccessLog? = nil
+        proxies: ProxyPolicy = ProxyPolicy(), accessLog: AccessLog? = nil, faults: (any SocketFaults)? = nil
     ) throws {
-        try PosixThread.ensureAvailable(threads, named: "modhost-loop")
-        group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
         let count = ConnectionCount(limits, trusted: proxies.trusted)
         var loops: [LoopState] = []
-        for eventLoop in group.makeIterator() {
-            loops.append(
-                try eventLoop.submit {
-                    hooks.started()
-                    host.watchThisLoop()
-                    let loop = LoopState(
-                        host: host, eventLoop: eventLoop, logger: logger, limits: limits, count: count,
-                        proxies: proxies, accessLog: accessLog)
-                    return loop
-                }.wait())
+        for _ in 0..<threads {
+            let eventLoop = try EventLoop(
+                named: "modhost-loop", faults: faults, started: hooks.started, ends: hooks.ends)
+            let loop = eventLoop.perform {
+                host.watchThisLoop()
+                let loop = LoopState(
+                    host: host, eventLoop: eventLoop, logger: logger, limits: limits, count: count, proxies: proxies,
+                    accessLog: accessLog)
+                eventLoop.setDelegate(loop)
+                return loop
+            }
+            loops.append(loop)
         }
         self.loops = loops
         self.accessLog = accessLog
@@ -56,19 +54,24 @@ package final class HTTPFront: Sendable {
     package func drain() {
         listeners.close()
         // All loops drain at the same time; each is then waited for.
-        for drained in loops.map({ $0.drain() }) { try? drained.wait() }
-        for loop in loops { try? loop.eventLoop.submit { loop.accessLog?.handOver() }.wait() }
+        let drained = loops.map { loop in
+            let spot = ParkingSpot()
+            loop.eventLoop.execute { loop.drain { spot.wake() } }
+            return spot
+        }
+        for spot in drained { spot.sleep() }
+        for loop in loops { loop.eventLoop.perform { loop.accessLog?.handOver() } }
     }
 
-    /// Opens the access log anew, behind the lines of requests that have ended. Any thread.
+    /// Opens the access log anew, behind the lines of requests that have ended. Called by the worker's main thread.
     package func reopenAccessLog() {
-        guard let accessLog, let first = loops.first else { return }
-        let handed = loops.map { loop in loop.eventLoop.submit { loop.accessLog?.handOver() } }
-        EventLoopFuture.andAllComplete(handed, on: first.eventLoop).whenComplete { _ in accessLog.reopen() }
+        guard let accessLog else { return }
+        for loop in loops { loop.eventLoop.perform { loop.accessLog?.handOver() } }
+        accessLog.reopen()
     }
 
     /// Ends the event loops. Called last, after `drain`.
     package func shutdown() {
-        group.end()
+        for loop in loops { loop.eventLoop.end() }
     }
 }

@@ -66,7 +66,7 @@ final class TestCarrier: ExchangeCarrier {
 
     // MARK: ExchangeCarrier
 
-    func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?) -> Int? {
+    func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?, mayKeep: Bool) -> Int? {
         let sent = exchange.response
         return response.withLock { response in
             guard !response.wasReset else { return nil }
@@ -118,6 +118,13 @@ final class TestCarrier: ExchangeCarrier {
         exchange.complete(.ended(operation, result: Exchange.sendResult(isConnected), bytes: operation.bytes))
     }
     func wantBody() {}
+    /// Everything is sent at once.
+    func willLeaveLoop() {}
+
+    var isKeeping: Bool { false }
+
+    func awaitOutput(of exchange: Exchange) { exchange.outputWasTaken() }
+
     func resume(_ exchange: Exchange) { host.pool.resubmit(exchange) }
     func finished(_ exchange: Exchange) {
         client.disconnected()

@@ -1,59 +1,91 @@
+import EventLoop
 import HTTPCodec
 import ModuleHost
-import NIOCore
 
 /// How a connection ends.
 extension Connection {
-    /// How long the rest of what a client sends is awaited after the last response, so that it is not reset away.
-    private static let lingerTime = TimeAmount.seconds(2)
+    /// Ticks for which the rest of what a client sends is taken after the last response, so that it is not reset away.
+    static let lingerTicks: Int64 = 2
 
     /// The request cannot be understood or taken: one answer, then the end.
-    func refuse(_ refusal: Refusal, line: RefusedLine? = nil) {
+    func refuse(_ refusal: Refusal, line: RefusedLine? = nil, headBytes: Int = 0, isHead: Bool = false) {
         tell(refusal)
         let status = "\(refusal.status) \(ReasonPhrase.registered(for: refusal.status))"
         // The answer to HEAD says how long a body would be, and has none.
         let body = "\(status)\n\(refusal.detail)\n"
-        let hasBody = decoder.head.verb != .head
-        var answer = ByteBuffer()
-        answer.writeString("HTTP/1.1 \(status)\r\n")
-        answer.writeBytes(loop.commonFields().both)
-        answer.writeString("Content-Type: text/plain; charset=utf-8\r\nContent-Length: \(body.utf8.count)\r\n")
-        answer.writeString("Connection: close\r\n\r\n")
-        logRefusal(refusal.status, line, headSize: answer.readableBytes, bodySize: hasBody ? body.utf8.count : 0)
-        if hasBody { answer.writeString(body) }
-        write(answer)
-        closeAfterOutput()
+        let hasBody = !isHead
+        var answer = ByteBuffer("HTTP/1.1 \(status)\r\n")
+        answer.write(loop.commonFields.both.span.bytes)
+        answer.write("Content-Type: text/plain; charset=utf-8\r\nContent-Length: \(body.utf8.count)\r\n")
+        answer.write("Connection: close\r\n\r\n" as StaticString)
+        logRefusal(
+            refusal.status, line, headBytes: headBytes, headSize: answer.count, bodySize: hasBody ? body.utf8.count : 0)
+        if hasBody { answer.write(body) }
+        withTurn {
+            output.pointee.bytes.write(answer.bytes)
+            isEndAskedFor = false
+            closeAfterOutput()
+        }
     }
 
     /// Closes once what has been written is out.
     func closeAfterOutput() {
-        phase = .closing
-        input = ByteBuffer()
-        resumeReading()
-        flush()
-        if piecesInChannel == 0 { lingerThenClose() }
+        withTurn {
+            transition(.last)
+            discarded = nil
+            goOnAgain()
+        }
     }
 
     /// All output of a connection that is about to be closed is out. The client's own bytes are still taken for a moment:
     /// closing on unread input would reset the connection and could destroy the response on its way.
-    func lingerThenClose() {
-        // Said by itself, since closing says nothing while a process that a module has forked still holds the socket.
-        channel.close(mode: .output, promise: nil)
-        guard !isInputClosed else { return channel.close(promise: nil) }
-        channel.eventLoop.scheduleTask(in: Self.lingerTime) { [channel] in channel.close(promise: nil) }
+    func endOutput() {
+        guard !isInputClosed, !(isEndAskedFor && isInputTaken) else { return close() }
+        socket.endOutput()
+        transition(.outputEnded)
+        waiting.since = loop.now
     }
 
-    /// The worker drains: what runs ends, and says that it is the last; an idle connection may make one more request.
-    func drain() {
-        if exchange == nil { awaitLastRequest() } else { writer.forbidKeepAlive() }
+    // MARK: The end of an exchange
+
+    /// The exchange of a stream is over. Loop only, in a turn.
+    func finish(_ stream: Stream) {
+        guard let exchange = stream.exchange else { return }
+        self.stream = nil
+        log(exchange, stream)
+        loop.exchanges.recycle(exchange)
+        let progress = state == .body ? stream.body : nil
+        let goesOn = stream.writer.keepsAlive && isUsable(after: stream)
+        stream.end()
+        loop.giveBack(stream)
+        waiting.since = loop.now
+        waiting.isKeptAlive = true
+        guard state != .closed else { return lastExchangeEnded() }
+        guard goesOn else { return closeAfterOutput() }
+        if let progress { discarded = DiscardedBody(progress) }
+        transition(.answered)
+        if loop.isDraining { loop.awaitLastRequest(of: self) }
+        goOnAgain()
     }
 
-    /// A client that was not told of the end may be sending a request at this moment: it has a while for that.
-    func awaitLastRequest() {
-        channel.eventLoop.scheduleTask(in: .seconds(loop.limits.drainSeconds)) { [self] in
-            guard exchange == nil else { return }
-            // What the client has not taken of its last answer still goes out.
-            if piecesInChannel == 0 { channel.close(promise: nil) } else { closeAfterOutput() }
+    /// A client that was never asked for its body may or may not send it: what comes next cannot be told apart.
+    private func isUsable(after stream: Stream) -> Bool {
+        switch state {
+        case .body: stream.isBodyOnItsWay
+        case .answer: true
+        default: false
         }
+    }
+
+    // MARK: The end of the worker
+
+    /// The worker drains: what runs ends, and says that it is the last.
+    func drain() { stream?.writer.forbidKeepAlive() }
+
+    /// A client that was not told of the end has had a while for one more request.
+    func closeIfIdle() {
+        guard stream == nil, state != .closed else { return }
+        // What the client has not taken of its last answer still goes out.
+        if outbox.backlog > 0 { closeAfterOutput() } else { close() }
     }
 }

@@ -1,204 +1,335 @@
+import EventLoop
+import Glibc
 import HTTPCodec
-import Logging
 import ModuleHost
-import NIOCore
-import OperatingSystem
 import Synchronization
 
 /// One connection of a client: bytes in, exchanges one after the other, bytes out.
 ///
-/// It is the last handler of its channel and carries the exchanges. What the loop alone touches needs no lock; what other
-/// threads ask for (`backlog`, `isConnected`) is atomic.
-final class Connection: ChannelInboundHandler, @unchecked Sendable {
-    // Safety: see above. `writer` belongs to whoever has the exchange.
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = IOData
+/// Its loop lets it have a turn when its socket is ready, or when another thread has done something for it. In a turn it reads,
+/// goes on with what can go on, and sends what has been written. What it needs only during an exchange is in its `Stream`.
+///
+/// It lives until the descriptor is closed, its exchange is over, and the last message to it is handled.
+final class Connection: EventSource, @unchecked Sendable {
+    // Safety: all variables are touched on the loop alone; `outbox` and `connected` are for any thread. The checks of exclusive
+    // access are off for what each request touches: nothing there is passed inout while other code of the connection runs.
 
-    /// Output queued for a client beyond this makes an exchange that may wait do so.
+    /// Output queued for a client beyond this makes an exchange that may wait do so, and keeps the next request waiting.
     static let outputMark = 64 * 1024
     /// A body that no module read is taken from the client and dropped up to this size, so that the connection can be kept.
     static let discardLimit = 256 * 1024
+    /// Bytes received at once.
+    static let receiveSize = 64 * 1024
+    /// A connection that waits keeps no more memory for input than this.
+    private static let keptInput = 4 * 1024
+    /// So often a connection reads before others have a turn.
+    private static let readsPerTurn = 8
 
-    /// What the next bytes from the client are.
-    enum Phase {
-        /// The header of the PROXY protocol, where listeners expect one.
-        case proxyHeader
-        /// The head of a request.
-        case head
-        /// The body of a request that an exchange may be reading.
-        case body
-        /// The rest of a body that nobody will read.
-        case discard(taken: Int)
-        /// Nothing any more: the connection is about to be closed.
-        case closing
-    }
-
-    let channel: any Channel
     let loop: LoopState
-
-    // Loop only.
-    var phase = Phase.head
-    /// Bytes that have come and could not be used yet.
-    var input = ByteBuffer()
-    let decoder: HeadDecoder
-    var waiting = Waiting()
-    /// Bytes of the head of the current request.
-    var headBytes = 0
-    /// What a PROXY header says of the client's own connection.
-    var proxySaysSecure: Bool?
-    var bodyDecoder = BodyDecoder(.none)
-    /// The first bytes of a body are looked at before any module has been asked.
-    var isBodyBeginning = false
-    /// What is wrong with those.
-    var bodyFault: Refusal?
-    var exchange: Exchange?
-    var isDecoding = false
-    /// Some bytes of the next head have come, and not all.
-    var hasPartialHead = false
-    /// The client has sent all it will send.
-    var isInputClosed = false
-    var isReadPaused = false
-    var needsFlush = false
-    /// Where this handler stands in its channel. Nil before the connection is set up and after it is gone.
-    var context: ChannelHandlerContext?
-    /// Keeps the connection while an exchange outlives its channel: exchanges do not retain their carrier.
-    private var keptAlive: Connection?
-    /// Bytes for the client that nobody has been given yet.
-    var output = ByteBuffer()
-    /// Pieces of output that the channel holds, because the socket took no more or they are ranges of files. While there are
-    /// any, all output goes behind them.
-    var piecesInChannel = 0
-    /// Those of them that are ranges of files.
-    var filesInChannel: [FileRegion] = []
-    /// The socket itself, for output that it takes at once; -1 when there is none, or not any more.
-    var descriptor: CInt = -1
-    var client: ClientConnection!
-    private var drained: [(PendingOperation, Exchange)] = []
-
-    /// Encodes the response of the current exchange. Whoever has the exchange uses it.
-    let writer = ResponseWriter()
-
-    // Any thread.
+    let socket: Socket
+    /// What the connection sends in its turn, and what it receives into: the loop's, for as long as a turn lasts.
+    let output: UnsafeMutablePointer<OutputBatch>
+    private let received: UnsafeMutablePointer<ByteBuffer>
+    let outbox = Outbox()
     private let connected = Atomic<Bool>(true)
-    /// Bytes on their way to the loop from a thread of the pool or a module.
-    let handedOver = Atomic<Int>(0)
-    let bodyIsWanted = Atomic<Bool>(false)
-    /// The client waits to be asked for its body.
-    let expectsContinue = Atomic<Bool>(false)
-    /// It waited, and was answered without being asked: it may send the body or not.
-    let wasNotAsked = Atomic<Bool>(false)
-    let outputWait = OutputWait()
-    let directOutput = DirectOutput()
 
-    init(channel: any Channel, loop: LoopState) {
-        self.channel = channel
+    @exclusivity(unchecked) var client: ClientConnection
+    @exclusivity(unchecked) var state = HTTP1State.head
+    @exclusivity(unchecked) var waiting = Waiting()
+    /// The exchange under way and what belongs to it.
+    @exclusivity(unchecked) var stream: Stream?
+    /// Bytes that have come and could not be used yet.
+    @exclusivity(unchecked) private var input = ByteBuffer()
+    /// The decoder of a head that has come in part, or of which only empty lines have come.
+    @exclusivity(unchecked) var partialHead: HeadDecoder?
+    /// Some bytes of the next head have come, and not all.
+    @exclusivity(unchecked) var hasPartialHead = false
+    @exclusivity(unchecked) private var watch: EventLoop.Watch?
+    /// There may be something to read.
+    @exclusivity(unchecked) private var isReadable = true
+    /// The end of the input has been announced: it is read up to there.
+    @exclusivity(unchecked) private var mustReadToEnd = false
+    /// The client has sent all it will send.
+    @exclusivity(unchecked) private(set) var isInputClosed = false
+    /// The last request asked for the end of the connection.
+    @exclusivity(unchecked) var isEndAskedFor = false
+    /// The rest of a body that nobody reads is on its way.
+    @exclusivity(unchecked) var discarded: DiscardedBody?
+    @exclusivity(unchecked) private(set) var isInTurn = false
+    @exclusivity(unchecked) private var needsTurn = false
+    @exclusivity(unchecked) private var isProcessing = false
+    /// Why the output cannot go on; the turn ends with the connection.
+    @exclusivity(unchecked) private var failure: OutputFailure?
+    /// What a PROXY header says of the client's own connection.
+    @exclusivity(unchecked) var proxySaysSecure: Bool?
+    /// Keeps the connection while an exchange outlives its socket: exchanges do not retain their carrier.
+    @exclusivity(unchecked) private var keptAlive: Connection?
+    /// Its neighbours in the list of the loop.
+    @exclusivity(unchecked) unowned(unsafe) var next: Connection?
+    @exclusivity(unchecked) unowned(unsafe) var previous: Connection?
+
+    init(_ socket: Socket, client: ClientConnection, loop: LoopState) {
+        self.socket = socket
+        self.client = client
         self.loop = loop
-        decoder = HeadDecoder(limits: loop.limits.head)
-        if loop.proxies.expectsHeader { phase = .proxyHeader }
+        output = loop.eventLoop.output
+        received = loop.eventLoop.received
+        if loop.proxies.expectsHeader { state = .proxyHeader }
     }
 
     /// Whether the client is still there. Any thread.
     var isConnected: Bool { connected.load(ordering: .acquiring) }
 
-    // MARK: Channel events
+    /// Whether bytes wait to be used.
+    var hasInput: Bool { !input.isEmpty }
+    /// Whether all that has come has been taken from the socket, as far as is known.
+    var isInputTaken: Bool { !isReadable && input.isEmpty }
+    /// What has come of a request that is not complete.
+    var partialInput: UnsafeRawBufferPointer { input.region }
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
-
-    func channelActive(context: ChannelHandlerContext) {
-        client = ClientConnection(
-            remote: EndpointAddress(channel.remoteAddress), local: EndpointAddress(channel.localAddress))
-        descriptor = Self.descriptor(of: channel)
+    /// Begins with a connection that was just accepted: most have sent their request by now.
+    func open() {
         waiting.since = loop.now
         loop.add(self)
-        if !loop.count.add(client.remote) {
-            refuse(Refusal(status: 503, detail: "too many connections"))
+        withTurn {
+            if !loop.count.add(client.remote) { refuse(Refusal(status: 503, detail: "too many connections")) }
         }
-        context.fireChannelActive()
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var bytes = unwrapInboundIn(data)
-        if input.readableBytes == 0 { return decodeInput(&bytes) }
-        input.writeBuffer(&bytes)
-        decodeInput()
+    // MARK: Turns
+
+    func ready(_ readiness: Readiness) {
+        if readiness.isReadable { isReadable = true }
+        if readiness.isInputEnding { mustReadToEnd = true }
+        if readiness.isFailed { return close() }
+        withTurn { if readiness.isWritable, outbox.backlog > 0 { flushQueue() } }
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
-        if needsFlush { flush() }
+    /// Does something for the connection on its loop, and goes on with what can go on then.
+    func withTurn(_ work: () -> Void) {
+        guard !isInTurn else { return work() }
+        isInTurn = true
+        work()
+        goOn()
+        isInTurn = false
     }
 
-    /// Nobody can take more: NIO stops asking the socket. Rare, so that the common case pays nothing for it.
-    func pauseReading() {
-        guard !isReadPaused else { return }
-        isReadPaused = true
-        try? channel.syncOptions?.setOption(.autoRead, value: false)
+    /// The turn does not end before everything has been looked at again.
+    func goOnAgain() { needsTurn = true }
+
+    private func goOn() {
+        repeat {
+            needsTurn = false
+            if !input.isEmpty || state == .body || state == .discard { processInput() }
+            read()
+            flush()
+            if failure != nil { return loseClient() }
+            if isInputClosed { afterInputClosed() }
+            if state == .closing, stream == nil, outbox.backlog == 0, !needsTurn { endOutput() }
+        } while needsTurn
+        if watch == nil, state != .closed { startWatching() }
     }
 
-    func resumeReading() {
-        guard isReadPaused else { return }
-        isReadPaused = false
-        try? channel.syncOptions?.setOption(.autoRead, value: true)
+    private func startWatching() {
+        watch = loop.eventLoop.watch(socket.descriptor, self)
+        if watch == nil { close() }
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed = event { inputClosed() }
+    // MARK: Input
+
+    /// Whether somebody can take what comes. One stretch of bytes is always taken, so that the end of a client is seen.
+    private var wantsInput: Bool {
+        switch state {
+        case .body: stream?.exchange?.entity?.hasRoom != false
+        case .answer: input.isEmpty
+        case .head: input.isEmpty || takesAnswers
+        case .discard, .closing, .lingering, .proxyHeader, .refusedBody: true
+        case .closed: false
+        }
     }
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        guard channel.isWritable else { return }
-        outputMayHaveDrained()
+    /// Whether there is room for one more answer. A client that sends requests and reads nothing has to wait with the next one
+    /// until it has taken what it asked for before.
+    var takesAnswers: Bool { outbox.backlog <= Self.outputMark }
+
+    private func read() {
+        var rounds = 0
+        while isReadable, wantsInput {
+            guard rounds < Self.readsPerTurn else {
+                if let watch { loop.eventLoop.takeTurnLater(watch) }
+                return
+            }
+            rounds += 1
+            if input.isEmpty {
+                let count = socket.receive(into: &received.pointee, limit: Self.receiveSize)
+                if count > 0 { processReceived() }
+                note(count)
+            } else {
+                let count = socket.receive(into: &input, limit: Self.receiveSize)
+                if count > 0 { processInput() }
+                note(count)
+            }
+        }
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    /// What a call to receive has come to.
+    private func note(_ count: Int) {
+        if count > 0 {
+            // A socket that gave less than was asked for is empty: it will tell when there is more.
+            if count < Self.receiveSize, !mustReadToEnd, socket.isUndisturbed { isReadable = false }
+        } else if count == 0 {
+            isReadable = false
+            isInputClosed = true
+            if state.isAnswering, input.isEmpty { client.inputEnded() }
+            if state == .body { goOnAgain() }
+        } else if count == -Int(EAGAIN) {
+            isReadable = false
+            if !socket.isUndisturbed, let watch { loop.eventLoop.askAgain(watch, socket.descriptor) }
+        } else if count != -Int(EINTR) {
+            close()
+        }
+    }
+
+    private func processReceived() {
+        let bytes = received.pointee.region
+        let used = process(bytes)
+        if used < bytes.count { input.write(UnsafeRawBufferPointer(rebasing: bytes[used...]).bytes) }
+        received.pointee.clear()
+    }
+
+    /// Goes on with what had to wait.
+    func processInput() {
+        guard !isProcessing else { return goOnAgain() }
+        let used = process(input.region)
+        input.removeFirst(used)
+        if input.isEmpty { input.clear(keeping: Self.keptInput) }
+    }
+
+    /// Takes bytes as far as they go. How many were used.
+    private func process(_ bytes: UnsafeRawBufferPointer) -> Int {
+        isProcessing = true
+        var position = 0
+        while step(bytes, &position) {}
+        isProcessing = false
+        return position
+    }
+
+    /// The client will send nothing more; it may still read.
+    private func afterInputClosed() {
+        switch state {
+        case .lingering: close()
+        case .proxyHeader, .discard: closeAfterOutput()
+        // What is left, if anything, is a piece of a request whose rest will not come.
+        case .head: if input.isEmpty || takesAnswers { closeAfterOutput() }
+        case .body, .answer, .refusedBody, .closing, .closed: break
+        }
+    }
+
+    // MARK: Output
+
+    /// Sends what has been written in this turn. Whether memory that was lent is still needed, which may be if it `mayKeep` it.
+    @discardableResult
+    func flush(mayKeep: Bool = false) -> Bool {
+        guard !output.pointee.isEmpty else { return false }
+        defer { output.pointee.clear(keeping: Self.outputMark) }
+        guard isConnected else { return false }
+        switch outbox.send(output.pointee, to: socket, mayKeep: mayKeep) {
+        case .sent: break
+        case .queued: if !socket.isUndisturbed { goOnAsking() }
+        case .keeping:
+            if !socket.isUndisturbed { goOnAsking() }
+            return true
+        case .failed(let reason): fail(reason)
+        }
+        return false
+    }
+
+    /// Sends what the socket did not take before.
+    func flushQueue() {
+        switch outbox.flush(to: socket) {
+        case .sent: outputMayHaveDrained()
+        case .queued, .keeping:
+            if !socket.isUndisturbed { goOnAsking() }
+            outputMayHaveDrained()
+        case .failed(let reason): fail(reason)
+        }
+    }
+
+    private func goOnAsking() {
+        if let watch { loop.eventLoop.askAgain(watch, socket.descriptor) }
+    }
+
+    /// The output cannot go on. The connection ends with the turn: modules may be on the way just now.
+    func fail(_ reason: OutputFailure) {
+        failure = reason
+        noteGone()
+    }
+
+    /// Nothing is sent any more: the connection is about to be broken off. Any thread.
+    func noteGone() { connected.store(false, ordering: .releasing) }
+
+    private func outputMayHaveDrained() {
+        stream?.outputMayHaveDrained()
+        goOnAgain()
+    }
+
+    private func loseClient() {
+        if failure == .shortenedFile {
+            loop.host.notices.log(.shortenedFile, level: .warning, metadata: ["client": "\(client.remote.host)"]) {
+                "a file became shorter while it was sent; the client was disconnected"
+            }
+        }
+        failure = nil
+        reset()
+    }
+
+    // MARK: The end
+
+    /// Breaks the connection off.
+    func reset() {
+        guard state != .closed else { return }
+        socket.reset()
+        close()
+    }
+
+    /// The socket is given up. An exchange that is under way learns that its client is gone.
+    func close() {
+        guard state != .closed else { return }
+        transition(.closed)
         connected.store(false, ordering: .releasing)
-        phase = .closing
-        descriptor = -1
+        if let watch {
+            loop.eventLoop.unwatch(watch, socket.descriptor)
+            self.watch = nil
+        }
+        output.pointee.clear(keeping: Self.outputMark)
+        outbox.removeAll()
         loop.remove(self)
         loop.count.remove(client.remote)
-        client?.disconnected()
-        if let exchange {
+        client.disconnected()
+        if let stream {
+            // A thread may be about to send: the number stays taken until it is done, and who waits for the client wakes.
             keptAlive = self
-            exchange.entity?.breakOff()
+            socket.breakOff()
+            stream.exchange?.entity?.breakOff()
+            stream.outputMayHaveDrained()
         } else {
-            client?.close()
+            closeSocket()
+            client.close()
         }
-        outputMayHaveDrained()
-        context.fireChannelInactive()
+        if loop.isEmpty { loop.allAreGone() }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // A reset, a broken pipe: the client is gone, and channelInactive says the rest.
-        context.close(promise: nil)
+    private func closeSocket() {
+        // Closing says nothing to the client while a process that a module has forked holds the socket too.
+        if loop.mayHaveForked { socket.breakOff() }
+        socket.close()
     }
 
-    /// The exchange of a channel that is gone is over too. Its line in the access log may be the last of the loop.
+    /// The exchange of a connection that is gone is over too. Its line in the access log may be the last of the loop.
     func lastExchangeEnded() {
         if loop.accessLog != nil { loop.keepTicking() }
-        client?.close()
+        closeSocket()
+        client.close()
         keptAlive = nil
-    }
-
-    // MARK: Output that waits
-
-    func outputMayHaveDrained() {
-        outputWait.wake()
-        // A request that had to wait for the answers before it.
-        if exchange == nil, input.readableBytes > 0, !isDecoding, case .head = phase, takesAnswers {
-            decodeInput()
-            flushIfIdle()
-        }
-        guard !drained.isEmpty, backlog == 0 || !isConnected else { return }
-        let operations = drained
-        drained = []
-        for (operation, exchange) in operations {
-            exchange.complete(.ended(operation, result: Exchange.sendResult(isConnected), bytes: operation.bytes))
-        }
-    }
-
-    /// Loop only.
-    func completeOnLoop(_ operation: PendingOperation, of exchange: Exchange) {
-        drained.append((operation, exchange))
-        outputMayHaveDrained()
     }
 }

@@ -1,15 +1,20 @@
 import Glibc
 import ModuleHost
-import NIOCore
 import OperatingSystem
 
 extension EndpointAddress {
-    /// From the address of a channel; one that is missing (the client is gone already) is 0.0.0.0:0.
-    init(_ address: SocketAddress?) {
-        let known = address?.withSockAddr { form, count in
-            EndpointAddress(systemForm: UnsafeRawBufferPointer(start: form, count: count))
+    /// From a `sockaddr` in memory of a `sockaddr_storage`; one of a kind that is not served is 0.0.0.0:0.
+    init(of client: UnsafeRawBufferPointer) { self = EndpointAddress(systemForm: client) ?? .ipv4(0, port: 0) }
+
+    /// Where a socket is bound.
+    init(localOf descriptor: CInt) { self = EndpointAddress(boundTo: descriptor) ?? .ipv4(0, port: 0) }
+
+    /// Whether it stands for every address of the machine.
+    var isWildcard: Bool {
+        switch self {
+        case .ipv4(0, _), .ipv6(0, 0, _, _): true
+        default: false
         }
-        self = known.flatMap { $0 } ?? .ipv4(0, port: 0)
     }
 }
 

@@ -1,4 +1,5 @@
 import Logging
+import ModuleHost
 
 /// What is said when the connections of a loop do not end although the worker drains. Calls that a module does not return
 /// from are told by the supervisor, which sees them from outside; what merely waits is known here.
@@ -13,7 +14,13 @@ extension LoopState {
         // At first so early that an operator who ends the wait by a second signal has read it.
         guard seconds == 1 || seconds > 0 && seconds % Self.drainPatience == 0 else { return }
         let level: Logger.Level = seconds == 1 ? .info : .warning
-        let parked = connections.compactMap { $0.exchange?.parked }
+        var parked: [Exchange.Parked] = []
+        var slow = 0
+        forEachConnection { connection in
+            if let wait = connection.stream?.exchange?.parked { parked.append(wait) }
+            let isOver = connection.stream?.exchange?.isAwaitingOutput != false
+            if isOver, connection.outbox.backlog > 0 { slow += 1 }
+        }
         for wait in parked.sorted(by: { $0.seconds > $1.seconds }).prefix(Self.limit) {
             logger.log(
                 level: level,
@@ -25,7 +32,6 @@ extension LoopState {
         if parked.count > Self.limit {
             logger.log(level: level, "\(parked.count - Self.limit) more requests hold up the end, PENDING")
         }
-        let slow = connections.count { $0.exchange == nil && $0.piecesInChannel > 0 }
         if slow > 0 { logger.info("\(slow) connections hold up the end: their clients take their responses slowly") }
     }
 }

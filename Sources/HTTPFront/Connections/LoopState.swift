@@ -1,47 +1,48 @@
 import Configuration
+import EventLoop
 import Glibc
 import HTTPCodec
 import Logging
 import ModuleHost
-import NIOCore
-import NIOPosix
 
 /// What the connections of one event loop share. Touched only on that loop, but for the parts that are constant.
-final class LoopState: @unchecked Sendable {
-    // Safety: `exchanges`, the common fields and `all` are confined to the loop.
+final class LoopState: EventLoopDelegate, @unchecked Sendable {
+    // Safety: everything that changes is confined to the loop.
 
     let host: ModuleHost
-    let eventLoop: any EventLoop
+    let eventLoop: EventLoop
     let logger: Logger
     let limits: ClientLimits
+    let headLimits: DecoderLimits
     let count: ConnectionCount
     let proxies: ProxyPolicy
     let accessLog: AccessLogBuffer?
-    /// Counts seconds, one by one, while the loop has connections.
-    private(set) var now: Int64 = 0
-    private var nextTick: Scheduled<Void>?
     let exchanges: ExchangePool
-    private var common: CommonFields
-    private var commonSecond: Int64
-    private var all: [ObjectIdentifier: Unowned] = [:]
-    private(set) var isDraining = false
+    /// Counts seconds, one by one, while the loop has connections.
+    @exclusivity(unchecked) private(set) var now: Int64 = 0
+    /// The Server and Date fields, and the second they are of.
+    @exclusivity(unchecked) private var common: CommonFields
+    @exclusivity(unchecked) private var commonSecond: Int64
+    /// The first of the connections that are open, which are a list.
+    @exclusivity(unchecked) private unowned(unsafe) var first: Connection?
+    @exclusivity(unchecked) private(set) var isDraining = false
     /// When it began to drain, in ticks.
     private var drainBegan: Int64 = 0
-    private var whenEmpty: EventLoopPromise<Void>?
-
-    /// A connection that takes itself off the list before it goes.
-    private struct Unowned {
-        unowned let connection: Connection
-    }
+    private var whenEmpty: (() -> Void)?
+    /// A decoder and streams that are at rest.
+    @exclusivity(unchecked) private var spareDecoder: HeadDecoder?
+    @exclusivity(unchecked) private var spareStream: Stream?
+    @exclusivity(unchecked) private var freeStreams: [Stream] = []
 
     init(
-        host: ModuleHost, eventLoop: any EventLoop, logger: Logger, limits: ClientLimits, count: ConnectionCount,
+        host: ModuleHost, eventLoop: EventLoop, logger: Logger, limits: ClientLimits, count: ConnectionCount,
         proxies: ProxyPolicy, accessLog: AccessLog?
     ) {
         self.host = host
         self.eventLoop = eventLoop
         self.logger = logger
         self.limits = limits
+        headLimits = limits.head
         self.count = count
         self.proxies = proxies
         self.accessLog = accessLog.map { AccessLogBuffer($0) }
@@ -51,7 +52,7 @@ final class LoopState: @unchecked Sendable {
     }
 
     /// The Server and Date fields, made anew at most once a second.
-    func commonFields() -> CommonFields {
+    var commonFields: CommonFields {
         let now = WallClock.seconds()
         if now != commonSecond {
             commonSecond = now
@@ -60,51 +61,94 @@ final class LoopState: @unchecked Sendable {
         return common
     }
 
+    /// Whether a process that a module has forked may hold sockets of connections too.
+    var mayHaveForked: Bool { EventLoop.mayHaveForked }
+
+    // MARK: Used again and again
+
+    /// A decoder for the next head.
+    func takeDecoder() -> HeadDecoder {
+        guard let decoder = spareDecoder.take() else { return HeadDecoder(limits: headLimits) }
+        return decoder
+    }
+
+    /// The head is complete, and nothing of it is needed any more.
+    func giveBack(_ decoder: HeadDecoder) { spareDecoder = decoder }
+
+    /// A stream for the next exchange.
+    func takeStream() -> Stream { spareStream.take() ?? freeStreams.popLast() ?? Stream() }
+
+    /// Its exchange is over.
+    func giveBack(_ stream: Stream) {
+        if spareStream == nil { spareStream = stream } else { freeStreams.append(stream) }
+    }
+
+    // MARK: The seconds
+
     /// Looks at the limits in time, and hands over the lines of the access log, in a second, and then once a second as long as
     /// there are connections. A loop without any sleeps until one comes.
-    func keepTicking() {
-        guard nextTick == nil else { return }
-        nextTick = eventLoop.scheduleTask(in: .seconds(1)) { [self] in
-            nextTick = nil
-            now += 1
-            host.threadUpkeep()
-            for entry in all.values { entry.connection.checkDeadlines(now: now) }
-            accessLog?.handOver()
-            if isDraining { tellWhatHoldsUp(seconds: now - drainBegan) }
-            if !all.isEmpty { keepTicking() }
+    func keepTicking() { eventLoop.keepTicking() }
+
+    func tick() -> Bool {
+        now += 1
+        host.threadUpkeep()
+        forEachConnection { $0.checkDeadlines(now: now) }
+        accessLog?.handOver()
+        if isDraining { tellWhatHoldsUp(seconds: now - drainBegan) }
+        return first != nil
+    }
+
+    // MARK: The connections
+
+    /// Calls `body` with each connection that is open; it may end that one.
+    func forEachConnection(_ body: (Connection) -> Void) {
+        var current = first
+        while let connection = current {
+            current = connection.next
+            body(connection)
         }
     }
 
-    /// Those that are open now.
-    var connections: [Connection] { all.values.map(\.connection) }
+    var isEmpty: Bool { first == nil }
 
     func add(_ connection: Connection) {
-        all[ObjectIdentifier(connection)] = Unowned(connection: connection)
+        connection.next = first
+        first?.previous = connection
+        first = connection
         keepTicking()
     }
 
     func remove(_ connection: Connection) {
-        all[ObjectIdentifier(connection)] = nil
-        if all.isEmpty { allAreGone() }
+        if let previous = connection.previous { previous.next = connection.next } else { first = connection.next }
+        connection.next?.previous = connection.previous
+        connection.next = nil
+        connection.previous = nil
     }
 
-    /// Closes what is idle, and everything else after its exchange. Succeeds when the last connection is gone.
-    func drain() -> EventLoopFuture<Void> {
-        eventLoop.flatSubmit { [self] in
-            isDraining = true
-            drainBegan = now
-            let promise = eventLoop.makePromise(of: Void.self)
-            whenEmpty = promise
-            for entry in all.values { entry.connection.drain() }
-            if all.isEmpty { allAreGone() }
-            return promise.futureResult
-        }
+    // MARK: The end of the worker
+
+    /// Closes what is idle, and everything else after its exchange. Calls `whenEmpty` when the last connection is gone.
+    func drain(whenEmpty: @escaping () -> Void) {
+        isDraining = true
+        drainBegan = now
+        self.whenEmpty = whenEmpty
+        forEachConnection { $0.drain() }
+        // A client that was not told of the end may be sending a request at this moment: it has a while for that.
+        eventLoop.schedule(inMilliseconds: drainMilliseconds) { [self] in forEachConnection { $0.closeIfIdle() } }
+        if isEmpty { allAreGone() }
     }
 
-    private func allAreGone() {
-        guard let whenEmpty else { return }
-        nextTick?.cancel()
-        whenEmpty.succeed()
+    /// The answer of a connection had gone out before the loop began to drain, and promised that the connection goes on.
+    func awaitLastRequest(of connection: Connection) {
+        eventLoop.schedule(inMilliseconds: drainMilliseconds) { connection.closeIfIdle() }
+    }
+
+    private var drainMilliseconds: UInt64 { UInt64(max(limits.drainSeconds, 0)) * 1000 }
+
+    /// The last connection is gone.
+    func allAreGone() {
+        whenEmpty?()
+        whenEmpty = nil
     }
 }
 
@@ -112,15 +156,4 @@ final class LoopState: @unchecked Sendable {
 enum WallClock {
     /// Seconds since 1970, from the vDSO: no system call.
     static func seconds() -> Int64 { Int64(time(nil)) }
-}
-
-extension MultiThreadedEventLoopGroup {
-    /// Ends the threads of the group and waits for that.
-    ///
-    /// SwiftNIO tells of the end through libdispatch, which crashes the process when it finds no `/proc` to see its own threads
-    /// in. There the threads are left to the end of the process, which is next.
-    func end() {
-        guard access("/proc/self/stat", R_OK) == 0 else { return }
-        try? syncShutdownGracefully()
-    }
 }

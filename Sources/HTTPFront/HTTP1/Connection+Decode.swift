@@ -1,94 +1,92 @@
+import EventLoop
 import HTTPCodec
 import ModuleHost
-import NIOCore
 
 /// From bytes to exchanges.
 extension Connection {
-    /// Goes on with what had to wait. Loop only.
-    func decodeInput() {
-        guard !isDecoding else { return }
-        var bytes = input
-        input = ByteBuffer()
-        decodeInput(&bytes)
-    }
-
-    /// Takes what has arrived as far as it goes, and keeps the rest. Loop only.
-    func decodeInput(_ bytes: inout ByteBuffer) {
-        isDecoding = true
-        while step(&bytes) {}
-        isDecoding = false
-        if bytes.readableBytes > 0 { keep(bytes) }
-        if isInputClosed, exchange == nil, input.readableBytes == 0 || takesAnswers { closeAfterInput() }
-        adjustReading()
-    }
-
-    private func keep(_ bytes: ByteBuffer) {
-        if case .closing = phase { return }
-        input = bytes
-    }
-
-    /// One head, one piece of body. False when nothing more can be done with what is here.
-    private func step(_ bytes: inout ByteBuffer) -> Bool {
-        switch phase {
-        case .proxyHeader: takeProxyHeader(&bytes)
-        case .head: bytes.readableBytes > 0 && exchange == nil && takesAnswers && decodeHead(&bytes)
-        case .body: decodeBody(&bytes)
-        case .discard(let taken): bytes.readableBytes > 0 && discardBody(&bytes, taken: taken)
-        case .closing: false
+    /// One head, one piece of body, from `position` on. False when nothing more can be done with what is here.
+    func step(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Bool {
+        switch state {
+        case .head: return position < bytes.count && takesAnswers && decodeHead(bytes, &position)
+        case .body: return decodeBody(bytes, &position)
+        case .answer: return false
+        case .discard: return discardBody(bytes, &position)
+        case .proxyHeader: return takeProxyHeader(bytes, &position)
+        case .refusedBody, .closing, .lingering, .closed:
+            position = bytes.count
+            return false
         }
     }
 
-    /// Whether there is room for one more answer. A client that sends requests and reads nothing has to wait with the next one
-    /// until it has taken what it asked for before.
-    var takesAnswers: Bool { piecesInChannel == 0 || channel.isWritable }
-
-    private func decodeHead(_ bytes: inout ByteBuffer) -> Bool {
-        switch decoder.decode(bytes.readableBytesSpan) {
+    private func decodeHead(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Bool {
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
+        let decoder = partialHead ?? loop.takeDecoder()
+        switch decoder.decode(rest.bytes) {
         case .needMore:
             // The clock of a head starts with its first byte, which an empty line before it is not.
             if !hasPartialHead, !decoder.isBetweenRequests {
                 hasPartialHead = true
                 waiting.since = loop.now
             }
+            partialHead = decoder
             return false
         case .failure(let error):
-            refuse(Refusal(error), line: refusedLine(bytes))
+            // It is not used again: what it has understood is no head.
+            partialHead = nil
+            hasPartialHead = false
+            refuse(Refusal(error), line: refusedLine(decoder, rest), isHead: decoder.head.verb == .head)
             return false
-        case .head: return begin(&bytes)
+        case .head:
+            partialHead = nil
+            hasPartialHead = false
+            let began = begin(decoder, rest, &position)
+            loop.giveBack(decoder)
+            return began
         }
     }
 
     /// A head is complete: fill an exchange and start it.
-    private func begin(_ bytes: inout ByteBuffer) -> Bool {
+    private func begin(_ decoder: HeadDecoder, _ rest: UnsafeRawBufferPointer, _ position: inout Int) -> Bool {
         let head = decoder.head
-        hasPartialHead = false
-        headBytes = head.headLength
         guard loop.limits.bodyBytes == 0 || head.bodyLength <= loop.limits.bodyBytes else {
-            refuse(bodyTooLarge, line: refusedLine(bytes))
-            return false
-        }
-        guard let exchange = takeExchange(head, bytes.readableBytesSpan) else {
             refuse(
-                Refusal(status: 503, detail: "no memory for one more request"),
-                line: refusedLine(bytes))
+                bodyTooLarge, line: refusedLine(decoder, rest), headBytes: head.headLength, isHead: head.verb == .head)
             return false
         }
-        if let fault = fill(exchange, head, bytes) { return abandon(exchange, Refusal(fault)) }
-        bytes.moveReaderIndex(forwardBy: head.headLength)
-        self.exchange = exchange
-        writer.begin(head, keepAlive: head.keepAlive && !loop.isDraining && mayContinue())
-        if head.hasBody, let fault = beginBody(head, exchange, &bytes) { return abandon(exchange, fault) }
+        let stream = loop.takeStream()
+        guard let exchange = takeExchange(stream, head, rest.bytes) else {
+            loop.giveBack(stream)
+            refuse(
+                Refusal(status: 503, detail: "no memory for one more request"), line: refusedLine(decoder, rest),
+                headBytes: head.headLength, isHead: head.verb == .head)
+            return false
+        }
+        stream.begin(exchange, on: self)
+        stream.headBytes = head.headLength
+        self.stream = stream
+        if let fault = fill(exchange, decoder, head, rest) { return abandon(stream, exchange, head, Refusal(fault)) }
+        position += head.headLength
+        transition(.requestBegan(hasBody: head.hasBody))
+        isEndAskedFor = !head.keepAlive
+        stream.writer.begin(head, keepAlive: head.keepAlive && !loop.isDraining && mayContinue())
+        if head.hasBody {
+            let all = UnsafeRawBufferPointer(start: rest.baseAddress, count: rest.count)
+            var used = head.headLength
+            let fault = beginBody(head, stream, all, &used)
+            position += used - head.headLength
+            if let fault { return abandon(stream, exchange, head, fault) }
+        }
         exchange.start()
         return true
     }
 
     /// An exchange that has the request line, or nil when there is no memory for one.
-    private func takeExchange(_ head: RequestHead, _ bytes: RawSpan) -> Exchange? {
+    private func takeExchange(_ stream: Stream, _ head: RequestHead, _ bytes: RawSpan) -> Exchange? {
         guard let exchange = loop.exchanges.take() else { return nil }
         let line = RequestLine(
             method: head.method.range, target: head.target.range, verb: UInt32(head.verb.rawValue),
             majorVersion: UInt16(head.majorVersion), minorVersion: UInt16(head.minorVersion))
-        if exchange.begin(line, bytes: bytes.extracting(first: head.headLength), connection: client, carrier: self) {
+        if exchange.begin(line, bytes: bytes.extracting(first: head.headLength), connection: client, carrier: stream) {
             return exchange
         }
         loop.exchanges.recycle(exchange)
@@ -96,12 +94,14 @@ extension Connection {
     }
 
     /// Refuses a request for which an exchange has been filled, and no module asked. Always false.
-    private func abandon(_ exchange: Exchange, _ refusal: Refusal) -> Bool {
-        self.exchange = nil
+    private func abandon(_ stream: Stream, _ exchange: Exchange, _ head: RequestHead, _ refusal: Refusal) -> Bool {
         let line = RefusedLine(method: exchange.request.methodName, target: exchange.request.rawTarget)
+        self.stream = nil
         exchange.abandon()
         loop.exchanges.recycle(exchange)
-        refuse(refusal, line: line)
+        stream.end()
+        loop.giveBack(stream)
+        refuse(refusal, line: line, headBytes: head.headLength, isHead: head.verb == .head)
         return false
     }
 
@@ -112,8 +112,10 @@ extension Connection {
     }
 
     /// Fills an exchange with what the head and trusted proxies say. The fault, if the URL has one.
-    private func fill(_ exchange: Exchange, _ head: RequestHead, _ buffer: ByteBuffer) -> RequestError? {
-        let bytes = buffer.readableBytesSpan
+    private func fill(
+        _ exchange: Exchange, _ decoder: HeadDecoder, _ head: RequestHead, _ rest: UnsafeRawBufferPointer
+    ) -> RequestError? {
+        let bytes = rest.bytes
         let request = exchange.request
         for index in 0..<decoder.fieldCount {
             let field = decoder.field(at: index)
@@ -123,7 +125,7 @@ extension Connection {
         if head.targetForm == .absolute { request.setHost(bytes.extracting(head.host.range)) }
         var hostLength = Int(head.host.length)
         var isSecure = false
-        if loop.proxies.isUsed, let forwarded = forwarded(buffer.readableBytesUInt8Span) {
+        if loop.proxies.isUsed, let forwarded = forwarded(decoder, rest) {
             exchange.setForwarded(client: forwarded.client, isSecure: forwarded.isSecure)
             if let host = forwarded.host {
                 hostLength = host.utf8.count
@@ -146,56 +148,21 @@ extension Connection {
     private func cook(
         _ exchange: Exchange, _ head: RequestHead, _ bytes: RawSpan, hostLength: Int, isSecure: Bool
     ) -> RequestError? {
-        var output = ByteBufferAllocator().buffer(capacity: Int(head.path.length) + 1)
+        var output = ByteBuffer()
         do throws(RequestError) {
             var cooked: CookedURL?
-            try output.writeWithOutputRawSpan(minimumWritableBytes: Int(head.path.length) + 1) {
-                output throws(RequestError) in
+            try output.write(room: Int(head.path.length) + 1) { output throws(RequestError) in
                 cooked = try URLCooker.cook(
                     head.path, of: bytes, hostLength: hostLength, isSecure: isSecure, into: &output)
             }
             switch cooked?.path {
             case .received(let path): exchange.request.setURL(path: path.range, query: cooked?.query?.range)
-            case .written:
-                exchange.request.setURL(cookedPath: output.readableBytesSpan, query: cooked?.query?.range)
+            case .written: exchange.request.setURL(cookedPath: output.bytes, query: cooked?.query?.range)
             case nil: break
             }
             return nil
         } catch {
             return error
         }
-    }
-
-    // MARK: Reading
-
-    /// Reads from the socket only while there is a place for what comes.
-    func adjustReading() {
-        let isFull: Bool
-        switch phase {
-        case .body: isFull = exchange?.entity?.hasRoom == false
-        case .head: isFull = (exchange != nil || !takesAnswers) && input.readableBytes > 0
-        case .discard, .closing, .proxyHeader: isFull = false
-        }
-        if isFull { pauseReading() } else { resumeReading() }
-    }
-
-    /// The client will send nothing more; it may still read.
-    func inputClosed() {
-        isInputClosed = true
-        if case .closing = phase { return closeWhenIdle() }
-        // What has been received is handled first; only behind it a body that is incomplete breaks off.
-        decodeInput()
-        if exchange != nil, input.readableBytes == 0 { client.inputEnded() }
-    }
-
-    /// Everything that can be answered has been. What is left, if anything, is a piece of a request whose rest will not come.
-    private func closeAfterInput() {
-        if case .closing = phase { return }
-        closeAfterOutput()
-    }
-
-    /// The client has closed its side while the connection lingers: nothing is left to wait for.
-    private func closeWhenIdle() {
-        if piecesInChannel == 0, exchange == nil { channel.close(promise: nil) }
     }
 }

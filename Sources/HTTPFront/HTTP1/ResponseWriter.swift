@@ -1,27 +1,27 @@
 import CModuleABI
+import EventLoop
 import Glibc
 import HTTPCodec
 import ModuleHost
-import NIOCore
 import Synchronization
 
 /// Turns the response of one exchange into bytes: the head once, then pieces of the body in the framing that was chosen.
 ///
 /// Used only by the thread that has the exchange.
 final class ResponseWriter {
-    private var verb = HTTPVerb.get
-    private var minorVersion: UInt8 = 1
-    private var framing: ResponseFraming?
-    private var isKeepAliveWanted = true
+    @exclusivity(unchecked) private var verb = HTTPVerb.get
+    @exclusivity(unchecked) private var minorVersion: UInt8 = 1
+    @exclusivity(unchecked) private var framing: ResponseFraming?
+    @exclusivity(unchecked) private var isKeepAliveWanted = true
     private let isKeepAliveForbidden = Atomic(false)
     /// Bytes that the announced length still allows.
-    private var remaining: UInt64 = 0
-    private(set) var isFinished = false
+    @exclusivity(unchecked) private var remaining: UInt64 = 0
+    @exclusivity(unchecked) private(set) var isFinished = false
     /// Bytes of the entity so far, and those of the head and of chunks that are not entity, for the log.
-    private(set) var entityBytes: UInt64 = 0
-    private var otherBytes: UInt64 = 0
+    @exclusivity(unchecked) private(set) var entityBytes: UInt64 = 0
+    @exclusivity(unchecked) private var otherBytes: UInt64 = 0
     /// Headers were suppressed, or the body did not fit what was announced: only closing ends the message.
-    private var mustClose = false
+    @exclusivity(unchecked) private var mustClose = false
 
     /// For the response to a request with that head.
     func begin(_ head: RequestHead, keepAlive: Bool) {
@@ -49,30 +49,27 @@ final class ResponseWriter {
     /// All bytes of the response so far.
     var bytes: UInt64 { otherBytes + entityBytes }
 
-    /// Encodes what the response holds now. Memory is copied to `output`, but for large pieces if there is a `large`: it gets
-    /// them as they are, when all before them has been put into `output`. So does `file` with a range of a file. Returns the
-    /// bytes of the entity that were taken.
-    func encode(
-        _ response: HttpResponseObject, more: Bool, common: CommonFields, into output: inout ByteBuffer,
-        file: (inout ByteBuffer, FileRegion) -> Void, large: BodyEncoder.Large? = nil
-    ) -> Int {
+    /// Encodes what the response holds now. Small pieces of memory are copied; large ones and ranges of files are lent to
+    /// `output`, which has to be sent before the response changes. Returns the bytes of the entity that were taken.
+    func encode(_ response: HttpResponseObject, more: Bool, common: CommonFields, into output: inout OutputBatch) -> Int
+    {
         if !response.isHeadSent {
-            let before = output.readableBytes
-            writeHead(response, more: more, common: common, into: &output)
-            otherBytes = UInt64(output.readableBytes - before)
+            let before = output.bytes.count
+            writeHead(response, more: more, common: common, into: &output.bytes)
+            otherBytes = UInt64(output.bytes.count - before)
         }
         let body = framing?.body ?? .untilClose
         var encoder = BodyEncoder(body: body, remaining: remaining)
         if body != .none {
             response.forEachPiece(
-                memory: { bytes in encoder.write(bytes, into: &output, large: large) },
+                memory: { bytes in encoder.write(bytes, into: &output) },
                 file: { descriptor, offset, length in
-                    encoder.write(descriptor: descriptor, offset: offset, length: length, into: &output, file: file)
+                    encoder.write(descriptor: descriptor, offset: offset, length: length, into: &output)
                 })
             entityBytes += UInt64(encoder.taken)
             remaining = encoder.remaining
         }
-        if !more { end(response, &encoder, into: &output) }
+        if !more { end(response, &encoder, into: &output.bytes) }
         if encoder.overhead > 0 { otherBytes += UInt64(encoder.overhead) }
         return encoder.taken
     }
@@ -127,12 +124,10 @@ final class ResponseWriter {
         _ response: HttpResponseObject, _ framing: ResponseFraming, common: CommonFields, room: Int,
         into output: inout ByteBuffer
     ) -> Bool {
-        let start = output.writerIndex
+        let before = output.count
         var isComplete = true
-        output.writeWithOutputRawSpan(minimumWritableBytes: room) { span in
-            isComplete = write(response, framing, common: common, to: &span)
-        }
-        if !isComplete { output.moveWriterIndex(to: start) }
+        output.write(room: room) { span in isComplete = write(response, framing, common: common, to: &span) }
+        if !isComplete { output.removeLast(output.count - before) }
         return isComplete
     }
 
@@ -213,11 +208,11 @@ final class ResponseWriter {
     private static func writeTrailerField(_ response: HttpResponseObject, to span: inout OutputRawSpan) -> Bool {
         var names = ByteBuffer()
         response.forEachTrailer { name, _ in
-            if names.readableBytes > 0 { names.writeStaticString(", ") }
-            names.writeBytes(name)
+            if !names.isEmpty { names.write(", " as StaticString) }
+            names.write(name)
         }
-        guard names.readableBytes > 0 else { return true }
-        return hasRoom(ResponseEncoder.writeField(.trailer, value: names.readableBytesSpan, to: &span))
+        guard !names.isEmpty else { return true }
+        return hasRoom(ResponseEncoder.writeField(.trailer, value: names.bytes, to: &span))
     }
 
     private static let commonIDs = HttpHeaderServer.bit | HttpHeaderDate.bit

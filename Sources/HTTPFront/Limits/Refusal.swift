@@ -1,7 +1,6 @@
 import HTTPCodec
 import HostLog
 import ModuleHost
-import NIOCore
 
 /// Why a request is not taken: the status of the answer and a sentence for it and for the log.
 struct Refusal {
@@ -42,12 +41,12 @@ extension Connection {
         }
     }
 
-    /// What the decoder has understood of the request that begins with `bytes`, for the access log; nil if there is
-    /// none.
-    func refusedLine(_ bytes: ByteBuffer) -> RefusedLine? {
+    /// What the decoder has understood of the request that begins with `bytes`; nil if nobody wants to know.
+    func refusedLine(_ decoder: HeadDecoder, _ bytes: UnsafeRawBufferPointer) -> RefusedLine? {
         guard loop.accessLog != nil else { return nil }
         func text(_ slice: ByteSlice) -> String? {
-            bytes.getString(at: bytes.readerIndex + slice.start, length: Int(slice.length))
+            guard slice.range.upperBound <= bytes.count else { return nil }
+            return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[slice.range]), as: UTF8.self)
         }
         guard let method = text(decoder.head.method), let target = text(decoder.head.target) else { return nil }
         return RefusedLine(method: method, target: target)

@@ -1,8 +1,7 @@
 package import Configuration
+import EventLoop
 import Glibc
 package import Logging
-import NIOCore
-import NIOPosix
 import Synchronization
 
 /// The access log of a worker: takes lines from all loops and writes them on a thread of its own.
@@ -14,7 +13,7 @@ package final class AccessLog: Sendable {
     private let configuration: AccessLogConfiguration
     private let product: String
     private let logger: Logger
-    private let group: MultiThreadedEventLoopGroup
+    private let writing: EventLoop
     private let file: Mutex<AccessLogFile>
     private let complaints = Mutex(ComplaintInterval())
     /// Bytes that wait to be written.
@@ -28,14 +27,14 @@ package final class AccessLog: Sendable {
     /// Opens the log. `product` and `siteName` stand in the lines of the W3C form. Called once per worker, before it is ready.
     package init(
         _ configuration: AccessLogConfiguration, product: String, siteName: String, logger: Logger
-    ) throws(AccessLogError) {
+    ) throws {
         self.configuration = configuration
         self.product = product
         self.siteName = siteName
         self.logger = logger
         file = Mutex(
             try AccessLogFile(path: configuration.path, product: configuration.format == .w3c ? product : nil))
-        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        writing = try EventLoop(named: "modhost-access")
     }
 
     var format: AccessLogFormat { configuration.format }
@@ -45,7 +44,7 @@ package final class AccessLog: Sendable {
     /// it cannot be opened, the old one is kept and the log of the program says why. Any thread.
     package func reopen() {
         guard path != AccessLogFile.standardOutput else { return }
-        group.any().execute { [self] in
+        writing.execute { [self] in
             do throws(AccessLogError) {
                 let new = try AccessLogFile(path: path, product: format == .w3c ? product : nil)
                 replaceFile(new)
@@ -66,39 +65,46 @@ package final class AccessLog: Sendable {
     /// Writes what has been handed over, and ends. Called last, by the worker's main thread, after the loops have drained.
     package func close() {
         // What is executed on one loop runs in order.
-        try? group.any().submit {}.wait()
+        writing.perform {}
         if lost.load(ordering: .relaxed) > 0 { complain("it did not take them before the end", isLast: true) }
-        group.end()
+        writing.end()
     }
 
     /// Takes whole lines over and returns at once. Any thread.
-    func write(_ lines: ByteBuffer, count: Int) {
-        let size = lines.readableBytes
+    func write(_ lines: consuming ByteBuffer, count: Int) {
+        let size = lines.count
         guard queued.add(size, ordering: .relaxed).newValue <= Self.queueLimit else {
             queued.subtract(size, ordering: .relaxed)
             lost.add(count, ordering: .relaxed)
             return
         }
-        group.any().execute { [self] in
-            writeNow(lines)
+        let handed = HandedLines(lines)
+        writing.execute { [self] in
+            writeNow(handed)
             queued.subtract(size, ordering: .relaxed)
         }
     }
 
-    private func writeNow(_ lines: ByteBuffer) {
-        var lines = lines
-        let code = file.withLock { $0.write(&lines) }
+    /// Lines on their way to the thread that writes.
+    private final class HandedLines: @unchecked Sendable {
+        // Safety: one thread after the other has it.
+        var lines: ByteBuffer
+        init(_ lines: consuming ByteBuffer) { self.lines = lines }
+    }
+
+    private func writeNow(_ handed: HandedLines) {
+        let code = file.withLock { $0.write(&handed.lines) }
         if code == 0 {
             if lost.load(ordering: .relaxed) > 0 { complain("it took lines too slowly") }
             return
         }
         let newline = UInt8(ascii: "\n")
-        lost.add(lines.readableBytesView.reduce(0) { $0 + ($1 == newline ? 1 : 0) }, ordering: .relaxed)
+        lost.add(handed.lines.region.count { $0 == newline }, ordering: .relaxed)
         complain(code == EAGAIN ? "nothing reads from it" : String(cString: strerror(code)))
     }
 
     private func complain(_ reason: String, isLast: Bool = false) {
-        guard complaints.withLock({ $0.mayComplain(at: .now()) }) || isLast else { return }
+        guard complaints.withLock({ $0.mayComplain(at: .now) }) || isLast else { return }
         let count = lost.exchange(0, ordering: .relaxed)
         logger.warning(
             """

@@ -1,12 +1,12 @@
 import CModuleABI
+import EventLoop
 import Glibc
 import ModuleHost
-import NIOCore
 package import OperatingSystem
 
 /// What the access log says of one exchange. A value that is filled, written and used again without new memory.
-package struct AccessLogEntry: Sendable {
-    /// The parts that are text, as unchecked bytes.
+package struct AccessLogEntry: ~Copyable {
+    /// The parts that are text, as bytes that nobody has checked.
     package enum Text: Int, CaseIterable, Sendable {
         case siteName, method
         /// The path after percent-decoding, without the query.
@@ -48,26 +48,34 @@ package struct AccessLogEntry: Sendable {
 
     /// Forgets everything but the memory it has.
     package mutating func clear() {
-        var kept = bytes
-        bytes = ByteBuffer()
-        kept.clear()
-        self = AccessLogEntry()
-        bytes = kept
+        bytes.clear()
+        ranges = InlineArray<9, (start: Int32, end: Int32)>(repeating: (0, -1))
+        time = 0
+        client = .ipv4(0, port: 0)
+        server = .ipv4(0, port: 0)
+        version = (0, 0)
+        status = 0
+        substatus = 0
+        win32Status = 0
+        bytesSent = 0
+        bodyBytesSent = 0
+        bytesReceived = 0
+        timeTaken = 0
     }
 
     /// Takes the text over.
     package mutating func set(_ text: Text, _ value: RawSpan) {
-        let start = bytes.writerIndex
-        bytes.writeBytes(value)
-        ranges[text.rawValue] = (Int32(start), Int32(bytes.writerIndex))
+        let start = bytes.count
+        bytes.write(value)
+        ranges[text.rawValue] = (Int32(start), Int32(bytes.count))
     }
 
     /// Takes the text over; nil leaves it absent.
     package mutating func set(_ text: Text, _ value: String?) {
         guard let value else { return }
-        let start = bytes.writerIndex
-        bytes.writeString(value)
-        ranges[text.rawValue] = (Int32(start), Int32(bytes.writerIndex))
+        let start = bytes.count
+        bytes.write(value)
+        ranges[text.rawValue] = (Int32(start), Int32(bytes.count))
     }
 
     /// Takes the low word of an HRESULT, which is the Win32 code in those that have one.
@@ -86,13 +94,15 @@ package struct AccessLogEntry: Sendable {
     func withBytes(_ text: Text, _ body: (Span<UInt8>) -> Void) {
         guard !isEmpty(text) else { return }
         let range = ranges[text.rawValue]
-        body(bytes.readableBytesUInt8Span.extracting(Int(range.start)..<Int(range.end)))
+        let region = UnsafeRawBufferPointer(rebasing: bytes.region[Int(range.start)..<Int(range.end)])
+        // Safety: the bytes stay while the entry does, and nobody writes to it meanwhile.
+        body(Span(_unsafeElements: region.bindMemory(to: UInt8.self)))
     }
 }
 
 extension Connection {
     /// Writes the line of an exchange that has just ended. Loop only, before the exchange is recycled.
-    func log(_ exchange: Exchange) {
+    func log(_ exchange: Exchange, _ stream: Stream) {
         guard let buffer = loop.accessLog else { return }
         let request = exchange.request
         let version = request.version
@@ -102,13 +112,13 @@ extension Connection {
             entry.server = client.local
             entry.version = version
             // What has gone out: a module may have changed its mind behind that.
-            entry.status = writer.status ?? UInt16(exchange.response.status)
+            entry.status = stream.writer.status ?? UInt16(exchange.response.status)
             entry.substatus = reported.subStatus
             entry.setResult(reported.result)
             if entry.win32Status == 0, !isConnected { entry.setClientGone() }
-            entry.bytesSent = writer.bytes
-            entry.bodyBytesSent = writer.entityBytes
-            entry.bytesReceived = UInt64(headBytes) + (exchange.entity == nil ? 0 : waiting.bodyBytes)
+            entry.bytesSent = stream.writer.bytes
+            entry.bodyBytesSent = stream.writer.entityBytes
+            entry.bytesReceived = UInt64(stream.headBytes) + stream.body.bytes
             entry.timeTaken = exchange.elapsedMilliseconds
             entry.set(.method, request.methodName)
             entry.set(.path, request.cookedPath)
@@ -122,7 +132,7 @@ extension Connection {
     }
 
     /// Writes the line of a request that no module has seen; what it asked for is not to be relied on. Loop only.
-    func logRefusal(_ status: UInt16, _ line: RefusedLine?, headSize: Int, bodySize: Int) {
+    func logRefusal(_ status: UInt16, _ line: RefusedLine?, headBytes: Int, headSize: Int, bodySize: Int) {
         loop.accessLog?.append { entry in
             entry.client = client.remote
             entry.server = client.local
@@ -164,17 +174,18 @@ package final class AccessLogBuffer {
         entry.time = Self.milliseconds()
         entry.set(.siteName, log.siteName)
         fill(&entry)
-        if lines.capacity == 0 { lines.reserveCapacity(Self.limit + Self.limit / 8) }
+        if lines.capacity == 0 { lines.reserve(Self.limit + Self.limit / 8) }
         formatter.write(entry, to: &lines)
         count += 1
-        if lines.readableBytes >= Self.limit { handOver() }
+        if lines.count >= Self.limit { handOver() }
     }
 
     /// Gives what there is to the thread that writes. Called once a second, and when the loop has drained.
     package func handOver() {
         guard count > 0 else { return }
-        log.write(lines, count: count)
-        lines = ByteBuffer()
+        var full = ByteBuffer()
+        swap(&full, &lines)
+        log.write(full, count: count)
         count = 0
     }
 

@@ -1,5 +1,5 @@
+import EventLoop
 import Glibc
-package import NIOCore
 import OperatingSystem
 
 /// The file, pipe or terminal behind an access log. One thread uses it.
@@ -16,7 +16,7 @@ struct AccessLogFile: ~Copyable {
     private var hasHeader = false
     /// The last write ended inside a line.
     private var isLineOpen = false
-    /// A wait for room has timed out, and nothing has been written since: the next write does not wait again.
+    /// A wait for room was in vain, and nothing has been written since: it is not waited for again.
     private var isStuck = false
 
     /// Writes to pipes up to this size are not mixed with those of others (PIPE_BUF).
@@ -30,7 +30,7 @@ struct AccessLogFile: ~Copyable {
             // A number of its own: should a module close standard output, the next client must not get the log.
             descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
         } else {
-            // Not blocking, so that a named pipe without a reader is an error and not a wait without end.
+            // Not blocking, so that a named pipe that nobody reads is an error and not a wait without end.
             descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o640)
         }
         guard descriptor >= 0 else { throw AccessLogError(opening: path, code: errno) }
@@ -45,7 +45,7 @@ struct AccessLogFile: ~Copyable {
         let code = writeHeader()
         guard code == 0 else { return code }
         if isLineOpen {
-            var end = ByteBuffer(staticString: "\n")
+            var end = ByteBuffer("\n")
             let code = put(&end)
             guard code == 0 else { return code }
         }
@@ -64,7 +64,7 @@ struct AccessLogFile: ~Copyable {
         hasHeader = true
         isLineOpen = false
         var header = ByteBuffer(
-            string: AccessLogFormatter.header(product: product, secondsSinceEpoch: WallClock.seconds()))
+            AccessLogFormatter.header(product: product, secondsSinceEpoch: WallClock.seconds()))
         return put(&header)
     }
 
@@ -88,13 +88,13 @@ struct AccessLogFile: ~Copyable {
     // MARK: Bytes
 
     private mutating func put(_ lines: inout ByteBuffer) -> CInt {
-        while lines.readableBytes > 0 {
-            let bytes = nextPiece(of: lines)
-            let count = Glibc.write(descriptor, bytes, bytes.count)
+        while !lines.isEmpty {
+            let bytes = nextPiece(of: lines.region)
+            let count = Glibc.write(descriptor, bytes.baseAddress, bytes.count)
             if count > 0 {
                 isLineOpen = bytes[count - 1] != UInt8(ascii: "\n")
                 isStuck = false
-                lines.moveReaderIndex(forwardBy: count)
+                lines.removeFirst(count)
             } else if count == 0 || errno == EINTR {
                 continue
             } else if errno == EAGAIN {
@@ -107,13 +107,13 @@ struct AccessLogFile: ~Copyable {
     }
 
     /// As much as one write takes without being mixed with the writes of others.
-    private func nextPiece(of lines: ByteBuffer) -> [UInt8] {
-        let view = lines.readableBytesView
-        guard !isRegular, view.count > Self.pipePiece else { return Array(view) }
+    private func nextPiece(of lines: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        guard !isRegular, lines.count > Self.pipePiece else { return lines }
         let newline = UInt8(ascii: "\n")
-        if let end = view.prefix(Self.pipePiece).lastIndex(of: newline) { return Array(view[...end]) }
         // A line longer than that cannot be kept apart.
-        return view.firstIndex(of: newline).map { Array(view[...$0]) } ?? Array(view)
+        let end =
+            lines.prefix(Self.pipePiece).lastIndex(of: newline) ?? lines.firstIndex(of: newline) ?? lines.count - 1
+        return UnsafeRawBufferPointer(rebasing: lines[...end])
     }
 
     private mutating func waitForRoom() -> Bool {
@@ -144,14 +144,14 @@ package struct AccessLogError: Error, CustomStringConvertible, Equatable {
 
 /// Lets the same complaint pass once a minute.
 package struct ComplaintInterval {
-    package static let length = TimeAmount.minutes(1)
-    private var last: NIODeadline?
+    package static let length = Duration.seconds(60)
+    private var last: ContinuousClock.Instant?
 
     package init() {}
 
     /// Whether a minute has gone by since the last time this was true.
-    package mutating func mayComplain(at now: NIODeadline) -> Bool {
-        if let last, now - last < Self.length { return false }
+    package mutating func mayComplain(at now: ContinuousClock.Instant) -> Bool {
+        if let last, last.duration(to: now) < Self.length { return false }
         last = now
         return true
     }

@@ -1,15 +1,17 @@
+import EventLoop
 import ModuleHost
-import NIOCore
 import OperatingSystem
 
 /// One JSON object for each entry, always with the same members in the same order; what is absent is null.
 extension AccessLogFormatter {
-    static func writeJSON(_ entry: AccessLogEntry, _ stamp: String, milliseconds: Int64, to output: inout ByteBuffer) {
-        output.writeStaticString("{\"time\":\"")
-        output.writeString(stamp)
-        output.writeStaticString(milliseconds < 10 ? ".00" : milliseconds < 100 ? ".0" : ".")
+    static func writeJSON(
+        _ entry: borrowing AccessLogEntry, _ stamp: String, milliseconds: Int64, to output: inout ByteBuffer
+    ) {
+        output.write("{\"time\":\"" as StaticString)
+        output.write(stamp)
+        output.write((milliseconds < 10 ? ".00" : milliseconds < 100 ? ".0" : ".") as StaticString)
         output.writeDecimal(milliseconds)
-        output.writeStaticString("Z\"")
+        output.write("Z\"" as StaticString)
         text("site", entry, .siteName, &output)
         address("server", entry.server, &output)
         address("client", entry.client, &output)
@@ -18,13 +20,13 @@ extension AccessLogFormatter {
         text("path", entry, .path, &output)
         text("query", entry, .query, &output)
         text("target", entry, .target, &output)
-        output.writeStaticString(",\"version\":")
+        output.write(",\"version\":" as StaticString)
         if entry.version.major == 0 {
-            output.writeStaticString("null")
+            output.write("null" as StaticString)
         } else {
-            output.writeStaticString("\"")
+            output.write("\"" as StaticString)
             output.writeVersion(entry.version)
-            output.writeStaticString("\"")
+            output.write("\"" as StaticString)
         }
         text("host", entry, .host, &output)
         text("user_agent", entry, .userAgent, &output)
@@ -36,20 +38,20 @@ extension AccessLogFormatter {
         number("body_bytes_sent", entry.bodyBytesSent, &output)
         number("bytes_received", entry.bytesReceived, &output)
         number("time_taken_ms", entry.timeTaken, &output)
-        output.writeStaticString("}")
+        output.write("}" as StaticString)
     }
 
     private static func text(
-        _ name: StaticString, _ entry: AccessLogEntry, _ text: AccessLogEntry.Text, _ output: inout ByteBuffer
+        _ name: StaticString, _ entry: borrowing AccessLogEntry, _ text: AccessLogEntry.Text, _ output: inout ByteBuffer
     ) {
         member(name, &output)
         guard entry.has(text) else {
-            output.writeStaticString("null")
+            output.write("null" as StaticString)
             return
         }
-        output.writeStaticString("\"")
+        output.write("\"" as StaticString)
         entry.withBytes(text) { output.writeJSON($0) }
-        output.writeStaticString("\"")
+        output.write("\"" as StaticString)
     }
 
     private static func number(_ name: StaticString, _ value: UInt64, _ output: inout ByteBuffer) {
@@ -59,15 +61,15 @@ extension AccessLogFormatter {
 
     /// `"client_ip":"…","client_port":…`
     private static func address(_ end: String, _ address: EndpointAddress, _ output: inout ByteBuffer) {
-        output.writeString(",\"\(end)_ip\":\"")
+        output.write(",\"\(end)_ip\":\"")
         output.writeAddress(address) { $0.writeJSON($1) }
-        output.writeString("\",\"\(end)_port\":")
+        output.write("\",\"\(end)_port\":")
         output.writeDecimal(address.port)
     }
 
     private static func member(_ name: StaticString, _ output: inout ByteBuffer) {
-        output.writeStaticString(",\"")
-        output.writeStaticString(name)
-        output.writeStaticString("\":")
+        output.write(",\"" as StaticString)
+        output.write(name)
+        output.write("\":" as StaticString)
     }
 }

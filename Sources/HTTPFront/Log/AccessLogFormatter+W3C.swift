@@ -1,6 +1,6 @@
+import EventLoop
 import HTTPCodec
 import ModuleHost
-import NIOCore
 import OperatingSystem
 
 /// The W3C extended log file format, as IIS fills it: an empty field is `-`.
@@ -18,19 +18,19 @@ extension AccessLogFormatter {
             """
     }
 
-    static func writeW3C(_ entry: AccessLogEntry, _ stamp: String, to output: inout ByteBuffer) {
-        output.writeString(stamp)
+    static func writeW3C(_ entry: borrowing AccessLogEntry, _ stamp: String, to output: inout ByteBuffer) {
+        output.write(stamp)
         field(entry, .siteName, &output)
         field(entry.server, &output)
         for text in [AccessLogEntry.Text.method, .path, .query] { field(entry, text, &output) }
-        output.writeStaticString(" ")
+        output.write(" " as StaticString)
         output.writeDecimal(entry.server.port)
         field(entry, .userName, &output)
         field(entry.client, &output)
         if entry.version.major == 0 {
-            output.writeStaticString(" -")
+            output.write(" -" as StaticString)
         } else {
-            output.writeStaticString(" ")
+            output.write(" " as StaticString)
             output.writeVersion(entry.version)
         }
         for text in [AccessLogEntry.Text.userAgent, .referer, .host] { field(entry, text, &output) }
@@ -39,22 +39,24 @@ extension AccessLogFormatter {
             entry.bytesReceived, entry.timeTaken,
         ]
         for number in numbers {
-            output.writeStaticString(" ")
+            output.write(" " as StaticString)
             output.writeDecimal(number)
         }
     }
 
-    private static func field(_ entry: AccessLogEntry, _ text: AccessLogEntry.Text, _ output: inout ByteBuffer) {
+    private static func field(
+        _ entry: borrowing AccessLogEntry, _ text: AccessLogEntry.Text, _ output: inout ByteBuffer
+    ) {
         if entry.isEmpty(text) {
-            output.writeStaticString(" -")
+            output.write(" -" as StaticString)
         } else {
-            output.writeStaticString(" ")
+            output.write(" " as StaticString)
             entry.withBytes(text) { output.writeW3C($0) }
         }
     }
 
     private static func field(_ address: EndpointAddress, _ output: inout ByteBuffer) {
-        output.writeStaticString(" ")
+        output.write(" " as StaticString)
         output.writeAddress(address) { $0.writeW3C($1) }
     }
 }
@@ -62,9 +64,9 @@ extension AccessLogFormatter {
 extension ByteBuffer {
     /// `HTTP/1.1`
     mutating func writeVersion(_ version: (major: UInt16, minor: UInt16)) {
-        writeStaticString("HTTP/")
+        write("HTTP/" as StaticString)
         writeDecimal(version.major)
-        writeStaticString(".")
+        write("." as StaticString)
         writeDecimal(version.minor)
     }
 
@@ -74,11 +76,11 @@ extension ByteBuffer {
         case .ipv4(let bytes, _):
             for shift: UInt32 in [24, 16, 8, 0] {
                 writeDecimal(bytes >> shift & 255)
-                if shift > 0 { writeStaticString(".") }
+                if shift > 0 { write("." as StaticString) }
             }
-        case .ipv6: writeString(address.host)
+        case .ipv6: write(address.host)
         case .unix(let text):
-            writeStaticString("unix:")
+            write("unix:" as StaticString)
             path(&self, Array(text.utf8).span)
         }
     }

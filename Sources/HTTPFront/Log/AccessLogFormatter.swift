@@ -1,6 +1,6 @@
 package import Configuration
+package import EventLoop
 import HTTPCodec
-package import NIOCore
 
 /// Writes entries as lines of one format. Keeps the text of the current second.
 package struct AccessLogFormatter {
@@ -12,7 +12,7 @@ package struct AccessLogFormatter {
     package init(_ format: AccessLogFormat) { self.format = format }
 
     /// Appends the line of an entry, with its end.
-    package mutating func write(_ entry: AccessLogEntry, to output: inout ByteBuffer) {
+    package mutating func write(_ entry: borrowing AccessLogEntry, to output: inout ByteBuffer) {
         let now = entry.time.quotientRoundedDown(1000)
         if now != second {
             second = now
@@ -23,7 +23,7 @@ package struct AccessLogFormatter {
         case .combined: Self.writeCombined(entry, stamp, to: &output)
         case .json: Self.writeJSON(entry, stamp, milliseconds: entry.time - now * 1000, to: &output)
         }
-        output.writeStaticString("\n")
+        output.write("\n" as StaticString)
     }
 
     private static func stamp(_ format: AccessLogFormat, _ time: CivilTime) -> String {
@@ -44,39 +44,39 @@ extension Int64 {
 
 /// The combined log format: what Apache, nginx and nearly every tool that reads logs understand.
 extension AccessLogFormatter {
-    static func writeCombined(_ entry: AccessLogEntry, _ stamp: String, to output: inout ByteBuffer) {
+    static func writeCombined(_ entry: borrowing AccessLogEntry, _ stamp: String, to output: inout ByteBuffer) {
         output.writeAddress(entry.client) { $0.writeCombinedWord($1) }
-        output.writeStaticString(" - ")
-        if entry.isEmpty(.userName) { output.writeStaticString("-") }
+        output.write(" - " as StaticString)
+        if entry.isEmpty(.userName) { output.write("-" as StaticString) }
         entry.withBytes(.userName) { output.writeCombinedWord($0) }
-        output.writeStaticString(" ")
-        output.writeString(stamp)
-        output.writeStaticString(" \"")
+        output.write(" " as StaticString)
+        output.write(stamp)
+        output.write(" \"" as StaticString)
         writeRequestLine(entry, to: &output)
-        output.writeStaticString("\" ")
+        output.write("\" " as StaticString)
         output.writeDecimal(entry.status)
-        output.writeStaticString(" ")
+        output.write(" " as StaticString)
         output.writeDecimal(entry.bodyBytesSent)
         for text in [AccessLogEntry.Text.referer, .userAgent] {
-            output.writeStaticString(" \"")
-            if entry.isEmpty(text) { output.writeStaticString("-") }
+            output.write(" \"" as StaticString)
+            if entry.isEmpty(text) { output.write("-" as StaticString) }
             entry.withBytes(text) { output.writeCombined($0) }
-            output.writeStaticString("\"")
+            output.write("\"" as StaticString)
         }
     }
 
     /// The request line as far as it was understood; `-` when nothing was.
-    private static func writeRequestLine(_ entry: AccessLogEntry, to output: inout ByteBuffer) {
+    private static func writeRequestLine(_ entry: borrowing AccessLogEntry, to output: inout ByteBuffer) {
         guard !entry.isEmpty(.method) else {
-            output.writeStaticString("-")
+            output.write("-" as StaticString)
             return
         }
         entry.withBytes(.method) { output.writeCombined($0) }
         guard !entry.isEmpty(.target) else { return }
-        output.writeStaticString(" ")
+        output.write(" " as StaticString)
         entry.withBytes(.target) { output.writeCombined($0) }
         guard entry.version.major > 0 else { return }
-        output.writeStaticString(" ")
+        output.write(" " as StaticString)
         output.writeVersion(entry.version)
     }
 }

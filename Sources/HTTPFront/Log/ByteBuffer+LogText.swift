@@ -1,4 +1,4 @@
-import NIOCore
+import EventLoop
 
 /// Text of clients, written so that no byte of it can end a field or a line, or reach a terminal. All three forms are ASCII.
 extension ByteBuffer {
@@ -6,9 +6,9 @@ extension ByteBuffer {
     mutating func writeW3C(_ text: Span<UInt8>) {
         write(text, plain: { $0 &- 0x21 < 0x5E }) { output, byte in
             if byte == UInt8(ascii: " ") {
-                output.writeInteger(UInt8(ascii: "+"))
+                output.write(byte: UInt8(ascii: "+"))
             } else {
-                output.writeStaticString("%")
+                output.write("%" as StaticString)
                 output.writeHexadecimal(byte)
             }
         }
@@ -17,7 +17,7 @@ extension ByteBuffer {
     /// Between the quotes of a combined log: quotes, backslashes and what is not printable ASCII become `\x` and two digits.
     mutating func writeCombined(_ text: Span<UInt8>) {
         write(text, plain: Self.isPlainInQuotes) { output, byte in
-            output.writeStaticString("\\x")
+            output.write("\\x" as StaticString)
             output.writeHexadecimal(byte)
         }
     }
@@ -25,7 +25,7 @@ extension ByteBuffer {
     /// As one word of a combined log, outside of quotes: as between them, and spaces too.
     mutating func writeCombinedWord(_ text: Span<UInt8>) {
         write(text, plain: { $0 != UInt8(ascii: " ") && Self.isPlainInQuotes($0) }) { output, byte in
-            output.writeStaticString("\\x")
+            output.write("\\x" as StaticString)
             output.writeHexadecimal(byte)
         }
     }
@@ -43,7 +43,7 @@ extension ByteBuffer {
         for index in text.indices { bytes.append(text[index]) }
         for unit in String(decoding: bytes, as: UTF8.self).utf16 {
             if unit < 0x80, Self.isPlainInQuotes(UInt8(truncatingIfNeeded: unit)) {
-                writeInteger(UInt8(truncatingIfNeeded: unit))
+                write(byte: UInt8(truncatingIfNeeded: unit))
             } else {
                 writeJSONEscape(unit)
             }
@@ -55,7 +55,7 @@ extension ByteBuffer {
     }
 
     private mutating func writeJSONEscape(_ unit: UInt16) {
-        writeStaticString("\\u")
+        write("\\u" as StaticString)
         writeHexadecimal(UInt8(truncatingIfNeeded: unit >> 8))
         writeHexadecimal(UInt8(truncatingIfNeeded: unit))
     }
@@ -66,19 +66,19 @@ extension ByteBuffer {
     ) {
         var start = 0
         for index in text.indices where !plain(text[index]) {
-            if start < index { writeBytes(text.extracting(start..<index).bytes) }
+            if start < index { write(text.extracting(start..<index).bytes) }
             other(&self, text[index])
             start = index + 1
         }
-        if start < text.count { writeBytes(text.extracting(start..<text.count).bytes) }
+        if start < text.count { write(text.extracting(start..<text.count).bytes) }
     }
 
     private mutating func writeHexadecimal(_ byte: UInt8) {
         for digit in [byte >> 4, byte & 15] {
-            writeInteger(digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "A"))
+            write(byte: digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "A"))
         }
     }
 
     /// A number in decimal.
-    mutating func writeDecimal(_ number: some BinaryInteger) { writeString(String(number)) }
+    mutating func writeDecimal(_ number: some BinaryInteger) { write(String(number)) }
 }

@@ -1,7 +1,6 @@
 import HTTPCodec
 import Logging
 import ModuleHost
-import NIOCore
 import OperatingSystem
 
 /// What proxies in front of the server say of clients.
@@ -14,26 +13,26 @@ extension Connection {
     }
 
     /// The connection begins with a header of the PROXY protocol. False: more bytes are needed, or it was refused.
-    func takeProxyHeader(_ bytes: inout ByteBuffer) -> Bool {
-        guard bytes.readableBytes > 0 else { return false }
-        switch ProxyProtocolDecoder.decode(bytes.readableBytesUInt8Span) {
+    func takeProxyHeader(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Bool {
+        guard position < bytes.count else { return false }
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
+        switch ProxyProtocolDecoder.decode(Span(_unsafeElements: rest.bindMemory(to: UInt8.self))) {
         case .needMore: return false
         case .failure(let error):
             loop.logger.debug(
                 "a connection was refused: \(error)", metadata: ["client": "\(client.remote.host)"])
-            phase = .closing
-            channel.close(promise: nil)
+            close()
             return false
         case .header(let header, let length):
-            bytes.moveReaderIndex(forwardBy: length)
-            phase = .head
+            position += length
+            transition(.proxyHeaderEnded)
             adopt(header)
             return true
         }
     }
 
     private func adopt(_ header: ProxyHeader) {
-        // The header of a peer that is not trusted is read, since the requests come behind it, but not believed.
+        // A stranger's header is read, because it is there, and not believed.
         guard case .proxied(let address, let server, let isSecure) = header,
             loop.proxies.trusted.contains(client.remote)
         else { return }
@@ -45,12 +44,13 @@ extension Connection {
     }
 
     /// What trusted proxies say of the client of the request whose head was decoded last; nil if they say nothing. What
-    /// other peers say is ignored.
-    func forwarded(_ bytes: Span<UInt8>) -> Forwarded? {
+    /// anybody else says is ignored.
+    func forwarded(_ decoder: HeadDecoder, _ bytes: UnsafeRawBufferPointer) -> Forwarded? {
         let policy = loop.proxies
         if !policy.trusted.isEmpty,
             let address = ForwardedAddress(
-                ForwardedFields(decoder, in: bytes), peer: client.remote, trusted: policy.trusted)
+                ForwardedFields(decoder, in: Span(_unsafeElements: bytes.bindMemory(to: UInt8.self))),
+                peer: client.remote, trusted: policy.trusted)
         {
             if let problem = address.problem {
                 loop.logger.debug("\(problem)", metadata: ["proxy": "\(client.remote.host)"])

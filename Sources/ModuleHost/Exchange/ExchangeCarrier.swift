@@ -10,7 +10,17 @@ package protocol ExchangeCarrier: AnyObject, Sendable {
     /// `more` is false for the last send. Called by the owner. Returns the entity bytes accepted, nil if the client is gone.
     /// What is sent has been copied or is out (or its descriptor has been duplicated) when this returns. With a `reason` the owner
     /// may be made to wait for the client, which is noted with `exchange.mayWait(for:)`.
-    func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?) -> Int?
+    ///
+    /// With `mayKeep`, which only the last send has, large pieces of memory that the client has not taken may stay where they are:
+    /// the carrier then answers true to `isKeeping`, and calls `exchange.outputWasTaken()` on its loop when they are not needed
+    /// any more. The exchange does not end before that.
+    func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?, mayKeep: Bool) -> Int?
+
+    /// Whether memory of the exchange waits to be sent from where it is. Called by the owner behind the last send.
+    var isKeeping: Bool { get }
+
+    /// The exchange waits until the carrier keeps nothing of it. Called by the owner, last, if `isKeeping`.
+    func awaitOutput(of exchange: Exchange)
 
     /// Bytes accepted by `send` that the socket has not taken yet. Any thread.
     var backlog: Int { get }
@@ -24,6 +34,10 @@ package protocol ExchangeCarrier: AnyObject, Sendable {
 
     /// More of the request body is wanted: there is room for it again, or a module has begun to read. Any thread.
     func wantBody()
+
+    /// The exchange, which its loop ran so far, may be another thread's from now on: what was sent goes out first, so that
+    /// nothing overtakes it. Called by the owner, on the loop.
+    func willLeaveLoop()
 
     /// Runs `exchange.run()` on the loop that owns the connection. Any thread.
     func resume(_ exchange: Exchange)

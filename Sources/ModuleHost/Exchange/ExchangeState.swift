@@ -42,6 +42,8 @@ struct ExchangeState {
     /// `touches` of the response when the handler that runs was called.
     var touchesBefore: UInt32 = 0
     var isSendingResponse = false
+    /// The walk is over, and the client has not taken all of the entity, which is sent from where it is.
+    var isAwaitingOutput = false
     /// The host answered itself before any module was asked.
     var isRefused = false
     /// An asynchronous operation of the current notification may be under way.

@@ -8,23 +8,29 @@ import Synchronization
 extension Exchange {
     /// Raises OnSendResponse and hands everything that has been written to the carrier. `more` is false for the last push.
     /// Returns the entity bytes sent, nil if the client is gone. With a `reason` it may wait for the client, where that is allowed.
-    func push(more: Bool, waits reason: Disqualification? = nil) -> Int? {
+    /// `mayKeep` at the end of the walk only: large pieces may be sent from where they are after this has returned.
+    func push(more: Bool, waits reason: Disqualification? = nil, mayKeep: Bool = false) -> Int? {
         var isLast = !raiseSendResponse(more: more)
         if response.needsReview { isLast = !reviewResponse() || isLast }
         let sent: Int?
         if let reason, canWait {
             sent = sendWaiting(more: !isLast, reason)
         } else {
-            sent = carrier?.send(self, more: !isLast, waits: nil)
+            sent = carrier?.send(self, more: !isLast, waits: nil, mayKeep: mayKeep && isLast)
         }
-        response.noteSent(isLast: isLast)
+        let isKept = mayKeep && isLast && carrier?.isKeeping == true
+        response.noteSent(isLast: isLast, keepsEntity: isKept)
+        if isKept { state.isAwaitingOutput = true }
         return sent
     }
 
     @inline(never)
     private func sendWaiting(more: Bool, _ reason: Disqualification) -> Int? {
-        CallMark.waitingForClient { carrier?.send(self, more: more, waits: reason) }
+        CallMark.waitingForClient { carrier?.send(self, more: more, waits: reason, mayKeep: false) }
     }
+
+    /// From this size on an entity is not copied when its client does not take it at once.
+    private static let keptSize: UInt64 = 64 * 1024
 
     /// What is left goes out when the walk is over.
     func sendLast() {
@@ -33,7 +39,7 @@ extension Exchange {
             if state.hasBody { answerBodyRefusal() }
             addErrorBody()
         }
-        _ = push(more: false)
+        _ = push(more: false, mayKeep: response.unsentBytes >= Self.keptSize)
     }
 
     /// Whether more is to come, by what is known before and what the modules say.

@@ -24,6 +24,7 @@ extension Exchange {
         let serial = state.serial
         // A message that is here already needs no change of threads.
         if let message = completions.withLock({ $0.next(for: serial) }) { return message }
+        if state.executor == .loop { carrier?.willLeaveLoop() }
         // From here on one thread of the module may call. The block is therefore released before the exchange is
         // parked, where other threads can see it.
         state.memory.yield()

@@ -13,6 +13,7 @@ extension Exchange: PoolJob {
             run()
         } else {
             state.executor = .pool
+            carrier?.willLeaveLoop()
             if !host.pool.submit(self) { refuse() }
         }
     }
@@ -31,10 +32,15 @@ extension Exchange: PoolJob {
 
     /// Begins the walk or goes on with it. Called by the executor, on a thread of its own.
     package func run() {
+        if state.isAwaitingOutput { state.memory.setLive(true) }
         // A thread of the module may be inside a call on this exchange. Such a call is short, so try again.
         guard state.memory.take() else { return reschedule() }
         let isOnPool = state.executor == .pool
         if !isOnPool { watchdog._withUnsafeGuaranteedRef { $0.loopBegins() } }
+        if state.isAwaitingOutput {
+            state.isAwaitingOutput = false
+            return dispose()
+        }
         // The loop left the request line on its own slot, where by now another request may have left its own.
         if isOnPool || state.hasBegun { request.noteLine(exchange: number) }
         if state.hasBegun {
@@ -145,6 +151,26 @@ extension Exchange: PoolJob {
     /// The walk is at its end: the rest of the response goes out, then the modules' objects go.
     private func finish() {
         sendLast()
+        guard !state.isAwaitingOutput else { return awaitOutput() }
+        dispose()
+    }
+
+    /// The entity is being sent from where modules have it: their objects stay, and calls are refused.
+    private func awaitOutput() {
+        let carrier = self.carrier
+        state.memory.setLive(false)
+        state.memory.yield()
+        carrier?.awaitOutput(of: self)
+    }
+
+    /// The carrier keeps nothing of the response any more. Called by it on its loop, once, after `awaitOutput`.
+    package func outputWasTaken() { if state.executor == .loop { run() } else { host.pool.resubmit(self) } }
+
+    /// Whether its walk is over and its client has not taken the response.
+    package var isAwaitingOutput: Bool { state.isAwaitingOutput }
+
+    /// The modules' objects go, and the exchange is given back.
+    private func dispose() {
         disposeInstances()
         objects.cleanUpContexts(host: host, exchange: number)
         if host.keepsUserNames { loggedUser = state.user?.userName() }

@@ -76,7 +76,7 @@ private struct Worker {
             host: host, threads: configuration.threads, logger: logger, hooks: WorkerThreads.loop(link),
             limits: configuration.limits, proxies: ProxyPolicy(configuration.proxies), accessLog: log)
         try front.listen(on: assignment.sockets)
-        // SwiftNIO has SIGPIPE ignored as soon as there is a socket.
+        // A client that goes away while a file is sent to it must not end the worker.
         IgnoredSignals.install(IgnoredSignals.inWorker)
         host.watchProcess()
         link.page.noteImages()
@@ -116,7 +116,6 @@ private struct Worker {
     /// Before any module runs, which could change where the path leads and with which permissions a file is made.
     private func openAccessLog() throws -> AccessLog? {
         guard let accessLog = configuration.accessLog else { return nil }
-        try PosixThread.ensureAvailable(1, named: "modhost-access")
         return try AccessLog(
             accessLog, product: ModuleHost.productName, siteName: configuration.site.name, logger: logger)
     }

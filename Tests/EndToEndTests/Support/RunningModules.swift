@@ -22,7 +22,9 @@ final class RunningModules: Sendable {
         case .direct: way = .direct(try TestHost(configuration, logger: log.logger))
         case .socket:
             let host = try ModuleHost(configuration, logger: log.logger)
-            let front = try HTTPFront(host: host, threads: 1, logger: log.logger, hooks: ThreadHooks())
+            ignoreBrokenPipes()
+            let front = try HTTPFront(
+                host: host, threads: 1, logger: log.logger, hooks: ThreadHooks(), faults: SeededFaults.ofEnvironment)
             let (listener, address) = try Address.ipv4(port: 0).listen()
             try front.listen(on: [listener])
             way = .socket(host, front, address)

@@ -130,4 +130,39 @@ struct SlowClientTests {
             }
         }
     }
+
+    @Test(
+        "What a module lends is sent from where it is: its contexts stay until the client has taken all of it",
+        arguments: [ExecutionMode.pool, .inline])
+    func lent(execution: ExecutionMode) throws {
+        try RunningFront.with(execution) { front in
+            let client = try front.connect(receiveBuffer: 4_096)
+            try client.send("GET /lend HTTP/1.1\r\nHost: a\r\n\r\nGET /say?next HTTP/1.1\r\nHost: a\r\n\r\n")
+            try client.receiveAtLeast(1)
+            // Other clients are served meanwhile, on the same loop and on the pool.
+            let other = try front.connect()
+            try other.send("GET /say?other HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try other.receive().text == "other")
+            #expect(!front.record.contains("freed"))
+            let answer = try client.receive()
+            #expect(answer.body.count == 32 << 20)
+            #expect(answer.body.allSatisfy { $0 == UInt8(ascii: "a") })
+            #expect(try client.receive().text == "next")
+            #expect(front.record.contains("freed"))
+        }
+    }
+
+    @Test("The contexts of a response that is lent go when its client does", arguments: [ExecutionMode.pool, .inline])
+    func lentAndLeft(execution: ExecutionMode) throws {
+        try RunningFront.with(execution) { front in
+            do {
+                let client = try front.connect(receiveBuffer: 4_096)
+                client.resetAtEnd()
+                try client.send("GET /lend HTTP/1.1\r\nHost: a\r\n\r\n")
+                try client.receiveAtLeast(1)
+                #expect(!front.record.contains("freed"))
+            }
+            #expect(front.hasSoon("freed"))
+        }
+    }
 }

@@ -1,8 +1,8 @@
 import Configuration
+import EventLoop
 import FoundationEssentials
 import HTTPFront
 import ModuleHost
-import NIOCore
 import Testing
 
 @Suite("AccessLogFormatter")
@@ -33,11 +33,11 @@ struct AccessLogFormatterTests {
         return entry
     }
 
-    private func line(_ format: AccessLogFormat, _ entry: AccessLogEntry) -> String {
+    private func line(_ format: AccessLogFormat, _ entry: borrowing AccessLogEntry) -> String {
         var formatter = AccessLogFormatter(format)
         var output = ByteBuffer()
         formatter.write(entry, to: &output)
-        return String(buffer: output)
+        return String(decoding: output)
     }
 
     /// An entry all of whose texts are these bytes.
@@ -167,7 +167,7 @@ struct AccessLogFormatterTests {
             entry.time = time
             var output = ByteBuffer()
             formatter.write(entry, to: &output)
-            #expect(String(buffer: output).hasPrefix("{\"time\":\"\(text)\""))
+            #expect(String(decoding: output).hasPrefix("{\"time\":\"\(text)\""))
         }
     }
 

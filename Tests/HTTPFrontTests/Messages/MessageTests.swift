@@ -46,7 +46,9 @@ struct MessageTests {
         "A right message is answered, and the connection goes on or ends as it says", arguments: executions,
         [false, true])
     func accepted(execution: ExecutionMode, byteByByte: Bool) throws {
-        try check(MessageCases.accepted, execution, byteByByte: byteByByte)
+        // Who asks for the end and then goes on sending byte by byte is reset, as anywhere else.
+        let messages = MessageCases.accepted.filter { !byteByByte || !$0.goesOnBehindItsEnd }
+        try check(messages, execution, byteByByte: byteByByte)
     }
 
     @Test("A wrong message is answered once with its status, and the connection ends", arguments: [false, true])

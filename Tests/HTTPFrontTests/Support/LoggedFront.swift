@@ -50,8 +50,10 @@ final class LoggedFront {
         log = try AccessLog(
             AccessLogConfiguration(path: folder.file("log"), format: .json), product: host.product,
             siteName: "Default Web Site", logger: logger)
+        ignoreBrokenPipes()
         front = try HTTPFront(
-            host: host, threads: 1, logger: logger, hooks: ThreadHooks(), proxies: proxies, accessLog: log)
+            host: host, threads: 1, logger: logger, hooks: ThreadHooks(), proxies: proxies, accessLog: log,
+            faults: SeededFaults.ofEnvironment)
         let (listener, address) = try Address.ipv4(port: 0).listen()
         self.address = address
         try front.listen(on: [listener])

@@ -11,6 +11,9 @@ struct MessageCase: Sendable, CustomTestStringConvertible {
     let bytes: [UInt8]
     let testDescription: String
 
+    /// Whether a request follows one behind which the client wanted the connection to end.
+    var goesOnBehindItsEnd: Bool { ends && statuses == [200] && testDescription.contains("/hidden") }
+
     /// A message after which the server must close.
     static func closed(_ statuses: Int..., by text: String) -> MessageCase {
         MessageCase(statuses, ends: true, text)

@@ -1,4 +1,5 @@
 import Configuration
+import EventLoop
 import Executors
 import HTTPFront
 import Logging
@@ -17,15 +18,17 @@ final class RunningFront: Sendable {
 
     private init(
         _ execution: ExecutionMode, _ limits: ClientLimits, _ proxies: ProxyPolicy, _ pool: ThreadPoolConfiguration,
-        isUnix: Bool
+        isUnix: Bool, _ faults: (any SocketFaults)?
     ) throws {
         folder = try ModuleFolder()
         var module = try folder.add("by_path.c", as: "by_path")
         module.execution = execution
         let logger = captured.logger
         host = try ModuleHost(ServerConfiguration(modules: [module], threadPool: pool), logger: logger)
+        ignoreBrokenPipes()
         front = try HTTPFront(
-            host: host, threads: 1, logger: logger, hooks: ThreadHooks(), limits: limits, proxies: proxies)
+            host: host, threads: 1, logger: logger, hooks: ThreadHooks(), limits: limits, proxies: proxies,
+            faults: faults ?? SeededFaults.ofEnvironment)
         let (listener, address) = try (isUnix ? Address.unix(path: folder.file("socket")) : .ipv4(port: 0)).listen()
         self.address = address
         try front.listen(on: [listener])
@@ -35,9 +38,10 @@ final class RunningFront: Sendable {
     static func with<Result>(
         _ execution: ExecutionMode = .auto, limits: ClientLimits = ClientLimits(), proxies: ProxyPolicy = ProxyPolicy(),
         pool: ThreadPoolConfiguration = ThreadPoolConfiguration(), isUnix: Bool = false,
+        faults: (any SocketFaults)? = nil,
         _ body: (RunningFront) throws -> Result
     ) throws -> Result {
-        let running = try RunningFront(execution, limits, proxies, pool, isUnix: isUnix)
+        let running = try RunningFront(execution, limits, proxies, pool, isUnix: isUnix, faults)
         defer { running.stop() }
         return try body(running)
     }

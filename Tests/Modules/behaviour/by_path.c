@@ -62,6 +62,36 @@ static void write_unbuffered(IHttpContext *context, int pieces) {
 }
 
 /* The query is `path,offset,length`, a length of -1 for the rest. */
+/* Memory that a response is sent from, for as long as the context lives that holds it. */
+typedef struct Lent {
+    IHttpStoredContext base;
+    size_t size;
+    char *block;
+} Lent;
+
+static void end_lent(IHttpStoredContext *self) {
+    Lent *lent = (Lent *)self;
+    memset(lent->block, 'z', lent->size);
+    free(lent->block);
+    free(lent);
+    record("freed");
+}
+
+static const IHttpStoredContextVtbl lent_table = {.CleanupStoredContext = end_lent};
+
+/* 32 MiB in pieces of a MiB, none of which is copied. */
+static void lend(IHttpContext *context) {
+    Lent *lent = malloc(sizeof *lent);
+    *lent = (Lent){.base = {&lent_table}, .size = 32 << 20, .block = malloc(32 << 20)};
+    memset(lent->block, 'a', lent->size);
+    IHttpModuleContextContainer *container = IHttpContext_GetModuleContextContainer(context);
+    IHttpModuleContextContainer_SetModuleContext(container, &lent->base, probe_id);
+    for (size_t at = 0; at < lent->size; at += 1 << 20) {
+        HTTP_DATA_CHUNK chunk = memory_chunk(lent->block + at, 1 << 20);
+        IHttpResponse_WriteEntityChunkByReference(IHttpContext_GetResponse(context), &chunk, -1);
+    }
+}
+
 static void send_file(IHttpContext *context, const char *query) {
     char path[512];
     long offset = 0, length = -1;
@@ -165,6 +195,7 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
         write_text(context, "framed by the host");
     }
     if (path_is(context, L"/much")) write_much(context);
+    if (path_is(context, L"/lend")) lend(context);
     if (path_is(context, L"/unbuffered")) write_unbuffered(context, 1 << 10);
     if (path_is(context, L"/flood")) write_unbuffered(context, 1 << 13);
     if (path_is(context, L"/file")) send_file(context, strchr(raw->pRawUrl, '?') + 1);

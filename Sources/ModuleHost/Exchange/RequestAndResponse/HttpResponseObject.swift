@@ -137,10 +137,11 @@ package final class HttpResponseObject: ExchangeObject {
     }
 
     /// A push has gone out.
-    func noteSent(isLast: Bool) {
+    func noteSent(isLast: Bool, keepsEntity: Bool) {
         state.isHeadSent = true
         state.isLastSent = isLast
-        chunks.removeAll()
+        // What its carrier still sends goes with the exchange.
+        if !keepsEntity { chunks.removeAll() }
     }
 
     /// The connection is to be closed behind the response.

@@ -1,0 +1,241 @@
+import EventLoop
+import Executors
+import Glibc
+import HTTPCodec
+import ModuleHost
+import Synchronization
+
+/// An exchange on its way over a connection: carries it, and keeps what the connection needs only as long as it lasts.
+///
+/// The streams of a loop are used again and again. From the beginning of an exchange to its end a stream belongs to one
+/// connection, which stays at least as long.
+final class Stream: ExchangeCarrier, @unchecked Sendable {
+    // Safety: `writer` and `batch` belong to the thread that has the exchange, `connection` and `exchange` change between two
+    // exchanges only, and what other threads ask for is atomic. Everything else is touched on the loop alone.
+
+    /// Set while an exchange is under way.
+    @exclusivity(unchecked) private var link: Unmanaged<Connection>?
+    var connection: Connection! { link?.takeUnretainedValue() }
+    @exclusivity(unchecked) private(set) var exchange: Exchange?
+    /// Encodes the response.
+    let writer = ResponseWriter()
+    /// What a thread that is not in the connection's turn sends.
+    @exclusivity(unchecked) private var batch = OutputBatch()
+
+    /// The outbox sends memory of the exchange from where it is. Belongs to the thread that has the exchange.
+    @exclusivity(unchecked) private var keeps = false
+
+    // Loop only.
+    /// The exchange waits until its output is taken.
+    @exclusivity(unchecked) private var isAwaited = false
+    /// Bytes of the head of the request.
+    @exclusivity(unchecked) var headBytes = 0
+    @exclusivity(unchecked) var body = BodyProgress()
+    @exclusivity(unchecked) private var drained: [PendingOperation] = []
+
+    // Any thread.
+    private let bodyIsWanted = Atomic<Bool>(false)
+    /// The client waits to be asked for its body.
+    private let expectsContinue = Atomic<Bool>(false)
+    /// It waited, and was answered without being asked: it may send the body or not.
+    private let wasNotAsked = Atomic<Bool>(false)
+
+    /// Memory for output that a stream keeps.
+    private static let keptOutput = 16 * 1024
+
+    // MARK: Loop only
+
+    /// Takes up an exchange on a connection.
+    func begin(_ exchange: Exchange, on connection: Connection) {
+        self.exchange = exchange
+        link = .passUnretained(connection)
+    }
+
+    /// A body follows the head; the client may wait until it is asked for it.
+    func expectBody(_ head: RequestHead, _ limits: DecoderLimits, now: Int64) {
+        body = BodyProgress(head.framing, limits, now: now)
+        expectsContinue.store(head.expectsContinue, ordering: .relaxed)
+        wasNotAsked.store(false, ordering: .relaxed)
+    }
+
+    /// Whether the client has been told to send its body, or does not wait for that.
+    var isBodyOnItsWay: Bool {
+        !expectsContinue.load(ordering: .relaxed) && !wasNotAsked.load(ordering: .relaxed)
+    }
+
+    /// The exchange is over, and the connection has what it wanted to know.
+    func end() {
+        exchange = nil
+        link = nil
+        keeps = false
+        if body.isUsed { endBody() }
+        if !drained.isEmpty { drained.removeAll() }
+        batch.clear(keeping: Self.keptOutput)
+    }
+
+    private func endBody() {
+        body = BodyProgress()
+        expectsContinue.store(false, ordering: .relaxed)
+        wasNotAsked.store(false, ordering: .relaxed)
+    }
+
+    /// The client has taken something, or is gone.
+    func outputMayHaveDrained() {
+        if isAwaited, backlog == 0 || !isConnected {
+            isAwaited = false
+            exchange?.outputWasTaken()
+            return
+        }
+        guard !drained.isEmpty, backlog == 0 || !isConnected, let exchange else { return }
+        let operations = drained
+        drained = []
+        for operation in operations {
+            exchange.complete(.ended(operation, result: Exchange.sendResult(isConnected), bytes: operation.bytes))
+        }
+    }
+
+    // MARK: What ModuleHost asks for
+
+    var isConnected: Bool { link?._withUnsafeGuaranteedRef { $0.isConnected } ?? false }
+
+    var backlog: Int { isConnected ? connection.outbox.backlog : 0 }
+
+    func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?, mayKeep: Bool) -> Int? {
+        guard isConnected else { return nil }
+        // A client that was never asked for its body may send it or not: the response says that the connection ends.
+        if !exchange.response.isHeadSent, expectsContinue.load(ordering: .relaxed) {
+            expectsContinue.store(false, ordering: .relaxed)
+            wasNotAsked.store(true, ordering: .relaxed)
+            writer.forbidKeepAlive()
+        }
+        return exchange.isOnLoop
+            ? sendInTurn(exchange, more, mayKeep: mayKeep) : sendFromElsewhere(exchange, more, reason, mayKeep: mayKeep)
+    }
+
+    /// In the turn of the connection: what is whole goes out when the turn ends, with what else it writes. The module waits for
+    /// what it flushes, and what is lent has to go now.
+    private func sendInTurn(_ exchange: Exchange, _ more: Bool, mayKeep: Bool) -> Int? {
+        link?._withUnsafeGuaranteedRef { connection in
+            let output = connection.output
+            let taken = writer.encode(
+                exchange.response, more: more, common: connection.loop.commonFields, into: &output.pointee)
+            if more || output.pointee.count > Connection.outputMark || output.pointee.isLending {
+                keeps = connection.flush(mayKeep: mayKeep)
+            }
+            return taken
+        }
+    }
+
+    /// On any other thread, or on the loop out of the connection's turn.
+    private func sendFromElsewhere(
+        _ exchange: Exchange, _ more: Bool, _ reason: Disqualification?, mayKeep: Bool
+    ) -> Int? {
+        let common = CommonFields(product: exchange.host.product, secondsSinceEpoch: WallClock.seconds())
+        let taken = writer.encode(exchange.response, more: more, common: common, into: &batch)
+        return put(out: exchange, reason, mayKeep: mayKeep) ? taken : nil
+    }
+
+    /// Sends the batch. False: the client is gone.
+    private func put(out exchange: Exchange, _ reason: Disqualification?, mayKeep: Bool) -> Bool {
+        let outcome: Outbox.Outcome
+        if let reason, !connection.loop.eventLoop.isCurrent {
+            outcome = connection.outbox.sendWaiting(
+                batch, to: connection.socket, isConnected: { isConnected },
+                willWait: { _ = exchange.mayWait(for: reason) })
+        } else {
+            outcome = connection.outbox.send(batch, to: connection.socket, mayKeep: mayKeep)
+        }
+        batch.clear(keeping: Self.keptOutput)
+        switch outcome {
+        case .sent: return true
+        case .queued, .keeping:
+            keeps = outcome == .keeping
+            // The loop may have heard that the socket is writable before there was anything in the queue.
+            onLoop { $0.flushQueue() }
+            return true
+        case .failed(let failure):
+            onLoop { $0.fail(failure) }
+            return false
+        }
+    }
+
+    func waitForOutput() -> Bool {
+        switch connection.outbox.waitUntilEmpty(connection.socket, isConnected: { isConnected }) {
+        case .sent: return true
+        case .queued, .keeping: return false
+        case .failed(let failure):
+            onLoop { $0.fail(failure) }
+            return false
+        }
+    }
+
+    func willLeaveLoop() { connection.flush() }
+
+    var isKeeping: Bool { keeps }
+
+    func awaitOutput(of exchange: Exchange) {
+        // The exchange ends in a turn of its own: this is called from the end of its walk.
+        onLoop { [self] _ in
+            isAwaited = true
+            outputMayHaveDrained()
+        }
+    }
+
+    func completeWhenSent(_ operation: PendingOperation, of exchange: Exchange) {
+        onLoop { [self] _ in
+            guard self.exchange === exchange else { return }
+            drained.append(operation)
+            outputMayHaveDrained()
+        }
+    }
+
+    func wantBody() {
+        if expectsContinue.load(ordering: .relaxed), expectsContinue.exchange(false, ordering: .relaxed) {
+            askForBody()
+        }
+        // Only its own turn: another connection of the loop may be in the middle of one.
+        if connection.loop.eventLoop.isCurrent, connection.isInTurn {
+            connection.goOnAgain()
+            return connection.processInput()
+        }
+        guard !bodyIsWanted.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        onLoop { [self] connection in
+            bodyIsWanted.store(false, ordering: .releasing)
+            connection.goOnAgain()
+        }
+    }
+
+    /// Sends 100 Continue: a module reads, and the client waits for that.
+    private func askForBody() {
+        guard let exchange, isConnected else { return }
+        let answer: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
+        if exchange.isOnLoop {
+            connection.output.pointee.bytes.write(answer)
+        } else {
+            batch.bytes.write(answer)
+            _ = put(out: exchange, nil, mayKeep: false)
+        }
+    }
+
+    func resume(_ exchange: Exchange) { onLoop { _ in exchange.run() } }
+
+    func finished(_ exchange: Exchange) {
+        if exchange.isOnLoop {
+            link?._withUnsafeGuaranteedRef { $0.finish(self) }
+        } else {
+            onLoop { [self] connection in connection.finish(self) }
+        }
+    }
+
+    func abort() {
+        connection.noteGone()
+        if connection.loop.eventLoop.isCurrent, connection.isInTurn { return connection.fail(.lost(ECONNRESET)) }
+        onLoop { $0.reset() }
+    }
+
+    /// Does something in a turn of the connection, which stays until it is done.
+    private func onLoop(_ work: @escaping @Sendable (Connection) -> Void) {
+        guard let connection else { return }
+        connection.loop.eventLoop.execute { connection.withTurn { work(connection) } }
+    }
+}

@@ -1,0 +1,138 @@
+import EventLoop
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("Outbox")
+struct OutboxTests {
+    /// Numbered bytes, so that what is lost or out of order shows.
+    private static func bytes(_ count: Int, from start: Int = 0) -> [UInt8] {
+        (start..<start + count).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }
+    }
+
+    private static func file(_ content: [UInt8], in folder: TemporaryFolder) throws -> CInt {
+        try folder.write(content, to: "content")
+        return open(folder.file("content"), O_RDONLY | O_CLOEXEC)
+    }
+
+    @Test("What the socket does not take waits and goes out in order, whatever the calls do", arguments: 0..<20)
+    func order(seed: Int) throws {
+        let folder = try TemporaryFolder()
+        let content = Self.bytes(300_000, from: 7)
+        let file = try Self.file(content, in: folder)
+        defer { close(file) }
+        let pair = SocketPair()
+        let socket = Socket(pair.own, faults: SeededFaults(seed: UInt64(seed)))
+        let outbox = Outbox()
+        var expected: [UInt8] = []
+        var received: [UInt8] = []
+        for round in 0..<6 {
+            let plain = Self.bytes(1_000 * round, from: round)
+            let lent = Self.bytes(200_000, from: round + 1)
+            var batch = OutputBatch()
+            batch.bytes.write(plain.span.bytes)
+            batch.lend(lent.span.bytes)
+            batch.bytes.write("|" as StaticString)
+            batch.lend(FileRange(descriptor: file, offset: 3, count: content.count - 3))
+            batch.lend(FileRange(descriptor: file, offset: 0, count: 1))
+            batch.bytes.write("." as StaticString)
+            expected += plain + lent + Array("|".utf8) + content[3...] + content[..<1] + Array(".".utf8)
+            let outcome = outbox.send(batch, to: socket)
+            #expect(outcome == .sent || outcome == .queued)
+            received += pair.received()
+        }
+        while outbox.backlog > 0 {
+            let outcome = outbox.flush(to: socket)
+            guard outcome != .failed(.lost(EPIPE)) else { break }
+            received += pair.received()
+        }
+        received += pair.received()
+        #expect(received == expected)
+        close(pair.own)
+        close(pair.peer)
+    }
+
+    @Test("A thread that may wait sends all of a batch from where it is")
+    func waiting() throws {
+        let pair = SocketPair()
+        let outbox = Outbox()
+        let lent = Self.bytes(4 << 20)
+        let reader = try PosixThreadReader(pair, count: lent.count + 1)
+        var batch = OutputBatch()
+        batch.bytes.write("<" as StaticString)
+        batch.lend(lent.span.bytes)
+        var waits = 0
+        let outcome = outbox.sendWaiting(batch, to: Socket(pair.own), isConnected: { true }, willWait: { waits += 1 })
+        #expect(outcome == .sent)
+        #expect(waits > 0)
+        let backlog = outbox.backlog
+        #expect(backlog == 0)
+        #expect(reader.result() == Array("<".utf8) + lent)
+        close(pair.own)
+        close(pair.peer)
+    }
+
+    @Test("A client that is gone, and a file that became shorter, end the output with their own reasons")
+    func failures() throws {
+        let folder = try TemporaryFolder()
+        let file = try Self.file(Self.bytes(100), in: folder)
+        defer { close(file) }
+        let pair = SocketPair()
+        var batch = OutputBatch()
+        batch.lend(FileRange(descriptor: file, offset: 0, count: 200))
+        let outcome1 = Outbox().send(batch, to: Socket(pair.own))
+        #expect(outcome1 == .failed(.shortenedFile))
+        batch.clear(keeping: 0)
+        batch.bytes.write("late" as StaticString)
+        close(pair.peer)
+        let outcome2 = Outbox().send(batch, to: Socket(pair.own))
+        #expect(outcome2 == .failed(.lost(EPIPE)))
+        close(pair.own)
+    }
+
+    @Test("A file that became shorter is noticed while its client takes nothing")
+    func shortened() throws {
+        let folder = try TemporaryFolder()
+        let file = try Self.file(Self.bytes(4 << 20), in: folder)
+        defer { close(file) }
+        let pair = SocketPair()
+        let outbox = Outbox()
+        var batch = OutputBatch()
+        batch.lend(FileRange(descriptor: file, offset: 0, count: 4 << 20))
+        let outcome3 = outbox.send(batch, to: Socket(pair.own))
+        #expect(outcome3 == .queued)
+        let isShortAlready = outbox.hasShortenedFile()
+        #expect(!isShortAlready)
+        #expect(truncate(folder.file("content"), 1) == 0)
+        let isShort = outbox.hasShortenedFile()
+        #expect(isShort)
+        close(pair.own)
+        close(pair.peer)
+    }
+
+    @Test("A sign of life changes whenever the client takes something, and is there only while something waits")
+    func mark() {
+        let pair = SocketPair()
+        let outbox = Outbox()
+        let before = outbox.waitingMark
+        #expect(before == nil)
+        var batch = OutputBatch()
+        let lent = Self.bytes(4 << 20)
+        batch.lend(lent.span.bytes)
+        let outcome4 = outbox.send(batch, to: Socket(pair.own))
+        #expect(outcome4 == .queued)
+        let first = outbox.waitingMark
+        #expect(first != nil)
+        let second = outbox.waitingMark
+        #expect(second == first)
+        _ = pair.received()
+        _ = outbox.flush(to: Socket(pair.own))
+        let third = outbox.waitingMark
+        #expect(third != first)
+        outbox.removeAll()
+        let last = outbox.waitingMark
+        #expect(last == nil)
+        close(pair.own)
+        close(pair.peer)
+    }
+}
