@@ -54,12 +54,36 @@ def configure_options(version):
     raise Failure("`nginx -V` does not say how nginx was configured, so no module can be built for it.")
 
 
-def modhost_module(program, name="bench"):
-    """Builds a module of modhost-module with `modhost build` and returns its path."""
+def modhost_module(program, name="bench", source=None, macros=()):
+    """Builds a module of modhost-module by `modhost build` and returns its path. `source` is `name`.c if not given."""
     if not program.exists():
-        raise Failure(f"{program} does not exist; build it with `swift build -c release --product modhost`.")
+        raise Failure(f"{program} does not exist; build it with `make build`.")
     WORK.mkdir(exist_ok=True)
     built = WORK / f"{name}.so"
-    source = BENCHMARKS / "modhost-module" / f"{name}.c"
-    output_of([str(program), "build", str(source), "-o", str(built)], 120, "The modhost module could not be built")
+    source = BENCHMARKS / "modhost-module" / (source or f"{name}.c")
+    defined = [part for macro in macros for part in ("-D", macro)]
+    command = [str(program), "build", str(source), *defined, "-o", str(built)]
+    output_of(command, 120, f"The modhost module {built.name} could not be built")
+    return built
+
+
+def apache_module():
+    """Builds the module for the Apache that is installed, with its flags, and returns its path."""
+    built = WORK / "mod_bench.so"
+    source = BENCHMARKS / "apache-module" / "mod_bench.c"
+    flags = [
+        *shlex.split(output_of(["apxs", "-q", "CFLAGS"], 30, "apxs does not say how Apache was built")),
+        "-I" + output_of(["apxs", "-q", "INCLUDEDIR"], 30, "apxs does not say where headers are").strip(),
+        *shlex.split(output_of(["apr-1-config", "--includes", "--cppflags"], 30, "apr-1-config does not answer")),
+    ]
+    command = ["gcc", "-O2", "-Wall", "-shared", "-fPIC", *flags, str(source), "-o", str(built)]
+    output_of(command, 60, "The Apache module could not be built")
+    return built
+
+
+def epoll_loop():
+    """Builds the bare loop and returns its path."""
+    built = WORK / "epoll-loop"
+    command = ["gcc", "-O2", "-Wall", str(BENCHMARKS / "epoll-loop" / "epoll_loop.c"), "-o", str(built)]
+    output_of(command, 60, "The epoll loop could not be built")
     return built

@@ -36,6 +36,34 @@ def send_exactly(port, count, connections=1, timeout=60):
             stream.close()
 
 
+def first_answer(port, target="/", fields=(), body=b"", timeout=10):
+    """Sends one request, and returns head and body of the answer. Without a Content-Length it is a failure."""
+    head = [f"{'POST' if body else 'GET'} {target} HTTP/1.1", f"Host: 127.0.0.1:{port}", *fields]
+    if body:
+        head.append(f"Content-Length: {len(body)}")
+    data = b""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=timeout) as stream:
+            stream.sendall("\r\n".join([*head, "", ""]).encode() + body)
+            while True:
+                head, end, answer = data.partition(b"\r\n\r\n")
+                if end and len(answer) >= content_length(head):
+                    return head, answer
+                more = stream.recv(1 << 20)
+                if not more:
+                    raise Failure(f"The server on port {port} broke its first answer off: {data[:300]!r}.")
+                data += more
+    except OSError as error:
+        raise Failure(f"The server on port {port} did not answer a first request: {error}.") from None
+
+
+def content_length(head):
+    for line in head.lower().split(b"\r\n"):
+        if line.startswith(b"content-length:"):
+            return int(line.partition(b":")[2])
+    raise Failure(f"An answer has no Content-Length: {head!r}.")
+
+
 class Stream:
     """One connection."""
 

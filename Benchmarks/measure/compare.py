@@ -2,13 +2,14 @@
 
 import statistics
 from contextlib import ExitStack
+from functools import partial
 
 from measure import processes, report
 from measure.builds import module_for
 from measure.failure import Failure
 from measure.load import run_wrk
 from measure.ratios import median_with_interval
-from measure.servers import Server
+from measure.servers import server_for
 
 WARM_UP_REQUESTS = 20_000
 """modhost moves a module to the event loop after 1,000 calls without a wait; this is well past that."""
@@ -30,16 +31,17 @@ def compare(programs, pairs, seconds, warm_up, connections, server_cpu, load_cpu
     for first in range(0, pairs, restart_every):
         with ExitStack() as stack:
             servers = [
-                stack.enter_context(Server(program, label, module, on_server_cpu))
+                stack.enter_context(server_for(program, label, module, prefix=on_server_cpu))
                 for program, label, module in zip(programs, labels, modules)
             ]
             for server in servers:
                 heads[server.label] = server.head.decode()
-                prepare(server, warm_up, connections, on_load_cpu)
+                prepare(server, partial(run_wrk, server, warm_up, connections, on_load_cpu), WARM_UP_REQUESTS)
             for pair in range(first, min(first + restart_every, pairs)):
                 # Every other pair the other way round, so that a drift of the machine favours neither.
                 for server in servers if pair % 2 == 0 else reversed(servers):
-                    runs[server.label].append(measure_once(server, seconds, connections, on_load_cpu))
+                    load = partial(run_wrk, server, seconds, connections, on_load_cpu)
+                    runs[server.label].append(measure_once(server, load))
                 report.print_pair(pair, labels, runs)
 
     ratios = [a["cpu"] / b["cpu"] for a, b in zip(runs[labels[0]], runs[labels[1]])]
@@ -66,39 +68,43 @@ def labels_of(programs):
     return names if names[0] != names[1] else [f"{names[0]} A", f"{names[1]} B"]
 
 
-def prepare(server, warm_up, connections, prefix):
-    """Warms the server up until it has surely settled on how it runs the module."""
+def prepare(server, load, least, attempts=5):
+    """Warms the server up with `load`, at least `least` requests, until it has settled on how it runs the module."""
     served = 0
-    for _ in range(5):
-        served += run_wrk(server, warm_up, connections, prefix)["requests"]
-        if served >= WARM_UP_REQUESTS:
+    for _ in range(attempts):
+        served += load()["requests"]
+        if served >= least:
             server.members = server.processes()
             return
-    raise Failure(f"{server.label} answered only {served} requests in {5 * warm_up} seconds of warm-up.")
+    raise Failure(f"{server.label} answered only {served} requests of {least} in its warm-up.")
 
 
-def measure_once(server, seconds, connections, prefix):
-    """One run: what it cost, in microseconds of CPU per request, and what wrk saw."""
+def measure_once(server, load, one_thread=True):
+    """One run: what it cost, in microseconds of CPU per request, and what wrk saw.
+
+    With `one_thread` it is a failure if less than nine tenths of the time was spent in one thread.
+    """
     members = server.members
     before = processes.cpu_time(members)
     threads_before = processes.seconds_by_thread(members)
-    load = run_wrk(server, seconds, connections, prefix)
+    counted = load()
     spent = processes.cpu_time(members) - before
     threads = processes.seconds_by_thread(members)
     if server.processes() != members:
         raise Failure(f"{server.label} started or lost a process during a measurement:\n{server.last_words()}")
     busiest = max(seconds - threads_before.get(thread, 0) for thread, seconds in threads.items())
-    if busiest < 0.9 * spent.total:
+    if one_thread and busiest < 0.9 * spent.total:
         raise Failure(
             f"{server.label} spent {100 - 100 * busiest / spent.total:.0f} % of its CPU time outside its event loop, "
             f"so it did not serve inline and the figures would not be comparable:\n{server.last_words()}"
         )
-    per_request = 1e6 / load["requests"]
+    per_request = 1e6 / counted["requests"]
     return {
+        "requests": counted["requests"],
         "cpu": spent.total * per_request, "user": spent.user * per_request, "system": spent.system * per_request,
-        "requests per second": load["requests"] / load["microseconds"] * 1e6,
-        "bytes per response": load["bytes"] / load["requests"],
-        "latency": load["latency"],
+        "requests per second": counted["requests"] / counted["microseconds"] * 1e6,
+        "bytes per response": counted["bytes"] / counted["requests"],
+        "latency": counted["latency"],
     }
 
 

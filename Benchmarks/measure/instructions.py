@@ -10,7 +10,7 @@ from measure.client import send_exactly
 from measure.failure import Failure
 from measure.paths import WORK
 from measure.programs import output_of
-from measure.servers import Server
+from measure.servers import server_for
 
 
 def count_instructions(programs, few, many, connections, top):
@@ -49,10 +49,10 @@ def profile(program, module, count, connections):
     folder.mkdir(parents=True)
     callgrind = ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={folder}/out.%p"]
     if program == "nginx":
-        server = Server(program, kind, module, prefix=callgrind, patience=90)
+        server = server_for(program, kind, module, prefix=callgrind, patience=90)
     else:
         variables = {"LD_PRELOAD": str(worker_prefix()), "WORKER_PREFIX": "\n".join(callgrind)}
-        server = Server(program, kind, module, patience=90, variables=variables)
+        server = server_for(program, kind, module, patience=90, variables=variables)
     with server:
         # The request that found the server ready is in both runs, so it cancels too.
         send_exactly(server.port, count, connections)

@@ -12,7 +12,7 @@ from measure.builds import modhost_module
 from measure.client import send_exactly
 from measure.failure import Failure
 from measure.paths import WORK
-from measure.servers import Server
+from measure.servers import Modhost
 
 MEBIBYTE = 1 << 20
 LIMIT = 8 * MEBIBYTE
@@ -41,7 +41,7 @@ def measure_memory(program, mebibytes, readers, seconds):
 
 
 def peak(program, module, name, scenario):
-    with Server(program, "memory", module, options=["--limit", "body=0"]) as server:
+    with Modhost(program, "memory", [module], options=["--limit", "body=0"]) as server:
         # Few enough that the module stays on the pool: a first flood of a module on an event loop is queued, up to 64 MiB.
         send_exactly(server.port, 200, 16)
         worker = server.processes()[-1]

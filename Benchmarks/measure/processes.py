@@ -76,3 +76,15 @@ def seconds_by_thread(processes):
                 continue
             seconds[int(thread)] = (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
     return seconds
+
+
+def memory(processes):
+    """Bytes that `processes` hold, a page that n of them share counted as one n-th in each."""
+    kibibytes = 0
+    for process in processes:
+        try:
+            with open(f"/proc/{process}/smaps_rollup") as file:
+                kibibytes += next(int(line.split()[1]) for line in file if line.startswith("Pss:"))
+        except (OSError, StopIteration):
+            raise Failure(f"The memory of process {process} of a server cannot be read.") from None
+    return kibibytes * 1024

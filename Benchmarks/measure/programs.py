@@ -8,7 +8,8 @@ from measure.failure import Failure
 
 PACKAGES = {
     "nginx": "nginx", "wrk": "wrk", "valgrind": "valgrind", "gcc": "gcc", "make": "make", "strip": "binutils",
-    "taskset": "util-linux", "setpriv": "util-linux",
+    "taskset": "util-linux", "setpriv": "util-linux", "apache2": "apache2", "apxs": "apache2-dev",
+    "lighttpd": "lighttpd", "h2o": "h2o",
 }
 
 
@@ -17,16 +18,28 @@ def require(names, install):
     os.environ["PATH"] += ":/usr/sbin:/sbin"
     packages = missing_packages(names)
     if packages and install:
-        subprocess.run(["apt-get", "update", "-q"], stdin=subprocess.DEVNULL, timeout=300)
-        command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(command, stdin=subprocess.DEVNULL, timeout=900, env=environment)
+        install_packages(packages)
         packages = missing_packages(names)
     if packages:
         raise Failure(
             f"Something that this needs is missing; install it with `apt-get install {' '.join(packages)}`, "
             "or run this as root with --install."
         )
+
+
+def install_servers(programs):
+    """Installs what of `programs` is missing, as far as that succeeds."""
+    os.environ["PATH"] += ":/usr/sbin:/sbin"
+    packages = missing_packages(programs)
+    if packages:
+        install_packages(packages)
+
+
+def install_packages(packages):
+    subprocess.run(["apt-get", "update", "-q"], stdin=subprocess.DEVNULL, timeout=300)
+    command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(command, stdin=subprocess.DEVNULL, timeout=900, env=environment)
 
 
 def missing_packages(names):

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import shutil
 import subprocess
 import time
 
@@ -11,7 +12,9 @@ from measure.paths import REPOSITORY, RESULTS
 
 def machine():
     """What a reader needs to know to compare figures from two days."""
-    nginx = subprocess.run(["nginx", "-v"], stderr=subprocess.PIPE, text=True).stderr.strip()
+    nginx = "none"
+    if shutil.which("nginx"):
+        nginx = subprocess.run(["nginx", "-v"], stderr=subprocess.PIPE, text=True).stderr.strip()
     describe = ["git", "-C", str(REPOSITORY), "describe", "--always", "--dirty"]
     commit = subprocess.run(describe, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.strip()
     with open("/proc/cpuinfo") as file:

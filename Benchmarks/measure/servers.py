@@ -1,4 +1,4 @@
-"""The two servers: how each is started, found ready, and stopped."""
+"""How a server is started, found ready, and stopped; modhost and nginx. The others are in peers.py."""
 
 import grp
 import os
@@ -20,12 +20,13 @@ load_module {module};
 daemon off;
 master_process on;
 worker_processes 1;
+worker_rlimit_nofile {files};
 user {user};
 pid {folder}/nginx.pid;
 error_log {folder}/error.log emerg;
-events {{ worker_connections 1024; }}
+events {{ worker_connections {connections}; }}
 http {{
-    access_log off;
+    access_log {log};
     server_tokens off;
     keepalive_requests 1000000000;
     keepalive_timeout 3600s;
@@ -34,9 +35,10 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    {http}
     server {{
         listen 127.0.0.1:{port};
-        location / {{ bench; }}
+        location / {{ {location} }}
     }}
 }}
 """
@@ -52,23 +54,32 @@ def free_port():
 class Server:
     """One server, from `start` to `stop`. Use it in a `with` statement, so that nothing is left running."""
 
-    def __init__(self, program, label, module, prefix=(), patience=10, variables=None, options=()):
-        """`program` is "nginx" or the path of a modhost. `prefix` is put before the command, for example taskset.
+    def __init__(self, label, prefix=(), patience=10, variables=None, check=None, log=False):
+        """`prefix` is put before the command, for example taskset.
 
-        `options` are added to what modhost is told. `patience` is the seconds that it may take to start, and to stop. `variables` are added to its environment.
+        `patience` is the seconds that it may take to start, and to stop. `variables` are added to its environment.
+        `check` is called with the server when it listens, and returns the head of a first answer, or raises a failure;
+        without one, that answer is the 13 bytes. With `log` the server writes a line for each request to `access_log`.
         """
-        self.program = program
         self.label = label
-        self.module = module
         self.prefix = list(prefix)
         self.patience = patience
-        self.options = list(options)
         self.environment = {**os.environ, **(variables or {})}
+        self.check = check or (lambda server: send_exactly(server.port, 1, timeout=server.patience))
+        self.log = log
         self.folder = WORK / "run" / label.replace(" ", "-")
+        self.access_log = self.folder / "access.log"
         self.members = []
         """The processes that the server consists of since it was warmed up; none may come or go while it is measured."""
 
     def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
         self.port = free_port()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
@@ -84,23 +95,10 @@ class Server:
         except BaseException:
             self.stop()
             raise
-        return self
-
-    def __exit__(self, *_):
-        self.stop()
 
     def command(self):
-        if self.program == "nginx":
-            configuration = self.folder / "nginx.conf"
-            values = {"module": self.module, "folder": self.folder, "port": self.port, "user": self.user()}
-            configuration.write_text(NGINX_CONFIGURATION.format(**values))
-            return ["nginx", "-p", str(self.folder), "-c", str(configuration), "-e", str(self.folder / "error.log")]
-        listen = ["--listen", f"127.0.0.1:{self.port}", "--threads", "1"]
-        return [str(self.program), "serve", *listen, *self.options, str(self.module)]
-
-    def user(self):
-        """The user that nginx's worker runs as: ours, because others may have no access to the folders of the run."""
-        return f"{pwd.getpwuid(os.getuid()).pw_name} {grp.getgrgid(os.getgid()).gr_name}"
+        """The command line; a server with a configuration writes it into `folder` here."""
+        raise NotImplementedError
 
     def wait_until_ready(self):
         deadline = time.monotonic() + self.patience
@@ -111,7 +109,7 @@ class Server:
             with socket.socket() as probe:
                 probe.settimeout(1)
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    self.head = send_exactly(self.port, 1, timeout=self.patience)
+                    self.head = self.check(self)
                     return
             time.sleep(0.02)
         raise Failure(f"{self.label} was not ready after {self.patience} seconds:\n{self.last_words()}")
@@ -138,3 +136,46 @@ class Server:
                 os.kill(member, signal.SIGKILL)
         self.process.wait()
         raise Failure(f"{self.label} did not stop within {self.patience} seconds of a SIGTERM.")
+
+
+class Modhost(Server):
+    """modhost with one event loop."""
+
+    def __init__(self, program, label, modules, options=(), **more):
+        """`modules` and `options` are added to what modhost is told."""
+        super().__init__(label, **more)
+        self.program = program
+        self.modules = [str(module) for module in modules]
+        self.options = list(options)
+
+    def command(self):
+        listen = ["--listen", f"127.0.0.1:{self.port}", "--threads", "1"]
+        log = ["--access-log", str(self.access_log), "--access-log-format", "combined"] if self.log else []
+        return [str(self.program), "serve", *listen, *log, *self.options, *self.modules]
+
+
+class Nginx(Server):
+    """nginx with one worker."""
+
+    def __init__(self, label, module, location="bench;", http="", connections=1024, **more):
+        super().__init__(label, **more)
+        self.values = {
+            "module": module, "location": location, "http": http, "connections": connections, "files": 2 * connections,
+        }
+
+    def command(self):
+        configuration = self.folder / "nginx.conf"
+        log = f"{self.access_log} combined" if self.log else "off"
+        values = {**self.values, "log": log, "folder": self.folder, "port": self.port, "user": own_user()}
+        configuration.write_text(NGINX_CONFIGURATION.format(**values))
+        return ["nginx", "-p", str(self.folder), "-c", str(configuration), "-e", str(self.folder / "error.log")]
+
+
+def own_user():
+    """The user that nginx's worker runs as: ours, because others may have no access to the folders of the run."""
+    return f"{pwd.getpwuid(os.getuid()).pw_name} {grp.getgrgid(os.getgid()).gr_name}"
+
+
+def server_for(program, label, module, **more):
+    """The server that the command line calls `program`: "nginx", or the path of a modhost. It says hello."""
+    return Nginx(label, module, **more) if program == "nginx" else Modhost(program, label, [module], **more)
