@@ -21,7 +21,7 @@ def opening(machine, pairs, seconds):
     return [
         f"{machine['CPU']}, {machine['CPUs']} CPUs, Linux {machine['kernel']}, {machine['time']}, commit "
         f"{machine['commit']}, load average {machine['load average']:.1f}",
-        "; ".join(machine["servers"].values()),
+        ", ".join(f"{NAMES.get(name, name)} {version}" for name, version in machine["servers"].items()),
         f"{pairs} rounds of {seconds} s for each server and scenario, 64 connections unless it says otherwise.",
         figures,
     ]
@@ -97,10 +97,12 @@ def rest(result, scenarios):
 def foot(scenarios, rows):
     """What a reader must know of single rows: one paragraph for each note, idle connections, failures."""
     titles = {}
+    static = [name for name in ("lighttpd", "h2o") if any(name in row for row in rows.values())]
     for scenario in scenarios:
         if scenario.note:
             titles.setdefault(scenario.note, []).append(scenario.title)
-    lines = [f"{'; '.join(those)}: {note}" for note, those in titles.items()]
+    lines = [f"{name} has no module here: it sends files, of the same bytes, in each row." for name in static]
+    lines += [f"{'; '.join(those)}: {note}" for note, those in titles.items()]
     for scenario in scenarios:
         idle = {
             name: cell["bytes per idle connection"] for name, cell in rows[scenario.name].items()

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 from functools import lru_cache
 
@@ -153,13 +154,12 @@ def most_connections(name, files):
 
 
 def versions(names):
-    """What each of the servers says that it is."""
-    commands = {"apache": ["apache2", "-v"], "lighttpd": ["lighttpd", "-v"], "h2o": ["h2o", "--version"]}
-    commands["nginx"] = ["nginx", "-v"]
-    return {
-        name: output_of(commands[name], 10, f"{name} does not say its version").splitlines()[0]
-        for name in names if name in commands
+    """The version of each of the servers, as it says itself."""
+    commands = {
+        "nginx": ["nginx", "-v"], "apache": ["apache2", "-v"], "lighttpd": ["lighttpd", "-v"], "h2o": ["h2o", "--version"],
     }
+    said = {name: output_of(command, 10, f"{name} has no version") for name, command in commands.items() if name in names}
+    return {name: re.search(r"\d+(\.\d+)+|$", text).group() for name, text in said.items()}
 
 
 def write_files(scenarios):

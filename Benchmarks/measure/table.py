@@ -61,21 +61,8 @@ class Table:
         failures = {}
         for first in range(0, self.pairs, RESTART_EVERY):
             with ExitStack() as stack:
-                servers = {}
-                for name in names:
-                    if name not in failures:
-                        with noted(failures, name):
-                            servers[name] = self.started(stack, name, scenario, cells[name], failures)
-                for pair in range(first, min(first + RESTART_EVERY, self.pairs)):
-                    # Every other pair the other way round, so that a drift of the machine favours neither.
-                    for name in names if pair % 2 == 0 else reversed(names):
-                        if name not in failures:
-                            with noted(failures, name):
-                                cells[name]["runs"].append(self.measured(servers[name], scenario))
-                for name, server in servers.items():
-                    if name not in failures:
-                        with noted(failures, name):
-                            cells[name]["memory"] = processes.memory(server.members)
+                pairs = range(first, min(first + RESTART_EVERY, self.pairs))
+                self.rounds(stack, scenario, cells, failures, pairs)
         for name, sentence in failures.items():
             cells[name] = {"failure": sentence}
         base = cells.get(BASE, {}).get("runs")
@@ -86,6 +73,22 @@ class Table:
                     cell["ratios"] = [run["cpu"] / other["cpu"] for run, other in zip(cell["runs"], base)]
                     cell["ratio"] = median_with_interval(cell["ratios"])._asdict()
         return cells
+
+    def rounds(self, stack, scenario, cells, failures, pairs):
+        """Starts the servers that have not failed, measures each once for each of `pairs`, and adds to its cell."""
+        servers = {}
+        for name in sound(cells, failures):
+            with noted(failures, name):
+                servers[name] = self.started(stack, name, scenario, cells[name], failures)
+        for pair in pairs:
+            # Every other pair the other way round, so that a drift of the machine favours neither.
+            names = sound(cells, failures)
+            for name in names if pair % 2 == 0 else reversed(names):
+                with noted(failures, name):
+                    cells[name]["runs"].append(self.measured(servers[name], scenario))
+        for name in sound(cells, failures):
+            with noted(failures, name):
+                cells[name]["memory"] = processes.memory(servers[name].members)
 
     def started(self, stack, name, scenario, cell, failures):
         """A server that runs, is warm, and stops with `stack`."""
@@ -156,6 +159,11 @@ def stop(server, cell, failures):
             since = cell["runs"][(len(cell["runs"]) - 1) // RESTART_EVERY * RESTART_EVERY :]
             if lines < sum(run["requests"] for run in since):
                 raise Failure(f"{server.label} wrote {lines} lines to its access log, fewer than it answered.")
+
+
+def sound(cells, failures):
+    """The servers of a row that have not failed in it."""
+    return [name for name in cells if name not in failures]
 
 
 @contextmanager
