@@ -97,6 +97,8 @@ package struct Outbox: ~Copyable {
                 guard sent >= 0 else { return .failed(.lost(CInt(-sent))) }
                 noteTaken(sent)
                 queue.removeFirst(sent)
+                // A socket that took less than it was given is full, and will tell when it is not.
+                // Not for a file, which may have become shorter.
                 if sent < wanted { if case .file = first {} else { return .queued } }
             }
             return .sent
@@ -174,6 +176,7 @@ package struct Outbox: ~Copyable {
             guard sent >= 0 else { return .lost(CInt(-sent)) }
             noteTaken(sent)
             cursor.advance(batch, by: sent)
+            if case .memory(let bytes) = piece.content, sent < bytes.count, socket.isUndisturbed { return nil }
         }
         return nil
     }
@@ -199,7 +202,7 @@ package struct Outbox: ~Copyable {
             if sent == -Int(EAGAIN) { return total }
             if sent < 0, sent != -Int(EINTR) { return sent }
             total += max(sent, 0)
-            if total == bytes.count { return total }
+            if total == bytes.count || sent > 0 && socket.isUndisturbed { return total }
             sent = socket.send(UnsafeRawBufferPointer(rebasing: bytes[total...]), more: more)
         }
     }

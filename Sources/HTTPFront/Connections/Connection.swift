@@ -302,7 +302,7 @@ final class Connection: EventSource, @unchecked Sendable {
             self.watch = nil
         }
         output.pointee.clear(keeping: Self.outputMark)
-        outbox.removeAll()
+        if outbox.backlog > 0 { outbox.removeAll() }
         loop.remove(self)
         loop.count.remove(client.remote)
         client.disconnected()

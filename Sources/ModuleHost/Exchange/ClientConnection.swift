@@ -15,8 +15,8 @@ package final class ClientConnection: @unchecked Sendable {
     private let hasToldOfEnd = Atomic<Bool>(false)
     /// The IHttpConnection, once a module has asked for it.
     let lazyObject = Mutex<HttpConnectionObject?>(nil)
-    private let remoteStorage: UnsafeMutableRawPointer
-    private let localStorage: UnsafeMutableRawPointer
+    /// Both addresses as `sockaddr`, once a module has asked for one.
+    private let stored = Mutex<UnsafeMutableRawPointer?>(nil)
 
     /// Whether a proxy has said who the client is.
     let isProxied: Bool
@@ -25,8 +25,6 @@ package final class ClientConnection: @unchecked Sendable {
         self.isProxied = isProxied
         self.remote = remote
         self.local = local
-        remoteStorage = Self.store(remote)
-        localStorage = Self.store(local)
     }
 
     /// The connection and its last exchange are over: contexts that modules left are cleaned up. Called once, by the carrier.
@@ -39,8 +37,7 @@ package final class ClientConnection: @unchecked Sendable {
     }
 
     deinit {
-        free(remoteStorage)
-        free(localStorage)
+        free(stored.withLock { $0 })
     }
 
     /// Whether the client is still there. Any thread.
@@ -63,14 +60,20 @@ package final class ClientConnection: @unchecked Sendable {
     }
 
     /// A `sockaddr` that lives as long as the connection.
-    var remoteAddress: UnsafeMutableRawPointer { remoteStorage }
-    var localAddress: UnsafeMutableRawPointer { localStorage }
+    var remoteAddress: UnsafeMutableRawPointer { addresses }
+    var localAddress: UnsafeMutableRawPointer { addresses + Self.storageSize }
 
-    private static func store(_ address: EndpointAddress) -> UnsafeMutableRawPointer {
-        let size = MemoryLayout<sockaddr_storage>.size
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
-        memset(memory, 0, size)
-        address.store(to: memory)
-        return memory
+    private static let storageSize = MemoryLayout<sockaddr_storage>.stride
+
+    private var addresses: UnsafeMutableRawPointer {
+        stored.withLock { stored in
+            if let stored { return stored }
+            let memory = UnsafeMutableRawPointer.allocate(byteCount: 2 * Self.storageSize, alignment: 8)
+            memset(memory, 0, 2 * Self.storageSize)
+            _ = remote.store(to: memory)
+            _ = local.store(to: memory + Self.storageSize)
+            stored = memory
+            return memory
+        }
     }
 }

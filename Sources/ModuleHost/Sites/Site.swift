@@ -27,6 +27,8 @@ package struct SiteRoot: Sendable {
         let name = urlPath.hasPrefix("/") ? urlPath : "/" + urlPath
         let file = path == "/" ? name : path + name
         guard links != .any, let resolved else { return file }
+        // Nearly always: nothing to follow.
+        if !hasLink(file) { return file }
         var existing = file
         while true {
             switch Self.resolve(existing) {
@@ -40,6 +42,32 @@ package struct SiteRoot: Sendable {
                 existing = String(existing[..<slash])
             case .refused: return nil
             }
+        }
+    }
+
+    /// Whether some name below the root is a symbolic link, or cannot be looked at.
+    private func hasLink(_ file: String) -> Bool {
+        var bytes = Array(file.utf8)
+        bytes.append(0)
+        return bytes.withUnsafeMutableBytes { bytes in
+            // Safety: each call gets text that ends with a zero, and one byte to write to.
+            guard let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return true }
+            var target: CChar = 0
+            for end in (path == "/" ? 1 : path.utf8.count + 1)..<bytes.count {
+                guard bytes[end] == UInt8(ascii: "/") || bytes[end] == 0, bytes[end - 1] != UInt8(ascii: "/") else {
+                    continue
+                }
+                let byte = bytes[end]
+                bytes[end] = 0
+                let isLink = readlink(start, &target, 1) >= 0
+                let code = errno
+                bytes[end] = byte
+                if isLink { return true }
+                // What is below something that is not there is not there either.
+                if code == ENOENT || code == ENOTDIR { return false }
+                if code != EINVAL { return true }
+            }
+            return false
         }
     }
 
