@@ -81,7 +81,7 @@ let package = Package(
         .target(name: "ModuleFiles", dependencies: ["CModuleBorder", "HostLog", "OperatingSystem"]),
         .target(
             name: "CModuleBorder",
-            dependencies: ["CModuleABI"],
+            dependencies: ["CModuleABI", "CSharedPage"],
             path: "Sources/ModuleInterfaces/CModuleBorder",
             publicHeadersPath: "include"
         ),

@@ -25,11 +25,18 @@ extension OutputRawSpan {
 
     /// Appends a number in decimal, for whose digits there must be room.
     mutating func put(decimal number: UInt64) {
-        var divisor: UInt64 = 1
-        while number / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(truncatingIfNeeded: number / divisor % 10) + .zero)
-            divisor /= 10
+        let digits = Self.decimalDigits(of: number)
+        precondition(digits <= freeCapacity, "more digits than the output has room for")
+        unsafe withUnsafeMutableBytes { target, used in
+            var rest = number
+            var position = used &+ digits
+            used = position
+            // From the last one on, since each is a remainder: a division by a constant is a multiplication.
+            repeat {
+                position &-= 1
+                unsafe target[position] = UInt8(truncatingIfNeeded: rest % 10) &+ .zero
+                rest /= 10
+            } while rest > 0
         }
     }
 

@@ -84,7 +84,8 @@ package struct ResponseFraming: Equatable, Sendable {
     /// Connection where the version's default is not meant, or where it has to name an Upgrade field.
     package func writeFields(offersUpgrade: Bool = false, to output: inout OutputRawSpan) -> WriteResult {
         let lengthSize = contentLength.map { 18 + OutputRawSpan.decimalDigits(of: $0) } ?? 0
-        let codingSize = body == .chunked ? 28 : 0
+        let isChunked = if case .chunked = body { true } else { false }
+        let codingSize = isChunked ? 28 : 0
         let connection = offersUpgrade ? connectionWithUpgrade : connectionField
         guard output.freeCapacity >= lengthSize + codingSize + connection.utf8CodeUnitCount else { return .noRoom }
         if let contentLength {
@@ -92,7 +93,7 @@ package struct ResponseFraming: Equatable, Sendable {
             output.put(decimal: contentLength)
             output.put("\r\n")
         }
-        if body == .chunked { output.put("Transfer-Encoding: chunked\r\n") }
+        if isChunked { output.put("Transfer-Encoding: chunked\r\n") }
         output.put(connection)
         return .written
     }

@@ -24,7 +24,7 @@ struct BodyEncoder {
     mutating func write(_ bytes: RawSpan, into output: inout OutputBatch) {
         // Not a byte more than was announced: the rest would be read as the next response.
         let count = body.isLength ? Int(min(UInt64(bytes.byteCount), remaining)) : bytes.byteCount
-        guard count > 0, body != .none else { return }
+        guard count > 0, !body.isNone else { return }
         take(count)
         let bytes = bytes.extracting(first: count)
         beginChunk(UInt64(count), into: &output)
@@ -35,7 +35,7 @@ struct BodyEncoder {
     /// A range of a file.
     mutating func write(descriptor: CInt, offset: UInt64, length: UInt64, into output: inout OutputBatch) {
         let length = body.isLength ? min(length, remaining) : length
-        guard length > 0, body != .none, length <= UInt64(Int64.max), offset <= UInt64(Int64.max) - length else {
+        guard length > 0, !body.isNone, length <= UInt64(Int64.max), offset <= UInt64(Int64.max) - length else {
             return
         }
         take(Int(length))
@@ -66,7 +66,7 @@ struct BodyEncoder {
     }
 
     private mutating func beginChunk(_ size: UInt64, into output: inout OutputBatch) {
-        guard body == .chunked else { return }
+        guard body.isChunked else { return }
         output.bytes.write(room: ResponseEncoder.largestChunkOverhead) {
             _ = ResponseEncoder.writeChunkHeader(size: size, to: &$0)
         }
@@ -74,10 +74,13 @@ struct BodyEncoder {
     }
 
     private func endChunk(into output: inout OutputBatch) {
-        if body == .chunked { output.bytes.write("\r\n" as StaticString) }
+        if body.isChunked { output.bytes.write("\r\n" as StaticString) }
     }
 }
 
+/// What kind it is. `==`, which is another target's, would be called for each of these questions.
 extension ResponseFraming.Body {
+    var isNone: Bool { if case .none = self { true } else { false } }
+    var isChunked: Bool { if case .chunked = self { true } else { false } }
     var isLength: Bool { if case .length = self { true } else { false } }
 }

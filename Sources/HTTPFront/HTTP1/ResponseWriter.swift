@@ -60,7 +60,7 @@ final class ResponseWriter {
         }
         let body = framing?.body ?? .untilClose
         var encoder = BodyEncoder(body: body, remaining: remaining)
-        if body != .none {
+        if !body.isNone {
             response.forEachPiece(
                 memory: { bytes in encoder.write(bytes, into: &output) },
                 file: { descriptor, offset, length in
@@ -147,7 +147,7 @@ final class ResponseWriter {
         var offersUpgrade = false
         if set & Self.conditionalIDs != 0 {
             offersUpgrade = set & HttpHeaderUpgrade.bit != 0 && framing.status == 426
-            if framing.body == .chunked { hidden &= ~HttpHeaderTrailer.bit }
+            if framing.body.isChunked { hidden &= ~HttpHeaderTrailer.bit }
             if offersUpgrade { hidden &= ~HttpHeaderUpgrade.bit }
         }
         response.forEachField(except: hidden) { id, name, value in
@@ -158,7 +158,7 @@ final class ResponseWriter {
                 fits = hasRoom(ResponseEncoder.writeField(name: name, value: value, to: &span))
             }
         }
-        if framing.body == .chunked, response.hasTrailers, set & HttpHeaderTrailer.bit == 0 {
+        if framing.body.isChunked, response.hasTrailers, set & HttpHeaderTrailer.bit == 0 {
             fits = fits && writeTrailerField(response, to: &span)
         }
         fits = fits && hasRoom(framing.writeFields(offersUpgrade: offersUpgrade, to: &span))

@@ -1,4 +1,5 @@
 import CModuleABI
+import CModuleBorder
 import Executors
 import ModuleInterfaces
 
@@ -14,49 +15,48 @@ extension Exchange {
     /// The name of the notification that runs or ran last, for logs.
     var currentCallName: String { state.notification?.description ?? "no notification" }
 
-    /// Delivers the step's notification and returns the module's verdict.
+    /// Delivers the notification of the step at the current position and returns the module's verdict.
     @inline(__always)
-    func deliver(_ step: Pipeline.Step) -> UInt32 {
+    func deliver(_ step: UnsafePointer<Pipeline.Step>) -> UInt32 {
         // In EXECUTE_REQUEST_HANDLER subscribers are tried in turn until one has handled the request.
-        if step.isExecute, state.isHandled { return Verdict.continue }
-        let module = pipeline.modules[step.module]
-        state.module = step.module
-        state.notification = step.notification
-        guard let instance = instance(step.module) else { return Verdict.continue }
-        guard isEnabled(step.notification, instance) else { return Verdict.continue }
+        if step.pointee.isExecute, state.isHandled { return Verdict.continue }
         state.serial &+= 1
-        return call(instance, module, step.notification)
+        return make(pipeline.steps.call(state.position), of: step)
     }
 
+    /// Makes the call of a step: on the pool by `makeOnPool`, which watches it.
     @inline(__always)
-    private func isEnabled(_ notification: Notification, _ instance: ExchangeInstances.Instance) -> Bool {
-        guard instance.slots >> UInt64(notification.slot) & 1 != 0 else { return false }
-        return (notification.isPost ? instance.disabledPost : instance.disabled) & notification.bit == 0
-    }
-
-    private func call(
-        _ instance: ExchangeInstances.Instance, _ module: LoadedModule, _ notification: Notification
-    ) -> UInt32 {
-        guard let made = instance.module else { return Verdict.continue }
-        return measured(module) {
-            let call = CallMark.around(.init(notification), module: module.index, exchange: number) {
-                made.notify(
-                    slot: notification.slot, context: pointer(.context), provider: provider(notification))
-            }
-            return call.threw ? threw(module) : call.value
-        }
+    private func make(_ call: UnsafePointer<WalkCall>, of step: UnsafePointer<Pipeline.Step>) -> UInt32 {
+        state.module = step.pointee.module
+        state.step = step
+        let answer = state.executor == .loop ? instances.deliver(call) : makeOnPool(call)
+        return answer.outcome == 0 ? answer.value : failed(answer)
     }
 
     /// On the pool, calls of modules that have not yet earned the loop are watched for waits.
-    @inline(__always)
-    private func measured(_ module: LoadedModule, _ body: () -> UInt32) -> UInt32 {
-        guard state.executor == .pool, host.policy.isOnProbation(module.index) else { return body() }
+    @inline(never)
+    private func makeOnPool(_ call: UnsafePointer<WalkCall>) -> WalkAnswer {
+        let index = Int(call.pointee.module)
+        let module = UInt32(index + 1)
+        guard host.policy.isOnProbation(module) else { return instances.deliver(call) }
+        let made = instances.make(index)
+        guard made.outcome == 0, instances[index].enabled & call.pointee.slotBit != 0 else { return made }
         let bodyWaits = state.bodyWaits
         var meter = WaitMeter()
-        let verdict = body()
-        guard state.bodyWaits == bodyWaits else { return verdict }
-        host.policy.recordCall(module.index, waited: meter.hasWaited())
-        return verdict
+        let answer = instances.deliver(call)
+        guard state.bodyWaits == bodyWaits else { return answer }
+        host.policy.recordCall(module, waited: meter.hasWaited())
+        return answer
+    }
+
+    /// What a call comes to in which the module failed.
+    @inline(never)
+    private func failed(_ answer: WalkAnswer) -> UInt32 {
+        let module = pipeline.modules[state.module]
+        if answer.outcome == UInt32(ModuleWalk_Threw) { return threw(module) }
+        let factoryThrew = answer.outcome == UInt32(ModuleWalk_FactoryThrew)
+        instanceFailed(module, threw: factoryThrew, result: HRESULT(bitPattern: answer.value))
+        return Verdict.continue
     }
 
     /// A module let an exception escape: 500, and the log names it.
@@ -68,61 +68,15 @@ extension Exchange {
         return Verdict.finishRequest
     }
 
-    /// Delivers an event that an action of a module raised, on that module's stack. Nil if the module does not receive it.
-    func deliverNested(_ step: Pipeline.Step, provider: UnsafeMutableRawPointer) -> UInt32? {
-        let module = pipeline.modules[step.module]
-        state.module = step.module
-        state.notification = step.notification
-        guard let instance = instance(step.module), let made = instance.module,
-            instance.slots >> UInt64(step.notification.slot) & 1 != 0
-        else { return nil }
-        return measured(module) {
-            let call = CallMark.around(.init(step.notification), module: module.index, exchange: number) {
-                made.notify(slot: step.notification.slot, context: pointer(.context), provider: provider)
-            }
-            return call.threw ? threw(module) : call.value
-        }
-    }
-
-    private func provider(_ notification: Notification) -> UnsafeMutableRawPointer {
-        guard !notification.isPost else { return pointer(.eventProvider) }
-        switch notification.stage {
-        case .authenticateRequest: return pointer(.authenticationProvider)
-        case .mapRequestHandler: return pointer(.mapHandlerProvider)
-        default: return pointer(.eventProvider)
-        }
+    /// Delivers an event that an action of a module raised, on that module's stack. CONTINUE if the module does not receive it.
+    func deliverNested(_ step: UnsafePointer<Pipeline.Step>, _ call: UnsafePointer<WalkCall>) -> UInt32 {
+        make(call, of: step)
     }
 
     // MARK: Instances
 
-    /// The module's instance, made before the first notification that is delivered to it. Nil if its factory made none.
-    @inline(__always)
-    private func instance(_ index: Int) -> ExchangeInstances.Instance? {
-        let instance = instances[index]
-        return instance.module != nil ? instance : makeInstance(index)
-    }
-
-    private func makeInstance(_ index: Int) -> ExchangeInstances.Instance? {
-        guard !instances[index].hasFailed else { return nil }
-        let module = pipeline.modules[index]
-        guard let factory = module.registration.factory else { return nil }
-        let call = CallMark.around(.getHttpModule, module: module.index, exchange: number) {
-            factory.httpModule(allocator: pointer(.allocator))
-        }
-        if let made = call.value.module {
-            let instance = ExchangeInstances.Instance(module: made, slots: module.answeredSlots(of: made))
-            instances[index] = instance
-            instances.noteCreation(index, number: state.created)
-            state.created += 1
-            return instance
-        }
-        instances[index].hasFailed = true
-        state.hasFailedInstance = true
-        instanceFailed(module, threw: call.threw, result: call.value.result)
-        return nil
-    }
-
     private func instanceFailed(_ module: LoadedModule, threw: Bool, result: Int32) {
+        state.hasFailedInstance = true
         if threw {
             host.reportException(
                 module, during: "GetHttpModule", exchange: number,
@@ -145,8 +99,10 @@ extension Exchange {
     func disable(_ mask: UInt32, post: UInt32) {
         let index = state.module
         guard index >= 0 else { return }
-        instances[index].disabled |= mask
-        instances[index].disabledPost |= post
+        for stage in Stage.allCases {
+            if mask & stage.bit != 0 { instances[index].enabled &= ~Notification(stage, isPost: false).slotBit }
+            if post & stage.bit != 0 { instances[index].enabled &= ~Notification(stage, isPost: true).slotBit }
+        }
     }
 
     /// Whether `status` would end the notifications of the module that runs.
@@ -157,25 +113,18 @@ extension Exchange {
             status == Verdict.finishRequest && state.position < pipeline.logStart
             ? pipeline.logStart : state.position + 1
         guard next < pipeline.steps.count else { return true }
-        let instance = instances[index]
+        let enabled = instances[index].enabled
         return !(next..<pipeline.steps.count).contains {
             let step = pipeline.steps[$0]
-            return step.kind == .notify && step.module == index && isEnabled(step.notification, instance)
+            return step.kind == .notify && step.module == index && enabled & step.notification.slotBit != 0
         }
     }
 
     /// Each instance is disposed of once, the last made first.
+    @inline(__always)
     func disposeInstances() {
-        var number = state.created
-        while number > 0 {
-            number -= 1
-            let index = instances.created(number)
-            guard let instance = instances[index].module else { continue }
-            let module = pipeline.modules[index]
-            let call = CallMark.around(.dispose, module: module.index, exchange: self.number) { instance.dispose() }
-            instances[index] = ExchangeInstances.Instance()
-            if call.threw { host.reportException(module, during: "Dispose", exchange: self.number) }
+        instances.dispose { index in
+            host.reportException(pipeline.modules[index], during: "Dispose", exchange: number)
         }
-        state.created = 0
     }
 }

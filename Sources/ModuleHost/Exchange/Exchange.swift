@@ -59,9 +59,10 @@ package final class Exchange: @unchecked Sendable {
         request = objects.request
         response = objects.response
         self.objects = objects
-        instances = ExchangeInstances(modules: host.pipeline.modules.count)
+        instances = ExchangeInstances(host.pipeline)
         box = StateBox(ExchangeState(memory: memory))
         objects.move(into: memory)
+        instances.move(into: memory)
         objects.attach(to: self)
     }
 
@@ -99,6 +100,7 @@ package final class Exchange: @unchecked Sendable {
             completions.withLock { $0.begin() }
         }
         state.number = host.nextExchangeNumber()
+        instances.begin(exchange: state.number)
         state.startTime = MonotonicClock.milliseconds()
         guard let frame = arena.allocate(MemoryLayout<ExchangeFrame>.size) else { return false }
         let typed = frame.bindMemory(to: ExchangeFrame.self, capacity: 1)
@@ -129,6 +131,7 @@ package final class Exchange: @unchecked Sendable {
     func move(into memory: HostObjectBlock) {
         state.memory = memory
         objects.move(into: memory)
+        instances.move(into: memory)
     }
 
     /// The exchange is over and its carrier is done with it. Loop only. Returns whether its memory must rest before its
@@ -181,7 +184,11 @@ extension Exchange {
     }
     /// The object pointer that modules get for one of its objects.
     @inline(__always)
-    func pointer(_ cell: ExchangeCell) -> UnsafeMutableRawPointer { state.memory.pointer(cell.rawValue) }
+    func pointer(_ cell: ExchangeCell) -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(state.memory.cell(cell)) }
+
+    /// Where the state is for as long as the exchange lives, for its objects, which are asked all the time and would else
+    /// retain the exchange for each answer. To be read only.
+    var stateAddress: UnsafePointer<ExchangeState> { UnsafePointer(box.address) }
 }
 
 /// Changes that modules make through host objects. Called by the code in Objects.

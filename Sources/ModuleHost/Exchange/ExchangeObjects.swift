@@ -1,4 +1,5 @@
 import CModuleABI
+import CModuleBorder
 import ModuleInterfaces
 
 /// Where an object stands in the block of its exchange.
@@ -6,6 +7,15 @@ enum ExchangeCell: Int, CaseIterable {
     case context, request, response, cachePolicy, container, namedContainer, allocator
     case eventProvider, authenticationProvider, mapHandlerProvider, sendResponseProvider, preBeginProvider
     case completionInfo, urlInfo, urlContainer, metadata, metadataContainer, traceContext
+}
+
+extension HostObjectBlock {
+    /// The cell of an object of an exchange. The same as `pointer`, which is in another target and therefore not inlined.
+    @inline(__always)
+    func cell(_ cell: ExchangeCell) -> UnsafeMutablePointer<HostCell> {
+        (UnsafeMutableRawPointer(block) + MemoryLayout<HostBlock>.size).assumingMemoryBound(to: HostCell.self)
+            + cell.rawValue
+    }
 }
 
 /// All objects of an exchange that modules see. Those that the walk itself uses have a property each.
@@ -49,7 +59,16 @@ struct ExchangeObjects {
         for placed in all { (placed.object as? ExchangeObject)?.attach(to: exchange) }
     }
 
+    /// Whether modules have stored contexts.
+    var hasContexts: Bool {
+        @inline(__always) get {
+            contexts.needsCleanUp || namedContexts.needsCleanUp || urlContexts.needsCleanUp
+                || metadataContexts.needsCleanUp
+        }
+    }
+
     /// Cleans up the contexts that modules have stored, because the exchange with that number is over.
+    @inline(never)
     func cleanUpContexts(host: ModuleHost, exchange: UInt64) {
         contexts.cleanUp(host: host, exchange: exchange)
         namedContexts.cleanUp(host: host, exchange: exchange)
@@ -64,9 +83,24 @@ struct ExchangeObjects {
 package class ExchangeObject {
     /// The exchange that it belongs to, not retained: the exchange owns it. Set once, when the exchange has been made.
     unowned(unsafe) private(set) final var exchange: Exchange!
+    @exclusivity(unchecked) private final var stateAddress: UnsafePointer<ExchangeState>!
 
     /// It belongs to `exchange` from now on. Called once, by the exchange, before any module sees the object.
-    final func attach(to exchange: Exchange) { self.exchange = exchange }
+    final func attach(to exchange: Exchange) {
+        self.exchange = exchange
+        stateAddress = exchange.stateAddress
+    }
+
+    /// The state of the exchange. The same as `exchange.state`, but the exchange is not retained meanwhile.
+    final var walk: ExchangeState {
+        @inline(__always) unsafeAddress { stateAddress }
+    }
+
+    /// The object pointer that modules get for an object of the exchange.
+    @inline(__always)
+    final func pointer(_ cell: ExchangeCell) -> UnsafeMutableRawPointer {
+        UnsafeMutableRawPointer(walk.memory.cell(cell))
+    }
 }
 
 /// What modules say about caching the response. Kept for cache modules; the host itself caches nothing.

@@ -1,3 +1,4 @@
+import CModuleBorder
 import Glibc
 import ModuleInterfaces
 
@@ -28,9 +29,11 @@ struct ExchangeState {
     var hasVariables = false
     /// What SetErrorStatus was called with last.
     var errorStatus: Int32 = 0
-    /// The module and notification that run or were run last; the place of the module in the pipeline, or -1.
+    /// The module and notification that run or were run last: the place of the module in the pipeline, or -1.
     var module = -1
-    var notification: Notification?
+    /// Where its step is in the pipeline.
+    var step: UnsafePointer<Pipeline.Step>?
+    var notification: Notification? { step?.pointee.notification }
     /// The thread that runs the walk is a loop or one of the pool.
     var executor = Exchange.Executor.loop
     var hasBegun = false
@@ -50,61 +53,76 @@ struct ExchangeState {
     var hasOperation = false
     /// How often a module has waited for the body on its thread.
     var bodyWaits: UInt32 = 0
-    /// How many modules have an instance.
-    var created = 0
     /// Some module's GetHttpModule has failed; it is not asked again.
     var hasFailedInstance = false
 }
 
-/// The instances that modules made for one exchange, by the place of the module in the pipeline.
+/// The instances that modules made for one exchange, by the place of the module in the pipeline, and the calls that a walk
+/// makes on them, which are in C++.
 struct ExchangeInstances: ~Copyable {
-    /// An instance of a module for this exchange.
-    struct Instance {
-        var module: HttpModuleReference?
-        /// The slots its table answers, one bit each.
-        var slots: UInt64 = 0
-        /// What DisableNotifications switched off.
-        var disabled: UInt32 = 0
-        var disabledPost: UInt32 = 0
-        var hasFailed = false
-    }
-
-    private let instances: UnsafeMutablePointer<Instance>
-    /// The order in which they were made.
-    private let order: UnsafeMutablePointer<Int>
+    /// How the calls find the instances.
+    private let walk: UnsafeMutablePointer<ModuleWalk>
+    private let instances: UnsafeMutablePointer<WalkInstance>
     private let capacity: Int
 
-    init(modules: Int) {
-        capacity = modules
-        instances = .allocate(capacity: max(modules, 1))
-        instances.initialize(repeating: Instance(), count: modules)
-        order = .allocate(capacity: max(modules, 1))
+    /// None yet, for exchanges through `pipeline`, which must live as long as this.
+    init(_ pipeline: Pipeline) {
+        capacity = pipeline.modules.count
+        instances = .allocate(capacity: max(capacity, 1))
+        instances.initialize(repeating: WalkInstance(), count: capacity)
+        walk = .allocate(capacity: 1)
+        walk.initialize(to: ModuleWalk())
+        walk.pointee.modules = pipeline.walkModules.modules
+        walk.pointee.instances = instances
+        walk.pointee.last = ModuleWalk_None
     }
 
     deinit {
         instances.deallocate()
-        order.deallocate()
+        walk.deallocate()
     }
 
-    subscript(index: Int) -> Instance {
-        @inline(__always) get {
+    /// The modules get the objects of `memory` from now on.
+    func move(into memory: HostObjectBlock) {
+        walk.pointee.context = memory.cell(.context)
+        walk.pointee.allocator = memory.cell(.allocator)
+        walk.pointee.providers = memory.cell(.eventProvider)
+    }
+
+    /// Calls are made for the exchange with that number from now on.
+    func begin(exchange number: UInt64) { walk.pointee.exchange = number }
+
+    /// The instance of the module at `index`.
+    subscript(index: Int) -> WalkInstance {
+        @inline(__always) unsafeAddress {
             precondition(index >= 0 && index < capacity)
-            return instances[index]
+            return UnsafePointer(instances + index)
         }
-        @inline(__always) nonmutating set {
+        @inline(__always) nonmutating unsafeMutableAddress {
             precondition(index >= 0 && index < capacity)
-            instances[index] = newValue
+            return instances + index
         }
     }
 
-    /// Notes that the module at `index` was the next to get an instance.
-    func noteCreation(_ index: Int, number: Int) { order[number] = index }
+    /// Has the module at `index` make its instance, unless there is one.
+    func make(_ index: Int) -> WalkAnswer { ModuleWalk_MakeInstance(walk, UInt32(index)) }
 
-    /// Which module got its instance as number `number`.
-    func created(_ number: Int) -> Int { order[number] }
+    /// Makes a call, and before it the instance that it is for.
+    @inline(__always)
+    func deliver(_ call: UnsafePointer<WalkCall>) -> WalkAnswer { ModuleWalk_Deliver(walk, call) }
+
+    /// Disposes of all instances; `report` is called with the place of each module whose Dispose threw.
+    @inline(__always)
+    func dispose(_ report: (Int) -> Void) {
+        while true {
+            let thrower = ModuleWalk_Dispose(walk)
+            guard thrower != ModuleWalk_None else { return }
+            report(Int(thrower))
+        }
+    }
 
     /// Ready for the next exchange, after some GetHttpModule had failed.
-    func forgetFailures() { for index in 0..<capacity { instances[index].hasFailed = false } }
+    func forgetFailures() { for index in 0..<capacity { instances[index].hasFailed = 0 } }
 }
 
 /// The clock of GetRequestStartTime and GetRequestElapsedTime: milliseconds since the machine started.

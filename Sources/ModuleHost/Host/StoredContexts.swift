@@ -38,6 +38,9 @@ final class StoredContexts: Sendable {
         }
     }
 
+    /// Whether there may be something to clean up.
+    var needsCleanUp: Bool { @inline(__always) get { isUsed.load(ordering: .acquiring) } }
+
     /// Cleans up every context. `exchange` is the number for breadcrumbs, or 0.
     @inline(__always)
     func cleanUp(host: ModuleHost, exchange: UInt64) {

@@ -147,6 +147,11 @@ final class HeaderFields {
     /// Sets or extends a field; name and value are copied. The text must have been checked.
     func set(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, replace: Bool) -> HRESULT {
         if let id = names.id(of: name) { return set(id, value: value, replace: replace) }
+        return setOther(name: name, value: value, replace: replace)
+    }
+
+    /// The same for a name that has no id.
+    private func setOther(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, replace: Bool) -> HRESULT {
         let result = others.set(name: name, value: value, replace: replace)
         if isResponse { noteOther(name) }
         return result
@@ -201,10 +206,15 @@ extension HeaderFields {
     func setChecked(name: PCSTR?, value: PCSTR?, count: USHORT, replace: BOOL) -> HRESULT {
         guard let name, let value else { return HResult.invalidParameter }
         let nameBytes = UnsafeRawBufferPointer(cString: name)
-        guard FieldText.isName(nameBytes), nameBytes.count <= Int(USHORT.max) else { return HResult.invalidParameter }
+        // A name that has an id is a token.
+        let id = names.id(of: nameBytes)
+        guard id != nil || FieldText.isName(nameBytes), nameBytes.count <= Int(USHORT.max) else {
+            return HResult.invalidParameter
+        }
         let valueBytes = UnsafeRawBufferPointer(start: value, count: Int(count))
         guard FieldText.isValue(valueBytes) else { return HResult.invalidData }
-        return set(name: nameBytes, value: valueBytes, replace: replace != 0)
+        if let id { return set(id, value: valueBytes, replace: replace != 0) }
+        return setOther(name: nameBytes, value: valueBytes, replace: replace != 0)
     }
 
     /// Sets a field by HTTP_HEADER_ID.

@@ -6,11 +6,21 @@ import CModuleBorder
 struct HeaderNames: @unchecked Sendable {
     // Safety: a constant table.
     private let names: UnsafePointer<KnownName>
+    private let index: UnsafePointer<KnownNamesIndex>
     /// How many there are: ids below this one are valid.
     let count: Int
 
-    static let request = HeaderNames(names: KnownNames_Request(), count: Int(HttpHeaderRequestMaximum.rawValue))
-    static let response = HeaderNames(names: KnownNames_Response(), count: Int(HttpHeaderResponseMaximum.rawValue))
+    private init(_ names: UnsafePointer<KnownName>, count: Int) {
+        guard let index = KnownNames_MakeIndex(names, Int32(count)) else {
+            preconditionFailure("no memory for the names of the header fields")
+        }
+        self.names = names
+        self.index = index
+        self.count = count
+    }
+
+    static let request = HeaderNames(KnownNames_Request(), count: Int(HttpHeaderRequestMaximum.rawValue))
+    static let response = HeaderNames(KnownNames_Response(), count: Int(HttpHeaderResponseMaximum.rawValue))
 
     /// Response headers whose values are never joined with commas: their grammar has commas of its own, or (Set-Cookie)
     /// recipients take the joined form for one value.
@@ -58,7 +68,7 @@ struct HeaderNames: @unchecked Sendable {
 
     /// The id of `name`, in any case; nil if it has none.
     func id(of name: UnsafeRawBufferPointer) -> Int? {
-        let id = KnownNames_ID(names, Int32(count), name.baseAddress, name.count)
+        let id = KnownNames_ID(index, name.baseAddress, name.count)
         return id >= 0 ? Int(id) : nil
     }
 

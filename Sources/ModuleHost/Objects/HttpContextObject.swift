@@ -15,35 +15,35 @@ final class HttpContextObject: ExchangeObject, HttpContextInterface {
     }
 
     func getRequest() -> UnsafeMutablePointer<IHttpRequest>? {
-        exchange.pointer(.request).assumingMemoryBound(to: IHttpRequest.self)
+        pointer(.request).assumingMemoryBound(to: IHttpRequest.self)
     }
 
     func getResponse() -> UnsafeMutablePointer<IHttpResponse>? {
-        exchange.pointer(.response).assumingMemoryBound(to: IHttpResponse.self)
+        pointer(.response).assumingMemoryBound(to: IHttpResponse.self)
     }
 
-    func getUser() -> UnsafeMutablePointer<IHttpUser>? { exchange.state.user?.object }
+    func getUser() -> UnsafeMutablePointer<IHttpUser>? { walk.user?.object }
     func getParentContext() -> UnsafeMutablePointer<IHttpContext>? { nil }
     func getRootContext() -> UnsafeMutablePointer<IHttpContext>? { nil }
 
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
-        exchange.pointer(.container).assumingMemoryBound(to: IHttpModuleContextContainer.self)
+        pointer(.container).assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }
 
     func getNamedContextContainer() -> UnsafeMutablePointer<INamedContextContainer>? {
-        exchange.pointer(.namedContainer).assumingMemoryBound(to: INamedContextContainer.self)
+        pointer(.namedContainer).assumingMemoryBound(to: INamedContextContainer.self)
     }
 
     func getUrlInfo() -> UnsafeMutablePointer<IHttpUrlInfo>? {
-        exchange.pointer(.urlInfo).assumingMemoryBound(to: IHttpUrlInfo.self)
+        pointer(.urlInfo).assumingMemoryBound(to: IHttpUrlInfo.self)
     }
 
     func getMetadata() -> UnsafeMutablePointer<IMetadataInfo>? {
-        exchange.pointer(.metadata).assumingMemoryBound(to: IMetadataInfo.self)
+        pointer(.metadata).assumingMemoryBound(to: IMetadataInfo.self)
     }
 
     func getTraceContext() -> UnsafeMutablePointer<IHttpTraceContext>? {
-        exchange.pointer(.traceContext).assumingMemoryBound(to: IHttpTraceContext.self)
+        pointer(.traceContext).assumingMemoryBound(to: IHttpTraceContext.self)
     }
 
     func allocateRequestMemory(_ count: DWORD) -> UnsafeMutableRawPointer? { exchange.arena.allocate(Int(count)) }
@@ -53,8 +53,8 @@ final class HttpContextObject: ExchangeObject, HttpContextInterface {
     func getResponseHeadersSent() -> BOOL { exchange.response.isHeadSent ? 1 : 0 }
     func getExecuteFlags() -> DWORD { 0 }
     func setRequestHandled() { exchange.markHandled() }
-    func getRequestStartTime() -> ULONGLONG { exchange.state.startTime }
-    func getRequestElapsedTime() -> ULONGLONG { MonotonicClock.milliseconds() - exchange.state.startTime }
+    func getRequestStartTime() -> ULONGLONG { walk.startTime }
+    func getRequestElapsedTime() -> ULONGLONG { MonotonicClock.milliseconds() - walk.startTime }
 
     /// Reads and writes may be pending together in any case: each has its own place to wait.
     func enableFullDuplex() {}
@@ -62,11 +62,11 @@ final class HttpContextObject: ExchangeObject, HttpContextInterface {
     func indicateCompletion(_ status: REQUEST_NOTIFICATION_STATUS) {
         // PENDING has no meaning here; the notification is pending already.
         guard status != RQ_NOTIFICATION_PENDING else { return }
-        exchange.complete(.indicated(status: status.rawValue, serial: exchange.state.serial))
+        exchange.complete(.indicated(status: status.rawValue, serial: walk.serial))
     }
 
     func postCompletion(_ bytes: DWORD) -> HRESULT {
-        let operation = PendingOperation(kind: .posted, serial: exchange.state.serial, callback: nil, bytes: bytes)
+        let operation = PendingOperation(kind: .posted, serial: walk.serial, callback: nil, bytes: bytes)
         exchange.complete(.ended(operation, result: HResult.ok, bytes: bytes))
         return HResult.ok
     }
@@ -146,7 +146,7 @@ final class HttpContextObject: ExchangeObject, HttpContextInterface {
 /// IHttpUrlInfo of an exchange. The host keeps no URL cache, so it and its container live as long as the exchange.
 final class HttpUrlInfoObject: ExchangeObject, HttpUrlInfoInterface {
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
-        exchange.pointer(.urlContainer).assumingMemoryBound(to: IHttpModuleContextContainer.self)
+        pointer(.urlContainer).assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }
 
     /// FALSE: without a URL cache nothing is counted.
@@ -161,7 +161,7 @@ final class MetadataInfoObject: ExchangeObject, MetadataInfoInterface {
 
     func getVrPath() -> UnsafePointer<WCHAR>? { exchange.wide(exchange.host.site.root.path) }
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
-        exchange.pointer(.metadataContainer).assumingMemoryBound(to: IHttpModuleContextContainer.self)
+        pointer(.metadataContainer).assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }
 
     /// The object is the exchange's and lives as long as that, whatever the count.

@@ -108,7 +108,7 @@ extension HttpResponseObject {
         // Written after the last push, it has no place in the message any more.
         guard !isLastSent else { return HResult.invalidParameter }
         // Inside OnSendResponse nothing is pushed: the push that raised it takes along what is written there.
-        let goesOutNow = !isBuffered && !exchange.state.isSendingResponse
+        let goesOutNow = !isBuffered && !walk.isSendingResponse
         if goesOutNow || chunks.bufferedBytes > Self.bufferLimit, !exchange.mayQueueOutput {
             return HResult.notEnoughQuota
         }
@@ -120,7 +120,7 @@ extension HttpResponseObject {
         }
         touch()
         pushing.sent?.pointee = written
-        if exchange.state.isSendingResponse || (isBuffered && chunks.bufferedBytes <= Self.bufferLimit) {
+        if walk.isSendingResponse || (isBuffered && chunks.bufferedBytes <= Self.bufferLimit) {
             return done(pushing, bytes: written)
         }
         return push(pushing, bytes: written)
@@ -131,7 +131,7 @@ extension HttpResponseObject {
         if bytes == nil { pushing.sent?.pointee = 0 }
         pushing.expected?.pointee = 0
         // A flush from inside OnSendResponse must not raise it again.
-        if exchange.state.isSendingResponse { return done(pushing, bytes: bytes ?? 0) }
+        if walk.isSendingResponse { return done(pushing, bytes: bytes ?? 0) }
         guard !isLastSent else { return done(pushing, bytes: 0) }
         guard exchange.mayQueueOutput else { return HResult.notEnoughQuota }
         let reason: Disqualification = pushing.kind == .flush ? .flushed : .wroteUnbuffered
@@ -147,7 +147,7 @@ extension HttpResponseObject {
         exchange.noteOperation()
         pushing.expected?.pointee = 1
         let operation = PendingOperation(
-            kind: pushing.kind, serial: exchange.state.serial, callback: pushing.callback, bytes: count)
+            kind: pushing.kind, serial: walk.serial, callback: pushing.callback, bytes: count)
         exchange.carrier?.completeWhenSent(operation, of: exchange)
         return HResult.ok
     }
@@ -155,9 +155,9 @@ extension HttpResponseObject {
     /// The operation ended at once. A module that passed no pointer to learn that from always gets a completion.
     private func done(_ pushing: Pushing, bytes: DWORD) -> HRESULT {
         // In OnSendResponse nothing can be pending, so no completion is due.
-        guard pushing.isAsync, pushing.expected == nil, !exchange.state.isSendingResponse else { return HResult.ok }
+        guard pushing.isAsync, pushing.expected == nil, !walk.isSendingResponse else { return HResult.ok }
         let operation = PendingOperation(
-            kind: pushing.kind, serial: exchange.state.serial, callback: pushing.callback, bytes: bytes)
+            kind: pushing.kind, serial: walk.serial, callback: pushing.callback, bytes: bytes)
         exchange.noteOperation()
         exchange.complete(.ended(operation, result: HResult.ok, bytes: bytes))
         return HResult.ok

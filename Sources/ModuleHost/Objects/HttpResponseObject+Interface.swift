@@ -10,7 +10,7 @@ extension HttpResponseObject: HttpResponseInterface {
     package func getRawHttpResponseConst() -> UnsafePointer<HTTP_RESPONSE>? { UnsafePointer(exposeRaw()) }
 
     package func getCachePolicy() -> UnsafeMutablePointer<IHttpCachePolicy>? {
-        exchange.pointer(.cachePolicy).assumingMemoryBound(to: IHttpCachePolicy.self)
+        pointer(.cachePolicy).assumingMemoryBound(to: IHttpCachePolicy.self)
     }
 
     package func setStatus(

@@ -16,8 +16,6 @@ package final class LoadedModule: Sendable {
 
     /// Times it broke a rule of the contract in a way the host had to mend.
     private let misuses = Atomic<Int>(0)
-    private let knownTable = Atomic<UInt>(0)
-    private let knownSlots = Atomic<UInt64>(0)
 
     package init(
         index: UInt32, name: String, path: String, absolutePath: String? = nil, registration: Registration
@@ -33,30 +31,6 @@ package final class LoadedModule: Sendable {
     package var misuseCount: Int { misuses.load(ordering: .relaxed) }
 
     package func countMisuse() { misuses.add(1, ordering: .relaxed) }
-
-    /// The slots of CHttpModule that `instance` answers, one bit each. A C module leaves out what it did not subscribe to.
-    ///
-    /// Looked up once per table: nearly every module has one table for all its instances.
-    @inline(__always)
-    func answeredSlots(of instance: HttpModuleReference) -> UInt64 {
-        let table = UInt(bitPattern: instance.table)
-        if knownTable.load(ordering: .acquiring) == table { return knownSlots.load(ordering: .relaxed) }
-        return lookUpSlots(of: instance, table: table)
-    }
-
-    private func lookUpSlots(of instance: HttpModuleReference, table: UInt) -> UInt64 {
-        var slots: UInt64 = 0
-        for slot in 0...HttpModuleReference.Slot.dispose where instance.answers(slot: slot) {
-            slots |= 1 << UInt64(slot)
-        }
-        // Only the first table is remembered: two of them taking turns must not exchange their slots half-way.
-        if knownTable.load(ordering: .relaxed) == 0,
-            knownSlots.compareExchange(expected: 0, desired: slots, ordering: .relaxed).exchanged
-        {
-            knownTable.store(table, ordering: .releasing)
-        }
-        return slots
-    }
 }
 
 /// What one image asked for in its `RegisterModule`: a factory and a global module, each with its notifications, and priorities.

@@ -4,20 +4,26 @@ package struct Notification: Hashable, Sendable, CustomStringConvertible {
     package let bit: UInt32
     /// Whether it is the Post half of a stage.
     package let isPost: Bool
+    // In one byte: a notification is eight bytes then, also an optional one, and each step of a walk stores one.
+    private let smallSlot: UInt8
+
     /// Its slot in CHttpModule.
-    package let slot: Int
+    package var slot: Int { Int(smallSlot) }
 
     package init(_ stage: Stage, isPost: Bool) {
         bit = stage.bit
         self.isPost = isPost
-        slot = stage.slot + (isPost ? 1 : 0)
+        smallSlot = UInt8(stage.slot + (isPost ? 1 : 0))
     }
 
     init(bit: UInt32, slot: Int) {
         self.bit = bit
         isPost = false
-        self.slot = slot
+        smallSlot = UInt8(slot)
     }
+
+    /// The bit of its slot in a set of slots.
+    var slotBit: UInt64 { 1 << UInt64(smallSlot) }
 
     /// The stage it belongs to; nil for the events that an action raises.
     package var stage: Stage? { Stage(bit: bit) }

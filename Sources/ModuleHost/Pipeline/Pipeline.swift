@@ -1,3 +1,5 @@
+import CModuleBorder
+import CSharedPage
 import ModuleInterfaces
 
 /// All subscriptions of the modules of a worker, in the order in which they run. Immutable; one is shared by all
@@ -21,6 +23,20 @@ package final class Pipeline: Sendable {
         package let notification: Notification
         /// Whether it belongs to the stage in which subscribers are tried until one has handled the request.
         let isExecute: Bool
+        /// The objects that are handed to a module with a notification, in the order in which they stand in the block of an
+        /// exchange.
+        enum Provider: UInt64 {
+            case event, authentication, mapHandler, sendResponse
+
+            init(_ notification: Notification) {
+                switch notification {
+                case Notification(.authenticateRequest, isPost: false): self = .authentication
+                case Notification(.mapRequestHandler, isPost: false): self = .mapHandler
+                case .sendResponse: self = .sendResponse
+                default: self = .event
+                }
+            }
+        }
 
         init(kind: Kind, module: Int, notification: Notification) {
             self.kind = kind
@@ -28,9 +44,19 @@ package final class Pipeline: Sendable {
             self.notification = notification
             isExecute = kind == .notify && notification == Notification(.executeRequestHandler, isPost: false)
         }
+
+        /// The call that it makes, with everything that would else be worked out anew for each exchange.
+        fileprivate var call: WalkCall {
+            WalkCall(
+                module: UInt32(truncatingIfNeeded: module), slot: UInt32(notification.slot),
+                slotBit: notification.slotBit, notification: notification.bit,
+                flags: notification.isPost ? BreadcrumbIsPost : 0, provider: Provider(notification).rawValue)
+        }
     }
 
     package let modules: [LoadedModule]
+    /// What the calls of a walk know of each.
+    let walkModules: WalkModuleTable
     /// Everything from BEGIN_REQUEST to the Post half of END_REQUEST.
     let steps: StepTable
     /// Where LOG_REQUEST begins: FINISH_REQUEST goes there.
@@ -43,6 +69,7 @@ package final class Pipeline: Sendable {
 
     package init(_ modules: [LoadedModule]) {
         self.modules = modules
+        walkModules = WalkModuleTable(modules)
         var steps: [Step] = []
         var logStart = 0
         for stage in Stage.allCases {
@@ -108,26 +135,59 @@ package final class Pipeline: Sendable {
 struct StepTable: ~Copyable, @unchecked Sendable {
     // Safety: written once, before it is shared.
     private let steps: UnsafeMutablePointer<Pipeline.Step>
+    private let calls: UnsafeMutablePointer<WalkCall>
     let count: Int
 
     init(_ steps: [Pipeline.Step]) {
         count = steps.count
         self.steps = .allocate(capacity: max(steps.count, 1))
-        for (index, step) in steps.enumerated() { (self.steps + index).initialize(to: step) }
+        calls = .allocate(capacity: max(steps.count, 1))
+        for (index, step) in steps.enumerated() {
+            (self.steps + index).initialize(to: step)
+            (calls + index).initialize(to: step.call)
+        }
     }
 
     deinit {
         steps.deinitialize(count: count)
         steps.deallocate()
+        calls.deallocate()
     }
 
     var isEmpty: Bool { count == 0 }
     var indices: Range<Int> { 0..<count }
 
     subscript(index: Int) -> Pipeline.Step {
-        @inline(__always) get {
-            precondition(index >= 0 && index < count)
-            return steps[index]
+        @inline(__always) unsafeAddress { address(index) }
+    }
+
+    /// Where the step at `index` is, for as long as the pipeline lives.
+    @inline(__always)
+    func address(_ index: Int) -> UnsafePointer<Pipeline.Step> {
+        precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+        return UnsafePointer(steps + index)
+    }
+
+    /// The call that the step at `index` makes.
+    @inline(__always)
+    func call(_ index: Int) -> UnsafePointer<WalkCall> {
+        precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+        return UnsafePointer(calls + index)
+    }
+}
+
+/// What the calls of a walk know of the modules, by their place.
+struct WalkModuleTable: ~Copyable, @unchecked Sendable {
+    // Safety: factories are written once, before it is shared; the rest is atomic, and written in C only.
+    let modules: UnsafeMutablePointer<WalkModule>
+
+    init(_ modules: [LoadedModule]) {
+        self.modules = .allocate(capacity: max(modules.count, 1))
+        for (index, module) in modules.enumerated() {
+            (self.modules + index).initialize(
+                to: WalkModule(factory: module.registration.factory?.object, knownTable: nil, knownSlots: 0))
         }
     }
+
+    deinit { modules.deallocate() }
 }

@@ -50,16 +50,16 @@ extension Exchange {
         if response.needsDisconnect { provider.flags |= SendResponseProviderObject.disconnectFlag }
         provider.headersBeingSent = !response.isHeadSent
         state.isSendingResponse = true
-        let outer = (state.module, state.notification)
-        for index in pipeline.sendResponse.indices { deliverSendResponse(pipeline.sendResponse[index]) }
-        (state.module, state.notification) = outer
+        let outer = (state.module, state.step)
+        for index in pipeline.sendResponse.indices { deliverSendResponse(index) }
+        (state.module, state.step) = outer
         state.isSendingResponse = false
         if provider.flags & SendResponseProviderObject.disconnectFlag != 0 { response.disconnectAfterwards() }
         return more && provider.flags & SendResponseProviderObject.moreDataFlag != 0
     }
 
-    private func deliverSendResponse(_ step: Pipeline.Step) {
-        guard let verdict = deliverNested(step, provider: pointer(.sendResponseProvider)) else { return }
+    private func deliverSendResponse(_ index: Int) {
+        let verdict = deliverNested(pipeline.sendResponse.address(index), pipeline.sendResponse.call(index))
         guard verdict == Verdict.pending else { return }
         host.reportMisuse(
             currentModule,

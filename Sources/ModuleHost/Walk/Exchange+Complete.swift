@@ -48,8 +48,9 @@ extension Exchange {
 
     private func tell(_ operation: PendingOperation, result: Int32, bytes: UInt32) -> UInt32 {
         guard let module = currentModule, let notification = state.notification else { return Verdict.continue }
-        let instance = instances[Int(module.index) - 1]
-        guard let made = instance.module else { return Verdict.continue }
+        let index = Int(module.index) - 1
+        guard let object = instances[index].module else { return Verdict.continue }
+        let made = HttpModuleReference(object)
         objects.completionInfo.bytes = bytes
         objects.completionInfo.status = result
         objects.completionInfo.operation = operation.kind.number
@@ -60,7 +61,7 @@ extension Exchange {
                         httpContext: pointer(.context), completionInfo: pointer(.completionInfo))
                 }, module, "its completion callback")
         }
-        guard instance.slots >> UInt64(HttpModuleReference.Slot.onAsyncCompletion) & 1 != 0 else {
+        guard instances[index].slots >> UInt64(HttpModuleReference.Slot.onAsyncCompletion) & 1 != 0 else {
             host.reportMisuse(
                 module,
                 "module \"\(module.name)\" waits for a completion in \(notification) but has no OnAsyncCompletion; the request goes on",

@@ -54,11 +54,17 @@ extension Exchange: PoolJob {
 
     private func walk() {
         while state.position < pipeline.steps.count {
-            let step = pipeline.steps[state.position]
-            switch step.kind {
+            let step = pipeline.steps.address(state.position)
+            switch step.pointee.kind {
             case .notify:
-                if step.isExecute { state.touchesBefore = response.touches }
-                guard settle(deliver(step)) else { return }
+                if step.pointee.isExecute { state.touchesBefore = response.touches }
+                let verdict = deliver(step)
+                // What nearly every call comes to; `settle` would do the same.
+                if verdict == Verdict.continue, !state.hasOperation {
+                    goOn()
+                } else {
+                    guard settle(verdict) else { return }
+                }
             case .authenticated:
                 if state.user == nil { state.user = host.staticObjects.anonymousUser }
                 state.position += 1
@@ -93,13 +99,7 @@ extension Exchange: PoolJob {
     private func apply(_ verdict: UInt32) {
         endOperations()
         switch verdict {
-        case Verdict.continue:
-            // A module that answers in EXECUTE_REQUEST_HANDLER has handled the request, also if it answers while it is
-            // PENDING.
-            if pipeline.steps[state.position].isExecute, response.touches != state.touchesBefore {
-                state.isHandled = true
-            }
-            state.position += 1
+        case Verdict.continue: goOn()
         case Verdict.finishRequest: finishRequest()
         default:
             host.reportMisuse(
@@ -108,6 +108,14 @@ extension Exchange: PoolJob {
                 exchange: number)
             fail(HResult.unexpected)
         }
+    }
+
+    /// CONTINUE: on to the next step. A module that answers in EXECUTE_REQUEST_HANDLER has handled the request, also if it
+    /// answers while it is PENDING.
+    @inline(__always)
+    private func goOn() {
+        if pipeline.steps[state.position].isExecute, response.touches != state.touchesBefore { state.isHandled = true }
+        state.position &+= 1
     }
 
     /// FINISH_REQUEST: on to LOG_REQUEST. In LOG_REQUEST and END_REQUEST it has no further meaning.
@@ -172,7 +180,7 @@ extension Exchange: PoolJob {
     /// The modules' objects go, and the exchange is given back.
     private func dispose() {
         disposeInstances()
-        objects.cleanUpContexts(host: host, exchange: number)
+        if objects.hasContexts { objects.cleanUpContexts(host: host, exchange: number) }
         if host.keepsUserNames { loggedUser = state.user?.userName() }
         state.user?.dereference()
         state.user = nil

@@ -1,4 +1,4 @@
-import CModuleBorder
+package import CModuleBorder
 
 /// A block of host objects: what modules see of one exchange, one connection, or one object that lives as long as the process.
 ///
@@ -6,7 +6,8 @@ import CModuleBorder
 /// refuses the call. See `HostCell.h`.
 package struct HostObjectBlock: @unchecked Sendable {
     // Safety: every access to the block from here is to words that are read and written atomically, or by its owner only.
-    private let block: UnsafeMutablePointer<HostBlock>
+    /// Its head, for what is worked out once for each exchange, or in the target that does it.
+    package let block: UnsafeMutablePointer<HostBlock>
 
     /// Makes a block with room for `cells` objects; nil when the region for host objects is full.
     ///
@@ -25,10 +26,8 @@ package struct HostObjectBlock: @unchecked Sendable {
     /// The object pointer that modules get.
     @inline(__always)
     package func pointer(_ index: Int) -> UnsafeMutableRawPointer {
-        guard let cell = HostBlock_Cell(block, UInt32(index)) else {
-            preconditionFailure("the cells of a block stand right behind its head")
-        }
-        return UnsafeMutableRawPointer(cell)
+        // The cells stand right behind the head, as HostBlock_Cell says, whose pointer Swift would check for nil.
+        UnsafeMutableRawPointer(block) + (MemoryLayout<HostBlock>.size &+ index &* MemoryLayout<HostCell>.stride)
     }
 
     /// Lets calls in, or refuses them from now on.

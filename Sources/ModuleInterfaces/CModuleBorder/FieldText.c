@@ -1,7 +1,7 @@
 #include "include/FieldText.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /// 1 for the characters of a token: letters, digits and !#$%&'*+-.^_`|~
 static const uint8_t token[256] = {
@@ -36,14 +36,21 @@ static int may_have_control(const uint8_t *text) {
     return ((((word - ones * 0x20) & ~word) | ((deletes - ones) & ~deletes)) & high) != 0;
 }
 
+/* Looks at each byte by itself. */
+static int is_value(const uint8_t *text, size_t count) {
+    for (size_t index = 0; index < count; index++) {
+        if (is_control(text[index])) return 0;
+    }
+    return 1;
+}
+
 int FieldText_IsValue(const void *bytes, size_t count) {
     const uint8_t *text = bytes;
-    size_t index = 0;
-    while (index < count) {
-        if (count - index >= 8 && !may_have_control(text + index))
-            index += 8;
-        else if (is_control(text[index++]))
-            return 0;
+    if (count < 8) return is_value(text, count);
+    /* The last word begins where it ends with the text, even if some bytes are looked at twice. */
+    for (size_t index = 0; index < count; index += 8) {
+        if (index > count - 8) index = count - 8;
+        if (may_have_control(text + index) && !is_value(text + index, 8)) return 0;
     }
     return 1;
 }
@@ -52,18 +59,65 @@ static uint8_t lowercased(uint8_t byte) {
     return (uint8_t)(byte - 'A') < 26 ? byte | 0x20 : byte;
 }
 
+/* As memcmp, but without a call. Most names are spelt as in the RFCs, and no longer than two or three words. */
+static int is_identical(const uint8_t *a, const uint8_t *b, size_t count) {
+    size_t index = 0;
+    uint64_t x, y;
+    for (; count - index >= 8; index += 8) {
+        memcpy(&x, a + index, 8);
+        memcpy(&y, b + index, 8);
+        if (x != y) return 0;
+    }
+    if (index > 0) {
+        /* The last word ends with the text, even if some bytes are looked at twice. */
+        memcpy(&x, a + count - 8, 8);
+        memcpy(&y, b + count - 8, 8);
+        return x == y;
+    }
+    while (index < count && a[index] == b[index])
+        index++;
+    return index == count;
+}
+
 int FieldText_IsEqual(const void *left, const void *right, size_t count) {
     const uint8_t *a = left;
     const uint8_t *b = right;
+    if (is_identical(a, b, count)) return 1;
     for (size_t index = 0; index < count; index++) {
         if (lowercased(a[index]) != lowercased(b[index])) return 0;
     }
     return 1;
 }
 
-int KnownNames_ID(const KnownName *names, int count, const void *name, size_t length) {
+static const uint8_t no_id = 0xFF;
+
+/* Of the length, the first, the last and a middle character, which are letters or hyphens in any known name: few of those
+   share a place. */
+static uint8_t hash(const uint8_t *name, size_t length) {
+    uint32_t first = name[0] | 0x20u, middle = name[length / 2] | 0x20u, last = name[length - 1] | 0x20u;
+    return (uint8_t)((uint32_t)length * 7 + first * 5 + middle * 19 + last);
+}
+
+const KnownNamesIndex *KnownNames_MakeIndex(const KnownName *names, int count) {
+    KnownNamesIndex *index = malloc(sizeof *index);
+    if (index == NULL) return NULL;
+    index->names = names;
+    memset(index->ids, no_id, sizeof index->ids);
     for (int id = 0; id < count; id++) {
-        if (names[id].length == length && strncasecmp(names[id].text, name, length) == 0) return id;
+        if (names[id].length == 0) continue;
+        uint8_t place = hash((const uint8_t *)names[id].text, names[id].length);
+        while (index->ids[place] != no_id)
+            place++;
+        index->ids[place] = (uint8_t)id;
     }
-    return -1;
+    return index;
+}
+
+int KnownNames_ID(const KnownNamesIndex *index, const void *name, size_t length) {
+    if (length == 0) return -1;
+    for (uint8_t place = hash(name, length);; place++) {
+        uint8_t id = index->ids[place];
+        if (id == no_id) return -1;
+        if (index->names[id].length == length && FieldText_IsEqual(index->names[id].text, name, length)) return id;
+    }
 }

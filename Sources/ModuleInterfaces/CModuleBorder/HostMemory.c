@@ -10,15 +10,16 @@
 
 uintptr_t HostMemory_base = 0;
 uintptr_t HostMemory_size = 0;
-__thread uint32_t HostThread_cachedID = 0;
+__thread uint64_t HostThread_cachedKey = 0;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static uintptr_t used = 0;
 static uint64_t stray_calls = 0;
 
 uint32_t HostThread_LookUpID(void) {
-    HostThread_cachedID = (uint32_t)syscall(SYS_gettid);
-    return HostThread_cachedID;
+    uint32_t id = (uint32_t)syscall(SYS_gettid);
+    HostThread_cachedKey = (uint64_t)id << 32 | HostBlock_Live;
+    return id;
 }
 
 void HostCell_CountRefusal(HostBlock *block) {
@@ -66,6 +67,25 @@ int HostBlock_Borrow(HostBlock *block, HostEntry *entry) {
     }
     entry->borrowed = block;
     return 1;
+}
+
+void *HostCell_EnterOtherwise(const void *self, uint32_t kind, HostEntry *entry) {
+    const HostCell *cell = HostCell_Recognise(self, kind);
+    if (cell == NULL) {
+        HostCell_CountRefusal(NULL);
+        return NULL;
+    }
+    HostBlock *block = HostCell_Block(cell);
+    if (__atomic_load_n(&block->state, __ATOMIC_ACQUIRE) != HostBlock_Live) {
+        HostCell_CountRefusal(block);
+        return NULL;
+    }
+    if (block->confined != 0 && __atomic_load_n(&block->caller, __ATOMIC_RELAXED) != HostThread_ID()
+        && !HostBlock_Borrow(block, entry)) {
+        HostCell_CountRefusal(block);
+        return NULL;
+    }
+    return cell->owner;
 }
 
 /// Address space only: pages are given by the kernel when they are first touched. Smaller sizes are for systems that count

@@ -1,15 +1,16 @@
 #define MODHOST_NO_NOTE
 #include "include/ModuleGuard.h"
 
-#include "Generated/ModuleSlots.h"
+#include "Guarded.hpp"
 
 #include <cxxabi.h>
 #include <httpserv.h>
 
 #include <cstdlib>
 #include <cstring>
-#include <exception>
 #include <typeinfo>
+
+thread_local ModuleFault Guarded::lastFault;
 
 namespace {
 
@@ -18,10 +19,8 @@ void copy(char *target, size_t size, const char *text) noexcept {
     target[size - 1] = 0;
 }
 
-thread_local ModuleFault lastFault;
-
 void describeType() noexcept {
-    ModuleFault *fault = &lastFault;
+    ModuleFault *fault = &Guarded::lastFault;
     const std::type_info *type = abi::__cxa_current_exception_type();
     if (type == nullptr) {
         copy(fault->type, sizeof fault->type, "an exception of a foreign language");
@@ -33,45 +32,20 @@ void describeType() noexcept {
     std::free(readable);
 }
 
-/// Runs a call into a module; what it throws is described in `lastFault`, and `otherwise` is the answer.
-template <typename Result, typename Call>
-Result guarded(int32_t *thrown, Result otherwise, Call call) noexcept {
-    try {
-        return call();
-    } catch (const std::exception &error) {
-        *thrown = 1;
-        describeType();
-        copy(lastFault.what, sizeof lastFault.what, error.what());
-    } catch (const char *text) {
-        *thrown = 1;
-        describeType();
-        copy(lastFault.what, sizeof lastFault.what, text != nullptr ? text : "");
-    } catch (...) {
-        *thrown = 1;
-        describeType();
-        lastFault.what[0] = 0;
-    }
-    return otherwise;
-}
-
-/// The function in a slot of the table that the object's first word points to.
-template <typename Function>
-Function *function(void *object, uint32_t slot) {
-    return reinterpret_cast<Function *>((*static_cast<void *const *const *>(object))[slot]);
-}
-
 } // namespace
+
+void Guarded::describe(const char *what) noexcept {
+    describeType();
+    copy(lastFault.what, sizeof lastFault.what, what);
+}
+
+using Guarded::function;
+using Guarded::guarded;
 
 extern "C" {
 
 const ModuleFault *ModuleGuard_LastFault(void) {
-    return &lastFault;
-}
-
-uint32_t ModuleGuard_Notify(void *module, uint32_t slot, void *context, void *provider, int32_t *thrown) {
-    return guarded<uint32_t>(thrown, RQ_NOTIFICATION_FINISH_REQUEST, [=] {
-        return function<uint32_t(void *, void *, void *)>(module, slot)(module, context, provider);
-    });
+    return &Guarded::lastFault;
 }
 
 uint32_t ModuleGuard_AsyncCompletion(
@@ -101,13 +75,6 @@ void ModuleGuard_Overlapped(void *routine, uint32_t error, uint32_t bytes, void 
 uint32_t ModuleGuard_NotifyGlobal(void *module, uint32_t slot, void *provider, int32_t *thrown) {
     return guarded<uint32_t>(thrown, GL_NOTIFICATION_CONTINUE, [=] {
         return function<uint32_t(void *, void *)>(module, slot)(module, provider);
-    });
-}
-
-int32_t ModuleGuard_GetHttpModule(void *factory, void **module, void *allocator, int32_t *thrown) {
-    return guarded<int32_t>(thrown, E_UNEXPECTED, [=] {
-        return function<int32_t(void *, void **, void *)>(factory, ModuleSlot_IHttpModuleFactory_GetHttpModule)(
-            factory, module, allocator);
     });
 }
 

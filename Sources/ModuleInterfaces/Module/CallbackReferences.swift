@@ -19,14 +19,14 @@ package struct StoredContextReference: @unchecked Sendable {
     package func cleanUp() -> CallOutcome<Void> {
         var threw: Int32 = 0
         ModuleGuard_Void(object, Self.cleanupSlot, &threw)
-        return CallOutcome((), threw: threw)
+        return CallOutcome((), threw: threw != 0)
     }
 
     /// Only for an IHttpConnectionStoredContext: the client went away.
     package func notifyDisconnect() -> CallOutcome<Void> {
         var threw: Int32 = 0
         if Module_HasSlot(object, Self.disconnectSlot) != 0 { ModuleGuard_Void(object, Self.disconnectSlot, &threw) }
-        return CallOutcome((), threw: threw)
+        return CallOutcome((), threw: threw != 0)
     }
 }
 
@@ -78,13 +78,13 @@ package struct CompletionCallback: @unchecked Sendable {
     ) -> CallOutcome<UInt32> {
         var threw: Int32 = 0
         let status = ModuleGuard_Callback(function, httpContext, completionInfo, context, &threw)
-        return CallOutcome(status, threw: threw)
+        return CallOutcome(status, threw: threw != 0)
     }
 
     /// Calls it as an LPOVERLAPPED_COMPLETION_ROUTINE.
     package func completeOverlapped(error: UInt32, bytes: UInt32) -> CallOutcome<Void> {
         var threw: Int32 = 0
         ModuleGuard_Overlapped(function, error, bytes, context, &threw)
-        return CallOutcome((), threw: threw)
+        return CallOutcome((), threw: threw != 0)
     }
 }

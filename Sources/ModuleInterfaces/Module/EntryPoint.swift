@@ -53,6 +53,6 @@ package struct EntryPoint: @unchecked Sendable {
     ) -> CallOutcome<HRESULT> {
         var threw: Int32 = 0
         let result = ModuleGuard_Register(function, serverVersion, registrationInfo, server, &threw)
-        return CallOutcome(result, threw: threw)
+        return CallOutcome(result, threw: threw != 0)
     }
 }

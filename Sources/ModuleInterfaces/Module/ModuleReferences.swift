@@ -1,35 +1,18 @@
 package import CModuleABI
 import CModuleBorder
 
-/// A CHttpModule that a module's factory made, seen from the host. All calls go through the guard.
+/// A CHttpModule that a module's factory made, seen from the host. All calls go through the guard; those that each walk makes
+/// are in `ModuleWalk.h`.
 package struct HttpModuleReference: @unchecked Sendable {
     // Safety: the object belongs to the module; the host only passes it back, on the thread that runs the exchange.
-    private let object: UnsafeMutableRawPointer
+    package let object: UnsafeMutableRawPointer
 
     /// Slots of CHttpModule that are not notifications.
     package enum Slot {
         package static let onAsyncCompletion = Int(ModuleSlot_CHttpModule_OnAsyncCompletion)
-        package static let dispose = Int(ModuleSlot_CHttpModule_Dispose)
     }
 
-    init(_ object: UnsafeMutableRawPointer) { self.object = object }
-
-    /// The address of the object's table, by which its null entries are remembered.
-    @inline(__always)
-    package var table: UnsafeRawPointer? { Module_Table(object) }
-
-    /// Whether the table holds a function in `slot`. A C module may leave out what it did not subscribe to.
-    package func answers(slot: Int) -> Bool { Module_HasSlot(object, UInt32(slot)) != 0 }
-
-    /// Calls the notification in `slot`. The slot must be one that the object answers.
-    @inline(__always)
-    package func notify(
-        slot: Int, context: UnsafeMutableRawPointer, provider: UnsafeMutableRawPointer
-    ) -> CallOutcome<UInt32> {
-        var threw: Int32 = 0
-        let status = ModuleGuard_Notify(object, UInt32(slot), context, provider, &threw)
-        return CallOutcome(status, threw: threw)
-    }
+    package init(_ object: UnsafeMutableRawPointer) { self.object = object }
 
     /// Calls OnAsyncCompletion for the notification that is pending.
     package func asyncCompletion(
@@ -40,21 +23,14 @@ package struct HttpModuleReference: @unchecked Sendable {
         let status = ModuleGuard_AsyncCompletion(
             object, UInt32(Slot.onAsyncCompletion), context, notification, isPost ? 1 : 0, provider, completionInfo,
             &threw)
-        return CallOutcome(status, threw: threw)
-    }
-
-    /// Calls Dispose; the object must not be used afterwards. A table without Dispose is left alone.
-    package func dispose() -> CallOutcome<Void> {
-        var threw: Int32 = 0
-        if answers(slot: Slot.dispose) { ModuleGuard_Void(object, UInt32(Slot.dispose), &threw) }
-        return CallOutcome((), threw: threw)
+        return CallOutcome(status, threw: threw != 0)
     }
 }
 
 /// An IHttpModuleFactory that a module registered.
 package struct HttpModuleFactoryReference: @unchecked Sendable {
     // Safety: thread-safe by contract; the module owns it until Terminate.
-    private let object: UnsafeMutableRawPointer
+    package let object: UnsafeMutableRawPointer
 
     /// Nil when the table or one of its slots is missing: such a factory could only crash.
     package init?(_ object: UnsafeMutablePointer<IHttpModuleFactory>?) {
@@ -64,24 +40,11 @@ package struct HttpModuleFactoryReference: @unchecked Sendable {
         self.object = raw
     }
 
-    /// Asks for the module object of one exchange. `module` is nil when the factory gave none.
-    package func httpModule(
-        allocator: UnsafeMutableRawPointer
-    ) -> CallOutcome<(result: HRESULT, module: HttpModuleReference?)> {
-        var threw: Int32 = 0
-        var module: UnsafeMutableRawPointer?
-        let result = ModuleGuard_GetHttpModule(object, &module, allocator, &threw)
-        guard result >= 0, threw == 0, let module, Module_Table(module) != nil else {
-            return CallOutcome((result, nil), threw: threw)
-        }
-        return CallOutcome((result, HttpModuleReference(module)), threw: threw)
-    }
-
     /// The last call into the factory.
     package func terminate() -> CallOutcome<Void> {
         var threw: Int32 = 0
         ModuleGuard_Void(object, UInt32(ModuleSlot_IHttpModuleFactory_Terminate), &threw)
-        return CallOutcome((), threw: threw)
+        return CallOutcome((), threw: threw != 0)
     }
 }
 
@@ -107,14 +70,14 @@ package struct GlobalModuleReference: @unchecked Sendable {
     package func notify(slot: Int, provider: UnsafeMutableRawPointer?) -> CallOutcome<UInt32> {
         var threw: Int32 = 0
         let status = ModuleGuard_NotifyGlobal(object, UInt32(slot), provider, &threw)
-        return CallOutcome(status, threw: threw)
+        return CallOutcome(status, threw: threw != 0)
     }
 
     /// The last call into the object.
     package func terminate() -> CallOutcome<Void> {
         var threw: Int32 = 0
         ModuleGuard_Void(object, Self.terminateSlot, &threw)
-        return CallOutcome((), threw: threw)
+        return CallOutcome((), threw: threw != 0)
     }
 }
 
@@ -126,9 +89,9 @@ package struct CallOutcome<Value> {
     package let threw: Bool
 
     @inline(__always)
-    init(_ value: Value, threw: Int32) {
+    init(_ value: Value, threw: Bool) {
         self.value = value
-        self.threw = threw != 0
+        self.threw = threw
     }
 }
 

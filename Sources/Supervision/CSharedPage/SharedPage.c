@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define PAGE_MAGIC 0x4D484F53u /* "MHOS" */
-#define PAGE_VERSION 2u
+#define PAGE_VERSION 3u
 #define SLOT_COUNT 1024u
 #define HEAD_SIZE 32768u
 
@@ -18,14 +18,10 @@ _Static_assert(sizeof(BreadcrumbSlot) == 512 && HEAD_SIZE % 512 == 0, "a slot is
 _Static_assert(offsetof(BreadcrumbSlot, requestLine) % 8 == 0, "the request line is written in words");
 _Static_assert(sizeof(BreadcrumbFrame) == 24, "no padding in a frame");
 
-static __thread BreadcrumbSlot *currentSlot __attribute__((tls_model("initial-exec")));
-
-BreadcrumbSlot *Breadcrumb_Current(void) {
-    return currentSlot;
-}
+__thread BreadcrumbSlot *Breadcrumb_currentSlot;
 
 void Breadcrumb_SetCurrent(BreadcrumbSlot *slot) {
-    currentSlot = slot;
+    Breadcrumb_currentSlot = slot;
 }
 
 size_t SharedPage_Size(void) {
@@ -77,8 +73,8 @@ SharedPage *SharedPage_Map(int fd, int create) {
 void SharedPage_Unmap(SharedPage *page) {
     if (page == NULL) return;
     /* A slot of the page, if this thread has one, goes with it. */
-    uintptr_t offset = (uintptr_t)currentSlot - (uintptr_t)page;
-    if (offset < SharedPage_Size()) currentSlot = NULL;
+    uintptr_t offset = (uintptr_t)Breadcrumb_currentSlot - (uintptr_t)page;
+    if (offset < SharedPage_Size()) Breadcrumb_currentSlot = NULL;
     munmap(page, SharedPage_Size());
 }
 
@@ -111,7 +107,7 @@ BreadcrumbSlot *SharedPage_ClaimSlot(SharedPage *page, uint32_t kind) {
         __atomic_store_n(&slot->threadID, (uint32_t)gettid(), __ATOMIC_RELAXED);
         __atomic_store_n(&slot->kind, kind, __ATOMIC_RELAXED);
         __atomic_store_n(&slot->sequence, next, __ATOMIC_RELEASE);
-        currentSlot = slot;
+        Breadcrumb_currentSlot = slot;
         return slot;
     }
     return NULL;
@@ -124,7 +120,7 @@ void SharedPage_ReleaseSlot(BreadcrumbSlot *slot) {
     __atomic_store_n(&slot->threadID, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&slot->sequence, next, __ATOMIC_RELEASE);
     __atomic_store_n(&slot->inUse, 0, __ATOMIC_RELEASE);
-    if (currentSlot == slot) currentSlot = NULL;
+    if (Breadcrumb_currentSlot == slot) Breadcrumb_currentSlot = NULL;
 }
 
 static void copySlot(const BreadcrumbSlot *slot, BreadcrumbSnapshot *snapshot) {

@@ -46,3 +46,42 @@ struct FieldTextTests {
         }
     }
 }
+
+@Suite("The names that have an HTTP_HEADER_ID")
+struct HeaderNamesTests {
+    private func id(_ text: String, among names: HeaderNames) -> Int? {
+        Array(text.utf8).withUnsafeBytes { names.id(of: $0) }
+    }
+
+    @Test("Each is found in any case, and not when a byte of it is another one")
+    func find() {
+        for names in [HeaderNames.request, HeaderNames.response] {
+            for expected in 0..<names.count {
+                let name = String(decoding: names.name(expected), as: UTF8.self)
+                for spelling in [name, name.lowercased(), name.uppercased()] {
+                    #expect(id(spelling, among: names) == expected, "\(spelling)")
+                }
+                #expect(id(name + "x", among: names) != expected)
+                #expect(id(String(name.dropLast()), among: names) != expected)
+                for place in name.utf8.indices {
+                    // Setting bit 5 of a carriage return would make a hyphen of it.
+                    for other in [UInt8(ascii: "_"), name.utf8[place] ^ 0x20, 0x0D, 0x00] {
+                        var bytes = Array(name.utf8)
+                        bytes[name.utf8.distance(from: name.utf8.startIndex, to: place)] = other
+                        let isSame = String(decoding: bytes, as: UTF8.self).lowercased() == name.lowercased()
+                        #expect((bytes.withUnsafeBytes { names.id(of: $0) } == expected) == isSame, "\(bytes)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("No other name has one")
+    func others() {
+        #expect(id("", among: .request) == nil)
+        for text in ["X", "X-Bench", "Content-Disposition", "Proxy-Connection", String(repeating: "a", count: 300)] {
+            #expect(id(text, among: .request) == nil)
+            #expect(id(text, among: .response) == nil)
+        }
+    }
+}

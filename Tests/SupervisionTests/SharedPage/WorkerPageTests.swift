@@ -98,6 +98,18 @@ struct WorkerPageTests {
         #expect(crash.thread == nil)
     }
 
+    @Test("The number of changes runs over without changing the number of open calls")
+    func sequenceRunsOver() throws {
+        let page = try WorkerPage()
+        let slot = try #require(page.claimSlot(kind: BreadcrumbKindLoop))
+        slot.pointee.sequence = .max - 3
+        for module in UInt32(1)...3 { Breadcrumb_Enter(slot, module, RQ_BEGIN_REQUEST, 0, 1) }
+        #expect(Breadcrumb_Sequence(slot) == 2)
+        #expect(ThreadAccount(reading: slot)?.calls.map(\.module) == [1, 2, 3])
+        for _ in 1...3 { Breadcrumb_Leave(slot) }
+        #expect(Breadcrumb_Depth(slot) == 0)
+    }
+
     @Test("A slot left in the middle of a write gives no account")
     func refusesTornSlot() throws {
         let page = try WorkerPage()

@@ -183,7 +183,7 @@ package final class HttpRequestObject: ExchangeObject {
             state.isRawComplete = true
             completeRaw()
         }
-        if exchange.state.hasBody { showTrailers() }
+        if walk.hasBody { showTrailers() }
         return raw
     }
 

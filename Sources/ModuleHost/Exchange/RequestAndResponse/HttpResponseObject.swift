@@ -156,7 +156,7 @@ package final class HttpResponseObject: ExchangeObject {
     /// The raw struct, for a module that may edit it from now on.
     func exposeRaw() -> UnsafeMutablePointer<HTTP_RESPONSE> {
         fields.expose()
-        state.editor = exchange.state.module
+        state.editor = walk.module
         return raw
     }
 
@@ -212,7 +212,7 @@ package final class HttpResponseObject: ExchangeObject {
 
     private func noteError(_ code: UInt16, _ result: HRESULT) {
         guard code >= 400 || result < 0 else { return }
-        state.errorModule = exchange.state.module
-        state.errorNotification = exchange.state.notification?.bit ?? 0
+        state.errorModule = walk.module
+        state.errorNotification = walk.notification?.bit ?? 0
     }
 }

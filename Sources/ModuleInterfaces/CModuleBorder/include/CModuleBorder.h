@@ -9,6 +9,7 @@
 #include "HostMemory.h"
 #include "ImageName.h"
 #include "ModuleGuard.h"
+#include "ModuleWalk.h"
 #include "RawStructs.h"
 
 #include "../Generated/HostKinds.h"

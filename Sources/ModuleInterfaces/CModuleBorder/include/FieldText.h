@@ -30,8 +30,17 @@ typedef struct KnownName {
 const KnownName *KnownNames_Request(void);
 const KnownName *KnownNames_Response(void);
 
+/// Finds names: their ids, each at the place that its name hashes to, or at the next free one.
+typedef struct KnownNamesIndex {
+    const KnownName *names;
+    uint8_t ids[256];
+} KnownNamesIndex;
+
+/// Makes the index of `count` names, of 255 at most. Never freed. NULL when there is no memory.
+const KnownNamesIndex *KnownNames_MakeIndex(const KnownName *names, int count);
+
 /// The HTTP_HEADER_ID of a name in any case, or -1.
-int KnownNames_ID(const KnownName *names, int count, const void *name, size_t length);
+int KnownNames_ID(const KnownNamesIndex *index, const void *name, size_t length);
 
 #ifdef __cplusplus
 }

@@ -23,12 +23,13 @@ enum {
 
 /// The head of a block: one or more cells that live and die together (all objects of one exchange, say).
 typedef struct HostBlock {
-    /// HostBlock_Live or HostBlock_Resting. Read by every call, written by the owner of the block.
+    /// HostBlock_Live or HostBlock_Resting. Read by every call, written by the owner of the block. One word with `caller`,
+    /// so that both are checked by one compare.
     uint32_t state;
-    /// Not 0: calls must come from the one thread named in `caller`, or borrow the block while that is 0.
-    uint32_t confined;
     /// The kernel id of the thread that may call, 0 while nobody runs the exchange (it is PENDING).
     uint32_t caller;
+    /// Not 0: calls must come from the one thread named in `caller`, or borrow the block while that is 0.
+    uint32_t confined;
     /// Calls that were refused since the block was made live.
     uint32_t refusals;
 } HostBlock;
@@ -53,13 +54,15 @@ typedef struct HostEntry {
 extern uintptr_t HostMemory_base;
 extern uintptr_t HostMemory_size;
 
-/// The kernel's id of this thread, asked for once per thread.
-extern __thread uint32_t HostThread_cachedID __attribute__((tls_model("initial-exec")));
+/// What the first word of a block is while it is live and this thread has it: HostBlock_Live, and above it the kernel's id of
+/// this thread. 0 until the id is first asked for.
+extern __thread uint64_t HostThread_cachedKey __attribute__((tls_model("initial-exec")));
 uint32_t HostThread_LookUpID(void);
 
+/// The kernel's id of this thread, asked for once per thread.
 static inline uint32_t HostThread_ID(void) {
-    uint32_t id = HostThread_cachedID;
-    return __builtin_expect(id != 0, 1) ? id : HostThread_LookUpID();
+    uint64_t key = HostThread_cachedKey;
+    return __builtin_expect(key != 0, 1) ? (uint32_t)(key >> 32) : HostThread_LookUpID();
 }
 
 /// Counts a refused call; `block` may be NULL when the pointer was not even one of ours.
@@ -85,26 +88,27 @@ static inline HostBlock *HostCell_Block(const HostCell *cell) {
     return (HostBlock *)((uintptr_t)cell - cell->offset);
 }
 
+/// What HostCell_Enter does where the block is not one that is live and that this thread has: it lets the call in by another
+/// right, or counts that it was refused.
+void *HostCell_EnterOtherwise(const void *self, uint32_t kind, HostEntry *entry);
+
+/// A block's state and caller as one word. Where both are in it they are read at one moment.
+typedef uint64_t __attribute__((may_alias)) HostBlockWord;
+
+_Static_assert(
+    offsetof(HostBlock, state) == 0 && offsetof(HostBlock, caller) == 4 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+    "HostThread_cachedKey has the state in its lower half");
+
 /// Called first by each slot that may be called only by the thread that has the exchange.
 /// Returns the Swift object that answers, or NULL if the call must be refused. Pair it with HostCell_Leave.
 static inline void *HostCell_Enter(const void *self, uint32_t kind, HostEntry *entry) {
     entry->borrowed = NULL;
     const HostCell *cell = HostCell_Recognise(self, kind);
-    if (__builtin_expect(cell == NULL, 0)) {
-        HostCell_CountRefusal(NULL);
-        return NULL;
+    if (__builtin_expect(cell != NULL, 1)) {
+        const HostBlockWord *word = (const HostBlockWord *)(const void *)HostCell_Block(cell);
+        if (__builtin_expect(__atomic_load_n(word, __ATOMIC_ACQUIRE) == HostThread_cachedKey, 1)) return cell->owner;
     }
-    HostBlock *block = HostCell_Block(cell);
-    if (__builtin_expect(__atomic_load_n(&block->state, __ATOMIC_ACQUIRE) != HostBlock_Live, 0)) {
-        HostCell_CountRefusal(block);
-        return NULL;
-    }
-    if (block->confined != 0 && __atomic_load_n(&block->caller, __ATOMIC_RELAXED) != HostThread_ID()
-        && !HostBlock_Borrow(block, entry)) {
-        HostCell_CountRefusal(block);
-        return NULL;
-    }
-    return cell->owner;
+    return HostCell_EnterOtherwise(self, kind, entry);
 }
 
 /// Called first by each slot that any thread may call. Returns the object that answers, or NULL.

@@ -1,4 +1,4 @@
-// The guard: every call from the host into a module goes through one of these functions. A C++ exception that a module lets
+// The guard: every call from the host into a module goes through one of these functions or those in ModuleWalk.h. A C++ exception that a module lets
 // escape ends here (a Swift frame cannot be unwound through) and becomes a fault that the caller reports and answers with 500.
 //
 // Modules are given as plain pointers whose first word is their table; `slot` is the Itanium slot number, so one function serves
@@ -19,12 +19,9 @@ typedef struct ModuleFault {
     char what[384];
 } ModuleFault;
 
-/// The last fault on this thread, valid until the next one. Each function below sets `*thrown` to 1 when it left one here,
-/// and does not touch `*thrown` otherwise.
+/// The last fault on this thread, valid until the next one. Each function below that takes `thrown` sets `*thrown` to 1 when it
+/// left one here, and does not touch `*thrown` otherwise.
 const ModuleFault *ModuleGuard_LastFault(void);
-
-/// REQUEST_NOTIFICATION_STATUS CHttpModule::On…(IHttpContext *, provider *).
-uint32_t ModuleGuard_Notify(void *module, uint32_t slot, void *context, void *provider, int32_t *thrown);
 
 /// CHttpModule::OnAsyncCompletion.
 uint32_t ModuleGuard_AsyncCompletion(
@@ -41,10 +38,7 @@ void ModuleGuard_Overlapped(void *function, uint32_t error, uint32_t bytes, void
 /// GLOBAL_NOTIFICATION_STATUS CGlobalModule::OnGlobal…(provider *), also the ones without a parameter.
 uint32_t ModuleGuard_NotifyGlobal(void *module, uint32_t slot, void *provider, int32_t *thrown);
 
-/// HRESULT IHttpModuleFactory::GetHttpModule(CHttpModule **, IModuleAllocator *).
-int32_t ModuleGuard_GetHttpModule(void *factory, void **module, void *allocator, int32_t *thrown);
-
-/// Any slot of the shape void f(this): Dispose, Terminate, CleanupStoredContext, NotifyDisconnect, DereferenceUser …
+/// Any slot of the shape void f(this): Terminate, CleanupStoredContext, NotifyDisconnect, DereferenceUser …
 void ModuleGuard_Void(void *object, uint32_t slot, int32_t *thrown);
 
 /// Any slot of the shape `pointer f(this)`, e.g. the getters of an IHttpUser that a module made.

@@ -73,8 +73,9 @@ typedef struct BreadcrumbFrame {
  * see the type.
  */
 typedef struct BreadcrumbSlot {
-    uint32_t sequence;
+    /* These two are one word, see Breadcrumb_Counts. */
     uint32_t depth; /* calls that are open; may be greater than the number of frames */
+    uint32_t sequence;
     uint32_t threadID;
     uint32_t kind;
     uint32_t inUse;
@@ -104,6 +105,21 @@ typedef struct BreadcrumbSnapshot {
 /* Words of the request line are stored whole, so that a reader in another thread is no data race. */
 typedef uint64_t __attribute__((may_alias)) BreadcrumbWord;
 
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "Breadcrumb_Counts has the depth in its lower half");
+
+/*
+ * Depth and sequence as one word: the depth below, so that the sequence may run over. One store changes both, which is
+ * all that a reader needs: it looks at no frame beyond the depth, and a frame is written only while the depth is below
+ * it, after a store that has changed the sequence.
+ */
+static inline uint64_t Breadcrumb_Counts(const BreadcrumbSlot *slot) {
+    return __atomic_load_n((const BreadcrumbWord *)(const void *)&slot->depth, __ATOMIC_RELAXED);
+}
+
+static inline void Breadcrumb_SetCounts(BreadcrumbSlot *slot, uint64_t counts) {
+    __atomic_store_n((BreadcrumbWord *)(void *)&slot->depth, counts, __ATOMIC_RELEASE);
+}
+
 static inline uint32_t Breadcrumb_BeginWrite(BreadcrumbSlot *slot) {
     uint32_t sequence = __atomic_load_n(&slot->sequence, __ATOMIC_RELAXED);
     __atomic_store_n(&slot->sequence, sequence + 1, __ATOMIC_RELAXED);
@@ -120,27 +136,26 @@ static inline uint32_t Breadcrumb_BeginWrite(BreadcrumbSlot *slot) {
 static inline void Breadcrumb_Enter(
     BreadcrumbSlot *slot, uint32_t module, uint32_t notification, uint32_t flags, uint64_t exchange) {
     if (slot == NULL) return;
-    uint32_t next = Breadcrumb_BeginWrite(slot);
-    uint32_t depth = __atomic_load_n(&slot->depth, __ATOMIC_RELAXED);
+    uint64_t counts = Breadcrumb_Counts(slot);
+    uint32_t depth = (uint32_t)counts;
     if (depth < BREADCRUMB_FRAME_LIMIT) {
+        /* A reader that sees a word of the new frame sees that the sequence has changed since the old one. */
+        __atomic_thread_fence(__ATOMIC_RELEASE);
         BreadcrumbFrame *frame = &slot->frames[depth];
         __atomic_store_n(&frame->module, module, __ATOMIC_RELAXED);
         __atomic_store_n(&frame->notification, notification, __ATOMIC_RELAXED);
         __atomic_store_n(&frame->flags, flags, __ATOMIC_RELAXED);
         __atomic_store_n(&frame->exchange, exchange, __ATOMIC_RELAXED);
     }
-    __atomic_store_n(&slot->depth, depth + 1, __ATOMIC_RELAXED);
-    __atomic_store_n(&slot->sequence, next, __ATOMIC_RELEASE);
+    Breadcrumb_SetCounts(slot, counts + ((uint64_t)2 << 32) + 1);
 }
 
 /** Notes that the calling thread is back from the module entered last. A null slot, or none entered, is ignored. */
 static inline void Breadcrumb_Leave(BreadcrumbSlot *slot) {
     if (slot == NULL) return;
-    uint32_t depth = __atomic_load_n(&slot->depth, __ATOMIC_RELAXED);
-    if (depth == 0) return;
-    uint32_t next = Breadcrumb_BeginWrite(slot);
-    __atomic_store_n(&slot->depth, depth - 1, __ATOMIC_RELAXED);
-    __atomic_store_n(&slot->sequence, next, __ATOMIC_RELEASE);
+    uint64_t counts = Breadcrumb_Counts(slot);
+    if ((uint32_t)counts == 0) return;
+    Breadcrumb_SetCounts(slot, counts + ((uint64_t)2 << 32) - 1);
 }
 
 /**
@@ -219,8 +234,13 @@ static inline BreadcrumbFrame BreadcrumbSnapshot_Frame(const BreadcrumbSnapshot 
  */
 const char *Breadcrumb_MethodName(uint32_t notification, uint32_t flags);
 
-/** The slot of the calling thread, null if it has none. Static thread-local storage: safe in a signal handler. */
-BreadcrumbSlot *Breadcrumb_Current(void);
+/* Static thread-local storage: safe in a signal handler. */
+extern __thread BreadcrumbSlot *Breadcrumb_currentSlot __attribute__((tls_model("initial-exec")));
+
+/** The slot of the calling thread, null if it has none. */
+static inline BreadcrumbSlot *Breadcrumb_Current(void) {
+    return Breadcrumb_currentSlot;
+}
 
 /** Makes `slot` the slot of the calling thread. SharedPage_ClaimSlot and SharedPage_ReleaseSlot do this already. */
 void Breadcrumb_SetCurrent(BreadcrumbSlot *slot);
