@@ -135,13 +135,20 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
         end &+= output.finalize(for: UnsafeMutableRawBufferPointer(start: memory + end, count: capacity &- end))
     }
 
+    /// Gives `body` memory for so many bytes, and takes as many as it says that it has written there, from the front on.
+    package mutating func write(atMost room: Int, _ body: (UnsafeMutableRawPointer) -> Int) {
+        reserve(room)
+        guard let memory else { return }
+        didWrite(body(memory + end))
+    }
+
     /// Room for so many bytes that a system call writes; see `didWrite`.
     mutating func room(_ count: Int) -> UnsafeMutableRawBufferPointer {
         reserve(count)
         return UnsafeMutableRawBufferPointer(start: memory.map { $0 + end }, count: capacity &- end)
     }
 
-    /// A system call has written so many bytes into the room it was given.
+    /// So many bytes have been written into the room that was given for them.
     mutating func didWrite(_ count: Int) {
         precondition(count >= 0 && count <= capacity - end)
         end += count

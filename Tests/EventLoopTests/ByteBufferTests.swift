@@ -49,8 +49,13 @@ struct ByteBufferTests {
         var buffer = ByteBuffer("<")
         buffer.write(room: 1_000) { $0.append(0x78) }
         buffer.write(room: 1_000) { _ in }
+        buffer.write(atMost: 1_000) { memory in
+            memory.storeBytes(of: 0x79, as: UInt8.self)
+            return 1
+        }
+        buffer.write(atMost: 1_000) { _ in 0 }
         buffer.write(">" as StaticString)
         let text = String(decoding: buffer)
-        #expect(text == "<x>")
+        #expect(text == "<xy>")
     }
 }

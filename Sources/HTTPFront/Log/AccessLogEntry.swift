@@ -1,14 +1,14 @@
 import CModuleABI
 import EventLoop
-import Glibc
 import ModuleHost
 package import OperatingSystem
 
-/// What the access log says of one exchange. A value that is filled, written and used again without new memory.
+/// What the access log says of one exchange. Filled, written and forgotten, without memory of its own
+/// unless a text is copied.
 package struct AccessLogEntry: ~Copyable {
     /// The parts that are text, as bytes that nobody has checked.
     package enum Text: Int, CaseIterable, Sendable {
-        case siteName, method
+        case method
         /// The path after percent-decoding, without the query.
         case path
         /// What follows the `?`.
@@ -21,9 +21,9 @@ package struct AccessLogEntry: ~Copyable {
     /// When the exchange ended, in milliseconds since 1970-01-01T00:00:00Z.
     package var time: Int64 = 0
     /// Who asked; behind a trusted proxy, whom the proxy names.
-    package var client = EndpointAddress.ipv4(0, port: 0)
+    package var client: EndpointAddress
     /// Where the connection reached the server.
-    package var server = EndpointAddress.ipv4(0, port: 0)
+    package var server: EndpointAddress
     /// The version of the request; 0.0 when none was understood.
     package var version: (major: UInt16, minor: UInt16) = (0, 0)
     package var status: UInt16 = 0
@@ -39,43 +39,51 @@ package struct AccessLogEntry: ~Copyable {
     /// From the first byte of the request to the last of the response, in milliseconds.
     package var timeTaken: UInt64 = 0
 
-    private var bytes = ByteBuffer()
-    private var ranges = InlineArray<9, (start: Int32, end: Int32)>(repeating: (0, -1))
+    /// Where a text is: in memory that was lent, or without that in `copies`, from `offset` on. Absent with a count below zero.
+    private struct Place {
+        var lent: UnsafeRawPointer?
+        var offset = 0
+        var count = -1
+    }
+
+    private var places = InlineArray<8, Place>(repeating: Place())
+    private var copies = ByteBuffer()
+    /// Bytes of all texts.
+    private(set) var textCount = 0
     /// How many texts there is room for: as many as `Text` has cases, which a test holds.
-    package static let textLimit = 9
+    package static let textLimit = 8
 
-    package init() {}
-
-    /// Forgets everything but the memory it has.
-    package mutating func clear() {
-        bytes.clear()
-        ranges = InlineArray<9, (start: Int32, end: Int32)>(repeating: (0, -1))
-        time = 0
-        client = .ipv4(0, port: 0)
-        server = .ipv4(0, port: 0)
-        version = (0, 0)
-        status = 0
-        substatus = 0
-        win32Status = 0
-        bytesSent = 0
-        bodyBytesSent = 0
-        bytesReceived = 0
-        timeTaken = 0
+    package init(client: EndpointAddress = .ipv4(0, port: 0), server: EndpointAddress = .ipv4(0, port: 0)) {
+        self.client = client
+        self.server = server
     }
 
-    /// Takes the text over.
+    /// Copies the text.
     package mutating func set(_ text: Text, _ value: RawSpan) {
-        let start = bytes.count
-        bytes.write(value)
-        ranges[text.rawValue] = (Int32(start), Int32(bytes.count))
+        put(text, Place(offset: copies.count, count: value.byteCount))
+        copies.write(value)
     }
 
-    /// Takes the text over; nil leaves it absent.
+    /// Copies the text; nil leaves it absent.
+    @inline(__always)
     package mutating func set(_ text: Text, _ value: String?) {
         guard let value else { return }
-        let start = bytes.count
-        bytes.write(value)
-        ranges[text.rawValue] = (Int32(start), Int32(bytes.count))
+        if value.isEmpty { return put(text, Place(count: 0)) }
+        set(text, value.utf8Span.span.bytes)
+    }
+
+    /// Takes the text from where it is, without a copy: the memory has to stay as it is until the line is written. Nil leaves it
+    /// absent.
+    @inline(__always)
+    package mutating func lend(_ text: Text, _ value: UnsafeRawBufferPointer?) {
+        guard let value else { return }
+        put(text, Place(lent: value.baseAddress, count: value.count))
+    }
+
+    @inline(__always)
+    private mutating func put(_ text: Text, _ place: Place) {
+        textCount &+= place.count
+        places[text.rawValue] = place
     }
 
     /// Takes the low word of an HRESULT, which is the Win32 code in those that have one.
@@ -84,19 +92,20 @@ package struct AccessLogEntry: ~Copyable {
     /// The client did not wait for the answer, which IIS notes as ERROR_NETNAME_DELETED.
     mutating func setClientGone() { win32Status = UInt32(ERROR_NETNAME_DELETED) }
 
-    /// Whether that text was set, be it to nothing.
-    func has(_ text: Text) -> Bool { ranges[text.rawValue].end >= 0 }
+    /// The bytes of a text, which are good while the entry is as it is; nil if it is absent.
+    @inline(__always)
+    func bytes(_ text: Text) -> UnsafeRawBufferPointer? {
+        let place = places[text.rawValue]
+        guard place.count > 0 else { return place.count < 0 ? nil : UnsafeRawBufferPointer(start: nil, count: 0) }
+        if let lent = place.lent { return UnsafeRawBufferPointer(start: lent, count: place.count) }
+        return UnsafeRawBufferPointer(rebasing: copies.region[place.offset..<place.offset + place.count])
+    }
 
-    /// Whether that text is absent or has no bytes.
-    func isEmpty(_ text: Text) -> Bool { ranges[text.rawValue].end <= ranges[text.rawValue].start }
-
-    /// Gives the bytes of a text; none if it is absent.
-    func withBytes(_ text: Text, _ body: (Span<UInt8>) -> Void) {
-        guard !isEmpty(text) else { return }
-        let range = ranges[text.rawValue]
-        let region = UnsafeRawBufferPointer(rebasing: bytes.region[Int(range.start)..<Int(range.end)])
-        // Safety: the bytes stay while the entry does, and nobody writes to it meanwhile.
-        body(Span(_unsafeElements: region.bindMemory(to: UInt8.self)))
+    /// The bytes of a text; nil if it is absent or has none.
+    @inline(__always)
+    func nonEmpty(_ text: Text) -> UnsafeRawBufferPointer? {
+        guard let bytes = bytes(text), !bytes.isEmpty else { return nil }
+        return bytes
     }
 }
 
@@ -107,9 +116,7 @@ extension Connection {
         let request = exchange.request
         let version = request.version
         let reported = exchange.response.reported
-        buffer.append { entry in
-            entry.client = exchange.remote
-            entry.server = client.local
+        buffer.append(client: exchange.remote, server: client.local) { entry in
             entry.version = version
             // What has gone out: a module may have changed its mind behind that.
             entry.status = stream.writer.status ?? UInt16(exchange.response.status)
@@ -120,22 +127,21 @@ extension Connection {
             entry.bodyBytesSent = stream.writer.entityBytes
             entry.bytesReceived = UInt64(stream.headBytes) + stream.body.bytes
             entry.timeTaken = exchange.elapsedMilliseconds
-            entry.set(.method, request.methodName)
-            entry.set(.path, request.cookedPath)
-            entry.set(.query, request.queryString)
-            entry.set(.target, request.rawTarget)
+            let texts = request.loggedTexts
+            entry.lend(.method, texts.method)
+            entry.lend(.path, texts.path)
+            entry.lend(.query, texts.query)
+            entry.lend(.target, texts.target)
+            entry.lend(.host, texts.host)
+            entry.lend(.userAgent, texts.userAgent)
+            entry.lend(.referer, texts.referer)
             entry.set(.userName, exchange.loggedUser)
-            entry.set(.host, request.value(Int(HttpHeaderHost.rawValue)))
-            entry.set(.userAgent, request.value(Int(HttpHeaderUserAgent.rawValue)))
-            entry.set(.referer, request.value(Int(HttpHeaderReferer.rawValue)))
         }
     }
 
     /// Writes the line of a request that no module has seen; what it asked for is not to be relied on. Loop only.
     func logRefusal(_ status: UInt16, _ line: RefusedLine?, headBytes: Int, headSize: Int, bodySize: Int) {
-        loop.accessLog?.append { entry in
-            entry.client = client.remote
-            entry.server = client.local
+        loop.accessLog?.append(client: client.remote, server: client.local) { entry in
             entry.status = status
             entry.bytesSent = UInt64(headSize + bodySize)
             entry.bodyBytesSent = UInt64(bodySize)
@@ -149,49 +155,5 @@ extension Connection {
                 entry.set(.query, String(line.target[line.target.index(after: mark)...]))
             }
         }
-    }
-}
-
-/// The lines of one event loop on their way to the access log. Touched only on that loop.
-package final class AccessLogBuffer {
-    private let log: AccessLog
-    private var formatter: AccessLogFormatter
-    private var entry = AccessLogEntry()
-    private var lines = ByteBuffer()
-    private var count = 0
-
-    /// Bytes that are handed over at once.
-    private static let limit = 32 * 1024
-
-    package init(_ log: AccessLog) {
-        self.log = log
-        formatter = AccessLogFormatter(log.format)
-    }
-
-    /// Adds the line of one exchange, which has just ended. `fill` gets an entry with nothing in it but the time and the site.
-    package func append(_ fill: (inout AccessLogEntry) -> Void) {
-        entry.clear()
-        entry.time = Self.milliseconds()
-        entry.set(.siteName, log.siteName)
-        fill(&entry)
-        if lines.capacity == 0 { lines.reserve(Self.limit + Self.limit / 8) }
-        formatter.write(entry, to: &lines)
-        count += 1
-        if lines.count >= Self.limit { handOver() }
-    }
-
-    /// Gives what there is to the thread that writes. Called once a second, and when the loop has drained.
-    package func handOver() {
-        guard count > 0 else { return }
-        var full = ByteBuffer()
-        swap(&full, &lines)
-        log.write(full, count: count)
-        count = 0
-    }
-
-    private static func milliseconds() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME_COARSE, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

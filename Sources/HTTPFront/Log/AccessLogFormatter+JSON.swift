@@ -1,75 +1,65 @@
-import EventLoop
-import ModuleHost
 import OperatingSystem
 
 /// One JSON object for each entry, always with the same members in the same order; what is absent is null.
 extension AccessLogFormatter {
+    /// What the lines of one site and one address of the server have in common: from the end of the time to the begin of the
+    /// client's address.
+    static func writeJSONPlace(_ site: UnsafeRawBufferPointer?, _ server: EndpointAddress, to line: inout LogLine) {
+        line.put("Z\"")
+        line.put(",\"site\":", text: site)
+        line.put(",\"server_ip\":\"")
+        line.put(server, as: JSONText.self)
+        line.put("\",\"server_port\":", decimal: UInt64(server.port))
+        line.put(",\"client_ip\":\"")
+    }
+
+    @inline(__always)
     static func writeJSON(
-        _ entry: borrowing AccessLogEntry, _ stamp: String, milliseconds: Int64, to output: inout ByteBuffer
+        _ entry: borrowing AccessLogEntry, _ stamp: UnsafeRawBufferPointer, _ milliseconds: UInt64,
+        _ place: UnsafeRawBufferPointer, to line: inout LogLine
     ) {
-        output.write("{\"time\":\"" as StaticString)
-        output.write(stamp)
-        output.write((milliseconds < 10 ? ".00" : milliseconds < 100 ? ".0" : ".") as StaticString)
-        output.writeDecimal(milliseconds)
-        output.write("Z\"" as StaticString)
-        text("site", entry, .siteName, &output)
-        address("server", entry.server, &output)
-        address("client", entry.client, &output)
-        text("user", entry, .userName, &output)
-        text("method", entry, .method, &output)
-        text("path", entry, .path, &output)
-        text("query", entry, .query, &output)
-        text("target", entry, .target, &output)
-        output.write(",\"version\":" as StaticString)
+        line.put(stamp)
+        if milliseconds < 100 { line.put(milliseconds < 10 ? "00" : "0") }
+        line.put(decimal: milliseconds)
+        line.put(place)
+        line.put(entry.client, as: JSONText.self)
+        line.put("\",\"client_port\":", decimal: UInt64(entry.client.port))
+        line.put(",\"user\":", text: entry.bytes(.userName))
+        line.put(",\"method\":", text: entry.bytes(.method))
+        line.put(",\"path\":", text: entry.bytes(.path))
+        line.put(",\"query\":", text: entry.bytes(.query))
+        line.put(",\"target\":", text: entry.bytes(.target))
         if entry.version.major == 0 {
-            output.write("null" as StaticString)
+            line.put(",\"version\":null")
         } else {
-            output.write("\"" as StaticString)
-            output.writeVersion(entry.version)
-            output.write("\"" as StaticString)
+            line.put(",\"version\":\"")
+            line.put(entry.version)
+            line.put("\"")
         }
-        text("host", entry, .host, &output)
-        text("user_agent", entry, .userAgent, &output)
-        text("referer", entry, .referer, &output)
-        number("status", UInt64(entry.status), &output)
-        number("substatus", UInt64(entry.substatus), &output)
-        number("win32_status", UInt64(entry.win32Status), &output)
-        number("bytes_sent", entry.bytesSent, &output)
-        number("body_bytes_sent", entry.bodyBytesSent, &output)
-        number("bytes_received", entry.bytesReceived, &output)
-        number("time_taken_ms", entry.timeTaken, &output)
-        output.write("}" as StaticString)
-    }
-
-    private static func text(
-        _ name: StaticString, _ entry: borrowing AccessLogEntry, _ text: AccessLogEntry.Text, _ output: inout ByteBuffer
-    ) {
-        member(name, &output)
-        guard entry.has(text) else {
-            output.write("null" as StaticString)
-            return
+        line.put(",\"host\":", text: entry.bytes(.host))
+        line.put(",\"user_agent\":", text: entry.bytes(.userAgent))
+        line.put(",\"referer\":", text: entry.bytes(.referer))
+        line.put(",\"status\":", decimal: UInt64(entry.status))
+        if entry.substatus == 0, entry.win32Status == 0 {
+            line.put(",\"substatus\":0,\"win32_status\":0")
+        } else {
+            line.put(",\"substatus\":", decimal: UInt64(entry.substatus))
+            line.put(",\"win32_status\":", decimal: UInt64(entry.win32Status))
         }
-        output.write("\"" as StaticString)
-        entry.withBytes(text) { output.writeJSON($0) }
-        output.write("\"" as StaticString)
+        line.put(",\"bytes_sent\":", decimal: entry.bytesSent)
+        line.put(",\"body_bytes_sent\":", decimal: entry.bodyBytesSent)
+        line.put(",\"bytes_received\":", decimal: entry.bytesReceived)
+        line.put(",\"time_taken_ms\":", decimal: entry.timeTaken)
+        line.put("}")
     }
+}
 
-    private static func number(_ name: StaticString, _ value: UInt64, _ output: inout ByteBuffer) {
-        member(name, &output)
-        output.writeDecimal(value)
-    }
-
-    /// `"client_ip":"…","client_port":…`
-    private static func address(_ end: String, _ address: EndpointAddress, _ output: inout ByteBuffer) {
-        output.write(",\"\(end)_ip\":\"")
-        output.writeAddress(address) { $0.writeJSON($1) }
-        output.write("\",\"\(end)_port\":")
-        output.writeDecimal(address.port)
-    }
-
-    private static func member(_ name: StaticString, _ output: inout ByteBuffer) {
-        output.write(",\"" as StaticString)
-        output.write(name)
-        output.write("\":" as StaticString)
+extension LogLine {
+    /// A member that is a string or null.
+    @inline(__always)
+    fileprivate mutating func put(_ name: StaticString, text: UnsafeRawBufferPointer?) {
+        if let text { return put(name, quoted: text, as: JSONText.self) }
+        put(name)
+        put("null")
     }
 }

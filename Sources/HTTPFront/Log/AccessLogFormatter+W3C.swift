@@ -1,6 +1,4 @@
-import EventLoop
 import HTTPCodec
-import ModuleHost
 import OperatingSystem
 
 /// The W3C extended log file format, as IIS fills it: an empty field is `-`.
@@ -18,70 +16,63 @@ extension AccessLogFormatter {
             """
     }
 
-    static func writeW3C(_ entry: borrowing AccessLogEntry, _ stamp: String, to output: inout ByteBuffer) {
-        output.write(stamp)
-        field(entry, .siteName, &output)
-        field(entry.server, &output)
-        for text in [AccessLogEntry.Text.method, .path, .query] { field(entry, text, &output) }
-        output.write(" " as StaticString)
-        output.writeDecimal(entry.server.port)
-        field(entry, .userName, &output)
-        field(entry.client, &output)
-        if entry.version.major == 0 {
-            output.write(" -" as StaticString)
-        } else {
-            output.write(" " as StaticString)
-            output.writeVersion(entry.version)
-        }
-        for text in [AccessLogEntry.Text.userAgent, .referer, .host] { field(entry, text, &output) }
-        let numbers = [
-            UInt64(entry.status), UInt64(entry.substatus), UInt64(entry.win32Status), entry.bytesSent,
-            entry.bytesReceived, entry.timeTaken,
-        ]
-        for number in numbers {
-            output.write(" " as StaticString)
-            output.writeDecimal(number)
-        }
+    /// What the lines of one site and one address of the server have in common.
+    static func writeW3CPlace(_ site: UnsafeRawBufferPointer?, _ server: EndpointAddress, to line: inout LogLine) {
+        line.put(field: site.flatMap { $0.isEmpty ? nil : $0 })
+        line.put(field: server)
     }
 
-    private static func field(
-        _ entry: borrowing AccessLogEntry, _ text: AccessLogEntry.Text, _ output: inout ByteBuffer
+    @inline(__always)
+    static func writeW3C(
+        _ entry: borrowing AccessLogEntry, _ stamp: UnsafeRawBufferPointer, _ place: UnsafeRawBufferPointer,
+        to line: inout LogLine
     ) {
-        if entry.isEmpty(text) {
-            output.write(" -" as StaticString)
+        line.put(stamp)
+        line.put(place)
+        line.put(field: entry.nonEmpty(.method))
+        line.put(field: entry.nonEmpty(.path))
+        line.put(field: entry.nonEmpty(.query))
+        line.put(field: UInt64(entry.server.port))
+        line.put(field: entry.nonEmpty(.userName))
+        line.put(field: entry.client)
+        if entry.version.major == 0 {
+            line.put(" -")
         } else {
-            output.write(" " as StaticString)
-            entry.withBytes(text) { output.writeW3C($0) }
+            line.put(" ")
+            line.put(entry.version)
         }
-    }
-
-    private static func field(_ address: EndpointAddress, _ output: inout ByteBuffer) {
-        output.write(" " as StaticString)
-        output.writeAddress(address) { $0.writeW3C($1) }
+        line.put(field: entry.nonEmpty(.userAgent))
+        line.put(field: entry.nonEmpty(.referer))
+        line.put(field: entry.nonEmpty(.host))
+        line.put(field: UInt64(entry.status))
+        if entry.substatus == 0, entry.win32Status == 0 {
+            line.put(" 0 0")
+        } else {
+            line.put(field: UInt64(entry.substatus))
+            line.put(field: UInt64(entry.win32Status))
+        }
+        line.put(field: entry.bytesSent)
+        line.put(field: entry.bytesReceived)
+        line.put(field: entry.timeTaken)
     }
 }
 
-extension ByteBuffer {
-    /// `HTTP/1.1`
-    mutating func writeVersion(_ version: (major: UInt16, minor: UInt16)) {
-        write("HTTP/" as StaticString)
-        writeDecimal(version.major)
-        write("." as StaticString)
-        writeDecimal(version.minor)
+extension LogLine {
+    @inline(__always)
+    fileprivate mutating func put(field text: UnsafeRawBufferPointer?) {
+        guard let text else { return put(" -") }
+        put(" ")
+        put(text, as: W3CText.self)
     }
 
-    /// An address without its port: numeric, or `unix:` and the path as `path` writes it.
-    mutating func writeAddress(_ address: EndpointAddress, path: (inout ByteBuffer, Span<UInt8>) -> Void) {
-        switch address {
-        case .ipv4(let bytes, _):
-            for shift: UInt32 in [24, 16, 8, 0] {
-                writeDecimal(bytes >> shift & 255)
-                if shift > 0 { write("." as StaticString) }
-            }
-        case .ipv6: write(address.host)
-        case .unix(let text):
-            write("unix:" as StaticString)
-            path(&self, Array(text.utf8).span)
-        }
+    @inline(__always)
+    fileprivate mutating func put(field address: borrowing EndpointAddress) {
+        put(" ")
+        put(address, as: W3CText.self)
+    }
+
+    @inline(__always)
+    fileprivate mutating func put(field number: UInt64) {
+        put(" ", decimal: number)
     }
 }

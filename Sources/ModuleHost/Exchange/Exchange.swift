@@ -46,7 +46,7 @@ package final class Exchange: @unchecked Sendable {
     /// What a trusted proxy says; meaningless unless the state says that there is something.
     private(set) var forwarded: (client: EndpointAddress?, isSecure: Bool?) = (nil, nil)
     /// The name of the user, kept for the log: the IHttpUser itself is released before the line is written.
-    package internal(set) var loggedUser: String?
+    @exclusivity(unchecked) var keptUserName: String?
     lazy var serverVariables = ServerVariables(exchange: self)
 
     /// Makes an exchange that has no request yet. Modules see `objects` in the block `memory`, and `arena` is the
@@ -143,7 +143,7 @@ package final class Exchange: @unchecked Sendable {
         let mustRest = wasPending || state.hasBody
         if state.hasBody { resetEntity(keepIt: !mustRest) }
         if state.isForwarded { forwarded = (nil, nil) }
-        if host.keepsUserNames { loggedUser = nil }
+        if host.keepsUserNames { keptUserName = nil }
         if state.hasVariables { serverVariables.removeAll() }
         request.reset()
         response.reset()
@@ -160,6 +160,8 @@ package final class Exchange: @unchecked Sendable {
 
 /// What other code reads of an exchange.
 extension Exchange {
+    /// The name of its user, from the end of the walk on, if the host keeps it.
+    package var loggedUser: String? { keptUserName }
     /// How long it has taken so far, in milliseconds.
     package var elapsedMilliseconds: UInt64 { MonotonicClock.milliseconds() - state.startTime }
     /// Where the client is: as the connection says, or as a trusted proxy does.

@@ -34,6 +34,8 @@ final class HeaderFields {
     struct Value {
         let start: UnsafePointer<CChar>
         let count: Int
+
+        var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
     }
 
     init(arena: Arena, names: HeaderNames) {

@@ -156,6 +156,13 @@ extension Exchange: PoolJob {
         }
     }
 
+    /// The user is released before the line of the access log is written. The host's own user, which most exchanges have, has the
+    /// empty name and is not asked for it.
+    private func keepUserName() {
+        guard let user = state.user else { return keptUserName = nil }
+        keptUserName = user.object == host.staticObjects.anonymousUser?.object ? "" : user.userName()
+    }
+
     /// The walk is at its end: the rest of the response goes out, then the modules' objects go.
     private func finish() {
         sendLast()
@@ -181,7 +188,7 @@ extension Exchange: PoolJob {
     private func dispose() {
         disposeInstances()
         if objects.hasContexts { objects.cleanUpContexts(host: host, exchange: number) }
-        if host.keepsUserNames { loggedUser = state.user?.userName() }
+        if host.keepsUserNames { keepUserName() }
         state.user?.dereference()
         state.user = nil
         let refusals = state.memory.takeRefusals()

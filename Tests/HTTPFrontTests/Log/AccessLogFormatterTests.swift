@@ -3,6 +3,7 @@ import EventLoop
 import FoundationEssentials
 import HTTPFront
 import ModuleHost
+import OperatingSystem
 import Testing
 
 @Suite("AccessLogFormatter")
@@ -23,7 +24,6 @@ struct AccessLogFormatterTests {
         entry.bodyBytesSent = 300
         entry.bytesReceived = 99
         entry.timeTaken = 12
-        entry.set(.siteName, "Default Web Site")
         entry.set(.method, "GET")
         entry.set(.path, "/a b")
         entry.set(.query, "q=1")
@@ -33,8 +33,10 @@ struct AccessLogFormatterTests {
         return entry
     }
 
-    private func line(_ format: AccessLogFormat, _ entry: borrowing AccessLogEntry) -> String {
-        var formatter = AccessLogFormatter(format)
+    private func line(
+        _ format: AccessLogFormat, _ entry: borrowing AccessLogEntry, site: String? = "Default Web Site"
+    ) -> String {
+        var formatter = AccessLogFormatter(format, siteName: site)
         var output = ByteBuffer()
         formatter.write(entry, to: &output)
         return String(decoding: output)
@@ -88,7 +90,8 @@ struct AccessLogFormatterTests {
         var entry = AccessLogEntry()
         entry.time = Self.time
         entry.status = 400
-        #expect(line(.w3c, entry) == "2026-11-24 07:15:09 - 0.0.0.0 - - - 0 - 0.0.0.0 - - - - 400 0 0 0 0 0\n")
+        #expect(
+            line(.w3c, entry, site: nil) == "2026-11-24 07:15:09 - 0.0.0.0 - - - 0 - 0.0.0.0 - - - - 400 0 0 0 0 0\n")
         #expect(line(.combined, entry) == "0.0.0.0 - - [24/Nov/2026:07:15:09 +0000] \"-\" 400 0 \"-\" \"-\"\n")
         #expect(line(.json, entry).contains(#""method":null,"path":null,"query":null,"target":null,"version":null,"#))
     }
@@ -109,29 +112,31 @@ struct AccessLogFormatterTests {
     func hostileBytes(byte: Int) throws {
         let bytes: [UInt8] = [0x61, UInt8(byte), 0x62]
         let hostile = entry(allTexts: bytes)
+        let site = String(decoding: bytes, as: UTF8.self)
         for format in AccessLogFormat.allCases {
-            let line = line(format, hostile)
+            let line = line(format, hostile, site: site)
             #expect(line.utf8.last == 0x0A)
             #expect(line.utf8.dropLast().allSatisfy { (0x20...0x7E).contains($0) })
         }
-        #expect(line(.w3c, hostile).split(separator: " ").count == 20)
+        #expect(line(.w3c, hostile, site: site).split(separator: " ").count == 20)
         // What remains between quotes that no backslash introduces: five stretches outside, four inside.
         #expect(line(.combined, hostile).split(separator: "\"", omittingEmptySubsequences: false).count == 7)
         #expect(line(.combined, hostile).prefix { $0 != "\"" }.split(separator: " ").count == 5)
-        let object = try JSONDecoder().decode(Texts.self, from: Data(line(.json, hostile).utf8))
+        let object = try JSONDecoder().decode(Texts.self, from: Data(line(.json, hostile, site: site).utf8))
         let expected = String(decoding: bytes, as: UTF8.self)
         #expect(object.path == expected && object.userAgent == expected && object.user == expected)
-        #expect(object.clientAddress == "unix:" + expected)
+        #expect(object.clientAddress == "unix:" + expected && object.site == expected)
     }
 
     private struct Texts: Decodable {
+        let site: String
         let path: String
         let userAgent: String
         let user: String
         let clientAddress: String
 
         enum CodingKeys: String, CodingKey {
-            case path, user
+            case site, path, user
             case userAgent = "user_agent"
             case clientAddress = "client_ip"
         }
@@ -158,7 +163,7 @@ struct AccessLogFormatterTests {
 
     @Test("The stamp follows the time, also across days and before 1970")
     func stamp() {
-        var formatter = AccessLogFormatter(.json)
+        var formatter = AccessLogFormatter(.json, siteName: "")
         var entry = AccessLogEntry()
         for (time, text) in [
             (Int64(951_782_399_999), "2000-02-28T23:59:59.999Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),
@@ -171,13 +176,22 @@ struct AccessLogFormatterTests {
         }
     }
 
-    @Test("An entry that is used again has nothing of the one before")
-    func clearing() {
-        var entry = entry()
-        entry.clear()
-        entry.time = Self.time
-        var fresh = AccessLogEntry()
-        fresh.time = Self.time
-        #expect(line(.json, entry) == line(.json, fresh))
+    @Test("The address of the server follows the entry")
+    func serverAddress() {
+        for format in [AccessLogFormat.w3c, .json] {
+            var formatter = AccessLogFormatter(format, siteName: "s")
+            for server in [
+                EndpointAddress.ipv4(0x7F00_0001, port: 80), .ipv4(0x7F00_0001, port: 81), .ipv4(0x7F00_0002, port: 81),
+                .unix("/s"), .unix("/t"), .ipv6(high: 0, low: 1, port: 81, scope: 0),
+                .ipv6(high: 0, low: 1, port: 81, scope: 0),
+            ] {
+                let entry = AccessLogEntry(server: server)
+                var output = ByteBuffer()
+                formatter.write(entry, to: &output)
+                let words = String(decoding: output)
+                #expect(words.contains(format == .json ? "\"server_ip\":\"\(server.name)\"" : " \(server.name) "))
+                #expect(words.contains(format == .json ? "\"server_port\":\(server.port)," : " \(server.port) "))
+            }
+        }
     }
 }

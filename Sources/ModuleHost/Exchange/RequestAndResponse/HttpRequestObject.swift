@@ -205,6 +205,25 @@ package final class HttpRequestObject: ExchangeObject {
         }
     }
 
+    /// What the access log shows of it: bytes that stay as they are until the exchange is reset.
+    package struct LoggedTexts {
+        package let method: UnsafeRawBufferPointer
+        package let path: UnsafeRawBufferPointer
+        package let query: UnsafeRawBufferPointer?
+        package let target: UnsafeRawBufferPointer
+        package let host: UnsafeRawBufferPointer?
+        package let userAgent: UnsafeRawBufferPointer?
+        package let referer: UnsafeRawBufferPointer?
+    }
+
+    package var loggedTexts: LoggedTexts {
+        LoggedTexts(
+            method: method.bytes, path: path.bytes, query: query?.bytes, target: target.bytes,
+            host: fields.value(Int(HttpHeaderHost.rawValue))?.bytes,
+            userAgent: fields.value(Int(HttpHeaderUserAgent.rawValue))?.bytes,
+            referer: fields.value(Int(HttpHeaderReferer.rawValue))?.bytes)
+    }
+
     /// The host as the client named it, with the port if it gave one; the address that it reached if it named none.
     package var authority: String {
         if let host = value(HeaderNames.requestID.host), !host.isEmpty { return host }
