@@ -303,7 +303,6 @@ final class Connection: EventSource, @unchecked Sendable {
         }
         output.pointee.clear(keeping: Self.outputMark)
         if outbox.backlog > 0 { outbox.removeAll() }
-        loop.remove(self)
         loop.count.remove(client.remote)
         client.disconnected()
         if let stream {
@@ -313,10 +312,8 @@ final class Connection: EventSource, @unchecked Sendable {
             stream.exchange?.entity?.breakOff()
             stream.outputMayHaveDrained()
         } else {
-            closeSocket()
-            client.close()
+            end()
         }
-        if loop.isEmpty { loop.allAreGone() }
     }
 
     private func closeSocket() {
@@ -325,11 +322,18 @@ final class Connection: EventSource, @unchecked Sendable {
         socket.close()
     }
 
-    /// The exchange of a connection that is gone is over too. Its line in the access log may be the last of the loop.
+    /// The exchange of a connection that is gone is over too.
     func lastExchangeEnded() {
-        if loop.accessLog != nil { loop.keepTicking() }
+        end()
+        keptAlive = nil
+    }
+
+    /// Neither a client nor an exchange needs it any more. Up to here it is one of the loop's connections: a worker that
+    /// drains waits for exchanges without a client too, whose modules still run.
+    private func end() {
         closeSocket()
         client.close()
-        keptAlive = nil
+        loop.remove(self)
+        if loop.isEmpty { loop.allAreGone() }
     }
 }

@@ -23,7 +23,7 @@ final class LoopState: EventLoopDelegate, @unchecked Sendable {
     /// The Server and Date fields, and the second they are of.
     @exclusivity(unchecked) private var common: CommonFields
     @exclusivity(unchecked) private var commonSecond: Int64
-    /// The first of the connections that are open, which are a list.
+    /// The first of the connections that are open, or whose exchange is under way, which are a list.
     @exclusivity(unchecked) private unowned(unsafe) var first: Connection?
     @exclusivity(unchecked) private(set) var isDraining = false
     /// When it began to drain, in ticks.

@@ -22,6 +22,7 @@ extension Connection {
 
     /// Called by the loop about once a second.
     func checkDeadlines(now: Int64) {
+        guard state != .closed else { return }
         checkOutput(now)
         switch state {
         case .head, .proxyHeader: checkHead(now)

@@ -109,12 +109,15 @@ struct StoppingTests {
             "exited with code 0 before it had finished inside module \"terminate_exits\", Terminate")
     }
 
-    @Test("A request that is PENDING and holds up the end is named with module and notification")
-    func namesPendingRequest() throws {
+    @Test(
+        "A request that is PENDING and holds up the end is named with module and notification, also when its client is gone",
+        arguments: [false, true])
+    func namesPendingRequest(isClientGone: Bool) throws {
         let server = try RunningServer([folder.module("crashes/never_completes.c")], in: folder)
         let client = try Client(server.addresses[0])
         try client.send("GET /boom HTTP/1.1\r\nHost: test\r\n\r\n")
         try server.process.errorLine("a request is pending")
+        if isClientGone { client.reset() }
         server.process.send(SIGTERM)
         let line = try server.process.errorLine("module \"never_completes\" holds up the end")
         #expect(line.contains("OnExecuteRequestHandler is PENDING for \"/boom\""), "\(line)")
