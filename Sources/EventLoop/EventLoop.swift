@@ -110,7 +110,10 @@ package final class EventLoop: @unchecked Sendable {
     package var isCurrent: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
 
     /// Has the loop run `body` soon, after what it was given before. Dropped when the loop has ended. Any thread.
-    package func execute(_ body: @escaping @Sendable () -> Void) { mailbox.add(body, fromLoop: isCurrent) }
+    package func execute(_ body: @escaping @Sendable () -> Void) { execute(LoopClosure(body)) }
+
+    /// The same for work that has an object of its own.
+    package func execute(_ job: any LoopJob) { mailbox.add(job, fromLoop: isCurrent) }
 
     /// Runs `body` on the loop and waits for it. Not from the loop itself, nor when it has ended.
     package func perform<Result>(_ body: @escaping @Sendable () -> Result) -> Result {
@@ -134,7 +137,7 @@ package final class EventLoop: @unchecked Sendable {
     package func end() {
         guard let thread = joined.withLock({ $0.take() }) else { return }
         isEnding.store(true, ordering: .releasing)
-        mailbox.add({}, fromLoop: false)
+        mailbox.add(LoopClosure {}, fromLoop: false)
         thread.join()
     }
 

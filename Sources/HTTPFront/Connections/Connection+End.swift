@@ -61,6 +61,8 @@ extension Connection {
         waiting.since = loop.now
         waiting.isKeptAlive = true
         guard state != .closed else { return lastExchangeEnded() }
+        // A thread has broken the connection off, and the loop is about to hear of it.
+        guard isConnected else { return reset() }
         guard goesOn else { return closeAfterOutput() }
         if let progress { discarded = DiscardedBody(progress) }
         transition(.answered)

@@ -20,9 +20,7 @@ final class LoopState: EventLoopDelegate, @unchecked Sendable {
     let exchanges: ExchangePool
     /// Counts seconds, one by one, while the loop has connections.
     @exclusivity(unchecked) private(set) var now: Int64 = 0
-    /// The Server and Date fields, and the second they are of.
     @exclusivity(unchecked) private var common: CommonFields
-    @exclusivity(unchecked) private var commonSecond: Int64
     /// The first of the connections that are open, or whose exchange is under way, which are a list.
     @exclusivity(unchecked) private unowned(unsafe) var first: Connection?
     @exclusivity(unchecked) private(set) var isDraining = false
@@ -47,17 +45,13 @@ final class LoopState: EventLoopDelegate, @unchecked Sendable {
         self.proxies = proxies
         self.accessLog = accessLog.map { AccessLogBuffer($0) }
         exchanges = ExchangePool(host: host)
-        commonSecond = WallClock.seconds()
-        common = CommonFields(product: host.product, secondsSinceEpoch: commonSecond)
+        common = CommonFields(product: host.product, secondsSinceEpoch: WallClock.seconds())
     }
 
     /// The Server and Date fields, made anew at most once a second.
     var commonFields: CommonFields {
         let now = WallClock.seconds()
-        if now != commonSecond {
-            commonSecond = now
-            common = CommonFields(product: host.product, secondsSinceEpoch: now)
-        }
+        if now != common.second { common = CommonFields(product: host.product, secondsSinceEpoch: now) }
         return common
     }
 

@@ -236,6 +236,8 @@ extension HTTP_HEADER_ID {
 struct CommonFields: Sendable {
     /// `Server: …` and `Date: …`.
     let both: [UInt8]
+    /// The second that the date is of, since 1970.
+    let second: Int64
     private let serverCount: Int
 
     /// Where each of them is.
@@ -247,6 +249,7 @@ struct CommonFields: Sendable {
         let stamp = DateStamp(secondsSinceEpoch: secondsSinceEpoch)
         var text: [UInt8] = []
         for index in stamp.text.indices { text.append(stamp.text[index]) }
+        second = secondsSinceEpoch
         both = server + Array("\(ResponseHeaderID.date.name): ".utf8) + text + Array("\r\n".utf8)
         serverCount = server.count
     }

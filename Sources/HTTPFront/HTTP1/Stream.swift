@@ -9,9 +9,9 @@ import Synchronization
 ///
 /// The streams of a loop are used again and again. From the beginning of an exchange to its end a stream belongs to one
 /// connection, which stays at least as long.
-final class Stream: ExchangeCarrier, @unchecked Sendable {
-    // Safety: `writer` and `batch` belong to the thread that has the exchange, `connection` and `exchange` change between two
-    // exchanges only, and what other threads ask for is atomic. Everything else is touched on the loop alone.
+final class Stream: ExchangeCarrier, LoopJob, @unchecked Sendable {
+    // Safety: `writer`, `batch` and `common` belong to the thread that has the exchange, `connection` and `exchange` change
+    // between two exchanges only, and what other threads ask for is atomic. Everything else is touched on the loop alone.
 
     /// Set while an exchange is under way.
     @exclusivity(unchecked) private var link: Unmanaged<Connection>?
@@ -21,6 +21,8 @@ final class Stream: ExchangeCarrier, @unchecked Sendable {
     let writer = ResponseWriter()
     /// What a thread that is not in the connection's turn sends.
     @exclusivity(unchecked) private var batch = OutputBatch()
+    /// The Server and Date fields for what it sends; nil if the exchange has not left the loop yet.
+    @exclusivity(unchecked) private var common: CommonFields?
 
     /// The outbox sends memory of the exchange from where it is. Belongs to the thread that has the exchange.
     @exclusivity(unchecked) private var keeps = false
@@ -34,7 +36,8 @@ final class Stream: ExchangeCarrier, @unchecked Sendable {
     @exclusivity(unchecked) private var drained: [PendingOperation] = []
 
     // Any thread.
-    private let bodyIsWanted = Atomic<Bool>(false)
+    /// What the loop has been asked for and has not begun to do, as a set of `Wish`.
+    private let wishes = Atomic<UInt8>(0)
     /// The client waits to be asked for its body.
     private let expectsContinue = Atomic<Bool>(false)
     /// It waited, and was answered without being asked: it may send the body or not.
@@ -130,9 +133,17 @@ final class Stream: ExchangeCarrier, @unchecked Sendable {
     private func sendFromElsewhere(
         _ exchange: Exchange, _ more: Bool, _ reason: Disqualification?, mayKeep: Bool
     ) -> Int? {
-        let common = CommonFields(product: exchange.host.product, secondsSinceEpoch: WallClock.seconds())
-        let taken = writer.encode(exchange.response, more: more, common: common, into: &batch)
+        let taken = writer.encode(exchange.response, more: more, common: commonFields(exchange), into: &batch)
         return put(out: exchange, reason, mayKeep: mayKeep) ? taken : nil
+    }
+
+    /// As they were when the exchange left the loop, if it is still the same second.
+    private func commonFields(_ exchange: Exchange) -> CommonFields {
+        let now = WallClock.seconds()
+        if let common, common.second == now { return common }
+        let made = CommonFields(product: exchange.host.product, secondsSinceEpoch: now)
+        common = made
+        return made
     }
 
     /// Sends the batch. False: the client is gone.
@@ -151,7 +162,7 @@ final class Stream: ExchangeCarrier, @unchecked Sendable {
         case .queued, .keeping:
             keeps = outcome == .keeping
             // The loop may have heard that the socket is writable before there was anything in the queue.
-            onLoop { $0.flushQueue() }
+            ask(.flush)
             return true
         case .failed(let failure):
             onLoop { $0.fail(failure) }
@@ -169,7 +180,12 @@ final class Stream: ExchangeCarrier, @unchecked Sendable {
         }
     }
 
-    func willLeaveLoop() { connection.flush() }
+    func willLeaveLoop() {
+        link?._withUnsafeGuaranteedRef { connection in
+            connection.flush()
+            common = connection.loop.commonFields
+        }
+    }
 
     var isKeeping: Bool { keeps }
 
@@ -182,8 +198,10 @@ final class Stream: ExchangeCarrier, @unchecked Sendable {
     }
 
     func completeWhenSent(_ operation: PendingOperation, of exchange: Exchange) {
+        let number = exchange.number
         onLoop { [self] _ in
-            guard self.exchange === exchange else { return }
+            // The notification may have ended in spite of its operation, and the exchange with it.
+            guard self.exchange === exchange, exchange.number == number else { return }
             drained.append(operation)
             outputMayHaveDrained()
         }
@@ -198,11 +216,7 @@ final class Stream: ExchangeCarrier, @unchecked Sendable {
             connection.goOnAgain()
             return connection.processInput()
         }
-        guard !bodyIsWanted.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        onLoop { [self] connection in
-            bodyIsWanted.store(false, ordering: .releasing)
-            connection.goOnAgain()
-        }
+        if exchange?.entity?.isHoldingBack == true { ask(.body) }
     }
 
     /// Sends 100 Continue: a module reads, and the client waits for that.
@@ -217,13 +231,13 @@ final class Stream: ExchangeCarrier, @unchecked Sendable {
         }
     }
 
-    func resume(_ exchange: Exchange) { onLoop { _ in exchange.run() } }
+    func resume(_ exchange: Exchange) { ask(.resume) }
 
     func finished(_ exchange: Exchange) {
         if exchange.isOnLoop {
             link?._withUnsafeGuaranteedRef { $0.finish(self) }
         } else {
-            onLoop { [self] connection in connection.finish(self) }
+            ask(.finish)
         }
     }
 
@@ -231,6 +245,40 @@ final class Stream: ExchangeCarrier, @unchecked Sendable {
         connection.noteGone()
         if connection.loop.eventLoop.isCurrent, connection.isInTurn { return connection.fail(.lost(ECONNRESET)) }
         onLoop { $0.reset() }
+    }
+
+    // MARK: What the loop is asked for
+
+    /// What is asked for all the time, without memory for each time.
+    private enum Wish: UInt8 {
+        /// Send what is queued.
+        case flush = 1
+        /// Go on with the body of the request.
+        case body = 2
+        /// Run the exchange, which was PENDING.
+        case resume = 4
+        /// The exchange is over. Nothing is asked for after that until the next one begins.
+        case finish = 8
+    }
+
+    /// Has it done in a turn of the connection. Any thread.
+    private func ask(_ wish: Wish) {
+        guard let loop = link?._withUnsafeGuaranteedRef({ $0.loop.eventLoop }) else { return }
+        guard wishes.bitwiseOr(wish.rawValue, ordering: .acquiringAndReleasing).oldValue == 0 else { return }
+        loop.execute(self)
+    }
+
+    /// Does what was asked for. The connection stays until the exchange is over, and therefore until this is done.
+    func runOnLoop() {
+        let wishes = wishes.exchange(0, ordering: .acquiringAndReleasing)
+        guard let connection else { return }
+        func isAsked(_ wish: Wish) -> Bool { wishes & wish.rawValue != 0 }
+        connection.withTurn {
+            if isAsked(.flush) { connection.flushQueue() }
+            if isAsked(.body) { connection.goOnAgain() }
+            if isAsked(.resume) { exchange?.run() }
+            if isAsked(.finish) { connection.finish(self) }
+        }
     }
 
     /// Does something in a turn of the connection, which stays until it is done.
