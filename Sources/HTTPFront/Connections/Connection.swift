@@ -122,6 +122,7 @@ final class Connection: EventSource, @unchecked Sendable {
             needsTurn = false
             if !input.isEmpty || state == .body || state == .discard { processInput() }
             read()
+            if state == .body { stream?.exchange?.entity?.endPiece() }
             flush()
             if failure != nil { return loseClient() }
             if isInputClosed { afterInputClosed() }

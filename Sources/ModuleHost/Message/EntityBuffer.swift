@@ -4,7 +4,8 @@ import ModuleInterfaces
 
 /// The request body on its way from the connection to the module: bounded, filled by the loop, emptied by the owner of the exchange.
 ///
-/// When it is full, the connection stops reading until there is room again.
+/// When it is full, the connection stops reading until there is room again. A thread that waits for bytes gets them straight
+/// into its own memory, and wakes when that is full or when nothing more is to be had just now: not for every piece.
 package final class EntityBuffer: @unchecked Sendable {
     // Safety: everything below `lock` is touched only while it is held.
 
@@ -27,6 +28,17 @@ package final class EntityBuffer: @unchecked Sendable {
         let completion: (HRESULT, Int) -> Void
     }
 
+    /// A thread that waits for bytes: where they go, and how many have come.
+    private struct WaitingThread {
+        let target: UnsafeMutableRawPointer
+        let count: Int
+        var filled = 0
+        /// It goes on with what it has.
+        var isReleased = false
+
+        var hasRoom: Bool { !isReleased && filled < count }
+    }
+
     /// A field that came behind a chunked body.
     struct Trailer {
         let name: [UInt8]
@@ -41,6 +53,9 @@ package final class EntityBuffer: @unchecked Sendable {
     private var tail = 0
     private var end: HRESULT?
     private var waiting: Waiting?
+    private var thread: WaitingThread?
+    /// The connection has found no room and stopped reading.
+    private var isConnectionHeldBack = false
     private var trailers: [Trailer] = []
 
     package init() {
@@ -70,13 +85,23 @@ package final class EntityBuffer: @unchecked Sendable {
             let (served, hasRoom) = locked { () -> (Served?, Bool) in
                 guard end == nil else { return (nil, true) }
                 let served = serveWaiting(bytes)
-                store(UnsafeRawBufferPointer(rebasing: bytes[(served?.bytes ?? 0)...]))
-                pthread_cond_broadcast(arrived)
-                return (served, tail - head < Self.capacity)
+                let taken = served?.bytes ?? fillThread(bytes)
+                store(UnsafeRawBufferPointer(rebasing: bytes[taken...]))
+                return (served, isThereRoom)
             }
             if let served { served.completion(HResult.ok, served.bytes) }
             return hasRoom
         }
+    }
+
+    /// All that was here for now has been appended: a thread that waits goes on with it. Loop only.
+    package func endPiece() {
+        let isReleased = locked {
+            guard thread != nil, thread?.filled != 0 else { return false }
+            thread?.isReleased = true
+            return true
+        }
+        if isReleased { pthread_cond_signal(arrived) }
     }
 
     private struct Served {
@@ -92,6 +117,17 @@ package final class EntityBuffer: @unchecked Sendable {
         self.waiting = nil
         return Served(completion: waiting.completion, bytes: count)
     }
+
+    /// Puts bytes where a thread waits for them. How many; called with the lock held.
+    private func fillThread(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard let waiting = thread, waiting.hasRoom, let start = bytes.baseAddress else { return 0 }
+        let count = min(waiting.count - waiting.filled, bytes.count)
+        memcpy(waiting.target + waiting.filled, start, count)
+        thread?.filled += count
+        return count
+    }
+
+    private var isThereRoom: Bool { tail - head < Self.capacity || thread?.hasRoom == true }
 
     private func store(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count > 0, let start = bytes.baseAddress else { return }
@@ -121,10 +157,10 @@ package final class EntityBuffer: @unchecked Sendable {
         let waiter = locked { () -> Waiting? in
             guard end == nil else { return nil }
             end = result
-            pthread_cond_broadcast(arrived)
             defer { waiting = nil }
             return waiting
         }
+        pthread_cond_signal(arrived)
         waiter?.completion(result, 0)
     }
 
@@ -143,8 +179,16 @@ package final class EntityBuffer: @unchecked Sendable {
     /// Whether all of the body has arrived and been read.
     var isAtEnd: Bool { locked { end != nil && head == tail } }
 
-    /// Whether there is room for more.
-    package var hasRoom: Bool { locked { tail - head < Self.capacity } }
+    /// Whether there is room for more. If not, the connection stops reading, and is told when there is room again.
+    package var hasRoom: Bool {
+        locked {
+            isConnectionHeldBack = !isThereRoom
+            return !isConnectionHeldBack
+        }
+    }
+
+    /// Whether the connection has stopped reading for want of room. Any thread.
+    package var isHoldingBack: Bool { locked { isConnectionHeldBack } }
 
     // MARK: The module's side
 
@@ -153,13 +197,20 @@ package final class EntityBuffer: @unchecked Sendable {
         locked { take(into: target, count: count) }
     }
 
-    /// Waits until something is here. Never on a loop.
+    /// Whether a thread waits for bytes and has none yet.
+    var isAwaited: Bool { locked { thread?.filled == 0 } }
+
+    /// Waits until something is here. Never on a loop, and by one thread at a time.
     func readWaiting(into target: UnsafeMutableRawPointer, count: Int) -> ReadResult {
         locked {
+            let result = take(into: target, count: count)
+            guard case .empty = result else { return result }
+            thread = WaitingThread(target: target, count: count)
+            defer { thread = nil }
             while true {
-                let result = take(into: target, count: count)
-                guard case .empty = result else { return result }
                 pthread_cond_wait(arrived, lock)
+                if let thread, thread.filled > 0, thread.isReleased || end != nil { return .bytes(thread.filled) }
+                if let end { return .ended(end) }
             }
         }
     }
@@ -212,6 +263,7 @@ package final class EntityBuffer: @unchecked Sendable {
             tail = 0
             end = nil
             waiting = nil
+            isConnectionHeldBack = false
             trailers = []
             if size > 4096 {
                 free(storage)

@@ -1,4 +1,5 @@
 import ModuleInterfaces
+import OperatingSystem
 import Synchronization
 import Testing
 
@@ -75,6 +76,51 @@ struct EntityBufferTests {
         #expect(heard.withLock { $0 } == [3])
         #expect(target.loadUnaligned(as: UInt8.self) == UInt8(ascii: "a"))
         #expect(read(buffer, 10) == "d")
+    }
+
+    @Test("A thread that waits gets the pieces in one, and goes on when no more is to be had just now, or at the end")
+    func waitingThread() throws {
+        let buffer = EntityBuffer()
+        let heard = Mutex<[String]>([])
+        let spot = ParkingSpot()
+        let reader = try PosixThread.start(named: "reader") {
+            let target = UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 1)
+            defer { target.deallocate() }
+            while case .bytes(let count) = buffer.readWaiting(into: target, count: 8) {
+                let text = String(decoding: UnsafeRawBufferPointer(start: target, count: count), as: UTF8.self)
+                heard.withLock { $0.append(text) }
+                spot.wake()
+            }
+        }
+        while !buffer.isAwaited {}
+        for piece in ["ab", "cd"] { #expect(append(buffer, piece)) }
+        #expect(heard.withLock { $0 }.isEmpty)
+        buffer.endPiece()
+        spot.sleep()
+        #expect(heard.withLock { $0 } == ["abcd"])
+        while !buffer.isAwaited {}
+        // What it has no room for is kept for the next read.
+        #expect(append(buffer, "efghijklmn"))
+        buffer.endPiece()
+        for _ in 0..<2 { spot.sleep() }
+        while !buffer.isAwaited {}
+        #expect(append(buffer, "op"))
+        buffer.finish()
+        reader.join()
+        #expect(heard.withLock { $0 } == ["abcd", "efghijkl", "mn", "op"])
+        #expect(buffer.isAtEnd)
+    }
+
+    @Test("The connection that finds no room is asked for more when there is some, and not before it has stopped")
+    func holdsBack() {
+        let buffer = EntityBuffer()
+        #expect(append(buffer, String(repeating: "x", count: 1 << 16)) == false)
+        #expect(!buffer.isHoldingBack)
+        #expect(!buffer.hasRoom)
+        #expect(buffer.isHoldingBack)
+        #expect(read(buffer, 1) == "x")
+        #expect(buffer.hasRoom)
+        #expect(!buffer.isHoldingBack)
     }
 
     @Test("A cancelled read gets no completion, and its memory is left alone")
