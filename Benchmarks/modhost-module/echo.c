@@ -1,4 +1,4 @@
-/* echo.c - reads the whole body of a request, whose length must be known, and answers with it. */
+/* echo.c - reads the whole body of a request, whose length must be known, and answers with it, from where it is. */
 #include "entry.h"
 
 static REQUEST_NOTIFICATION_STATUS on_execute(CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider) {
@@ -17,7 +17,7 @@ static REQUEST_NOTIFICATION_STATUS on_execute(CHttpModule *self, IHttpContext *c
     if (filled < length) return refuse(context);
     HTTP_DATA_CHUNK chunk = {.FromMemory = {.pBuffer = body, .BufferLength = length}};
     IHttpResponse_SetHeaderByName(response, "Content-Type", "text/plain", 10, TRUE);
-    IHttpResponse_WriteEntityChunks(response, &chunk, 1, FALSE, FALSE, &count, NULL);
+    IHttpResponse_WriteEntityChunkByReference(response, &chunk, -1);
     return RQ_NOTIFICATION_FINISH_REQUEST;
 }
 

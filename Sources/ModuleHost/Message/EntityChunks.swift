@@ -29,7 +29,7 @@ final class EntityChunks {
     private var descriptors: [Int32] = []
 
     private var raw: UnsafeMutablePointer<HTTP_RESPONSE> { state.value.raw }
-    /// Bytes that were copied or stand in files.
+    /// Bytes that were copied. What stands in files or was taken by reference costs no memory here.
     var bufferedBytes: UInt64 { state.bufferedBytes }
 
     /// What one chunk is made of.
@@ -69,7 +69,6 @@ final class EntityChunks {
             case .success(let bytes): total &+= bytes
             case .failure(let refusal):
                 raw.pointee.EntityChunkCount = USHORT(before)
-                state.bufferedBytes &-= total
                 return .failure(refusal)
             }
         }
@@ -90,7 +89,10 @@ final class EntityChunks {
             own.DataChunkType = HttpDataChunkFromMemory
             own.FromMemory.pBuffer = copy
             own.FromMemory.BufferLength = ULONG(count)
-            return insert(own).map { UInt64(count) }
+            return insert(own).map {
+                state.bufferedBytes &+= UInt64(count)
+                return UInt64(count)
+            }
         case HttpDataChunkFromFileHandle:
             return file(chunk).flatMap { own in
                 let duplicate = fcntl(Self.descriptor(own), F_DUPFD_CLOEXEC, 0)
@@ -173,7 +175,6 @@ final class EntityChunks {
         let newCount = count &+ 1
         state.used = newCount
         raw.pointee.EntityChunkCount = USHORT(truncatingIfNeeded: newCount)
-        state.bufferedBytes &+= Self.length(chunk)
         return .success(())
     }
 
@@ -265,7 +266,7 @@ final class EntityChunks {
     func reset() { forget() }
 
     private func forget() {
-        guard state.own != nil || bufferedBytes > 0 else { return }
+        guard state.own != nil else { return }
         state.own = nil
         state.capacity = 0
         state.used = 0

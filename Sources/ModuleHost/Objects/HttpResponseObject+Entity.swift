@@ -5,7 +5,7 @@ import ModuleInterfaces
 
 /// Writing the entity of the response and pushing it to the client.
 extension HttpResponseObject {
-    /// A buffered response is pushed by itself when it gets longer than this (the handler's responseBufferLimit of IIS).
+    /// A buffered response is pushed by itself when it takes more memory than this (the handler's responseBufferLimit of IIS).
     static let bufferLimit: UInt64 = 4 * 1024 * 1024
 
     /// How a module wants to push.
