@@ -1,5 +1,5 @@
 /*
- * entry.h - what the small modules of the table have in common.
+ * entry.h - what the modules of the benchmarks have in common.
  *
  * A source that includes this defines module_table, with dispose among its entries, and subscribed. One object without
  * state serves all requests.
@@ -10,7 +10,7 @@ static const CHttpModuleVtbl module_table;
 static const DWORD subscribed;
 static CHttpModule module = {&module_table};
 
-/* The answer that all servers give where nothing else is measured: the 13 bytes of bench.c. */
+/* The answer that all servers give where nothing else is measured: 13 bytes. */
 static inline REQUEST_NOTIFICATION_STATUS say_hello(IHttpContext *context) {
     static char text[] = "Hello, World\n";
     IHttpResponse *response = IHttpContext_GetResponse(context);

@@ -4,8 +4,9 @@
  * POST /echo sends the body back as it comes, flush by flush. GET /unbuffered?N answers with N bytes, written without
  * buffering. GET /file?PATH answers with that file. Everything else is answered as by bench.c.
  */
+#include "entry.h"
+
 #include <fcntl.h>
-#include <httpserv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,13 +52,6 @@ static void send_file(IHttpResponse *response, const char *path) {
     close(file); /* the host has taken a descriptor of its own */
 }
 
-static void greet(IHttpResponse *response) {
-    static char text[] = "Hello, World\n";
-    HTTP_DATA_CHUNK chunk = {.FromMemory = {.pBuffer = text, .BufferLength = sizeof text - 1}};
-    IHttpResponse_SetHeaderByName(response, "Content-Type", "text/plain", 10, TRUE);
-    write_chunk(response, chunk, FALSE);
-}
-
 static REQUEST_NOTIFICATION_STATUS on_execute(CHttpModule *self, IHttpContext *context, IHttpEventProvider *provider) {
     IHttpRequest *request = IHttpContext_GetRequest(context);
     IHttpResponse *response = IHttpContext_GetResponse(context);
@@ -71,32 +65,10 @@ static REQUEST_NOTIFICATION_STATUS on_execute(CHttpModule *self, IHttpContext *c
     } else if (strncmp(url, "/file?", 6) == 0) {
         send_file(response, query + 1);
     } else {
-        greet(response);
+        return say_hello(context);
     }
     return RQ_NOTIFICATION_FINISH_REQUEST;
 }
 
-static void dispose(CHttpModule *self) {
-    (void)self; /* one object serves all requests: nothing to free */
-}
-
+static const DWORD subscribed = RQ_EXECUTE_REQUEST_HANDLER;
 static const CHttpModuleVtbl module_table = {.OnExecuteRequestHandler = on_execute, .Dispose = dispose};
-static CHttpModule module = {&module_table};
-
-static HRESULT get_module(IHttpModuleFactory *self, CHttpModule **out, IModuleAllocator *allocator) {
-    (void)self, (void)allocator;
-    *out = &module;
-    return S_OK;
-}
-
-static void terminate(IHttpModuleFactory *self) {
-    (void)self;
-}
-
-static const IHttpModuleFactoryVtbl factory_table = {.GetHttpModule = get_module, .Terminate = terminate};
-static IHttpModuleFactory factory = {&factory_table};
-
-HRESULT RegisterModule(DWORD version, IHttpModuleRegistrationInfo *info, IHttpServer *server) {
-    (void)version, (void)server;
-    return IHttpModuleRegistrationInfo_SetRequestNotifications(info, &factory, RQ_EXECUTE_REQUEST_HANDLER, 0);
-}

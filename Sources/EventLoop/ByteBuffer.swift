@@ -88,6 +88,8 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
             if capacity - end >= more { return }
         }
         let wanted = max(end + more, capacity * 2, 512)
+        // How much waits for a client is limited by others. A process that has no memory for that ends here as it would in any
+        // array of Swift's, and its supervisor replaces it.
         guard let larger = realloc(memory, wanted) else { fatalError("no memory for \(wanted) bytes of a message") }
         memory = larger
         capacity = wanted

@@ -124,7 +124,8 @@ package final class EventLoop: @unchecked Sendable {
             spot.wake()
         }
         spot.sleep()
-        guard let value = answer.value else { fatalError("an event loop was asked for something after its end") }
+        // Only the body wakes this thread, when it has left its answer.
+        guard let value = answer.value else { preconditionFailure("a caller woke before its answer was there") }
         return value
     }
 

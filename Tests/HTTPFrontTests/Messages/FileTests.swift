@@ -44,6 +44,16 @@ struct FileTests {
         }
     }
 
+    @Test("A file needs no memory, however large, and its length is announced", arguments: executions)
+    func lengthOfLarge(execution: ExecutionMode) throws {
+        try RunningFront.with(execution) { front in
+            try front.create("large", size: 8 << 20)
+            let answer = try get(front, "\(front.file("large")),0,-1")
+            #expect(answer["Content-Length"] == "\(2 + (8 << 20))")
+            #expect(answer["Transfer-Encoding"] == nil)
+        }
+    }
+
     @Test("A file larger than any socket takes at once arrives whole", arguments: executions)
     func large(execution: ExecutionMode) throws {
         try RunningFront.with(execution) { front in
