@@ -161,15 +161,9 @@ final class Connection: EventSource, @unchecked Sendable {
                 return
             }
             rounds += 1
-            if input.isEmpty {
-                let count = socket.receive(into: &received.pointee, limit: Self.receiveSize)
-                if count > 0 { processReceived() }
-                note(count)
-            } else {
-                let count = socket.receive(into: &input, limit: Self.receiveSize)
-                if count > 0 { processInput() }
-                note(count)
-            }
+            let count = socket.receive(into: &received.pointee, limit: Self.receiveSize)
+            if count > 0 { processReceived() }
+            note(count)
         }
     }
 
@@ -191,10 +185,16 @@ final class Connection: EventSource, @unchecked Sendable {
         }
     }
 
+    /// What comes is used where it is, or put behind what waits: a connection has memory only for what could not be used.
     private func processReceived() {
         let bytes = received.pointee.region
-        let used = process(bytes)
-        if used < bytes.count { input.write(UnsafeRawBufferPointer(rebasing: bytes[used...]).bytes) }
+        if input.isEmpty {
+            let used = process(bytes)
+            if used < bytes.count { input.write(UnsafeRawBufferPointer(rebasing: bytes[used...]).bytes) }
+        } else {
+            input.write(bytes.bytes)
+            processInput()
+        }
         received.pointee.clear()
     }
 
