@@ -99,7 +99,7 @@ check-rules:
 
 # Left out are the tests that make a process crash on purpose: the sanitizer would report each.
 .PHONY: ci-extra
-ci-extra: ## Run tests under the address sanitizer, with calls on sockets disturbed, and the fuzzers for a moment
+ci-extra: ## Run tests under the address sanitizer and with calls on sockets disturbed, the fuzzers for a moment, and bounds
 	@# The linker says of each function of the sanitizer, twice, that it need not be exported.
 	set -o pipefail; ASAN_OPTIONS=detect_leaks=0 \
 	swift test --disable-xctest --sanitize=address --scratch-path .build/sanitize \
@@ -107,6 +107,13 @@ ci-extra: ## Run tests under the address sanitizer, with calls on sockets distur
 	    | grep --line-buffered -v 'Cannot export local symbol'
 	MODHOST_TEST_FAULTS=7 swift test --disable-xctest --filter '^(HTTPFront|EndToEnd)Tests\.'
 	@$(MAKE) --no-print-directory fuzz SECONDS=10
+	@$(MAKE) --no-print-directory bounds
+
+# BOUNDS=--write sets the limits anew.
+.PHONY: bounds
+bounds: ## Count what a request costs, and fail above the limits that Benchmarks/bounds.json leaves
+	swift build -c release --product modhost
+	Benchmarks/run bounds $(BOUNDS)
 
 FUZZ := .build-fuzz
 FUZZ_PROGRAMS := $(addprefix $(FUZZ)/,head chunk url)

@@ -7,9 +7,12 @@ from measure.failure import Failure
 BODY = b"Hello, World\n"
 
 
-def request_for(port):
+def request_for(port, target="/", fields=(), body=b""):
     """The bytes that wrk sends, so that counting and timing see the same request."""
-    return f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    head = [f"{'POST' if body else 'GET'} {target} HTTP/1.1", f"Host: 127.0.0.1:{port}", *fields]
+    if body:
+        head.append(f"Content-Length: {len(body)}")
+    return "\r\n".join([*head, "", ""]).encode() + body
 
 
 def send_exactly(port, count, connections=1, timeout=60):
@@ -36,15 +39,36 @@ def send_exactly(port, count, connections=1, timeout=60):
             stream.close()
 
 
+def send_one_by_one(port, scenario, count, settle=lambda: None, timeout=60):
+    """Sends `count` requests of `scenario`, each when the one before is answered and `settle` has returned.
+
+    With "Connection: close" among its fields each has a connection of its own, and the server closes it first.
+    """
+    closes = "Connection: close" in scenario.fields
+    request = request_for(port, scenario.target, scenario.fields, b"x" * scenario.body)
+    stream = None
+    for sent in range(count):
+        settle()
+        try:
+            stream = stream or Stream(port, timeout, request, scenario.answer)
+            stream.send()
+            stream.receive()
+            if closes:
+                stream.await_end()
+                stream.close()
+                stream = None
+        except OSError as error:
+            raise Failure(f"The server on port {port} stopped answering after {sent} requests: {error}.") from None
+    if stream:
+        stream.close()
+
+
 def first_answer(port, target="/", fields=(), body=b"", timeout=10):
     """Sends one request, and returns head and body of the answer. Without a Content-Length it is a failure."""
-    head = [f"{'POST' if body else 'GET'} {target} HTTP/1.1", f"Host: 127.0.0.1:{port}", *fields]
-    if body:
-        head.append(f"Content-Length: {len(body)}")
     data = b""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=timeout) as stream:
-            stream.sendall("\r\n".join([*head, "", ""]).encode() + body)
+            stream.sendall(request_for(port, target, fields, body))
             while True:
                 head, end, answer = data.partition(b"\r\n\r\n")
                 if end and len(answer) >= content_length(head):
@@ -65,13 +89,19 @@ def content_length(head):
 
 
 class Stream:
-    """One connection."""
+    """One connection, on which one request is sent again and again, and one answer expected."""
 
-    def __init__(self, port, timeout):
+    def __init__(self, port, timeout, request=None, answer=BODY):
         self.port = port
-        self.request = request_for(port)
+        self.request = request or request_for(port)
+        self.answer = answer
+        self.socket = socket.socket()
+        self.socket.settimeout(timeout)
+        # On this side of a connection it keeps back the end of the handshake until there is something to send. So the
+        # server always finds a request on a connection that it accepts, and none that is yet to come.
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 1)
         try:
-            self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
+            self.socket.connect(("127.0.0.1", port))
         except OSError as error:
             raise Failure(f"The server on port {port} refused a connection: {error}.") from None
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -84,17 +114,23 @@ class Stream:
         data = b""
         while True:
             head, end, body = data.partition(b"\r\n\r\n")
-            if end and len(body) >= len(BODY):
+            if end and len(body) >= len(self.answer):
                 break
             more = self.socket.recv(65536)
             if not more:
                 raise Failure(f"The server on port {self.port} closed a keep-alive connection after {data[:200]!r}.")
             data += more
-        if not head.startswith(b"HTTP/1.1 200 ") or body != BODY:
+        if not head.startswith(b"HTTP/1.1 200 ") or body != self.answer:
             raise Failure(f"The server on port {self.port} answered with something else than expected: {data[:300]!r}.")
-        if b"\r\ncontent-type: text/plain" not in head.lower() or b"\r\ncontent-length: 13" not in head.lower():
+        length = b"\r\ncontent-length: %d" % len(self.answer)
+        if b"\r\ncontent-type: text/plain" not in head.lower() or length not in head.lower():
             raise Failure(f"The server on port {self.port} left out a header field: {head!r}.")
         return head
+
+    def await_end(self):
+        """Waits until the server has closed its side."""
+        if data := self.socket.recv(65536):
+            raise Failure(f"The server on port {self.port} sent more than its answer: {data[:300]!r}.")
 
     def close(self):
         self.socket.close()

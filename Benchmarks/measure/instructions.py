@@ -47,12 +47,11 @@ def profile(program, module, count, connections):
     folder = WORK / "callgrind" / f"{kind}-{count}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    callgrind = ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={folder}/out.%p"]
+    callgrind = callgrind_into(folder)
     if program == "nginx":
         server = server_for(program, kind, module, prefix=callgrind, patience=90)
     else:
-        variables = {"LD_PRELOAD": str(worker_prefix()), "WORKER_PREFIX": "\n".join(callgrind)}
-        server = server_for(program, kind, module, patience=90, variables=variables)
+        server = server_for(program, kind, module, patience=90, variables=worker_under(callgrind))
     with server:
         # The request that found the server ready is in both runs, so it cancels too.
         send_exactly(server.port, count, connections)
@@ -60,6 +59,16 @@ def profile(program, module, count, connections):
     if not files:
         raise Failure(f"callgrind wrote nothing for {kind}:\n{server.last_words()}")
     return Profile(files)
+
+
+def callgrind_into(folder):
+    """The command that runs a program under callgrind, whose files go into `folder` and are called out.something."""
+    return ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={folder}/out.%p"]
+
+
+def worker_under(command):
+    """The variables that make modhost's supervisor start its worker by `command`."""
+    return {"LD_PRELOAD": str(worker_prefix()), "WORKER_PREFIX": "\n".join(command)}
 
 
 def per_request(few, many, requests, top):

@@ -105,13 +105,13 @@ hosts:
 """
 
 
-def server(name, scenario, **more):
-    """The server called `name`, set up for `scenario`."""
+def server(name, scenario, program=MODHOST, **more):
+    """The server called `name`, set up for `scenario`. `program` is which modhost, if it is that."""
     more["log"] = scenario.log
     if name == "modhost":
         names = [f"{source.name}={modhost_module(source)}" for source in scenario.sources]
         options = [*scenario.options, *(part for module in names for part in ("--module", module))]
-        return Modhost(MODHOST, name, [], [*options, "--root", str(FILES)], **more)
+        return Modhost(program, name, [], [*options, "--root", str(FILES)], **more)
     if name == "nginx":
         location, http = NGINX_LOCATION.get(scenario.behaviour, "bench;"), NGINX_HTTP.get(scenario.behaviour, "")
         connections = MANY if scenario.idle else 1024

@@ -1,6 +1,7 @@
 """CPU time of a process and everything below it, from /proc."""
 
 import os
+import time
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -50,6 +51,23 @@ def is_running(process):
         return fields_of(f"/proc/{process}/stat")[0] != "Z"
     except OSError:
         return False
+
+
+def await_sleep(processes, patience=30):
+    """Waits until all threads of `processes` sleep, that is, until they have done what there was to do."""
+    deadline = time.monotonic() + patience
+    while not all(map(sleeps, processes)):
+        if time.monotonic() > deadline:
+            raise Failure(f"A server did not come to rest within {patience} seconds of its answer.")
+
+
+def sleeps(process):
+    """Whether all threads of `process` wait for something."""
+    try:
+        threads = os.listdir(f"/proc/{process}/task")
+        return all(fields_of(f"/proc/{process}/task/{thread}/stat")[0] == "S" for thread in threads)
+    except FileNotFoundError:
+        return False  # a thread ended while we looked
 
 
 def cpu_time(processes):
