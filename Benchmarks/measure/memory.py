@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import os
+import resource
 import socket
 import threading
 import time
@@ -16,9 +17,11 @@ from measure.servers import Modhost
 
 MEBIBYTE = 1 << 20
 LIMIT = 8 * MEBIBYTE
+HEAD_LIMIT = 2 * 1024
+"""What a client may take that sends its head in pieces."""
 
 
-def measure_memory(program, mebibytes, readers, seconds):
+def measure_memory(program, mebibytes, readers, heads, seconds):
     """Runs each scenario against a server of its own and returns the report."""
     module = modhost_module(program, "stream")
     size = mebibytes * MEBIBYTE
@@ -29,14 +32,19 @@ def measure_memory(program, mebibytes, readers, seconds):
         f"{readers} readers at 10 KiB/s for {seconds} s": lambda port: read_slowly(port, readers, seconds),
         f"an echo whose client does not read for {seconds // 2} s": lambda port: stall(port, seconds // 2),
     }
+    slow_heads = f"{heads:,} heads that come in pieces"
+    scenarios[slow_heads] = lambda port: send_slow_heads(port, heads)
     results = {}
-    print("Peak of resident memory minus that of the idle worker, in MiB; the limit is 8.\n")
+    beyond = []
+    print("Peak of resident memory minus that of the idle worker, beside its limit, in MiB.\n")
     for name, scenario in scenarios.items():
+        limit = max(LIMIT, heads * HEAD_LIMIT) if name == slow_heads else LIMIT
         results[name] = peak(program, module, name, scenario)
-        print(f"  {results[name] / MEBIBYTE:6.2f}   {name}", flush=True)
-    beyond = [name for name, value in results.items() if value > LIMIT]
+        print(f"  {results[name] / MEBIBYTE:6.2f}  {limit / MEBIBYTE:5.1f}   {name}", flush=True)
+        if results[name] > limit:
+            beyond.append(name)
     if beyond:
-        raise Failure(f"Beyond the limit of 8 MiB: {', '.join(beyond)}.")
+        raise Failure(f"Beyond the limit: {', '.join(beyond)}.")
     return {"kind": "peak of resident memory minus idle, bytes", "machine": report.machine(), "scenarios": results}
 
 
@@ -170,6 +178,22 @@ def stall(port, seconds):
     expected = hashlib.sha256(block * count).digest()
     check(receive(stream, "POST") == (count * len(block), expected), "the echo is not what was sent")
     finish.join()
+
+
+def send_slow_heads(port, count):
+    """Sends heads in four pieces, all of them the first before any the second, and never their ends."""
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if allowed < count + 100:
+        raise Failure(f"{count:,} heads need more descriptors than the {allowed} that are allowed (ulimit -Hn).")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
+    streams = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(count)]
+    for piece in (b"GET / HTTP/1.1\r\nHo", b"st: be", b"nch\r\nX-", b"More: 1"):
+        for stream in streams:
+            stream.sendall(piece)
+    # The server has taken all of it when a client that comes later has its answer.
+    send_exactly(port, 100)
+    for stream in streams:
+        stream.close()
 
 
 def check(condition, sentence):
