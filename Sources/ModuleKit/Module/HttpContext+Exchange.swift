@@ -70,6 +70,8 @@ public struct ExchangeStorage {
 
     init() {}
 
+    var isEmpty: Bool { values.isEmpty }
+
     /// The value of type `type`; nil if none was stored.
     public subscript<Value>(type: Value.Type) -> Value? {
         get { values[ObjectIdentifier(type)] as? Value }

@@ -14,6 +14,9 @@ public final class HttpContext {
         var firstFailure: HostError?
         var completion: Completion?
         var work: PendingWork?
+
+        /// Whether there is nothing to remember, as after most calls.
+        var isPlain: Bool { firstFailure == nil && completion == nil && work == nil }
     }
 
     /// What `pending(_:)` takes.
@@ -22,6 +25,8 @@ public final class HttpContext {
     /// The address of the host's object; 0 before the first notification and after the end. Atomic, because a task that
     /// outlives its exchange may look while the exchange ends.
     private let address = Atomic<UInt>(0)
+    /// The address of the host's response, once it has been asked for; 0 before.
+    private let responseAddress = Atomic<UInt>(0)
     /// The task that works for a pending notification has the context, or the host's thread, or the former after the
     /// end.
     let holder = Atomic<UInt8>(Holder.host.rawValue)
@@ -29,10 +34,11 @@ public final class HttpContext {
     let wait = HostWait()
     /// What the host calls the module; nil where it does not matter.
     let moduleID: HTTP_MODULE_ID?
-    var turn = Turn()
-    var depth = 0
-    private var calls: UInt64 = 0
-    private var descriptors: [Int32] = []
+    // The checks of exclusive access are off for what each call touches: nothing of it is passed inout.
+    @exclusivity(unchecked) var turn = Turn()
+    @exclusivity(unchecked) var depth = 0
+    @exclusivity(unchecked) private var calls: UInt64 = 0
+    @exclusivity(unchecked) private var descriptors: [Int32] = []
 
     /// What the module keeps with this exchange, by type; emptied when the exchange ends.
     public var storage = ExchangeStorage()
@@ -64,6 +70,24 @@ public final class HttpContext {
     /// The host's object; nil when there is none any more.
     var object: UnsafeMutablePointer<IHttpContext>? {
         UnsafeMutablePointer(bitPattern: address.load(ordering: .relaxed))
+    }
+
+    /// The host's response; nil when there is none any more. The same as long as the exchange lasts.
+    var responseObject: UnsafeMutablePointer<IHttpResponse>? {
+        guard let object else { return nil }
+        if let known = UnsafeMutablePointer<IHttpResponse>(bitPattern: responseAddress.load(ordering: .relaxed)) {
+            return known
+        }
+        let response = IHttpContext_GetResponse(object)
+        responseAddress.store(UInt(bitPattern: response), ordering: .relaxed)
+        return response
+    }
+
+    /// The host calls with its object.
+    private func attach(_ object: UnsafeMutablePointer<IHttpContext>) {
+        guard address.load(ordering: .relaxed) != UInt(bitPattern: object) else { return }
+        responseAddress.store(0, ordering: .relaxed)
+        address.store(UInt(bitPattern: object), ordering: .relaxed)
     }
 
     /// Remembers the first call that the host refused, for those calls that do not throw: the notification then fails
@@ -105,8 +129,9 @@ public final class HttpContext {
     /// Lets go of everything that was kept for the exchange.
     func clear() {
         turn.completion?.expire()
-        turn = Turn()
-        storage = ExchangeStorage()
+        if !turn.isPlain { turn = Turn() }
+        if !storage.isEmpty { storage = ExchangeStorage() }
+        guard !descriptors.isEmpty else { return }
         for descriptor in descriptors { _ = Glibc.close(descriptor) }
         descriptors = []
     }
@@ -117,16 +142,24 @@ public final class HttpContext {
         on object: UnsafeMutablePointer<IHttpContext>,
         _ body: () throws -> NotificationStatus
     ) -> NotificationStatus {
-        address.store(UInt(bitPattern: object), ordering: .relaxed)
+        attach(object)
         if call.slot == .asyncCompletion, isTasks { return hearCompletion(call, body) }
-        let outer = depth > 0 ? turn : Turn()
-        turn = Turn(number: call.number, completion: call.slot == .asyncCompletion ? turn.completion : nil)
+        let outer = depth > 0 ? turn : nil
+        if outer == nil, turn.isPlain {
+            turn.number = call.number
+        } else {
+            turn = Turn(number: call.number, completion: call.slot == .asyncCompletion ? turn.completion : nil)
+        }
         depth += 1
         let status = outcome(of: call, body)
         depth -= 1
         guard status == .pending else {
-            turn.completion?.expire()
-            turn = outer
+            if outer == nil, turn.isPlain {
+                turn.number = 0
+            } else {
+                turn.completion?.expire()
+                turn = outer ?? Turn()
+            }
             return status
         }
         if let work = turn.work {
@@ -140,7 +173,7 @@ public final class HttpContext {
     func lend(
         _ object: UnsafeMutablePointer<IHttpContext>, _ body: () throws -> GlobalNotificationStatus
     ) throws -> GlobalNotificationStatus {
-        address.store(UInt(bitPattern: object), ordering: .relaxed)
+        attach(object)
         let status = try body()
         if let failure = turn.firstFailure { throw failure }
         return status

@@ -9,7 +9,7 @@ public struct HttpResponse {
 
     /// The host's object; nil when the exchange is over.
     var object: UnsafeMutablePointer<IHttpResponse>? {
-        context.object.flatMap { IHttpContext_GetResponse($0) }
+        context.responseObject
     }
 
     /// The status; 0 after the end.

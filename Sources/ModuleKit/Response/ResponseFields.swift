@@ -5,7 +5,7 @@ public struct ResponseHeaders {
     let context: HttpContext
 
     private var object: UnsafeMutablePointer<IHttpResponse>? {
-        context.object.flatMap { IHttpContext_GetResponse($0) }
+        context.responseObject
     }
 
     /// The value of a field; nil if there is none. Assign nil to remove the field.
@@ -65,7 +65,7 @@ public struct ResponseTrailers {
 
     /// Every response of the host is of this kind.
     private var object: UnsafeMutablePointer<IHttpResponse4>? {
-        guard let object = context.object.flatMap({ IHttpContext_GetResponse($0) }) else { return nil }
+        guard let object = context.responseObject else { return nil }
         return UnsafeMutableRawPointer(object).assumingMemoryBound(to: IHttpResponse4.self)
     }
 
