@@ -15,10 +15,13 @@ WARM_UP_REQUESTS = 20_000
 """modhost moves a module to the event loop after 1,000 calls without a wait; this is well past that."""
 
 
-def compare(programs, pairs, seconds, warm_up, connections, server_cpu, load_cpu, restart_every):
-    """Measures and returns the report as a dictionary; prints a line for each pair as it goes."""
+def compare(programs, modules, pairs, seconds, warm_up, connections, server_cpu, load_cpu, restart_every):
+    """Measures and returns the report as a dictionary; prints a line for each pair as it goes.
+
+    `modules` has the modules of each server, or is None: then each has the one that says hello.
+    """
     labels = labels_of(programs)
-    modules = [module_for(program) for program in programs]
+    modules = modules or [[module_for(program)] for program in programs]
     on_server_cpu = ["taskset", "-c", str(server_cpu)]
     on_load_cpu = ["taskset", "-c", str(load_cpu)]
     runs = {label: [] for label in labels}
@@ -31,8 +34,8 @@ def compare(programs, pairs, seconds, warm_up, connections, server_cpu, load_cpu
     for first in range(0, pairs, restart_every):
         with ExitStack() as stack:
             servers = [
-                stack.enter_context(server_for(program, label, module, prefix=on_server_cpu))
-                for program, label, module in zip(programs, labels, modules)
+                stack.enter_context(server_for(program, label, own, prefix=on_server_cpu))
+                for program, label, own in zip(programs, labels, modules)
             ]
             for server in servers:
                 heads[server.label] = server.head.decode()
@@ -54,6 +57,7 @@ def compare(programs, pairs, seconds, warm_up, connections, server_cpu, load_cpu
         },
         "machine": report.machine(),
         "programs": dict(zip(labels, map(str, programs))),
+        "modules": {label: [str(module) for module in own] for label, own in zip(labels, modules)},
         "heads": heads,
         "runs": runs,
         "ratios": ratios,

@@ -49,9 +49,9 @@ def profile(program, module, count, connections):
     folder.mkdir(parents=True)
     callgrind = callgrind_into(folder)
     if program == "nginx":
-        server = server_for(program, kind, module, prefix=callgrind, patience=90)
+        server = server_for(program, kind, [module], prefix=callgrind, patience=90)
     else:
-        server = server_for(program, kind, module, patience=90, variables=worker_under(callgrind))
+        server = server_for(program, kind, [module], patience=90, variables=worker_under(callgrind))
     with server:
         # The request that found the server ready is in both runs, so it cancels too.
         send_exactly(server.port, count, connections)

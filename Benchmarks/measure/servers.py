@@ -176,6 +176,6 @@ def own_user():
     return f"{pwd.getpwuid(os.getuid()).pw_name} {grp.getgrgid(os.getgid()).gr_name}"
 
 
-def server_for(program, label, module, **more):
+def server_for(program, label, modules, **more):
     """The server that the command line calls `program`: "nginx", or the path of a modhost. It says hello."""
-    return Nginx(label, module, **more) if program == "nginx" else Modhost(program, label, [module], **more)
+    return Nginx(label, modules[0], **more) if program == "nginx" else Modhost(program, label, modules, **more)
