@@ -21,7 +21,7 @@ test_format = $$(sed -E 's/"(NeverForceUnwrap|AllPublicDeclarationsHaveDocumenta
 
 .PHONY: help
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ##-- Use
 
@@ -85,6 +85,9 @@ check-rules:
 	    || { echo 'The state of an exchange is written in Exchange, Deliver, Respond and Walk: add a function there.' >&2; exit 1; }
 	@! grep -rnE '^[a-z@ ]*import +(NIO|_NIO)' Sources --include='*.swift' \
 	    || { echo 'SwiftNIO is for tests only: sockets are served by EventLoop.' >&2; exit 1; }
+	@! grep -rnE '(^|[^.A-Za-z])Mutex[<(]' Sources Tests --include='*.swift' \
+	        | grep -vE '^(Sources/OperatingSystem/Lock|(Sources|Tests)/ModuleKit[A-Za-z]*/.*)\.swift:' \
+	    || { echo 'The thread sanitizer does not see a Mutex: use a Lock.' >&2; exit 1; }
 	@! grep -rnE '^[a-z@ ]*import +Foundation' $(addprefix Sources/,Configuration EventLoop Executors HTTPCodec HTTPFront HostLog ModuleHost ModuleInterfaces ModuleKit) \
 	    --include='*.swift' || { echo 'Foundation is not for the path of a request.' >&2; exit 1; }
 	@! grep -rnE '^ *public ' Sources --include='*.swift' | grep -vE '^Sources/(ModuleKit|ModuleTesting)/' \
@@ -114,6 +117,14 @@ ci-extra: ## Run tests under the address sanitizer and with calls on sockets dis
 bounds: ## Count what a request costs, and fail above the limits that Benchmarks/bounds.json leaves
 	swift build -c release --product modhost
 	Benchmarks/run bounds $(BOUNDS)
+
+# By hand, since it takes a quarter of an hour. No report is suppressed. Left out are tests that make a process crash or fork on
+# purpose, and those of programs that are built otherwise.
+.PHONY: thread-sanitizer
+thread-sanitizer: ## Run tests under the thread sanitizer (FILTER=... for some of them)
+	set -o pipefail; swift test --disable-xctest --sanitize=thread --scratch-path .build/sanitize-thread \
+	    --filter '$(or $(FILTER),^(EventLoop|Executors|HostLog|HTTPFront|ModuleHost|ModuleKit|ModuleTesting|OperatingSystem)Tests\.)' 2>&1 \
+	    | grep --line-buffered -v 'Cannot export local symbol'
 
 FUZZ := .build-fuzz
 FUZZ_PROGRAMS := $(addprefix $(FUZZ)/,head chunk url)

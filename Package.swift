@@ -36,7 +36,7 @@ let package = Package(
         ),
         .executableTarget(name: "GenerateModuleHeaders", path: "CModuleHeaders/generator"),
 
-        // Threads, addresses and errors of the operating system, for all parts of the server.
+        // Threads, locks, addresses and errors of the operating system, for all parts of the server.
         .target(name: "OperatingSystem", dependencies: ["CProcess"]),
 
         // What a server is told: values, which all parts of it may import.
@@ -77,7 +77,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .target(name: "HostLog", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "HostLog", dependencies: ["OperatingSystem", .product(name: "Logging", package: "swift-log")]),
         .target(name: "ModuleFiles", dependencies: ["CModuleBorder", "HostLog", "OperatingSystem"]),
         .target(
             name: "CModuleBorder",
@@ -91,7 +92,8 @@ let package = Package(
             exclude: ["CModuleBorder"]
         ),
         .target(name: "ModuleKit", dependencies: ["CModuleABI"]),
-        .target(name: "ModuleTesting", dependencies: ["Configuration", "ModuleFiles", "ModuleHost"]),
+        .target(
+            name: "ModuleTesting", dependencies: ["Configuration", "ModuleFiles", "ModuleHost", "OperatingSystem"]),
 
         // The program around it.
         .executableTarget(
@@ -128,7 +130,7 @@ let package = Package(
         .testTarget(
             name: "HTTPCodecTests",
             dependencies: [
-                "CModuleABI", "HTTPCodec",
+                "CModuleABI", "HTTPCodec", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -144,8 +146,8 @@ let package = Package(
         .testTarget(
             name: "ModuleHostTests",
             dependencies: [
-                "CModuleABI", "CSharedPage", "Configuration", "ModuleHost", "ModuleInterfaces", "TestSupport",
-                .product(name: "Logging", package: "swift-log"),
+                "CModuleABI", "CSharedPage", "Configuration", "ModuleHost", "ModuleInterfaces", "OperatingSystem",
+                "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(name: "OperatingSystemTests", dependencies: ["CProcess", "OperatingSystem"]),

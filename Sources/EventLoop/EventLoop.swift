@@ -27,7 +27,7 @@ package final class EventLoop: @unchecked Sendable {
     private let mailbox: Mailbox
     private let thread = Atomic<UInt>(0)
     private let isEnding = Atomic<Bool>(false)
-    private let joined = Mutex<PosixThread?>(nil)
+    private let joined = Lock<PosixThread?>(nil)
 
     // Loop only.
     private let poller: Poller

@@ -1,12 +1,13 @@
 import CEvents
 import Glibc
+import OperatingSystem
 import Synchronization
 
 /// Work that threads give a loop, and the descriptor that wakes it.
 final class Mailbox: Sendable {
     /// An eventfd, which the loop watches.
     let descriptor: CInt
-    private let work = Mutex<[any LoopJob]>([])
+    private let work = Lock<[any LoopJob]>([])
     /// There is work, or there is about to be.
     private let isFilled = Atomic<Bool>(false)
     /// Memory for the work that comes while the loop does what was there. Loop only.

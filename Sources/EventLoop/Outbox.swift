@@ -1,4 +1,5 @@
 import Glibc
+import OperatingSystem
 import Synchronization
 
 /// The only way out of a connection: tries to send, and queues what the socket does not take.
@@ -7,7 +8,7 @@ import Synchronization
 /// does. Only one thread does so at a time, so what it sends needs no order among threads. What is queued may be sent on by the
 /// loop and by that thread alike, under the lock.
 package struct Outbox: ~Copyable {
-    private let queue = Mutex(ByteQueue())
+    private let queue = Lock(ByteQueue())
     /// Bytes in the queue, for those who only want to know.
     private let queued = Atomic<Int>(0)
     /// Bytes that the socket has taken so far: a sign of life of the client.
@@ -66,6 +67,8 @@ package struct Outbox: ~Copyable {
                 if let failure = sendPieces(batch, &cursor, to: socket) { return .failed(failure) }
             }
             let rest = cursor.queueRest(batch, in: &queue, mayKeep: mayKeep)
+            // The connection is lost; until it is broken off the loop may send what waits, and the caller will not keep it.
+            if !rest.isWhole { queue.removeAll() }
             queued.store(queue.count, ordering: .releasing)
             guard rest.isWhole else { return .failed(.noDescriptor) }
             return queue.isEmpty ? .sent : rest.isKept ? .keeping : .queued

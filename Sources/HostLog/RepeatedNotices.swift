@@ -1,5 +1,5 @@
 package import Logging
-internal import Synchronization
+import OperatingSystem
 
 /// Lets a line about each kind of event into the log once in ten seconds, with the number of those that were left out, so
 /// that a client or module that brings an event about again and again does not fill a disk. One for each worker; any thread.
@@ -14,7 +14,7 @@ package final class RepeatedNotices: Sendable {
         var leftOut = 0
     }
 
-    private let accounts = Mutex<[NoticeKind: Account]>([:])
+    private let accounts = Lock<[NoticeKind: Account]>([:])
     private let logger: Logger
     private let now: @Sendable () -> ContinuousClock.Instant
 

@@ -1,17 +1,17 @@
 import Executors
 import Glibc
 import ModuleHost
-import Synchronization
+import OperatingSystem
 
 /// Carries one exchange of a ``TestHost``: collects what is sent.
 final class TestCarrier: ExchangeCarrier {
     private let host: ModuleHost
-    private let response = Mutex(TestResponse())
+    private let response = Lock(TestResponse())
     private let client = ClientConnection(
         remote: .ipv4(0x7F00_0001, port: 50_000), local: .ipv4(0x7F00_0001, port: 80))
     /// Itself and the exchange while that is under way: an exchange does not retain its carrier, and nothing else
     /// retains a pending exchange.
-    private let keptAlive = Mutex<(TestCarrier, Exchange)?>(nil)
+    private let keptAlive = Lock<(TestCarrier, Exchange)?>(nil)
     private let whenFinished: @Sendable (Exchange, TestResponse) -> Void
 
     init(host: ModuleHost, whenFinished: @escaping @Sendable (Exchange, TestResponse) -> Void) {

@@ -2,7 +2,7 @@ package import Configuration
 package import Logging
 import ModuleFiles
 import ModuleHost
-import Synchronization
+import OperatingSystem
 
 /// A host without a network: loads module files into this process and drives them with requests.
 ///
@@ -14,7 +14,7 @@ import Synchronization
 ///     host.unload()
 public final class TestHost: Sendable {
     private let host: ModuleHost
-    private let exchanges: Mutex<ExchangePool>
+    private let exchanges: Lock<ExchangePool>
 
     /// Why a module could not be loaded: one sentence that names the file, the reason and the remedy.
     public struct LoadFailure: Error, CustomStringConvertible {
@@ -48,7 +48,7 @@ public final class TestHost: Sendable {
         } catch {
             throw LoadFailure(description: "\(error)")
         }
-        exchanges = Mutex(ExchangePool(host: host))
+        exchanges = Lock(ExchangePool(host: host))
     }
 
     /// Drives one request through the modules and gives their answer when the walk is over.

@@ -8,7 +8,7 @@ import Testing
 struct EventLoopTests {
     /// Notes what it is told, and wakes who waits for that.
     private final class Source: EventSource, Sendable {
-        let told = Mutex<[Readiness]>([])
+        let told = Lock<[Readiness]>([])
         let spot = ParkingSpot()
 
         func ready(_ readiness: Readiness) {
@@ -101,7 +101,7 @@ struct EventLoopTests {
     @Test("Work of other threads is done in order, also what the loop gives itself")
     func mailbox() throws {
         try withLoop { loop in
-            let order = Mutex<[Int]>([])
+            let order = Lock<[Int]>([])
             for number in 0..<1_000 {
                 loop.execute {
                     order.withLock { $0.append(number) }
@@ -128,7 +128,7 @@ struct EventLoopTests {
     func timers() throws {
         try withLoop { loop in
             let spot = ParkingSpot()
-            let order = Mutex<[Int]>([])
+            let order = Lock<[Int]>([])
             loop.perform {
                 loop.schedule(inMilliseconds: 60) {
                     order.withLock { $0.append(2) }

@@ -90,6 +90,24 @@ struct OutboxTests {
         close(pair.own)
     }
 
+    @Test("Nothing of a batch is kept that cannot be queued as a whole: its owner frees what it has lent")
+    func unqueued() {
+        let pair = SocketPair()
+        let outbox = Outbox()
+        var batch = OutputBatch()
+        let lent = Self.bytes(4 << 20)
+        batch.lend(lent.span.bytes)
+        batch.lend(FileRange(descriptor: -1, offset: 0, count: 1))
+        let outcome = outbox.send(batch, to: Socket(pair.own), mayKeep: true)
+        #expect(outcome == .failed(.noDescriptor))
+        _ = pair.received()
+        let rest = outbox.flush(to: Socket(pair.own))
+        #expect(rest == .sent)
+        #expect(pair.received().isEmpty)
+        close(pair.own)
+        close(pair.peer)
+    }
+
     @Test("A file that became shorter is noticed while its client takes nothing")
     func shortened() throws {
         let folder = try TemporaryFolder()

@@ -1,7 +1,6 @@
 import Glibc
 import Logging
 import OperatingSystem
-import Synchronization
 import TestSupport
 import Testing
 
@@ -14,7 +13,7 @@ struct ThreadPoolTests {
     /// Counts, and lets a test wait for a number of events.
     private final class Tally: Sendable {
         private let events = ParkingSpot()
-        private let total = Mutex(0)
+        private let total = Lock(0)
 
         var count: Int { total.withLock { $0 } }
 
@@ -32,7 +31,7 @@ struct ThreadPoolTests {
     @Test("Every accepted job runs exactly once, whatever number of threads submits")
     func runsAll() throws {
         let pool = try ThreadPool(limits: ThreadPoolLimits(maximum: 8, queue: 100_000), logger: logger)
-        let runs = Mutex([Int](repeating: 0, count: 20_000))
+        let runs = Lock([Int](repeating: 0, count: 20_000))
         try withThreads(4) { thread in
             for job in 0..<5_000 {
                 let number = thread * 5_000 + job
@@ -47,7 +46,7 @@ struct ThreadPoolTests {
     @Test("Jobs start in the order of their submission")
     func order() throws {
         let pool = try ThreadPool(limits: ThreadPoolLimits(maximum: 1), logger: logger)
-        let seen = Mutex<[Int]>([])
+        let seen = Lock<[Int]>([])
         for job in 0..<1_000 { #expect(pool.submit { seen.withLock { $0.append(job) } }) }
         pool.shutdown()
         #expect(seen.withLock { $0 } == Array(0..<1_000))
@@ -78,7 +77,7 @@ struct ThreadPoolTests {
         let pool = try ThreadPool(limits: ThreadPoolLimits(maximum: 1, queue: 3), logger: logger)
         let arrived = Tally()
         let gate = ParkingSpot()
-        let ran = Mutex<[String]>([])
+        let ran = Lock<[String]>([])
         #expect(
             pool.submit {
                 arrived.add()
@@ -155,8 +154,8 @@ struct ThreadPoolTests {
         pthread_sigmask(SIG_SETMASK, &odd, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         let pool = try ThreadPool(logger: logger)
-        let name = Mutex<[UInt8]>([])
-        let mask = Mutex<[Bool]>([])
+        let name = Lock<[UInt8]>([])
+        let mask = Lock<[Bool]>([])
         #expect(
             pool.submit {
                 let file = open("/proc/thread-self/comm", O_RDONLY)

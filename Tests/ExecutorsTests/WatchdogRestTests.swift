@@ -70,7 +70,7 @@ struct WatchdogRestTests {
 
     @Test("While a loop idles it is not woken at all, and a hold after that is found all the same")
     func idle() throws {
-        let thread = Mutex("")
+        let thread = Lock("")
         let watchdog = watchdog { [holds] in
             thread.withLock { $0 = Self.ownFolder() }
             holds.wake()

@@ -2,7 +2,6 @@ import CModuleABI
 import CSharedPage
 import Glibc
 import OperatingSystem
-import Synchronization
 import TestSupport
 import Testing
 
@@ -12,7 +11,7 @@ import Testing
 struct WatchdogTests {
     /// What a watchdog reports, for a test to wait for.
     private final class Reports: Sendable {
-        private let holds = Mutex<[Hold]>([])
+        private let holds = Lock<[Hold]>([])
         private let arrival = ParkingSpot()
 
         var all: [Hold] { holds.withLock { $0 } }

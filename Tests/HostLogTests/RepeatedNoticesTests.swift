@@ -1,5 +1,4 @@
 import OperatingSystem
-import Synchronization
 import TestSupport
 import Testing
 
@@ -8,7 +7,7 @@ import Testing
 @Suite("Notices that can be brought about again and again")
 struct RepeatedNoticesTests {
     private final class Clock: Sendable {
-        private let instant = Mutex(ContinuousClock.now)
+        private let instant = Lock(ContinuousClock.now)
 
         var now: ContinuousClock.Instant { instant.withLock { $0 } }
 

@@ -1,14 +1,13 @@
 import Glibc
 import OperatingSystem
-import Synchronization
 import Testing
 
 @Suite("PosixThread")
 struct PosixThreadTests {
     /// The mask and the name that a new thread finds.
     private final class Finding: Sendable {
-        let mask = Mutex(sigset_t())
-        let name = Mutex("")
+        let mask = Lock(sigset_t())
+        let name = Lock("")
         let spot = ParkingSpot()
 
         func note() {

@@ -1,17 +1,17 @@
 package import EventLoop
 import Foundation
 import Glibc
-import Synchronization
+import OperatingSystem
 
 /// Disturbs the calls on sockets at random, but the same way for the same seed and order of calls: short counts, EAGAIN where there
 /// would be something, EINTR, clients that are gone before they are accepted. Nothing is lost by any of them, so whoever is disturbed must behave as if nothing had happened.
 package final class SeededFaults: SocketFaults {
-    private let random: Mutex<SplitMix64>
+    private let random: Lock<SplitMix64>
     /// One call in so many is left alone.
     private let calm: UInt64
 
     package init(seed: UInt64, calm: UInt64 = 2) {
-        random = Mutex(SplitMix64(seed: seed))
+        random = Lock(SplitMix64(seed: seed))
         self.calm = calm
     }
 
@@ -34,36 +34,73 @@ package final class SeededFaults: SocketFaults {
     }
 }
 
-/// Fails one call, by its number, and counts all.
+/// Lets one call fail, by its number, and counts all. It can be armed again and again. Any thread.
 package final class OneFault: SocketFaults {
-    private let number: Int
-    private let code: CInt
-    private let count = Atomic<Int>(0)
+    /// In which way a call may fail.
+    package enum Kind: String, CaseIterable, Sendable {
+        /// There is nothing to be had now.
+        case again
+        /// A signal came first.
+        case interrupted
+        /// One byte is moved.
+        case short
+        /// The client is gone.
+        case reset
+        /// The system has no descriptor or memory to give.
+        case exhausted
 
-    package init(atCall number: Int, code: CInt) {
-        self.number = number
-        self.code = code
+        fileprivate func fault(of call: SocketCall) -> SocketFault {
+            switch (self, call) {
+            case (.again, _): .error(EAGAIN)
+            case (.interrupted, _): .error(EINTR)
+            case (.short, .accept): .none
+            case (.short, _): .atMost(1)
+            case (.reset, .accept): .error(ECONNABORTED)
+            case (.reset, .receive): .error(ECONNRESET)
+            case (.reset, _): .error(EPIPE)
+            case (.exhausted, .accept): .error(EMFILE)
+            case (.exhausted, _): .error(ENOMEM)
+            }
+        }
     }
 
-    /// Calls so far.
-    package var calls: Int { count.load(ordering: .relaxed) }
+    /// What came of it.
+    package struct Account: Sendable {
+        /// Calls since it was armed.
+        package var calls = 0
+        /// The call that failed, if there were so many.
+        package var failed: SocketCall?
+    }
+
+    private struct Plan {
+        var kind: Kind?
+        var number = 0
+        var account = Account()
+    }
+
+    private let plan = Lock(Plan())
+
+    package init() {}
+
+    /// Call `number` from now on, counted from 0, is to fail; none if `kind` is nil.
+    package func arm(_ kind: Kind?, atCall number: Int) {
+        plan.withLock { $0 = Plan(kind: kind, number: number) }
+    }
+
+    /// Calls do what the system makes of them from now on.
+    package func disarm() -> Account {
+        plan.withLock { plan in
+            defer { plan = Plan() }
+            return plan.account
+        }
+    }
 
     package func next(_ call: SocketCall) -> SocketFault {
-        let call = count.add(1, ordering: .relaxed).oldValue
-        return call == number ? .error(code) : .none
-    }
-}
-
-/// Numbers that are the same in every run.
-package struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    package init(seed: UInt64) { state = seed }
-
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
+        plan.withLock { plan in
+            defer { plan.account.calls += 1 }
+            guard let kind = plan.kind, plan.account.calls == plan.number else { return .none }
+            plan.account.failed = call
+            return kind.fault(of: call)
+        }
     }
 }

@@ -1,6 +1,5 @@
 package import Logging
 package import OperatingSystem
-internal import Synchronization
 
 /// The threads on which a walk may wait: every walk that is not trusted to run on an event loop runs here.
 ///
@@ -19,7 +18,7 @@ package final class ThreadPool: Sendable {
     /// Jobs of a thread from one upkeep to the next.
     package static let upkeepInterval = 64
 
-    private let state: Mutex<State>
+    private let state: Lock<State>
     private let lastThreadLeft = ParkingSpot()
 
     /// Starts the pool with its smallest number of threads.
@@ -45,7 +44,7 @@ package final class ThreadPool: Sendable {
         self.threadEnds = threadEnds
         self.jobBegins = jobBegins
         self.upkeep = upkeep
-        self.state = Mutex(State(queue: JobQueue(limit: limits.queue)))
+        self.state = Lock(State(queue: JobQueue(limit: limits.queue)))
         for _ in 0..<limits.minimum {
             state.withLock { $0.countFirstThread() }
             do {

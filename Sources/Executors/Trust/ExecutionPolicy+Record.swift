@@ -1,4 +1,5 @@
 import Configuration
+internal import OperatingSystem
 internal import Synchronization
 
 extension ExecutionPolicy {
@@ -7,7 +8,7 @@ extension ExecutionPolicy {
         let name: String
         let isOnLoop: Atomic<Bool>
         let isOnProbation: Atomic<Bool>
-        private let trust: Mutex<ModuleTrust>
+        private let trust: Lock<ModuleTrust>
 
         let mode: ExecutionMode
 
@@ -17,7 +18,7 @@ extension ExecutionPolicy {
             self.name = name
             self.isOnLoop = Atomic(trust.isOnLoop)
             self.isOnProbation = Atomic(trust.standing == .probation)
-            self.trust = Mutex(trust)
+            self.trust = Lock(trust)
         }
 
         /// Changes the trust, and with it the flags and the number of modules on the pool.

@@ -27,8 +27,8 @@ package final class Watchdog: Sendable {
     let notices: RepeatedNotices
     private let logger: Logger
     private let onHold: @Sendable (Hold) -> Void
-    private let loops = Mutex<[Loop]>([])
-    private let thread = Mutex<PosixThread?>(nil)
+    private let loops = Lock<[Loop]>([])
+    private let thread = Lock<PosixThread?>(nil)
     let isStopping = Atomic(false)
     let spot = ParkingSpot()
     /// How deeply it sleeps: a `Sleep`, written by its own thread and by the one that wakes it.
@@ -36,10 +36,10 @@ package final class Watchdog: Sendable {
     /// Sleeps that only a wake-up ends, so far; for tests.
     let endlessSleeps = Atomic(0)
     /// Nil until there is a pool to watch, and again after the end.
-    let pool = Mutex<ThreadPool?>(nil)
-    let poolThreads = Mutex(PoolWatch())
+    let pool = Lock<ThreadPool?>(nil)
+    let poolThreads = Lock(PoolWatch())
     /// What else is looked after while modules are called.
-    private let upkeep = Mutex<(@Sendable () -> Void)?>(nil)
+    private let upkeep = Lock<(@Sendable () -> Void)?>(nil)
 
     /// Makes a watchdog that watches nothing yet and has no thread before `start()`.
     ///

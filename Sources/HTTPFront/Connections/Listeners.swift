@@ -3,12 +3,11 @@ import Glibc
 import HostLog
 import ModuleHost
 import OperatingSystem
-import Synchronization
 
 /// The listening sockets of a worker.
 final class Listeners: Sendable {
     private let notices: RepeatedNotices
-    private let opened = Mutex<[Opened]>([])
+    private let opened = Lock<[Opened]>([])
 
     private struct Opened: @unchecked Sendable {
         // Safety: the listener is used on its loop alone.

@@ -165,9 +165,16 @@ final class Stream: ExchangeCarrier, LoopJob, @unchecked Sendable {
             ask(.flush)
             return true
         case .failed(let failure):
-            onLoop { $0.fail(failure) }
+            fail(failure)
             return false
         }
+    }
+
+    /// The output cannot go on. The loop breaks the connection off in a turn of its own; what this thread sends until then would
+    /// go out behind a gap.
+    private func fail(_ reason: OutputFailure) {
+        connection.noteGone()
+        onLoop { $0.fail(reason) }
     }
 
     func waitForOutput() -> Bool {
@@ -175,7 +182,7 @@ final class Stream: ExchangeCarrier, LoopJob, @unchecked Sendable {
         case .sent: return true
         case .queued, .keeping: return false
         case .failed(let failure):
-            onLoop { $0.fail(failure) }
+            fail(failure)
             return false
         }
     }

@@ -19,7 +19,7 @@ final class ConnectionCount: Sendable {
     private let most: Int
     private let mostPerAddress: Int
     private let total = Atomic<Int>(0)
-    private let byAddress = Mutex<[String: Int]>([:])
+    private let byAddress = Lock<[String: Int]>([:])
 
     /// Those of trusted proxies count in all, and not by address: all their clients come from there.
     private let trusted: TrustedProxies

@@ -2,6 +2,7 @@ package import Configuration
 import EventLoop
 import Glibc
 package import Logging
+import OperatingSystem
 import Synchronization
 
 /// The access log of a worker: takes lines from all loops and writes them on a thread of its own.
@@ -14,8 +15,8 @@ package final class AccessLog: Sendable {
     private let product: String
     private let logger: Logger
     private let writing: EventLoop
-    private let file: Mutex<AccessLogFile>
-    private let complaints = Mutex(ComplaintInterval())
+    private let file: Lock<AccessLogFile>
+    private let complaints = Lock(ComplaintInterval())
     /// Bytes that wait to be written.
     private let queued = Atomic<Int>(0)
     /// Lines given up since the last complaint.
@@ -32,7 +33,7 @@ package final class AccessLog: Sendable {
         self.product = product
         self.siteName = siteName
         self.logger = logger
-        file = Mutex(
+        file = Lock(
             try AccessLogFile(path: configuration.path, product: configuration.format == .w3c ? product : nil))
         writing = try EventLoop(named: "modhost-access")
     }

@@ -14,9 +14,9 @@ package final class ClientConnection: @unchecked Sendable {
     private let connected = Atomic<Bool>(true)
     private let hasToldOfEnd = Atomic<Bool>(false)
     /// The IHttpConnection, once a module has asked for it.
-    let lazyObject = Mutex<HttpConnectionObject?>(nil)
+    let lazyObject = Lock<HttpConnectionObject?>(nil)
     /// Both addresses as `sockaddr`, once a module has asked for one.
-    private let stored = Mutex<UnsafeMutableRawPointer?>(nil)
+    private let stored = Lock<UnsafeMutableRawPointer?>(nil)
 
     /// Whether a proxy has said who the client is.
     let isProxied: Bool

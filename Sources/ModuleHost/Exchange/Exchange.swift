@@ -27,7 +27,7 @@ package final class Exchange: @unchecked Sendable {
     let watchdog: Unmanaged<Watchdog>
     let pipeline: Pipeline
     let arena: Arena
-    let completions = Mutex(CompletionQueue())
+    let completions = Lock(CompletionQueue())
     /// The status of a response to a body that its carrier refused; 0 if it did not.
     let bodyRefusal = Atomic<UInt32>(0)
     /// Some message has been sent to `completions` since they were opened.

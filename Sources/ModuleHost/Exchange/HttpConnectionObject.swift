@@ -1,21 +1,21 @@
 import Glibc
 import ModuleInterfaces
-import Synchronization
+import OperatingSystem
 
 /// A client's connection as modules see it, IHttpConnection: made when the first module asks for it, used by all
 /// exchanges of the connection. Its functions are in an extension. Any thread.
 final class HttpConnectionObject: @unchecked Sendable {
-    // Safety: the allocations are in a Mutex, the container has its own.
+    // Safety: the allocations are in a Lock, the container has its own.
     let memory: HostObjectBlock
     let container: ConnectionModuleContextContainerObject
     unowned(unsafe) let host: ModuleHost
     /// Memory that modules have asked for, as addresses.
-    let allocations = Mutex<[UInt]>([])
+    let allocations = Lock<[UInt]>([])
     /// Weak: the connection owns this object. Written once per use, when a module asks.
     weak var connection: ClientConnection?
 
     /// Memory and objects of connections that are gone, oldest first. Like exchanges they rest before they are used again.
-    private static let resting = Mutex<[HttpConnectionObject]>([])
+    private static let resting = Lock<[HttpConnectionObject]>([])
     private static let restLimit = 4096
 
     /// Nil when the region for host objects is full. The cells of `memory` are filled by the caller.
@@ -54,10 +54,10 @@ final class HttpConnectionObject: @unchecked Sendable {
 
 /// The contexts that modules have stored with a connection, as modules see them. Any thread.
 final class ConnectionModuleContextContainerObject: @unchecked Sendable {
-    // Safety: the entries are in Mutexes; the rest does not change.
+    // Safety: the entries are in Locks; the rest does not change.
     private unowned(unsafe) let host: ModuleHost
     let contexts = StoredContexts()
-    private let watching = Mutex<(contexts: [UInt: StoredContextReference], disconnected: Bool)>(([:], false))
+    private let watching = Lock<(contexts: [UInt: StoredContextReference], disconnected: Bool)>(([:], false))
 
     init(host: ModuleHost) { self.host = host }
 

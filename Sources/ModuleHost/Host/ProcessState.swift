@@ -1,7 +1,7 @@
 import CProcess
 import CSharedPage
 import Glibc
-import Synchronization
+import OperatingSystem
 
 /// The state that all modules of a process share, that any of them can change, and that the host or the other modules
 /// need unchanged: working folder, umask, signal handlers, the main thread's signal mask, limits.
@@ -41,10 +41,10 @@ package final class ProcessState: Sendable {
     private let caught: [Int32]
     private let ignored: [Int32]
     /// Crash signals whose handler a module has replaced, and that have been logged.
-    private let toldCrashSignals = Mutex<Set<Int32>>([])
+    private let toldCrashSignals = Lock<Set<Int32>>([])
     /// Changes that cannot be put back, and that have been logged.
-    private let toldForGood = Mutex<Set<String>>([])
-    private let turn = Mutex(())
+    private let toldForGood = Lock<Set<String>>([])
+    private let turn = Lock(())
 
     private struct Limit: Sendable {
         let name: String

@@ -1,5 +1,5 @@
 import HostLog
-import Synchronization
+import OperatingSystem
 
 /// What a module says while its `RegisterModule` runs: the first error that it traces by IHttpServer::GetTraceContext
 /// is its own reason, should it fail. Any thread; one for the process, since modules are loaded one after the other.
@@ -9,7 +9,7 @@ final class RegistrationAccount: Sendable {
         var reason: String?
     }
 
-    private let content = Mutex(Content())
+    private let content = Lock(Content())
 
     /// A module is about to be asked to register.
     func open() { content.withLock { $0 = Content(isOpen: true) } }

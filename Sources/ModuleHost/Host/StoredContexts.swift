@@ -1,5 +1,6 @@
 import CModuleABI
 import ModuleInterfaces
+import OperatingSystem
 import Synchronization
 
 /// The contexts that modules have stored with something: an exchange, a connection, the site, the application. Any
@@ -23,7 +24,7 @@ final class StoredContexts: Sendable {
 
     /// Something was stored since the last clean-up; most exchanges store nothing and need no lock.
     private let isUsed = Atomic<Bool>(false)
-    private let entries = Mutex<[Key: StoredContextReference]>([:])
+    private let entries = Lock<[Key: StoredContextReference]>([:])
 
     /// The context under `key`.
     func context(_ key: Key) -> StoredContextReference? { entries.withLock { $0[key] } }

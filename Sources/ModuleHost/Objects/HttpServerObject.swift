@@ -2,17 +2,17 @@ import CModuleABI
 import CModuleBorder
 import Glibc
 import ModuleInterfaces
-import Synchronization
+import OperatingSystem
 
 /// IHttpServer3: the process as modules see it. One, for as long as the process lives. Any thread.
 final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
-    // Safety: nothing changes after init but what is in a Mutex.
+    // Safety: nothing changes after init but what is in a Lock.
     private unowned(unsafe) let host: ModuleHost
     private let poolName: UnsafePointer<WCHAR>
     private let trace: HttpTraceContextObject
     private let counters = HttpPerfCounterInfoObject()
     /// Containers that modules have released, ready to be dispensed again: their memory can never be given back.
-    private let released = Mutex<[ModuleContextContainerObject]>([])
+    private let released = Lock<[ModuleContextContainerObject]>([])
     private var object: UnsafeMutableRawPointer?
 
     init(host: ModuleHost) {

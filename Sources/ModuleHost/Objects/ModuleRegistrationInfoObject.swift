@@ -2,12 +2,12 @@ import CModuleABI
 import CModuleBorder
 import HostLog
 import ModuleInterfaces
-import Synchronization
+import OperatingSystem
 
 /// IHttpModuleRegistrationInfo2: handed to RegisterModule. It stays valid for as long as the process lives, but takes changes
 /// only until RegisterModule returns.
 final class ModuleRegistrationInfoObject: ModuleRegistrationInfoInterface, @unchecked Sendable {
-    // Safety: the registration is in a Mutex, the rest does not change.
+    // Safety: the registration is in a Lock, the rest does not change.
     private struct Account {
         var registration = Registration()
         var isOpen = true
@@ -17,7 +17,7 @@ final class ModuleRegistrationInfoObject: ModuleRegistrationInfoInterface, @unch
 
     private let name: UnsafePointer<WCHAR>
     private let id: UInt
-    private let account = Mutex(Account())
+    private let account = Lock(Account())
     private var object: UnsafeMutableRawPointer?
 
     init(name: String, index: UInt32) {

@@ -1,6 +1,7 @@
 import CModuleABI
 import CModuleBorder
 import ModuleInterfaces
+import OperatingSystem
 import Synchronization
 
 /// Text and cells of objects that live as long as the process: the server, the site, the application.
@@ -127,8 +128,8 @@ final class HttpApplicationObject: HttpApplicationInterface, @unchecked Sendable
 
 /// IHttpPerfCounterInfo: counters by number. The numbers of IIS are unpublished, so they are kept as they come.
 final class HttpPerfCounterInfoObject: HttpPerfCounterInfoInterface, @unchecked Sendable {
-    // Safety: the counters are in a Mutex.
-    private let counters = Mutex<[DWORD: Int64]>([:])
+    // Safety: the counters are in a Lock.
+    private let counters = Lock<[DWORD: Int64]>([:])
     private var object: UnsafeMutableRawPointer?
 
     init() {

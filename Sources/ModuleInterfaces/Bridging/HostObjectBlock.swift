@@ -45,20 +45,16 @@ package struct HostObjectBlock: @unchecked Sendable {
     package func yield() { HostBlock_Yield(block) }
 
     /// Whether calls are let in.
-    package var isLive: Bool { block.pointee.state == UInt32(HostBlock_Live) }
+    package var isLive: Bool { HostBlock_State(block) == UInt32(HostBlock_Live) }
 
     /// Whether some thread has taken or borrowed it.
-    package var isTaken: Bool { block.pointee.caller != 0 }
+    package var isTaken: Bool { HostBlock_Caller(block) != 0 }
 
     /// Whether the calling thread has.
-    package var isTakenHere: Bool { block.pointee.caller == HostThread_ID() }
+    package var isTakenHere: Bool { HostBlock_Caller(block) == HostThread_ID() }
 
     /// Calls refused since the last time this was read.
-    package func takeRefusals() -> Int {
-        let count = block.pointee.refusals
-        if count != 0 { block.pointee.refusals = 0 }
-        return Int(count)
-    }
+    package func takeRefusals() -> Int { Int(HostBlock_TakeRefusals(block)) }
 }
 
 /// Makes the tables behind host objects.

@@ -2,7 +2,7 @@ import Configuration
 import Glibc
 import HTTPCodec
 import Logging
-import Synchronization
+import OperatingSystem
 
 /// One line per event on standard error: time, level, sentence, and what belongs to it as `name=value`.
 struct LogFormat: LogHandler {
@@ -57,7 +57,7 @@ struct LogFormat: LogHandler {
 /// Holds the log back until the process serves: if the start fails, the reason is printed and the log is not.
 final class LogGate: Sendable {
     /// nil once the gate is open.
-    private let held = Mutex<[String]?>([])
+    private let held = Lock<[String]?>([])
 
     /// Writes a line, or keeps it. Any thread.
     func write(_ line: String) {

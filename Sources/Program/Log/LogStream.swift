@@ -3,7 +3,6 @@ import Executors
 import Glibc
 import ModuleHost
 import OperatingSystem
-import Synchronization
 
 /// Writes lines to a descriptor and never waits for its reader, even if it is a pipe or terminal that is full because
 /// nothing is read from it.
@@ -31,7 +30,7 @@ final class LogStream: Sendable {
     /// A write to `descriptor` never waits. Otherwise it is asked before each write, which is not as sure when others write too.
     private let isNonBlocking: Bool
     private let kind: mode_t?
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// Bytes that wait at most.
     static let limit = 256 * 1024

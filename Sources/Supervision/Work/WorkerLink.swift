@@ -2,7 +2,6 @@ import CProcess
 import CSharedPage
 import Glibc
 package import OperatingSystem
-import Synchronization
 
 /// The worker's side of what ties it to its supervisor: the channel and the shared page.
 ///
@@ -20,7 +19,7 @@ package final class WorkerLink: Sendable {
     package let position: Int
 
     private let channel: ChannelEnd
-    private let hasReported = Mutex(false)
+    private let hasReported = Lock(false)
 
     /// Takes over the channel and the page, so that no program inherits them from this one, and makes the process ignore
     /// the signals that must not end it.

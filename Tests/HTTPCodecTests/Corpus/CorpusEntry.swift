@@ -1,3 +1,5 @@
+import TestSupport
+
 /// One line of a corpus: what is expected, a bar between spaces, and the bytes that are given to the codec.
 ///
 /// In the bytes, `¶` stands for CRLF; `\r`, `\n`, `\t`, `\0`, `\\` and `\xNN` for single bytes; `{100*ab}` for `ab` a
@@ -71,19 +73,14 @@ struct CorpusEntry: Sendable, CustomStringConvertible {
 
 /// Makes damaged copies of messages, always the same ones for a seed.
 struct Mutations {
-    private var state: UInt64
+    private var random: SplitMix64
 
     init(seed: UInt64) {
-        state = seed
+        random = SplitMix64(seed: seed)
     }
 
-    /// A number below `bound`, by the SplitMix64 generator.
-    mutating func next(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ mixed >> 31) % UInt64(bound))
-    }
+    /// A number below `bound`.
+    mutating func next(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 
     /// Bytes that mean something to a parser.
     private static let telling = Array("\r\n\t :;,?#%/\\.0af\"[]\u{0}\u{7F}".utf8) + [0x80, 0xFF]

@@ -1,11 +1,12 @@
 import Configuration
 import EventLoop
 import Executors
+import FoundationEssentials
+import Glibc
 import HTTPFront
 import Logging
 import ModuleHost
 import OperatingSystem
-import Synchronization
 import TestSupport
 
 /// A front on a port that the kernel has chosen, or on a unix socket, with the module `by_path` behind it.
@@ -70,6 +71,35 @@ final class RunningFront: Sendable {
         try Client(address, receiveBuffer: receiveBuffer)
     }
 
+    /// Whether the server has none of its clients' sockets open, nor a file beside the module, or soon has not. For a front
+    /// on a port, when its clients are gone.
+    func hasNothingOpenSoon() -> Bool {
+        for _ in 0..<(Int(RunningProcess.limit) * 1_000) {
+            if openDescriptors == 0 { return true }
+            usleep(1_000)
+        }
+        return false
+    }
+
+    /// Descriptors of this process that are connections to the port, or files beside the module.
+    private var openDescriptors: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd"))!
+            .compactMap { CInt($0) }.count { isOfConnection($0) || isOfFile($0) }
+    }
+
+    private func isOfConnection(_ descriptor: CInt) -> Bool {
+        var isListening: CInt = 0
+        var size = socklen_t(MemoryLayout<CInt>.size)
+        return EndpointAddress(boundTo: descriptor)?.port == port
+            && getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &size) == 0 && isListening == 0
+    }
+
+    private func isOfFile(_ descriptor: CInt) -> Bool {
+        var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/fd/\(descriptor)", &path, path.count)
+        return String(decoding: path.prefix(max(count, 0)), as: UTF8.self).hasPrefix(file("served"))
+    }
+
     /// Begins to drain on a thread of its own, runs `body` meanwhile, and waits for the end of the drain.
     func drainWhile(_ body: () throws -> Void) throws {
         let drain = try PosixThread.start(named: "drain") { [self] in drainOnce() }
@@ -77,7 +107,7 @@ final class RunningFront: Sendable {
         try body()
     }
 
-    private let hasDrained = Mutex(false)
+    private let hasDrained = Lock(false)
 
     private func drainOnce() {
         hasDrained.withLock { hasDrained in

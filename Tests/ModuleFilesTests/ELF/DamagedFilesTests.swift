@@ -2,19 +2,6 @@ import ModuleFiles
 import TestSupport
 import Testing
 
-/// Numbers that are the same in every run: SplitMix64.
-private struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 @Suite("Damaged files", .timeLimit(.minutes(10)))
 struct DamagedFilesTests {
     private let folder: TemporaryFolder
@@ -52,7 +39,7 @@ struct DamagedFilesTests {
     func flipped(source: String) throws {
         let bytes = try sound(source, ["-Wl,--hash-style=both", "-Wl,-soname,sound.so"])
         let meaningful = bytes.indices.filter { bytes[$0] != 0 || $0 < 1024 }
-        var numbers = SeededNumbers(state: 20)
+        var numbers = SplitMix64(seed: 20)
         var refused = 0
         for _ in 0..<1000 {
             var damaged = bytes

@@ -1,6 +1,5 @@
 import ModuleInterfaces
 import OperatingSystem
-import Synchronization
 import Testing
 
 @testable import ModuleHost
@@ -64,7 +63,7 @@ struct EntityBufferTests {
         let buffer = EntityBuffer()
         let target = UnsafeMutableRawPointer.allocate(byteCount: 3, alignment: 1)
         defer { target.deallocate() }
-        let heard = Mutex<[Int]>([])
+        let heard = Lock<[Int]>([])
         let first = buffer.read(into: target, count: 3) { _, count in heard.withLock { $0.append(count) } }
         guard case .empty? = first else {
             Issue.record("something is there")
@@ -81,7 +80,7 @@ struct EntityBufferTests {
     @Test("A thread that waits gets the pieces in one, and goes on when no more is to be had just now, or at the end")
     func waitingThread() throws {
         let buffer = EntityBuffer()
-        let heard = Mutex<[String]>([])
+        let heard = Lock<[String]>([])
         let spot = ParkingSpot()
         let reader = try PosixThread.start(named: "reader") {
             let target = UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 1)
@@ -129,7 +128,7 @@ struct EntityBufferTests {
         let target = UnsafeMutableRawPointer.allocate(byteCount: 3, alignment: 1)
         defer { target.deallocate() }
         target.initializeMemory(as: UInt8.self, repeating: 7, count: 3)
-        let heard = Mutex(0)
+        let heard = Lock(0)
         _ = buffer.read(into: target, count: 3) { _, _ in heard.withLock { $0 += 1 } }
         #expect(buffer.cancel() != nil)
         #expect(buffer.cancel() == nil)
@@ -144,7 +143,7 @@ struct EntityBufferTests {
     func broken() {
         let buffer = EntityBuffer()
         var byte: UInt8 = 0
-        let heard = Mutex<[Int32]>([])
+        let heard = Lock<[Int32]>([])
         withUnsafeMutableBytes(of: &byte) { target in
             _ = buffer.read(into: target.baseAddress!, count: 1) { result, _ in heard.withLock { $0.append(result) } }
         }

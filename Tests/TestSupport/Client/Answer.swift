@@ -34,6 +34,11 @@ package struct Answer: Sendable {
     }
 }
 
+/// The connection ended before an answer had begun, or inside its head.
+struct EndInsideHead: Error, CustomStringConvertible {
+    var description: String { "the connection ended inside a head" }
+}
+
 /// Reads one response as strictly as the server reads requests.
 struct AnswerReader {
     /// It is the response to HEAD, which has no body whatever its fields say.
@@ -74,7 +79,7 @@ struct AnswerReader {
 
     /// A line of a head, which must come.
     private static func line(_ client: Client) throws -> String {
-        guard let line = try client.takeLine() else { throw TestFailure("the connection ended inside a head") }
+        guard let line = try client.takeLine() else { throw EndInsideHead() }
         return line
     }
 

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Glibc
-import Synchronization
+import OperatingSystem
 
 /// Compiles sources of `Tests/Modules` as their authors would without modhost.
 package enum ModuleCompiler {
@@ -59,7 +59,7 @@ package enum BuildCache {
     /// The result of one build. A thread that asks while it is being made waits for this build, and for no other.
     private final class Entry: Sendable {
         let path: String
-        let result = Mutex<Result<Void, TestFailure>?>(nil)
+        let result = Lock<Result<Void, TestFailure>?>(nil)
 
         init(path: String) { self.path = path }
     }
@@ -69,7 +69,7 @@ package enum BuildCache {
         var byKey: [String: Entry] = [:]
     }
 
-    private static let entries = Mutex(Entries())
+    private static let entries = Lock(Entries())
 
     /// The file that `build` writes to the path that it is given, or has written when it was asked for the same `key`
     /// before. It has the name `name` and stays as it is until the test run ends.

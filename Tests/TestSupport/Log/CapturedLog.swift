@@ -1,5 +1,5 @@
 package import Logging
-import Synchronization
+import OperatingSystem
 
 /// A log that a test reads back. Any thread may write and read.
 package final class CapturedLog: Sendable {
@@ -10,7 +10,7 @@ package final class CapturedLog: Sendable {
         package let metadata: Logger.Metadata
     }
 
-    private let stored = Mutex<[Entry]>([])
+    private let stored = Lock<[Entry]>([])
 
     package init() {}
 

@@ -143,6 +143,21 @@ static inline void HostBlock_Yield(HostBlock *block) {
     __atomic_store_n(&block->caller, 0, __ATOMIC_RELEASE);
 }
 
+/// The thread that has taken or borrowed a block, 0 for none. Others may be trying to take it meanwhile.
+static inline uint32_t HostBlock_Caller(const HostBlock *block) {
+    return __atomic_load_n(&block->caller, __ATOMIC_RELAXED);
+}
+
+/// Calls refused since the last time this was asked. Others may be refused meanwhile.
+static inline uint32_t HostBlock_TakeRefusals(HostBlock *block) {
+    if (__builtin_expect(__atomic_load_n(&block->refusals, __ATOMIC_RELAXED) == 0, 1)) return 0;
+    return __atomic_exchange_n(&block->refusals, 0, __ATOMIC_RELAXED);
+}
+
+static inline uint32_t HostBlock_State(const HostBlock *block) {
+    return __atomic_load_n(&block->state, __ATOMIC_RELAXED);
+}
+
 static inline void HostBlock_SetState(HostBlock *block, uint32_t state) {
     __atomic_store_n(&block->state, state, __ATOMIC_RELEASE);
 }

@@ -43,7 +43,7 @@ const char *ProcessCalls_SignalAbbreviation(int signal);
 /** The system's words for an errno value; null for an unknown number. Static. */
 const char *ProcessCalls_ErrorText(int code);
 
-/** Names the calling thread for ps and top, which keep the first 15 bytes. */
+/** Names the calling thread. ps and top show the name, of which the kernel keeps the first 15 bytes. */
 void ProcessCalls_NameThread(const char *name);
 
 #ifdef __cplusplus
