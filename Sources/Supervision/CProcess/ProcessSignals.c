@@ -9,7 +9,12 @@
 #include <unistd.h>
 
 static int noticeDescriptor = -1;
+/* The process whose handlers these are, and no child that it forks. */
 static pid_t owner;
+
+static int isOwner(void) {
+    return getpid() == __atomic_load_n(&owner, __ATOMIC_RELAXED);
+}
 
 /* The default action comes as soon as the handler has returned, since the signal is blocked while it runs. */
 static void haveDefault(int signal) {
@@ -22,7 +27,7 @@ static void haveDefault(int signal) {
 
 static void noteSignal(int signal) {
     int error = errno;
-    if (getpid() != owner) {
+    if (!isOwner()) {
         haveDefault(signal);
     } else {
         unsigned char number = (unsigned char)signal;
@@ -35,7 +40,7 @@ static void noteSignal(int signal) {
 
 static void ignoreSignal(int signal) {
     int error = errno;
-    if (getpid() != owner) haveDefault(signal);
+    if (!isOwner()) haveDefault(signal);
     errno = error;
 }
 
@@ -45,7 +50,7 @@ static int install(int signal, void (*handler)(int)) {
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART | SA_ONSTACK;
     sigemptyset(&action.sa_mask);
-    owner = getpid();
+    __atomic_store_n(&owner, getpid(), __ATOMIC_RELAXED);
     return sigaction(signal, &action, NULL) == 0 ? 0 : errno;
 }
 
