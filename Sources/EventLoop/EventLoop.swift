@@ -147,7 +147,7 @@ package final class EventLoop: @unchecked Sendable {
 
     // MARK: Loop only
 
-    /// Watches a descriptor for its source; nil if the system has no room for that.
+    /// Watches a descriptor for its source, which hears of input only, until it asks again; nil if the system has no room for that.
     package func watch(_ descriptor: CInt, _ source: any EventSource, isListener: Bool = false) -> Watch? {
         let index: UInt32
         if let free = freeSlots.popLast() {
@@ -159,7 +159,7 @@ package final class EventLoop: @unchecked Sendable {
         slots[Int(index)].source = source
         slots[Int(index)].borrowed = source
         let watch = Watch(slot: index, generation: slots[Int(index)].generation)
-        guard poller.add(descriptor, isListener ? .reading : .connection, data: watch.data) == 0 else {
+        guard poller.add(descriptor, isListener ? .reading : .input, data: watch.data) == 0 else {
             release(watch)
             return nil
         }
@@ -167,8 +167,11 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     /// Watches the descriptor no longer; called before it is closed. No event reaches the source from now on.
-    package func unwatch(_ watch: Watch, _ descriptor: CInt) {
-        poller.remove(descriptor)
+    ///
+    /// With `isClosedNow` it is closed before the loop waits again, which ends the watch without a call, unless another process
+    /// may have it too.
+    package func unwatch(_ watch: Watch, _ descriptor: CInt, isClosedNow: Bool = false) {
+        if !isClosedNow || Self.mayHaveForked { poller.remove(descriptor) }
         release(watch)
     }
 
@@ -177,9 +180,10 @@ package final class EventLoop: @unchecked Sendable {
         _ = poller.change(descriptor, isReading ? .reading : .nothing, data: watch.data)
     }
 
-    /// Has the system tell again what the descriptor is ready for. Needed after a call that did not reach the system.
+    /// Has the system tell, and tell again, what the descriptor is ready for, output with it. Needed when a socket does not take
+    /// all for the first time, and after a call that did not reach the system.
     package func askAgain(_ watch: Watch, _ descriptor: CInt) {
-        _ = poller.change(descriptor, .connection, data: watch.data)
+        _ = poller.change(descriptor, .inputAndOutput, data: watch.data)
     }
 
     /// Gives the source another turn behind all others.

@@ -18,6 +18,11 @@ package final class Listener: EventSource {
 
     /// Connections taken at once, before others have a turn.
     private static let batch = 64
+    /// How many are likely to be there: after so many none is asked for that is probably not there. What was left is told again.
+    private var likely = 1
+    /// In so many turns in a row there were as many as were likely.
+    private var fullTurns = 0
+    private static let manyTurns = 8
     /// How long it pauses when the process has no descriptors left. Connections wait in the queue of the socket meanwhile.
     private static let pauseMilliseconds: UInt64 = 200
 
@@ -47,7 +52,7 @@ package final class Listener: EventSource {
 
     package func ready(_ readiness: Readiness) {
         var address = sockaddr_storage()
-        for _ in 0..<Self.batch {
+        for count in 0..<likely {
             guard watch != nil else { return }
             let accepted = accept(&address)
             if accepted >= 0 {
@@ -56,11 +61,19 @@ package final class Listener: EventSource {
                 continue
             }
             switch -accepted {
-            case EAGAIN: return
+            case EAGAIN:
+                likely = max(count, 1)
+                fullTurns = 0
+                return
             case EMFILE, ENFILE, ENOBUFS, ENOMEM: return pause(-accepted)
             // The client of this one is gone already, or the network had an error: the next may be good.
             default: continue
             }
+        }
+        fullTurns += 1
+        if fullTurns == Self.manyTurns {
+            likely = min(2 * likely, Self.batch)
+            fullTurns = 0
         }
     }
 

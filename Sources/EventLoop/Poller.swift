@@ -39,8 +39,10 @@ struct Poller: ~Copyable {
 
     /// Which events a descriptor is watched for.
     enum Interest {
-        /// Each change of a connection's socket, told once.
-        case connection
+        /// Each change of what a connection's socket has to read, told once.
+        case input
+        /// The same, and of whether it takes output. A socket that has never been full takes it, which needs no telling.
+        case inputAndOutput
         /// As long as there is something to read.
         case reading
         /// None for now.
@@ -48,8 +50,8 @@ struct Poller: ~Copyable {
 
         var mask: UInt32 {
             switch self {
-            case .connection:
-                UInt32(CEventReadable) | UInt32(CEventWritable) | UInt32(CEventInputEnded) | UInt32(CEventEdge)
+            case .input: UInt32(CEventReadable) | UInt32(CEventInputEnded) | UInt32(CEventEdge)
+            case .inputAndOutput: Self.input.mask | UInt32(CEventWritable)
             case .reading: UInt32(CEventReadable)
             case .nothing: 0
             }

@@ -45,6 +45,7 @@ final class Connection: EventSource, @unchecked Sendable {
     /// Some bytes of the next head have come, and not all.
     @exclusivity(unchecked) var hasPartialHead = false
     @exclusivity(unchecked) private var watch: EventLoop.Watch?
+    @exclusivity(unchecked) private var isOutputAskedFor = false
     /// There may be something to read.
     @exclusivity(unchecked) private var isReadable = true
     /// The end of the input has been announced: it is read up to there.
@@ -87,13 +88,16 @@ final class Connection: EventSource, @unchecked Sendable {
     /// What has come of a request that is not complete.
     var partialInput: UnsafeRawBufferPointer { input.region }
 
-    /// Begins with a connection that was just accepted: most have sent their request by now.
+    /// Begins with a connection that was just accepted. Whether its request is there already goes by those before it.
     func open() {
         waiting.since = loop.now
         loop.add(self)
+        isReadable = loop.firstReads.isNextWorthIt()
+        let isTried = isReadable
         withTurn {
             if !loop.count.add(client.remote) { refuse(Refusal(status: 503, detail: "too many connections")) }
         }
+        if isTried { loop.firstReads.note(isInVain: waiting.requests == 0 && !hasInput && state == .head) }
     }
 
     // MARK: Turns
@@ -133,7 +137,8 @@ final class Connection: EventSource, @unchecked Sendable {
 
     private func startWatching() {
         watch = loop.eventLoop.watch(socket.descriptor, self)
-        if watch == nil { close() }
+        if watch == nil { return close() }
+        if outbox.backlog > 0 { askForOutput() }
     }
 
     // MARK: Input
@@ -236,9 +241,9 @@ final class Connection: EventSource, @unchecked Sendable {
         guard isConnected else { return false }
         switch outbox.send(output.pointee, to: socket, mayKeep: mayKeep) {
         case .sent: break
-        case .queued: if !socket.isUndisturbed { goOnAsking() }
+        case .queued: askForOutput()
         case .keeping:
-            if !socket.isUndisturbed { goOnAsking() }
+            askForOutput()
             return true
         case .failed(let reason): fail(reason)
         }
@@ -250,14 +255,17 @@ final class Connection: EventSource, @unchecked Sendable {
         switch outbox.flush(to: socket) {
         case .sent: outputMayHaveDrained()
         case .queued, .keeping:
-            if !socket.isUndisturbed { goOnAsking() }
+            askForOutput()
             outputMayHaveDrained()
         case .failed(let reason): fail(reason)
         }
     }
 
-    private func goOnAsking() {
-        if let watch { loop.eventLoop.askAgain(watch, socket.descriptor) }
+    /// Output waits: the loop is to hear when the socket takes more. Once asked for, that goes on.
+    private func askForOutput() {
+        guard let watch, !isOutputAskedFor || !socket.isUndisturbed else { return }
+        isOutputAskedFor = true
+        loop.eventLoop.askAgain(watch, socket.descriptor)
     }
 
     /// The output cannot go on. The connection ends with the turn: modules may be on the way just now.
@@ -299,7 +307,7 @@ final class Connection: EventSource, @unchecked Sendable {
         transition(.closed)
         connected.store(false, ordering: .releasing)
         if let watch {
-            loop.eventLoop.unwatch(watch, socket.descriptor)
+            loop.eventLoop.unwatch(watch, socket.descriptor, isClosedNow: stream == nil)
             self.watch = nil
         }
         output.pointee.clear(keeping: Self.outputMark)

@@ -21,6 +21,7 @@ final class LoopState: EventLoopDelegate, @unchecked Sendable {
     /// Counts seconds, one by one, while the loop has connections.
     @exclusivity(unchecked) private(set) var now: Int64 = 0
     @exclusivity(unchecked) private var common: CommonFields
+    @exclusivity(unchecked) var firstReads = FirstReads()
     /// The first of the connections that are open, or whose exchange is under way, which are a list.
     @exclusivity(unchecked) private unowned(unsafe) var first: Connection?
     @exclusivity(unchecked) private(set) var isDraining = false
@@ -150,4 +151,25 @@ final class LoopState: EventLoopDelegate, @unchecked Sendable {
 enum WallClock {
     /// Seconds since 1970, from the vDSO: no system call.
     static func seconds() -> Int64 { Int64(time(nil)) }
+}
+
+/// Whether it is worth it to read from a connection as soon as it is accepted. On a loop with much to do the request has come by
+/// then, and one wait is saved; on one that is quick it has not, and the call is in vain. So after one in vain a few are left out.
+struct FirstReads {
+    private var leftOut = 0
+    private var length = 0
+    private static let longest = 15
+
+    /// Asked for each connection.
+    mutating func isNextWorthIt() -> Bool {
+        guard leftOut > 0 else { return true }
+        leftOut -= 1
+        return false
+    }
+
+    /// What came of a read that was worth it.
+    mutating func note(isInVain: Bool) {
+        length = isInVain ? min(2 * length + 1, Self.longest) : 0
+        leftOut = length
+    }
 }
