@@ -24,6 +24,9 @@ package struct Outbox: ~Copyable {
         case sent
         /// The rest waits, and goes out by `flush` when the socket is writable.
         case queued
+        /// The same, after a part of a file. The socket is full, or the file has become shorter, or a signal came: the system has to
+        /// be asked whether the socket is writable.
+        case queuedPart
         /// The same, and some of what waits is memory of the caller's, which has to stay until the backlog is gone.
         case keeping
         /// The client is gone, or what was announced cannot be sent any more; the connection must be reset.
@@ -101,8 +104,7 @@ package struct Outbox: ~Copyable {
                 noteTaken(sent)
                 queue.removeFirst(sent)
                 // A socket that took less than it was given is full, and will tell when it is not.
-                // Not for a file, which may have become shorter.
-                if sent < wanted { if case .file = first {} else { return .queued } }
+                if sent < wanted { if case .file = first { return .queuedPart } else { return .queued } }
             }
             return .sent
         }
@@ -154,7 +156,7 @@ package struct Outbox: ~Copyable {
     package borrowing func waitUntilEmpty(_ socket: borrowing Socket, isConnected: () -> Bool) -> Outcome {
         while isConnected() {
             let outcome = flush(to: socket)
-            guard outcome == .queued else { return outcome }
+            guard outcome == .queued || outcome == .queuedPart else { return outcome }
             socket.waitUntilWritable(milliseconds: 1_000)
         }
         return .failed(.lost(EPIPE))
@@ -168,9 +170,13 @@ package struct Outbox: ~Copyable {
     ) -> OutputFailure? {
         while let piece = cursor.next(batch) {
             let sent: Int
+            let wanted: Int
             switch piece.content {
-            case .memory(let bytes): sent = socket.send(bytes, more: !piece.isLast)
+            case .memory(let bytes):
+                wanted = bytes.count
+                sent = socket.send(bytes, more: !piece.isLast)
             case .file(let range):
+                wanted = min(range.count, Socket.largestFilePiece)
                 sent = socket.send(range)
                 if sent == 0 { return .shortenedFile }
             }
@@ -179,7 +185,7 @@ package struct Outbox: ~Copyable {
             guard sent >= 0 else { return .lost(CInt(-sent)) }
             noteTaken(sent)
             cursor.advance(batch, by: sent)
-            if case .memory(let bytes) = piece.content, sent < bytes.count, socket.isUndisturbed { return nil }
+            if sent < wanted, socket.isUndisturbed { return nil }
         }
         return nil
     }

@@ -25,15 +25,18 @@ struct EventLoopTests {
         try body(loop)
     }
 
-    @Test("A source is told what its descriptor is ready for")
+    @Test("A source is told what its descriptor is ready for, and of output once it has asked")
     func told() throws {
         try withLoop { loop in
             let pair = SocketPair()
             let source = Source()
             let watch = loop.perform { loop.watch(pair.own, source) }
-            source.spot.sleep()
             pair.send("x")
             while !source.told.withLock({ $0.contains { $0.isReadable } }) { source.spot.sleep() }
+            let before = source.told.withLock { $0 }
+            #expect(before.allSatisfy { !$0.isWritable }, "\(before)")
+            loop.perform { if let watch { loop.askAgain(watch, pair.own) } }
+            while !source.told.withLock({ $0.contains { $0.isWritable } }) { source.spot.sleep() }
             close(pair.peer)
             while !source.told.withLock({ $0.contains { $0.isInputEnding } }) { source.spot.sleep() }
             loop.perform { if let watch { loop.unwatch(watch, pair.own) } }

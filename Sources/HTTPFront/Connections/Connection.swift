@@ -241,9 +241,9 @@ final class Connection: EventSource, @unchecked Sendable {
         guard isConnected else { return false }
         switch outbox.send(output.pointee, to: socket, mayKeep: mayKeep) {
         case .sent: break
-        case .queued: askForOutput()
+        case .queued, .queuedPart: askForOutput(anew: output.pointee.isLending)
         case .keeping:
-            askForOutput()
+            askForOutput(anew: true)
             return true
         case .failed(let reason): fail(reason)
         }
@@ -252,18 +252,20 @@ final class Connection: EventSource, @unchecked Sendable {
 
     /// Sends what the socket did not take before.
     func flushQueue() {
-        switch outbox.flush(to: socket) {
+        let outcome = outbox.flush(to: socket)
+        switch outcome {
         case .sent: outputMayHaveDrained()
-        case .queued, .keeping:
-            askForOutput()
+        case .queued, .queuedPart, .keeping:
+            askForOutput(anew: outcome == .queuedPart)
             outputMayHaveDrained()
         case .failed(let reason): fail(reason)
         }
     }
 
-    /// Output waits: the loop is to hear when the socket takes more. Once asked for, that goes on.
-    private func askForOutput() {
-        guard let watch, !isOutputAskedFor || !socket.isUndisturbed else { return }
+    /// Output waits: the loop is to hear when the socket takes more. Once asked for, that goes on; `anew` where it is not known
+    /// whether the socket is full.
+    private func askForOutput(anew: Bool = false) {
+        guard let watch, anew || !isOutputAskedFor || !socket.isUndisturbed else { return }
         isOutputAskedFor = true
         loop.eventLoop.askAgain(watch, socket.descriptor)
     }

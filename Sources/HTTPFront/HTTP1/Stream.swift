@@ -159,7 +159,7 @@ final class Stream: ExchangeCarrier, LoopJob, @unchecked Sendable {
         batch.clear(keeping: Self.keptOutput)
         switch outcome {
         case .sent: return true
-        case .queued, .keeping:
+        case .queued, .queuedPart, .keeping:
             keeps = outcome == .keeping
             // The loop may have heard that the socket is writable before there was anything in the queue.
             ask(.flush)
@@ -180,7 +180,7 @@ final class Stream: ExchangeCarrier, LoopJob, @unchecked Sendable {
     func waitForOutput() -> Bool {
         switch connection.outbox.waitUntilEmpty(connection.socket, isConnected: { isConnected }) {
         case .sent: return true
-        case .queued, .keeping: return false
+        case .queued, .queuedPart, .keeping: return false
         case .failed(let failure):
             fail(failure)
             return false

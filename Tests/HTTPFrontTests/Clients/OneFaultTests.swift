@@ -61,7 +61,7 @@ private struct FaultScene {
     }
 
     func play() throws -> Outcome {
-        for client in [closedAtOnce, keptConnection, largeAnswers, keptConnection] {
+        for client in [closedAtOnce, keptConnection, largeAnswers, keptConnection, keptConnection] {
             let outcome = try client()
             guard outcome == .whole else { return outcome }
         }
