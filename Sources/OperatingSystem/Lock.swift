@@ -1,7 +1,8 @@
-package import Synchronization
-
 #if DEBUG
 internal import CProcess
+internal import Synchronization
+#else
+package import Synchronization
 #endif
 
 #if DEBUG
