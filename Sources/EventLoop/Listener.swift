@@ -22,6 +22,7 @@ package final class Listener: EventSource {
     private var likely = 1
     /// In so many turns in a row there were as many as were likely.
     private var fullTurns = 0
+    /// Where one comes at a time, a second one is looked for only every so many turns. Where there are more, they double.
     private static let manyTurns = 8
     /// How long it pauses when the process has no descriptors left. Connections wait in the queue of the socket meanwhile.
     private static let pauseMilliseconds: UInt64 = 200
@@ -71,7 +72,7 @@ package final class Listener: EventSource {
             }
         }
         fullTurns += 1
-        if fullTurns == Self.manyTurns {
+        if likely > 1 || fullTurns == Self.manyTurns {
             likely = min(2 * likely, Self.batch)
             fullTurns = 0
         }

@@ -45,6 +45,7 @@ final class Connection: EventSource, @unchecked Sendable {
     /// Some bytes of the next head have come, and not all.
     @exclusivity(unchecked) var hasPartialHead = false
     @exclusivity(unchecked) private var watch: EventLoop.Watch?
+    /// The loop hears when the socket takes output again, which most connections never need.
     @exclusivity(unchecked) private var isOutputAskedFor = false
     /// There may be something to read.
     @exclusivity(unchecked) private var isReadable = true
@@ -97,7 +98,9 @@ final class Connection: EventSource, @unchecked Sendable {
         withTurn {
             if !loop.count.add(client.remote) { refuse(Refusal(status: 503, detail: "too many connections")) }
         }
-        if isTried { loop.firstReads.note(isInVain: waiting.requests == 0 && !hasInput && state == .head) }
+        guard isTried else { return }
+        let isUntouched = state == .head || state == .proxyHeader
+        loop.firstReads.note(isInVain: isUntouched && waiting.requests == 0 && !hasInput)
     }
 
     // MARK: Turns

@@ -20,7 +20,9 @@ final class LoopState: EventLoopDelegate, @unchecked Sendable {
     let exchanges: ExchangePool
     /// Counts seconds, one by one, while the loop has connections.
     @exclusivity(unchecked) private(set) var now: Int64 = 0
+    /// The Server and Date fields of some second, which it knows.
     @exclusivity(unchecked) private var common: CommonFields
+    /// Whether the next connection is read from when it is accepted.
     @exclusivity(unchecked) var firstReads = FirstReads()
     /// The first of the connections that are open, or whose exchange is under way, which are a list.
     @exclusivity(unchecked) private unowned(unsafe) var first: Connection?
