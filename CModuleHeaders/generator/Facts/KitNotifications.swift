@@ -102,10 +102,12 @@ struct KitNotifications {
         ]
         for slot in slots {
             let provider = slot.provider.map { ", \($0)(call)" } ?? ""
-            let call = "\(slot.callName)(call.context\(provider))"
+            let call = "\(slot.callName)(context\(provider))"
             lines += [
                 "", "extension \(slot.method) {",
-                "    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {",
+                "    static func deliver(",
+                "        _ value: Instance, _ context: HttpContext, _ call: NotificationCall",
+                "    ) throws -> NotificationStatus {",
             ]
             let line = "        try value.assumingMemoryBound(to: Self.self).pointee.\(call)"
             lines +=
@@ -131,7 +133,7 @@ struct KitNotifications {
                 lines += [
                     "        table.\(slot.method) = {",
                     "            deliverNotification(.\(slot.swiftName), $0, $1, $2) {"
-                        + " try $0.\(slot.swiftName)?.deliver($1, $2) }",
+                        + " try $0.conformances.\(slot.swiftName)?.deliver($1, $2, $3) }",
                     "        }",
                 ]
             }

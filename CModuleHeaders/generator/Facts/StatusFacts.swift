@@ -12,35 +12,33 @@ struct StatusFacts {
                 "// \(Layout.banner("facts/statuses.txt"))", "",
                 "/// The reason phrases of the registered status codes.",
                 "package enum ReasonPhrase {",
-            ] + functions("package ", "registered(for status: UInt16)", "UInt16", "StaticString", none: "\"\"")
+            ] + functions("package ")
         return GeneratedFile("Sources/HTTPCodec/Generated/ReasonPhrase.swift", lines.joined(separator: "\n"))
     }
 
     private func kit() -> GeneratedFile {
         let lines =
             ["// \(Layout.banner("facts/statuses.txt"))", "", "extension ReasonPhrase {"]
-            + functions("", "registered(for status: Int)", "Int", "String?", none: "nil")
+            + functions("")
         return GeneratedFile("Sources/ModuleKit/Generated/ReasonPhrase+Registered.swift", lines.joined(separator: "\n"))
     }
 
     /// The statuses below 300 first, then a function for each class of the others, so that none is longer than 60 lines.
-    private func functions(
-        _ access: String, _ head: String, _ number: String, _ result: String, none: String
-    ) -> [String] {
+    private func functions(_ access: String) -> [String] {
         var lines = [
-            "    /// The phrase for a status, or \(none == "nil" ? "nil" : "an empty one") if it is not registered.",
-            "    \(access)static func \(head) -> \(result) {", "        switch status {",
+            "    /// The phrase for a status, or an empty one if it is not registered.",
+            "    \(access)static func registered(for status: UInt16) -> StaticString {", "        switch status {",
         ]
         lines += cases { $0 < 300 }
         for (hundred, name) in Self.classes.sorted(by: { $0.key < $1.key }) {
             lines.append("        case \(hundred)00...\(hundred)99: \(name)(status)")
         }
-        lines += ["        default: \(none)", "        }", "    }"]
+        lines += ["        default: \"\"", "        }", "    }"]
         for (hundred, name) in Self.classes.sorted(by: { $0.key < $1.key }) {
             lines += [
-                "", "    private static func \(name)(_ status: \(number)) -> \(result) {", "        switch status {",
+                "", "    private static func \(name)(_ status: UInt16) -> StaticString {", "        switch status {",
             ]
-            lines += cases { $0 / 100 == hundred } + ["        default: \(none)", "        }", "    }"]
+            lines += cases { $0 / 100 == hundred } + ["        default: \"\"", "        }", "    }"]
         }
         return lines + ["}", ""]
     }

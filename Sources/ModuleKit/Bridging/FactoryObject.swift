@@ -42,13 +42,17 @@ enum FactoryObject {
         out.pointee = nil
         let word = UnsafeMutableRawPointer(factory).load(fromByteOffset: typeOffset, as: UnsafeRawPointer.self)
         // The factory keeps the type; without a reference here, threads do not meet at its counter.
-        return Unmanaged<ModuleType>.fromOpaque(word)._withUnsafeGuaranteedRef { type in
-            guard let size = UInt32(exactly: type.objectSize),
-                let memory = IModuleAllocator_AllocateMemory(allocator, size)
-            else { return ResultCode.outOfMemory.rawValue }
-            let object = ModuleObject(in: memory, of: type)
-            out.pointee = object.address.assumingMemoryBound(to: CHttpModule.self)
-            return ResultCode.ok.rawValue
-        }
+        return Unmanaged<ModuleType>.fromOpaque(word)._withUnsafeGuaranteedRef { makeObject(of: $0, out, allocator) }
+    }
+
+    private static func makeObject(
+        of type: ModuleType, _ out: UnsafeMutablePointer<UnsafeMutablePointer<CHttpModule>?>,
+        _ allocator: UnsafeMutablePointer<IModuleAllocator>
+    ) -> Int32 {
+        guard let size = UInt32(exactly: type.objectSize),
+            let memory = IModuleAllocator_AllocateMemory(allocator, size)
+        else { return ResultCode.outOfMemory.rawValue }
+        out.pointee = ModuleObject(in: memory, of: type).address.assumingMemoryBound(to: CHttpModule.self)
+        return ResultCode.ok.rawValue
     }
 }

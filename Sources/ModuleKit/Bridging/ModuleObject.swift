@@ -20,8 +20,8 @@ struct ModuleObject {
         memory.storeBytes(
             of: Unmanaged.passUnretained(type).toOpaque(), toByteOffset: Self.typeOffset, as: UnsafeRawPointer.self)
         memory.storeBytes(
-            of: Unmanaged.passRetained(HttpContext(moduleID: type.id)).toOpaque(), toByteOffset: Self.contextOffset,
-            as: UnsafeRawPointer.self)
+            of: (type.spareContext.take() ?? .passRetained(HttpContext(moduleID: type.id))).toOpaque(),
+            toByteOffset: Self.contextOffset, as: UnsafeRawPointer.self)
         let value = type.sharedValue ?? type.module.makeInstance(after: memory + Self.headSize)
         memory.storeBytes(of: value, toByteOffset: Self.valueOffset, as: Instance.self)
     }
@@ -47,11 +47,13 @@ struct ModuleObject {
 
     /// Ends the instance and its context. The host calls this once, after the last notification of the exchange.
     func dispose() {
-        context.takeRetainedValue().end()
+        context._withUnsafeGuaranteedRef { $0.end() }
         type._withUnsafeGuaranteedRef { type in
-            if type.sharedValue == nil {
+            if type.sharedValue == nil, !type.endsByItself {
                 type.module.endInstance(value)
             }
+            let place = (address + Self.contextOffset).assumingMemoryBound(to: HttpContext.self)
+            type.spareContext.keep(from: place)
         }
     }
 }

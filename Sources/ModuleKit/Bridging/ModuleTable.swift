@@ -21,7 +21,7 @@ enum ModuleTable {
             deliverNotification(
                 .asyncCompletion, module, context, provider,
                 completion: completion, notification: notification, isPost: isPost != 0
-            ) { try $0.asyncCompletion?.deliver($1, $2) }
+            ) { try $0.conformances.asyncCompletion?.deliver($1, $2, $3) }
         }
         table.Dispose = { module in
             guard let module else { return }
@@ -30,7 +30,11 @@ enum ModuleTable {
     }
 }
 
-/// The way of every notification from the host into the author's code. `method` answers nil if the type has none.
+/// Calls the method of a notification; nil if the type has none.
+typealias NotificationMethod =
+    (ModuleType, Instance, HttpContext, NotificationCall) throws -> NotificationStatus?
+
+/// The way of every notification from the host into the author's code.
 func deliverNotification(
     _ slot: NotificationSlot,
     _ module: UnsafeMutablePointer<CHttpModule>?,
@@ -39,7 +43,7 @@ func deliverNotification(
     completion: UnsafeMutablePointer<IHttpCompletionInfo>? = nil,
     notification: UInt32 = 0,
     isPost: Bool = false,
-    _ method: (ModuleConformances, Instance, NotificationCall) throws -> NotificationStatus?
+    _ method: NotificationMethod
 ) -> REQUEST_NOTIFICATION_STATUS {
     guard let module, let context else { return RQ_NOTIFICATION_CONTINUE }
     let object = ModuleObject(address: UnsafeMutableRawPointer(module))
@@ -49,9 +53,7 @@ func deliverNotification(
             let call = NotificationCall(
                 slot: slot, context: httpContext, number: httpContext.nextCallNumber(), provider: provider,
                 completion: completion, notification: notification, isPost: isPost)
-            return httpContext.perform(call, on: context) {
-                try method(type.conformances, object.value, call) ?? .continue
-            }.abi
+            return httpContext.perform(call, on: context, type, object.value, method).abi
         }
     }
 }

@@ -13,6 +13,9 @@ final class ModuleType: Sendable {
     nonisolated(unsafe) let id: HTTP_MODULE_ID?
     /// Bytes that an object takes in the host's memory.
     let objectSize: Int
+    /// Whether there is nothing to do at the end of an instance.
+    let endsByItself: Bool
+    let spareContext = SpareContext()
 
     // Safety: set once here and freed in deinit; what is at the address is Sendable, for only a SharedModule has one.
     /// The one instance of a `SharedModule`; nil where each exchange has its own.
@@ -22,6 +25,7 @@ final class ModuleType: Sendable {
         module = type
         self.id = id
         conformances = ModuleConformances(type)
+        endsByItself = _isPOD(type)
         if type is any SharedModule.Type {
             let memory = Instance.allocate(
                 byteCount: max(MemoryLayout<Module>.size, 1), alignment: MemoryLayout<Module>.alignment)

@@ -6,94 +6,94 @@ import CModuleABI
 extension ModuleTable {
     static func fillStages(_ table: inout CHttpModuleVtbl) {
         table.OnBeginRequest = {
-            deliverNotification(.beginRequest, $0, $1, $2) { try $0.beginRequest?.deliver($1, $2) }
+            deliverNotification(.beginRequest, $0, $1, $2) { try $0.conformances.beginRequest?.deliver($1, $2, $3) }
         }
         table.OnAuthenticateRequest = {
-            deliverNotification(.authenticateRequest, $0, $1, $2) { try $0.authenticateRequest?.deliver($1, $2) }
+            deliverNotification(.authenticateRequest, $0, $1, $2) { try $0.conformances.authenticateRequest?.deliver($1, $2, $3) }
         }
         table.OnAuthorizeRequest = {
-            deliverNotification(.authorizeRequest, $0, $1, $2) { try $0.authorizeRequest?.deliver($1, $2) }
+            deliverNotification(.authorizeRequest, $0, $1, $2) { try $0.conformances.authorizeRequest?.deliver($1, $2, $3) }
         }
         table.OnResolveRequestCache = {
-            deliverNotification(.resolveRequestCache, $0, $1, $2) { try $0.resolveRequestCache?.deliver($1, $2) }
+            deliverNotification(.resolveRequestCache, $0, $1, $2) { try $0.conformances.resolveRequestCache?.deliver($1, $2, $3) }
         }
         table.OnMapRequestHandler = {
-            deliverNotification(.mapRequestHandler, $0, $1, $2) { try $0.mapRequestHandler?.deliver($1, $2) }
+            deliverNotification(.mapRequestHandler, $0, $1, $2) { try $0.conformances.mapRequestHandler?.deliver($1, $2, $3) }
         }
         table.OnAcquireRequestState = {
-            deliverNotification(.acquireRequestState, $0, $1, $2) { try $0.acquireRequestState?.deliver($1, $2) }
+            deliverNotification(.acquireRequestState, $0, $1, $2) { try $0.conformances.acquireRequestState?.deliver($1, $2, $3) }
         }
         table.OnPreExecuteRequestHandler = {
-            deliverNotification(.preExecuteRequestHandler, $0, $1, $2) { try $0.preExecuteRequestHandler?.deliver($1, $2) }
+            deliverNotification(.preExecuteRequestHandler, $0, $1, $2) { try $0.conformances.preExecuteRequestHandler?.deliver($1, $2, $3) }
         }
         table.OnExecuteRequestHandler = {
-            deliverNotification(.executeRequestHandler, $0, $1, $2) { try $0.executeRequestHandler?.deliver($1, $2) }
+            deliverNotification(.executeRequestHandler, $0, $1, $2) { try $0.conformances.executeRequestHandler?.deliver($1, $2, $3) }
         }
         table.OnReleaseRequestState = {
-            deliverNotification(.releaseRequestState, $0, $1, $2) { try $0.releaseRequestState?.deliver($1, $2) }
+            deliverNotification(.releaseRequestState, $0, $1, $2) { try $0.conformances.releaseRequestState?.deliver($1, $2, $3) }
         }
         table.OnUpdateRequestCache = {
-            deliverNotification(.updateRequestCache, $0, $1, $2) { try $0.updateRequestCache?.deliver($1, $2) }
+            deliverNotification(.updateRequestCache, $0, $1, $2) { try $0.conformances.updateRequestCache?.deliver($1, $2, $3) }
         }
         table.OnLogRequest = {
-            deliverNotification(.logRequest, $0, $1, $2) { try $0.logRequest?.deliver($1, $2) }
+            deliverNotification(.logRequest, $0, $1, $2) { try $0.conformances.logRequest?.deliver($1, $2, $3) }
         }
         table.OnEndRequest = {
-            deliverNotification(.endRequest, $0, $1, $2) { try $0.endRequest?.deliver($1, $2) }
+            deliverNotification(.endRequest, $0, $1, $2) { try $0.conformances.endRequest?.deliver($1, $2, $3) }
         }
     }
 
     static func fillPostStages(_ table: inout CHttpModuleVtbl) {
         table.OnPostBeginRequest = {
-            deliverNotification(.postBeginRequest, $0, $1, $2) { try $0.postBeginRequest?.deliver($1, $2) }
+            deliverNotification(.postBeginRequest, $0, $1, $2) { try $0.conformances.postBeginRequest?.deliver($1, $2, $3) }
         }
         table.OnPostAuthenticateRequest = {
-            deliverNotification(.postAuthenticateRequest, $0, $1, $2) { try $0.postAuthenticateRequest?.deliver($1, $2) }
+            deliverNotification(.postAuthenticateRequest, $0, $1, $2) { try $0.conformances.postAuthenticateRequest?.deliver($1, $2, $3) }
         }
         table.OnPostAuthorizeRequest = {
-            deliverNotification(.postAuthorizeRequest, $0, $1, $2) { try $0.postAuthorizeRequest?.deliver($1, $2) }
+            deliverNotification(.postAuthorizeRequest, $0, $1, $2) { try $0.conformances.postAuthorizeRequest?.deliver($1, $2, $3) }
         }
         table.OnPostResolveRequestCache = {
-            deliverNotification(.postResolveRequestCache, $0, $1, $2) { try $0.postResolveRequestCache?.deliver($1, $2) }
+            deliverNotification(.postResolveRequestCache, $0, $1, $2) { try $0.conformances.postResolveRequestCache?.deliver($1, $2, $3) }
         }
         table.OnPostMapRequestHandler = {
-            deliverNotification(.postMapRequestHandler, $0, $1, $2) { try $0.postMapRequestHandler?.deliver($1, $2) }
+            deliverNotification(.postMapRequestHandler, $0, $1, $2) { try $0.conformances.postMapRequestHandler?.deliver($1, $2, $3) }
         }
         table.OnPostAcquireRequestState = {
-            deliverNotification(.postAcquireRequestState, $0, $1, $2) { try $0.postAcquireRequestState?.deliver($1, $2) }
+            deliverNotification(.postAcquireRequestState, $0, $1, $2) { try $0.conformances.postAcquireRequestState?.deliver($1, $2, $3) }
         }
         table.OnPostPreExecuteRequestHandler = {
-            deliverNotification(.postPreExecuteRequestHandler, $0, $1, $2) { try $0.postPreExecuteRequestHandler?.deliver($1, $2) }
+            deliverNotification(.postPreExecuteRequestHandler, $0, $1, $2) { try $0.conformances.postPreExecuteRequestHandler?.deliver($1, $2, $3) }
         }
         table.OnPostExecuteRequestHandler = {
-            deliverNotification(.postExecuteRequestHandler, $0, $1, $2) { try $0.postExecuteRequestHandler?.deliver($1, $2) }
+            deliverNotification(.postExecuteRequestHandler, $0, $1, $2) { try $0.conformances.postExecuteRequestHandler?.deliver($1, $2, $3) }
         }
         table.OnPostReleaseRequestState = {
-            deliverNotification(.postReleaseRequestState, $0, $1, $2) { try $0.postReleaseRequestState?.deliver($1, $2) }
+            deliverNotification(.postReleaseRequestState, $0, $1, $2) { try $0.conformances.postReleaseRequestState?.deliver($1, $2, $3) }
         }
         table.OnPostUpdateRequestCache = {
-            deliverNotification(.postUpdateRequestCache, $0, $1, $2) { try $0.postUpdateRequestCache?.deliver($1, $2) }
+            deliverNotification(.postUpdateRequestCache, $0, $1, $2) { try $0.conformances.postUpdateRequestCache?.deliver($1, $2, $3) }
         }
         table.OnPostLogRequest = {
-            deliverNotification(.postLogRequest, $0, $1, $2) { try $0.postLogRequest?.deliver($1, $2) }
+            deliverNotification(.postLogRequest, $0, $1, $2) { try $0.conformances.postLogRequest?.deliver($1, $2, $3) }
         }
         table.OnPostEndRequest = {
-            deliverNotification(.postEndRequest, $0, $1, $2) { try $0.postEndRequest?.deliver($1, $2) }
+            deliverNotification(.postEndRequest, $0, $1, $2) { try $0.conformances.postEndRequest?.deliver($1, $2, $3) }
         }
     }
 
     static func fillEvents(_ table: inout CHttpModuleVtbl) {
         table.OnSendResponse = {
-            deliverNotification(.sendResponse, $0, $1, $2) { try $0.sendResponse?.deliver($1, $2) }
+            deliverNotification(.sendResponse, $0, $1, $2) { try $0.conformances.sendResponse?.deliver($1, $2, $3) }
         }
         table.OnMapPath = {
-            deliverNotification(.mapPath, $0, $1, $2) { try $0.mapPath?.deliver($1, $2) }
+            deliverNotification(.mapPath, $0, $1, $2) { try $0.conformances.mapPath?.deliver($1, $2, $3) }
         }
         table.OnReadEntity = {
-            deliverNotification(.readEntity, $0, $1, $2) { try $0.readEntity?.deliver($1, $2) }
+            deliverNotification(.readEntity, $0, $1, $2) { try $0.conformances.readEntity?.deliver($1, $2, $3) }
         }
         table.OnCustomRequestNotification = {
-            deliverNotification(.customRequestNotification, $0, $1, $2) { try $0.customRequestNotification?.deliver($1, $2) }
+            deliverNotification(.customRequestNotification, $0, $1, $2) { try $0.conformances.customRequestNotification?.deliver($1, $2, $3) }
         }
     }
 }

@@ -4,177 +4,235 @@
 // instance, which `ModuleType` made from the same type, needs no cast.
 
 extension OnBeginRequest {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onBeginRequest(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onBeginRequest(context)
     }
 }
 
 extension OnPostBeginRequest {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostBeginRequest(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostBeginRequest(context)
     }
 }
 
 extension OnAuthenticateRequest {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
         try value.assumingMemoryBound(to: Self.self)
-            .pointee.onAuthenticateRequest(call.context, AuthenticationProvider(call))
+            .pointee.onAuthenticateRequest(context, AuthenticationProvider(call))
     }
 }
 
 extension OnPostAuthenticateRequest {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostAuthenticateRequest(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostAuthenticateRequest(context)
     }
 }
 
 extension OnAuthorizeRequest {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onAuthorizeRequest(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onAuthorizeRequest(context)
     }
 }
 
 extension OnPostAuthorizeRequest {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostAuthorizeRequest(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostAuthorizeRequest(context)
     }
 }
 
 extension OnResolveRequestCache {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onResolveRequestCache(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onResolveRequestCache(context)
     }
 }
 
 extension OnPostResolveRequestCache {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostResolveRequestCache(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostResolveRequestCache(context)
     }
 }
 
 extension OnMapRequestHandler {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onMapRequestHandler(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onMapRequestHandler(context)
     }
 }
 
 extension OnPostMapRequestHandler {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostMapRequestHandler(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostMapRequestHandler(context)
     }
 }
 
 extension OnAcquireRequestState {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onAcquireRequestState(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onAcquireRequestState(context)
     }
 }
 
 extension OnPostAcquireRequestState {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostAcquireRequestState(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostAcquireRequestState(context)
     }
 }
 
 extension OnPreExecuteRequestHandler {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPreExecuteRequestHandler(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPreExecuteRequestHandler(context)
     }
 }
 
 extension OnPostPreExecuteRequestHandler {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostPreExecuteRequestHandler(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostPreExecuteRequestHandler(context)
     }
 }
 
 extension OnExecuteRequestHandler {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onExecuteRequestHandler(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onExecuteRequestHandler(context)
     }
 }
 
 extension OnPostExecuteRequestHandler {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostExecuteRequestHandler(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostExecuteRequestHandler(context)
     }
 }
 
 extension OnReleaseRequestState {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onReleaseRequestState(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onReleaseRequestState(context)
     }
 }
 
 extension OnPostReleaseRequestState {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostReleaseRequestState(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostReleaseRequestState(context)
     }
 }
 
 extension OnUpdateRequestCache {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onUpdateRequestCache(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onUpdateRequestCache(context)
     }
 }
 
 extension OnPostUpdateRequestCache {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostUpdateRequestCache(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostUpdateRequestCache(context)
     }
 }
 
 extension OnLogRequest {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onLogRequest(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onLogRequest(context)
     }
 }
 
 extension OnPostLogRequest {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostLogRequest(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostLogRequest(context)
     }
 }
 
 extension OnEndRequest {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onEndRequest(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onEndRequest(context)
     }
 }
 
 extension OnPostEndRequest {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onPostEndRequest(call.context)
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onPostEndRequest(context)
     }
 }
 
 extension OnSendResponse {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onSendResponse(call.context, SendResponseProvider(call))
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onSendResponse(context, SendResponseProvider(call))
     }
 }
 
 extension OnMapPath {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onMapPath(call.context, MapPathProvider(call))
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onMapPath(context, MapPathProvider(call))
     }
 }
 
 extension OnReadEntity {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onReadEntity(call.context, ReadEntityProvider(call))
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onReadEntity(context, ReadEntityProvider(call))
     }
 }
 
 extension OnCustomRequestNotification {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
         try value.assumingMemoryBound(to: Self.self)
-            .pointee.onCustomRequestNotification(call.context, CustomNotificationProvider(call))
+            .pointee.onCustomRequestNotification(context, CustomNotificationProvider(call))
     }
 }
 
 extension OnAsyncCompletion {
-    static func deliver(_ value: Instance, _ call: NotificationCall) throws -> NotificationStatus {
-        try value.assumingMemoryBound(to: Self.self).pointee.onAsyncCompletion(call.context, CompletionInfo(call))
+    static func deliver(
+        _ value: Instance, _ context: HttpContext, _ call: NotificationCall
+    ) throws -> NotificationStatus {
+        try value.assumingMemoryBound(to: Self.self).pointee.onAsyncCompletion(context, CompletionInfo(call))
     }
 }

@@ -34,7 +34,10 @@ extension HttpContext {
 
 /// The server variables of an exchange, by name without regard to case.
 public struct ServerVariables {
-    let context: HttpContext
+    @usableFromInline let context: HttpContext
+
+    @inlinable
+    init(context: HttpContext) { self.context = context }
 
     /// The value of a variable; nil if there is none, or after the end. Assign nil to remove what was set.
     ///
@@ -69,8 +72,6 @@ public struct ExchangeStorage {
     private var values = [ObjectIdentifier: Any]()
 
     init() {}
-
-    var isEmpty: Bool { values.isEmpty }
 
     /// The value of type `type`; nil if none was stored.
     public subscript<Value>(type: Value.Type) -> Value? {

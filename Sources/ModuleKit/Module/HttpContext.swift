@@ -41,17 +41,26 @@ public final class HttpContext {
     @exclusivity(unchecked) private var descriptors: [Int32] = []
 
     /// What the module keeps with this exchange, by type; emptied when the exchange ends.
-    public var storage = ExchangeStorage()
+    public var storage = ExchangeStorage() {
+        didSet { isStorageUsed = true }
+    }
+    /// Whether `storage` may hold something: to ask it costs a check of exclusive access.
+    @exclusivity(unchecked) private var isStorageUsed = false
+    /// Whether a task has ever had the context. Such a one is not used for another exchange.
+    @exclusivity(unchecked) var hasHadTask = false
 
     init(moduleID: HTTP_MODULE_ID? = nil) { self.moduleID = moduleID }
 
     /// What the client asked for.
+    @inlinable
     public var request: HttpRequest { HttpRequest(context: self) }
 
     /// What the client will get.
+    @inlinable
     public var response: HttpResponse { HttpResponse(context: self) }
 
     /// The server variables of this exchange, such as `REMOTE_ADDR`.
+    @inlinable
     public var serverVariables: ServerVariables { ServerVariables(context: self) }
 
     /// Whether the exchange is over, so that nothing can be read or changed any more.
@@ -120,9 +129,11 @@ public final class HttpContext {
     /// The end of the exchange for this module. Called once, by `Dispose`.
     func end() {
         address.store(0, ordering: .relaxed)
-        wait.end()
-        // A task whose notification was completed elsewhere may still be using all this: it clears up itself.
-        guard !leaveToTask() else { return }
+        if hasHadTask {
+            wait.end()
+            // A task whose notification was completed elsewhere may still be using all this: it clears up itself.
+            guard !leaveToTask() else { return }
+        }
         clear()
     }
 
@@ -130,36 +141,54 @@ public final class HttpContext {
     func clear() {
         turn.completion?.expire()
         if !turn.isPlain { turn = Turn() }
-        if !storage.isEmpty { storage = ExchangeStorage() }
+        if isStorageUsed {
+            storage = ExchangeStorage()
+            isStorageUsed = false
+        }
         guard !descriptors.isEmpty else { return }
         for descriptor in descriptors { _ = Glibc.close(descriptor) }
         descriptors = []
     }
 
     /// Runs one notification and makes what it throws a response. Notifications nest: a flush calls OnSendResponse.
+    ///
+    /// The type and the instance come as arguments, not in a closure: a closure would count references, each time, to what
+    /// lives longer than the call anyway.
     func perform(
-        _ call: NotificationCall,
-        on object: UnsafeMutablePointer<IHttpContext>,
-        _ body: () throws -> NotificationStatus
+        _ call: NotificationCall, on object: UnsafeMutablePointer<IHttpContext>,
+        _ type: ModuleType, _ value: Instance, _ method: NotificationMethod
     ) -> NotificationStatus {
         attach(object)
-        if call.slot == .asyncCompletion, isTasks { return hearCompletion(call, body) }
-        let outer = depth > 0 ? turn : nil
-        if outer == nil, turn.isPlain {
-            turn.number = call.number
-        } else {
-            turn = Turn(number: call.number, completion: call.slot == .asyncCompletion ? turn.completion : nil)
+        guard depth == 0, turn.isPlain, call.slot != .asyncCompletion else {
+            return performWithin(call, type, value, method)
         }
+        turn.number = call.number
+        depth = 1
+        let status = outcome(of: call, type, value, method)
+        depth = 0
+        guard status != .pending, turn.isPlain else { return close(call, status, outer: Turn()) }
+        turn.number = 0
+        return status
+    }
+
+    /// Runs one that another turn surrounds or leaves something for.
+    private func performWithin(
+        _ call: NotificationCall, _ type: ModuleType, _ value: Instance, _ method: NotificationMethod
+    ) -> NotificationStatus {
+        if call.slot == .asyncCompletion, isTasks { return hearCompletion(call, type, value, method) }
+        let outer = depth > 0 ? turn : Turn()
+        turn = Turn(number: call.number, completion: call.slot == .asyncCompletion ? turn.completion : nil)
         depth += 1
-        let status = outcome(of: call, body)
+        let status = outcome(of: call, type, value, method)
         depth -= 1
+        return close(call, status, outer: outer)
+    }
+
+    /// Ends the turn, or has the work of a pending one start.
+    private func close(_ call: NotificationCall, _ status: NotificationStatus, outer: Turn) -> NotificationStatus {
         guard status == .pending else {
-            if outer == nil, turn.isPlain {
-                turn.number = 0
-            } else {
-                turn.completion?.expire()
-                turn = outer ?? Turn()
-            }
+            turn.completion?.expire()
+            turn = outer
             return status
         }
         if let work = turn.work {
@@ -181,17 +210,19 @@ public final class HttpContext {
 
     /// A completion that the module has posted, while a task works for the same notification: the turn is the task's.
     private func hearCompletion(
-        _ call: NotificationCall, _ body: () throws -> NotificationStatus
+        _ call: NotificationCall, _ type: ModuleType, _ value: Instance, _ method: NotificationMethod
     ) -> NotificationStatus {
-        let status = outcome(of: call, body)
+        let status = outcome(of: call, type, value, method)
         if status != .pending { turn.completion?.expire() }
         return status
     }
 
-    private func outcome(of call: NotificationCall, _ body: () throws -> NotificationStatus) -> NotificationStatus {
+    private func outcome(
+        of call: NotificationCall, _ type: ModuleType, _ value: Instance, _ method: NotificationMethod
+    ) -> NotificationStatus {
         do {
-            let status = try body()
-            if let failure = turn.firstFailure { throw failure }
+            let status = try method(type, value, self, call) ?? .continue
+            if !turn.isPlain, let failure = turn.firstFailure { throw failure }
             if status == .pending { try checkPending(call.slot) }
             return status
         } catch {

@@ -3,7 +3,10 @@ import Glibc
 
 /// What the client asked for. Belongs to its context, and like it answers nothing when the exchange is over.
 public struct HttpRequest {
-    let context: HttpContext
+    @usableFromInline let context: HttpContext
+
+    @inlinable
+    init(context: HttpContext) { self.context = context }
 
     /// The host's object; nil when the exchange is over.
     var object: UnsafeMutablePointer<IHttpRequest>? {
@@ -39,6 +42,7 @@ public struct HttpRequest {
     }
 
     /// The header fields of the request.
+    @inlinable
     public var headers: RequestHeaders { RequestHeaders(context: context) }
 
     /// The version of HTTP, such as (1, 1).

@@ -2,7 +2,10 @@ import CModuleABI
 
 /// The header fields of a request, by name without regard to case.
 public struct RequestHeaders {
-    let context: HttpContext
+    @usableFromInline let context: HttpContext
+
+    @inlinable
+    init(context: HttpContext) { self.context = context }
 
     private var object: UnsafeMutablePointer<IHttpRequest>? {
         context.object.flatMap { IHttpContext_GetRequest($0) }

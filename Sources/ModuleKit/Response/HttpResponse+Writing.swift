@@ -7,6 +7,9 @@ extension HttpResponse {
     @discardableResult
     @available(*, noasync, message: "It may wait on the thread: write try await.")
     public func write(_ text: String) -> Bool {
+        if let isTaken = text.utf8.withContiguousStorageIfAvailable({ append(UnsafeRawBufferPointer($0)) }) {
+            return isTaken
+        }
         var text = text
         return text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
@@ -66,16 +69,23 @@ extension HttpResponse {
 
     private func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard object != nil else { return false }
+        if bytes.count <= Self.largestPiece { return bytes.isEmpty || appendPiece(bytes) }
         var rest = bytes[...]
         while !rest.isEmpty {
-            // A chunk counts its bytes in 32 bits.
-            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
-            // In a task the host may keep what it was given beyond this call.
-            let code = context.isTasksOwnTurn ? lend(LentMemory(piece), count: piece.count) : write(piece)
-            guard context.accept(code, "write \(piece.count) bytes") else { return false }
+            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.largestPiece))
+            guard appendPiece(piece) else { return false }
             rest = rest.dropFirst(piece.count)
         }
         return true
+    }
+
+    /// A chunk counts its bytes in 32 bits.
+    private static let largestPiece = 1 << 30
+
+    private func appendPiece(_ piece: UnsafeRawBufferPointer) -> Bool {
+        // In a task the host may keep what it was given beyond this call.
+        let code = context.isTasksOwnTurn ? lend(LentMemory(piece), count: piece.count) : write(piece)
+        return context.accept(code, "write \(piece.count) bytes")
     }
 
     private func write(_ piece: UnsafeRawBufferPointer) -> Int32 {

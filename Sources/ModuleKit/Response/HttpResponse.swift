@@ -5,7 +5,10 @@ import CModuleABI
 /// Until the first flush everything is kept and can be changed. Calls that do not throw answer whether the host took
 /// them; the first one that it refuses makes the notification fail, as if it had thrown.
 public struct HttpResponse {
-    let context: HttpContext
+    @usableFromInline let context: HttpContext
+
+    @inlinable
+    init(context: HttpContext) { self.context = context }
 
     /// The host's object; nil when the exchange is over.
     var object: UnsafeMutablePointer<IHttpResponse>? {
@@ -26,9 +29,11 @@ public struct HttpResponse {
     }
 
     /// The header fields of the response.
+    @inlinable
     public var headers: ResponseHeaders { ResponseHeaders(context: context) }
 
     /// The fields that are sent behind the entity.
+    @inlinable
     public var trailers: ResponseTrailers { ResponseTrailers(context: context) }
 
     /// Sets the status, with its usual phrase if `reason` is nil.
@@ -40,9 +45,12 @@ public struct HttpResponse {
         guard let code = UInt16(exactly: status), let subCode = UInt16(exactly: subStatus) else {
             return context.accept(ResultCode.invalidArgument.rawValue, "set the status \(status).\(subStatus)")
         }
-        let result = (reason ?? ReasonPhrase.of(status)).withCString {
-            IHttpResponse_SetStatus(object, code, $0, subCode, error.rawValue, nil, 0)
-        }
+        let result =
+            if let reason {
+                reason.withCString { IHttpResponse_SetStatus(object, code, $0, subCode, error.rawValue, nil, 0) }
+            } else {
+                IHttpResponse_SetStatus(object, code, ReasonPhrase.text(of: code), subCode, error.rawValue, nil, 0)
+            }
         return context.accept(result, "set the status \(status)")
     }
 

@@ -2,7 +2,10 @@ import CModuleABI
 
 /// The header fields of a response, by name without regard to case.
 public struct ResponseHeaders {
-    let context: HttpContext
+    @usableFromInline let context: HttpContext
+
+    @inlinable
+    init(context: HttpContext) { self.context = context }
 
     private var object: UnsafeMutablePointer<IHttpResponse>? {
         context.responseObject
@@ -10,8 +13,8 @@ public struct ResponseHeaders {
 
     /// The value of a field; nil if there is none. Assign nil to remove the field.
     ///
-    /// An assignment that the host refuses makes the notification fail. After the headers have gone out it does
-    /// nothing.
+    /// An assignment that the host refuses makes the notification fail. After the headers have gone out it changes
+    /// nothing for the client, and a refusal is passed over.
     public subscript(name: String) -> String? {
         get {
             guard let object else { return nil }
@@ -20,11 +23,12 @@ public struct ResponseHeaders {
             return String(bytes: start, count: Int(count))
         }
         nonmutating set {
-            guard let object, !HttpResponse(context: context).headersSent else { return }
+            guard let object else { return }
             let code = HeaderText.set(name, newValue, replace: true) { name, value, count, replace in
                 guard let value else { return IHttpResponse_DeleteHeaderByName(object, name) }
                 return IHttpResponse_SetHeaderByName(object, name, value, count, replace)
             }
+            guard code < 0, !HttpResponse(context: context).headersSent else { return }
             context.accept(code, "set the response header \(name)")
         }
     }
@@ -61,7 +65,10 @@ public struct ResponseHeaders {
 /// Those that are set before the headers have gone out make the host send the entity in chunks and name them in the field
 /// Trailer; later ones go out if the entity is being sent in chunks. A client of HTTP/1.0 gets none.
 public struct ResponseTrailers {
-    let context: HttpContext
+    @usableFromInline let context: HttpContext
+
+    @inlinable
+    init(context: HttpContext) { self.context = context }
 
     /// Every response of the host is of this kind.
     private var object: UnsafeMutablePointer<IHttpResponse4>? {

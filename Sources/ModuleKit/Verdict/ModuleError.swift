@@ -61,7 +61,17 @@ func check(_ code: Int32?, _ operation: @autoclosure () -> String) throws(HostEr
 enum ReasonPhrase {
     /// The phrase for `status`; one for its class if the status is not registered.
     static func of(_ status: Int) -> String {
-        if let phrase = registered(for: status) { return phrase }
+        phrase(of: UInt16(clamping: status)).description
+    }
+
+    /// The same as the host takes it: with a zero behind, for as long as the module is loaded.
+    static func text(of status: UInt16) -> UnsafePointer<CChar> {
+        UnsafeRawPointer(phrase(of: status).utf8Start).assumingMemoryBound(to: CChar.self)
+    }
+
+    private static func phrase(of status: UInt16) -> StaticString {
+        let phrase = registered(for: status)
+        guard phrase.utf8CodeUnitCount == 0 else { return phrase }
         return switch status {
         case 100..<200: "Information"
         case 200..<300: "OK"
