@@ -27,8 +27,11 @@ package struct Outbox: ~Copyable {
         /// The same, after a part of a file. The socket is full, or the file has become shorter, or a signal came: the system has to
         /// be asked whether the socket is writable.
         case queuedPart
-        /// The same, and some of what waits is memory of the caller's, which has to stay until the backlog is gone.
+        /// As `queued`, and some of what waits is memory of the caller's, which has to stay until the backlog is gone.
         case keeping
+        /// The rest waits although the socket may take more: the connection has had its share, and others come first. `flush` has
+        /// to be called again; the system will not tell.
+        case hadShare
         /// The client is gone, or what was announced cannot be sent any more; the connection must be reset.
         case failed(OutputFailure)
     }
@@ -47,8 +50,12 @@ package struct Outbox: ~Copyable {
     /// Sends a batch as far as the socket takes it, behind what waits already, and queues the rest. Called by the one thread that
     /// may put output in. What was lent is copied then and not needed any more when this returns; but if the caller `mayKeep` it,
     /// and the outcome says so, large pieces stay where they are.
+    ///
+    /// If the caller is not the loop it `leavesLargeFiles`: more than one call sends goes on from the loop in the end, and two
+    /// threads in turn would cost more than the loop alone.
     package borrowing func send(
-        _ batch: borrowing OutputBatch, to socket: borrowing Socket, mayKeep: Bool = false
+        _ batch: borrowing OutputBatch, to socket: borrowing Socket, mayKeep: Bool = false,
+        leavesLargeFiles: Bool = false
     ) -> Outcome {
         if batch.isPlain, backlog == 0 {
             let sent = Self.sendAll(batch.bytes.region, to: socket, more: false)
@@ -66,35 +73,44 @@ package struct Outbox: ~Copyable {
         }
         return queue.withLock { queue in
             var cursor = BatchCursor(batch)
-            if queue.isEmpty {
-                if let failure = sendPieces(batch, &cursor, to: socket) { return .failed(failure) }
+            var share = Self.share
+            if queue.isEmpty, !(leavesLargeFiles && batch.hasLargeFile) {
+                if let failure = sendPieces(batch, &cursor, to: socket, share: &share) { return .failed(failure) }
             }
             let rest = cursor.queueRest(batch, in: &queue, mayKeep: mayKeep)
             // The connection is lost; until it is broken off the loop may send what waits, and the caller will not keep it.
             if !rest.isWhole { queue.removeAll() }
             queued.store(queue.count, ordering: .releasing)
             guard rest.isWhole else { return .failed(.noDescriptor) }
-            return queue.isEmpty ? .sent : rest.isKept ? .keeping : .queued
+            return queue.isEmpty ? .sent : rest.isKept ? .keeping : share <= 0 ? .hadShare : .queued
         }
     }
+
+    /// Bytes after which the other connections have their turn: a client that takes all as fast as it comes would keep them
+    /// waiting for good.
+    private static let share = Socket.largestPiece / 2
 
     /// Sends on what waits. Called by the loop when the socket is writable, and by a thread that waits for it.
     package borrowing func flush(to socket: borrowing Socket) -> Outcome {
         guard backlog > 0 else { return .sent }
         return queue.withLock { queue in
             defer { queued.store(queue.count, ordering: .releasing) }
+            var share = Self.share
             while let first = queue.first {
+                guard share > 0 else { return .hadShare }
                 let sent: Int
                 let wanted: Int
                 switch first {
                 case .memory(let memory):
-                    wanted = memory.bytes.count
-                    sent = Self.sendAll(memory.bytes.region, to: socket, more: queue.count > wanted)
+                    wanted = min(memory.bytes.count, Socket.largestPiece)
+                    let bytes = UnsafeRawBufferPointer(rebasing: memory.bytes.region[..<wanted])
+                    sent = Self.sendAll(bytes, to: socket, more: queue.count > wanted)
                 case .lent(let bytes):
-                    wanted = bytes.count
+                    wanted = min(bytes.count, Socket.largestPiece)
+                    let bytes = UnsafeRawBufferPointer(rebasing: bytes[..<wanted])
                     sent = Self.sendAll(bytes, to: socket, more: queue.count > wanted)
                 case .file(let range):
-                    wanted = min(range.count, Socket.largestFilePiece)
+                    wanted = range.nextPiece
                     sent = socket.send(range)
                     if sent == 0 { return .failed(.shortenedFile) }
                 }
@@ -102,6 +118,7 @@ package struct Outbox: ~Copyable {
                 if sent == -Int(EINTR) { continue }
                 guard sent >= 0 else { return .failed(.lost(CInt(-sent))) }
                 noteTaken(sent)
+                share -= sent
                 queue.removeFirst(sent)
                 // A socket that took less than it was given is full, and will tell when it is not.
                 if sent < wanted { if case .file = first { return .queuedPart } else { return .queued } }
@@ -141,7 +158,8 @@ package struct Outbox: ~Copyable {
         var cursor = BatchCursor(batch)
         defer { hasWaiter.store(false, ordering: .relaxed) }
         while true {
-            if let failure = sendPieces(batch, &cursor, to: socket) { return .failed(failure) }
+            var share = Int.max
+            if let failure = sendPieces(batch, &cursor, to: socket, share: &share) { return .failed(failure) }
             guard !cursor.isAtEnd(batch) else { return .sent }
             willWait()
             hasWaiter.store(true, ordering: .relaxed)
@@ -155,20 +173,23 @@ package struct Outbox: ~Copyable {
     /// Waits until the socket has taken everything. Never on a loop.
     package borrowing func waitUntilEmpty(_ socket: borrowing Socket, isConnected: () -> Bool) -> Outcome {
         while isConnected() {
-            let outcome = flush(to: socket)
-            guard outcome == .queued || outcome == .queuedPart else { return outcome }
-            socket.waitUntilWritable(milliseconds: 1_000)
+            switch flush(to: socket) {
+            case .queued, .queuedPart: socket.waitUntilWritable(milliseconds: 1_000)
+            case .hadShare: break
+            case let outcome: return outcome
+            }
         }
         return .failed(.lost(EPIPE))
     }
 
     // MARK: Pieces
 
-    /// Sends from where the cursor stands until the socket takes no more. Why it cannot go on at all, or nil.
+    /// Sends from where the cursor stands until the socket takes no more, or files have used up the share: memory that waits
+    /// may have to be copied. Why it cannot go on at all, or nil.
     private borrowing func sendPieces(
-        _ batch: borrowing OutputBatch, _ cursor: inout BatchCursor, to socket: borrowing Socket
+        _ batch: borrowing OutputBatch, _ cursor: inout BatchCursor, to socket: borrowing Socket, share: inout Int
     ) -> OutputFailure? {
-        while let piece = cursor.next(batch) {
+        while share > 0, let piece = cursor.next(batch) {
             let sent: Int
             let wanted: Int
             switch piece.content {
@@ -176,9 +197,10 @@ package struct Outbox: ~Copyable {
                 wanted = bytes.count
                 sent = socket.send(bytes, more: !piece.isLast)
             case .file(let range):
-                wanted = min(range.count, Socket.largestFilePiece)
+                wanted = range.nextPiece
                 sent = socket.send(range)
                 if sent == 0 { return .shortenedFile }
+                share -= max(sent, 0)
             }
             if sent == -Int(EAGAIN) { return nil }
             if sent == -Int(EINTR) { continue }

@@ -34,6 +34,11 @@ package struct OutputBatch: ~Copyable {
     /// Whether something was lent, which has to go out before it changes.
     package var isLending: Bool { cutBytes > 0 }
 
+    /// Whether a file is in it of which one call does not send all.
+    var hasLargeFile: Bool {
+        cuts.contains { if case .file(let range) = $0.content { range.count > Socket.largestPiece } else { false } }
+    }
+
     /// Puts memory behind what is here, without copying it.
     package mutating func lend(_ memory: RawSpan) {
         guard !memory.isEmpty else { return }

@@ -67,13 +67,13 @@ package struct Socket {
 
     /// Sends a range of a file. 0: the file ends before the range begins.
     func send(_ file: FileRange) -> Int {
-        // More than this in one call would keep other connections waiting.
-        var count = min(file.count, Self.largestFilePiece)
+        var count = file.nextPiece
         if let faults, let refused = Self.limit(faults, .sendFile, &count) { return refused }
         return CEvents_SendFile(descriptor, file.descriptor, file.offset, count)
     }
 
-    static let largestFilePiece = 1 << 20
+    /// Bytes for one call, where there may be many: it does not return before the socket is full or has them all.
+    static let largestPiece = 1 << 21
 
     private static func limit(_ faults: any SocketFaults, _ call: SocketCall, _ count: inout Int) -> Int? {
         switch faults.next(call) {
@@ -120,6 +120,9 @@ package struct FileRange {
         self.offset = offset
         self.count = count
     }
+
+    /// Bytes for one call. The next one then begins with a whole page, which is the unit that the system takes from a file.
+    var nextPiece: Int { min(count, Socket.largestPiece - Int(offset & 4095)) }
 
     /// Whether the file ends before the range does, which it did not when the range was announced.
     var isShortened: Bool {

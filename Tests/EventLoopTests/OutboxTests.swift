@@ -157,4 +157,48 @@ struct OutboxTests {
         close(pair.own)
         close(pair.peer)
     }
+
+    /// A file of `mebibytes`, and a place that takes all of it at once as the fastest client would.
+    private static func largeFile(_ mebibytes: Int, in folder: TemporaryFolder) throws -> (file: CInt, sink: CInt) {
+        let file = try file([], in: folder)
+        #expect(truncate(folder.file("content"), mebibytes << 20) == 0)
+        return (file, open("/dev/null", O_WRONLY | O_CLOEXEC))
+    }
+
+    @Test("A client that takes all at once gets its share of a turn, and the rest when the others have had theirs")
+    func share() throws {
+        let folder = try TemporaryFolder()
+        let (file, sink) = try Self.largeFile(10, in: folder)
+        defer { close(file) }
+        defer { close(sink) }
+        let outbox = Outbox()
+        var batch = OutputBatch()
+        batch.lend(FileRange(descriptor: file, offset: 0, count: 10 << 20))
+        var outcome = outbox.send(batch, to: Socket(sink))
+        var backlogs: [Int] = []
+        while outcome == .hadShare, backlogs.count < 10 {
+            backlogs.append(outbox.backlog >> 20)
+            outcome = outbox.flush(to: Socket(sink))
+        }
+        #expect(outcome == .sent)
+        #expect(backlogs == [8, 6, 4, 2])
+        // A thread that waits has nobody else to serve.
+        #expect(outbox.sendWaiting(batch, to: Socket(sink), isConnected: { true }, willWait: {}) == .sent)
+    }
+
+    @Test("What one call of a file does not send is left to the loop from the start, if another thread has it")
+    func leftToLoop() throws {
+        let folder = try TemporaryFolder()
+        let (file, sink) = try Self.largeFile(3, in: folder)
+        defer { close(file) }
+        defer { close(sink) }
+        for (mebibytes, outcome, backlog) in [(1, Outbox.Outcome.sent, 0), (2, .sent, 0), (3, .queued, 3)] {
+            let outbox = Outbox()
+            var batch = OutputBatch()
+            batch.lend(FileRange(descriptor: file, offset: 0, count: mebibytes << 20))
+            let seen = outbox.send(batch, to: Socket(sink), leavesLargeFiles: true)
+            #expect(seen == outcome)
+            #expect(outbox.backlog >> 20 == backlog)
+        }
+    }
 }

@@ -47,6 +47,8 @@ final class Connection: EventSource, @unchecked Sendable {
     @exclusivity(unchecked) private var watch: EventLoop.Watch?
     /// The loop hears when the socket takes output again, which most connections never need.
     @exclusivity(unchecked) private var isOutputAskedFor = false
+    /// What waits goes on in the next turn: the last one ended before the socket was full.
+    @exclusivity(unchecked) private var mustSendOn = false
     /// There may be something to read.
     @exclusivity(unchecked) private var isReadable = true
     /// The end of the input has been announced: it is read up to there.
@@ -109,7 +111,9 @@ final class Connection: EventSource, @unchecked Sendable {
         if readiness.isReadable { isReadable = true }
         if readiness.isInputEnding { mustReadToEnd = true }
         if readiness.isFailed { return close() }
-        withTurn { if readiness.isWritable, outbox.backlog > 0 { flushQueue() } }
+        let isSending = readiness.isWritable || mustSendOn
+        mustSendOn = false
+        withTurn { if isSending, outbox.backlog > 0 { flushQueue() } }
     }
 
     /// Does something for the connection on its loop, and goes on with what can go on then.
@@ -248,6 +252,7 @@ final class Connection: EventSource, @unchecked Sendable {
         case .keeping:
             askForOutput(anew: true)
             return true
+        case .hadShare: sendOnLater()
         case .failed(let reason): fail(reason)
         }
         return false
@@ -261,6 +266,9 @@ final class Connection: EventSource, @unchecked Sendable {
         case .queued, .queuedPart, .keeping:
             askForOutput(anew: outcome == .queuedPart)
             outputMayHaveDrained()
+        case .hadShare:
+            sendOnLater()
+            outputMayHaveDrained()
         case .failed(let reason): fail(reason)
         }
     }
@@ -271,6 +279,13 @@ final class Connection: EventSource, @unchecked Sendable {
         guard let watch, anew || !isOutputAskedFor || !socket.isUndisturbed else { return }
         isOutputAskedFor = true
         loop.eventLoop.askAgain(watch, socket.descriptor)
+    }
+
+    /// Sends on behind the others. A connection that is not watched yet will be told that its socket takes more.
+    private func sendOnLater() {
+        guard let watch else { return }
+        mustSendOn = true
+        loop.eventLoop.takeTurnLater(watch)
     }
 
     /// The output cannot go on. The connection ends with the turn: modules may be on the way just now.

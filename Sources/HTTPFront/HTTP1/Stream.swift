@@ -154,12 +154,13 @@ final class Stream: ExchangeCarrier, LoopJob, @unchecked Sendable {
                 batch, to: connection.socket, isConnected: { isConnected },
                 willWait: { _ = exchange.mayWait(for: reason) })
         } else {
-            outcome = connection.outbox.send(batch, to: connection.socket, mayKeep: mayKeep)
+            outcome = connection.outbox.send(
+                batch, to: connection.socket, mayKeep: mayKeep, leavesLargeFiles: !exchange.isOnLoop)
         }
         batch.clear(keeping: Self.keptOutput)
         switch outcome {
         case .sent: return true
-        case .queued, .queuedPart, .keeping:
+        case .queued, .queuedPart, .keeping, .hadShare:
             keeps = outcome == .keeping
             // The loop may have heard that the socket is writable before there was anything in the queue.
             ask(.flush)
@@ -180,7 +181,7 @@ final class Stream: ExchangeCarrier, LoopJob, @unchecked Sendable {
     func waitForOutput() -> Bool {
         switch connection.outbox.waitUntilEmpty(connection.socket, isConnected: { isConnected }) {
         case .sent: return true
-        case .queued, .queuedPart, .keeping: return false
+        case .queued, .queuedPart, .keeping, .hadShare: return false
         case .failed(let failure):
             fail(failure)
             return false
