@@ -52,6 +52,8 @@ package final class EventLoop: @unchecked Sendable {
         var source: (any EventSource)?
         /// The same, without counting a reference for each event.
         unowned(unsafe) var borrowed: (any EventSource)?
+        /// It has asked for a turn that has not come yet.
+        var hasTurnAhead = false
     }
 
     private struct Timer {
@@ -186,14 +188,19 @@ package final class EventLoop: @unchecked Sendable {
         _ = poller.change(descriptor, .inputAndOutput, data: watch.data)
     }
 
-    /// Gives the source another turn behind all others.
-    package func takeTurnLater(_ watch: Watch) { again.append(watch) }
+    /// Gives the source another turn behind all others; one, however often it asks until then.
+    package func takeTurnLater(_ watch: Watch) {
+        guard !slots[Int(watch.slot)].hasTurnAhead else { return }
+        slots[Int(watch.slot)].hasTurnAhead = true
+        again.append(watch)
+    }
 
     private func release(_ watch: Watch) {
         let index = Int(watch.slot)
         if let source = slots[index].source { resting.append(source) }
         slots[index].source = nil
         slots[index].borrowed = nil
+        slots[index].hasTurnAhead = false
         slots[index].generation &+= 1
         freeSlots.append(watch.slot)
     }
@@ -239,6 +246,7 @@ package final class EventLoop: @unchecked Sendable {
         let turns = again
         again.removeAll(keepingCapacity: true)
         for watch in turns where slots[Int(watch.slot)].generation == watch.generation {
+            slots[Int(watch.slot)].hasTurnAhead = false
             slots[Int(watch.slot)].borrowed?.ready(.none)
         }
     }

@@ -36,7 +36,7 @@ package struct OutputBatch: ~Copyable {
 
     /// Whether a file is in it of which one call does not send all.
     var hasLargeFile: Bool {
-        cuts.contains { if case .file(let range) = $0.content { range.count > Socket.largestPiece } else { false } }
+        cuts.contains { if case .file(let range) = $0.content { range.nextPiece < range.count } else { false } }
     }
 
     /// Puts memory behind what is here, without copying it.

@@ -101,6 +101,26 @@ struct EventLoopTests {
         }
     }
 
+    @Test("A source that asks for another turn has one, however often it asks until that comes")
+    func turns() throws {
+        try withLoop { loop in
+            let pair = SocketPair()
+            let source = Source()
+            let watch = try #require(loop.perform { loop.watch(pair.own, source) })
+            for round in 1...3 {
+                loop.perform { for _ in 0..<5 { loop.takeTurnLater(watch) } }
+                while source.count < round { source.spot.sleep() }
+                // What was executed after the turn is done after any other that there might be.
+                loop.perform {}
+                loop.perform {}
+                #expect(source.told.withLock { $0 } == Array(repeating: .none, count: round))
+            }
+            loop.perform { loop.unwatch(watch, pair.own) }
+            close(pair.own)
+            close(pair.peer)
+        }
+    }
+
     @Test("Work of other threads is done in order, also what the loop gives itself")
     func mailbox() throws {
         try withLoop { loop in

@@ -33,6 +33,20 @@ private struct Onlooker: OnExecuteRequestHandler {
     }
 }
 
+/// Leaves something with its context at the last moment, when the exchange is over already.
+private final class LateLeaver: OnExecuteRequestHandler {
+    nonisolated(unsafe) static var found: [Int?] = []
+    private var context: HttpContext?
+
+    func onExecuteRequestHandler(_ context: HttpContext) throws -> NotificationStatus {
+        self.context = context
+        Self.found.append(context.storage[Int.self])
+        return .continue
+    }
+
+    deinit { context?.storage[Int.self] = 7 }
+}
+
 @Suite("Spare contexts", .serialized)
 struct SpareContextTests {
     private func serve(_ registration: FakeRegistration, _ body: (FakeExchange) -> Void = { _ in }) {
@@ -85,6 +99,16 @@ struct SpareContextTests {
         // An unowned reference, unlike a weak one, keeps the place of an object that has ended.
         if !isWeak { #expect(Set(Onlooker.contexts).count == 2) }
         Onlooker.unownedReference = nil
+        registration.terminate()
+    }
+
+    @Test("What an instance leaves while it ends does not reach the next exchange")
+    func late() {
+        LateLeaver.found = []
+        let registration = FakeRegistration()
+        registration.register(LateLeaver.self)
+        for _ in 0..<3 { serve(registration) }
+        #expect(LateLeaver.found == [nil, nil, nil])
         registration.terminate()
     }
 }

@@ -111,8 +111,9 @@ final class Connection: EventSource, @unchecked Sendable {
         if readiness.isReadable { isReadable = true }
         if readiness.isInputEnding { mustReadToEnd = true }
         if readiness.isFailed { return close() }
-        let isSending = readiness.isWritable || mustSendOn
-        mustSendOn = false
+        // What the client sends meanwhile does not bring its download forward.
+        let isSending = readiness.isWritable || mustSendOn && readiness == .none
+        if isSending { mustSendOn = false }
         withTurn { if isSending, outbox.backlog > 0 { flushQueue() } }
     }
 

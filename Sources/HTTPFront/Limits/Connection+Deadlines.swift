@@ -65,7 +65,7 @@ extension Connection {
         guard elapsed >= Self.rateWindow else { return false }
         let received = body.bytes - body.bytesSeen
         body.restart(now)
-        return received < UInt64(loop.limits.bodyBytesPerSecond) * UInt64(elapsed)
+        return received / UInt64(elapsed) < UInt64(loop.limits.bodyBytesPerSecond)
     }
 
     private var bodyTooSlow: Refusal {

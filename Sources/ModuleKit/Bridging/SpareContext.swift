@@ -35,6 +35,6 @@ struct SpareContext: ~Copyable, Sendable {
 extension HttpContext {
     /// Whether it is as good as new, and no weak or unowned reference to it exists. The counts of both start at one.
     fileprivate var isReusable: Bool {
-        !hasHadTask && _getWeakRetainCount(self) == 1 && _getUnownedRetainCount(self) == 1
+        isAsNew && _getWeakRetainCount(self) == 1 && _getUnownedRetainCount(self) == 1
     }
 }

@@ -30,6 +30,7 @@ extension HttpContext {
         _ name: @autoclosure () -> String, lending memory: LentMemory? = nil,
         _ call: (UnsafeMutablePointer<IHttpContext>) -> HostAnswer
     ) async throws(HostError) -> HostOutcome {
+        mayBeAwaited = true
         try await settle()
         guard let object else { throw HostError(.invalidHandle, name()) }
         guard case .ready = wait.begin(memory) else { throw HostError(.unexpected, name()) }
@@ -50,6 +51,7 @@ extension HttpContext {
         lending memory: LentMemory? = nil, _ call: (UnsafeMutablePointer<IHttpContext>) -> HostAnswer
     ) -> Int32 {
         guard let object else { return ResultCode.invalidHandle.rawValue }
+        mayBeAwaited = true
         var readiness = wait.begin(memory)
         if case .over(let outcome) = readiness {
             guard outcome.code >= 0 else { return outcome.code }

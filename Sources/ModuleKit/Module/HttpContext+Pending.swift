@@ -53,7 +53,7 @@ extension HttpContext {
 
     /// The last thing that `perform` does: from here on the context is the task's.
     func start(_ work: @escaping PendingWork, _ call: NotificationCall) {
-        hasHadTask = true
+        mayBeAwaited = true
         let completion = completion
         let watch = object.flatMap { ConnectionWatch.of($0, module: moduleID) }
         let number = watch?.begin() ?? 0

@@ -46,8 +46,9 @@ public final class HttpContext {
     }
     /// Whether `storage` may hold something: to ask it costs a check of exclusive access.
     @exclusivity(unchecked) private var isStorageUsed = false
-    /// Whether a task has ever had the context. Such a one is not used for another exchange.
-    @exclusivity(unchecked) var hasHadTask = false
+    /// Whether a task has ever had the context, or something was begun that is waited for. Such a one is not used for another
+    /// exchange.
+    @exclusivity(unchecked) var mayBeAwaited = false
 
     init(moduleID: HTTP_MODULE_ID? = nil) { self.moduleID = moduleID }
 
@@ -129,13 +130,16 @@ public final class HttpContext {
     /// The end of the exchange for this module. Called once, by `Dispose`.
     func end() {
         address.store(0, ordering: .relaxed)
-        if hasHadTask {
+        if mayBeAwaited {
             wait.end()
             // A task whose notification was completed elsewhere may still be using all this: it clears up itself.
             guard !leaveToTask() else { return }
         }
         clear()
     }
+
+    /// Whether nothing is left of the exchange, not even what an instance has put there while it ended.
+    var isAsNew: Bool { !mayBeAwaited && !isStorageUsed && turn.isPlain && descriptors.isEmpty }
 
     /// Lets go of everything that was kept for the exchange.
     func clear() {
