@@ -25,8 +25,18 @@ help: ## List these targets
 
 ##-- Use
 
+# libxml2 reads configurations in XML.
+.PHONY: libraries
+libraries:
+	@pkg-config --exists libxml-2.0 2> /dev/null || { \
+	    [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null || { \
+	        echo 'modhost needs the headers of libxml2: install them (on Debian and Ubuntu: apt install pkg-config libxml2-dev).' >&2; \
+	        exit 1; }; \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends pkg-config libxml2-dev > /dev/null; }
+
 .PHONY: build
-build: ## Build modhost and the Swift kit, optimised
+build: libraries ## Build modhost and the Swift kit, optimised
 	swift build -c release --product modhost
 	swift build -c release --product ModuleKit
 
@@ -52,7 +62,7 @@ run: examples ## Serve the examples on http://127.0.0.1:8080 (ADDRESS=... for an
 ##-- Test
 
 .PHONY: test
-test: ## Run all tests
+test: libraries ## Run all tests
 	swift test --disable-xctest
 
 .PHONY: check
@@ -106,7 +116,7 @@ ci-extra: ## Run tests under the address sanitizer and with calls on sockets dis
 	@# The linker says of each function of the sanitizer, twice, that it need not be exported.
 	set -o pipefail; ASAN_OPTIONS=detect_leaks=0 \
 	swift test --disable-xctest --sanitize=address --scratch-path .build/sanitize \
-	    --filter '^(EventLoop|Executors|HTTPCodec|HTTPFront|ModuleFiles|ModuleHost|ModuleKit|ModuleTesting)Tests\.' 2>&1 \
+	    --filter '^(Configuration|EventLoop|Executors|HTTPCodec|HTTPFront|ModuleFiles|ModuleHost|ModuleKit|ModuleTesting)Tests\.' 2>&1 \
 	    | grep --line-buffered -v 'Cannot export local symbol'
 	MODHOST_TEST_FAULTS=7 swift test --disable-xctest --filter '^(HTTPFront|EndToEnd)Tests\.'
 	@$(MAKE) --no-print-directory fuzz SECONDS=10

@@ -24,6 +24,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
     ],
     targets: [
         // The contract: C and C++ headers, written by GenerateModuleHeaders from one description.
@@ -40,7 +41,13 @@ let package = Package(
         .target(name: "OperatingSystem", dependencies: ["CProcess"]),
 
         // What a server is told: values, which all parts of it may import.
-        .target(name: "Configuration", dependencies: ["OperatingSystem"]),
+        .systemLibrary(name: "CLibXML2", path: "Sources/Configuration/CLibXML2", pkgConfig: "libxml-2.0"),
+        .target(name: "CXMLFile", dependencies: ["CLibXML2"], path: "Sources/Configuration/CXMLFile"),
+        .target(
+            name: "Configuration",
+            dependencies: ["CXMLFile", "OperatingSystem", .product(name: "Yams", package: "Yams")],
+            exclude: ["CLibXML2", "CXMLFile"]
+        ),
 
         // The way of a request.
         .target(name: "CEvents", path: "Sources/EventLoop/CEvents"),
@@ -116,7 +123,7 @@ let package = Package(
             exclude: ["CProcess", "CSharedPage"]
         ),
 
-        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "OperatingSystem"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "OperatingSystem", "TestSupport"]),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "OperatingSystem", "TestSupport"]),
         // What several of the test targets need; no part of the program.
         .target(
@@ -197,7 +204,7 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + swiftSettings
     if warningsAreErrors {
         target.swiftSettings?.append(.treatAllWarnings(as: .error))

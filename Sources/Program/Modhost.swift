@@ -1,5 +1,6 @@
 import ArgumentParser
 import CProcess
+import Configuration
 import Glibc
 import Supervision
 
@@ -15,7 +16,8 @@ struct Modhost: ParsableCommand {
             """,
         version: "modhost 0.1.0",
         subcommands: [
-            ServeCommand.self, CheckCommand.self, InspectCommand.self, BuildCommand.self, WorkerCommand.self,
+            ServeCommand.self, CheckCommand.self, InspectCommand.self, BuildCommand.self, SchemaCommand.self,
+            WorkerCommand.self,
         ])
 
     /// What exit codes mean: 0 success, 1 it failed and the reason is on standard error, 2 it was called wrongly.
@@ -32,7 +34,7 @@ struct Modhost: ParsableCommand {
         }
     }
 
-    /// Says why in one sentence, without a backtrace, and exits.
+    /// Says why in one sentence, or in one for each mistake of a configuration, without a backtrace, and exits.
     private static func finish(_ error: any Error) -> Never {
         let code = exitCode(for: error)
         if code.isSuccess || error is ExitCode {
@@ -40,7 +42,11 @@ struct Modhost: ParsableCommand {
             exit(withError: error)
         }
         let isWrongUse = code == .validationFailure
-        StandardError.write(reason: isWrongUse ? pointingToHelp(message(for: error)) : "\(error)")
+        if let mistakes = error as? ConfigurationMistakes {
+            for mistake in mistakes.all { StandardError.write(reason: "\(mistake)") }
+        } else {
+            StandardError.write(reason: isWrongUse ? pointingToHelp(message(for: error)) : "\(error)")
+        }
         StandardError.flush()
         Glibc.exit(isWrongUse ? wrongUse : 1)
     }

@@ -16,13 +16,32 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var options: ServeOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Print a section of the configuration as it is in force, each value with the file and line that set it, and load nothing.",
+            valueName: "name"))
+    var section: String?
+
+    @Option(
+        name: .customLong("at"),
+        help: ArgumentHelp("The place below the server that --section is for.", valueName: "path"))
+    var place: String?
+
+    func validate() throws {
+        if place != nil, section == nil { throw ValidationError("--at needs --section, which names what to print.") }
+    }
+
     func run() throws {
-        var configuration = try options.configuration()
+        if let section { return try report(on: section) }
+        let settings = try options.settings()
+        var configuration = settings.configuration
         let signals = try SignalPipe(catching: [SIGTERM, SIGINT, SIGCHLD])
         IgnoredSignals.install(IgnoredSignals.inSupervisor)
-        let images = try ModuleImages(options.modules)
+        let images = try ModuleImages(settings)
         defer { images.remove() }
         configuration.modules = images.modules
+        for notice in settings.notices { print("\(notice)") }
+        fflush(nil)
         let specification = try WorkerSpecification(WorkerAssignment(configuration: configuration, isReport: true))
         let logger = Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }
         var isReady = false
@@ -45,5 +64,14 @@ struct CheckCommand: ParsableCommand {
         if let failure { throw failure }
         // A signal from outside came before the worker was ready.
         guard isReady, code == 0 else { throw ExitCode(1) }
+    }
+
+    private func report(on name: String) throws {
+        let tree = try options.settings().tree
+        guard let effective = tree.section(name, at: ConfigurationPath(place ?? "")) else {
+            throw StartFailure(description: "--section: \(tree.schemas.unknown(name))")
+        }
+        for line in SectionReport(name, effective.element).lines { print(line) }
+        fflush(nil)
     }
 }

@@ -24,9 +24,12 @@ struct LogFormat: LogHandler {
         return Logger(label: speaker) { LogFormat(speaker: $0, level: level, gate: gate) }
     }
 
-    /// What `MODHOST_LOG_LEVEL` (trace to critical) says; nil if it says nothing.
+    /// The variable of the environment that says how much the log tells.
+    static let levelVariable = "MODHOST_LOG_LEVEL"
+
+    /// What it says, trace to critical; nil if it says nothing.
     static func levelOfEnvironment() -> LogLevel? {
-        getenv("MODHOST_LOG_LEVEL").flatMap { LogLevel(rawValue: String(cString: $0)) }
+        getenv(levelVariable).flatMap { LogLevel(rawValue: String(cString: $0)) }
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {

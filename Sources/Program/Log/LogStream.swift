@@ -180,7 +180,7 @@ enum StandardError {
     /// Says why the program fails: one line with one sentence, whatever an error's text looks like.
     static func write(reason: String) {
         let line = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
-        write("modhost: " + line + (line.hasSuffix(".") ? "" : "."))
+        write("modhost: " + line + (line.hasSuffix(".") || line.hasSuffix("?") ? "" : "."))
     }
 
     /// Waits up to a second for lines that have not been written yet. Called last, before the process exits.

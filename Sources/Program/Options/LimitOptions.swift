@@ -11,8 +11,8 @@ struct LimitOptions: ParsableArguments {
             valueName: "name=value"))
     var limits: [String] = []
 
-    /// Puts the limits that are named into their fields.
-    func fill(_ configuration: inout ServerConfiguration) throws {
+    /// Says of the limits that are named what they are.
+    func fill(_ overrides: inout ConfigurationOverrides) throws {
         for text in limits {
             let (name, value) = try Self.split(text)
             guard let limit = Limit.all.first(where: { $0.name == name }) else {
@@ -21,7 +21,10 @@ struct LimitOptions: ParsableArguments {
             if !limit.canBeZero, !(1...1 << 31).contains(value) {
                 throw ValidationError("--limit \(text): this limit cannot be 0, nor more than 2,147,483,648.")
             }
-            limit.set(&configuration, value)
+            if limit.name != "body", value > 1 << 31 {
+                throw ValidationError("--limit \(text): this limit cannot be more than 2,147,483,648.")
+            }
+            overrides.set(limit.attribute, to: "\(value)\(limit.isTime ? "s" : "")", in: Limit.section)
         }
     }
 
@@ -47,39 +50,41 @@ struct LimitOptions: ParsableArguments {
     }
 }
 
-/// One limit: its name on the command line, what it means, and its field. A new limit is a field in
-/// `ClientLimits` (`Sources/Configuration/ServerConfiguration.swift`), a line here, and its use.
+/// One limit: its name on the command line, what it means, and its attribute. A new limit is a field in
+/// `ClientLimits` (`Sources/Configuration/Server/ServerConfiguration.swift`), an attribute of the section `modhost/limits`, a line
+/// here, and its use.
 private struct Limit: Sendable {
+    static let section = "modhost/limits"
+
     let name: String
+    let attribute: String
     /// Name, default and meaning, for `--help`.
     let help: String
     let canBeZero: Bool
-    let set: @Sendable (inout ServerConfiguration, Int) -> Void
+    let isTime: Bool
 
-    /// `field` is a path to a number of any kind; its default stands in the help.
-    init<Number: FixedWidthInteger & SendableMetatype>(
-        _ name: String, _ meaning: String, _ field: any WritableKeyPath<ServerConfiguration, Number> & Sendable,
-        canBeZero: Bool = false
-    ) {
+    init(_ name: String, _ attribute: String, _ meaning: String, canBeZero: Bool = false) {
         self.name = name
-        help = "\(name)=\(ServerConfiguration()[keyPath: field]) (\(meaning))"
+        self.attribute = attribute
         self.canBeZero = canBeZero
-        set = { $0[keyPath: field] = Number(clamping: $1) }
+        let value = SchemaSet.builtIn.section(Self.section)?.root.attribute(attribute)?.defaultValue
+        if case .timeSpan = value { isTime = true } else { isTime = false }
+        help = "\(name)=\(value?.seconds ?? value?.number ?? 0) (\(meaning))"
     }
 
     static let all = [
-        Limit("body", "bytes of a request's body, 413", \.limits.bodyBytes, canBeZero: true),
-        Limit("headers", "bytes of all header fields, 431", \.limits.headerBytes),
-        Limit("header-count", "431", \.limits.headerCount),
-        Limit("head-time", "seconds for a head, 408", \.limits.headSeconds),
-        Limit("body-rate", "bytes a second, 408", \.limits.bodyBytesPerSecond, canBeZero: true),
-        Limit("idle-time", "seconds between requests", \.limits.idleSeconds),
-        Limit("write-time", "seconds without progress", \.limits.writeSeconds),
-        Limit("drain-time", "seconds for one more request when the server ends", \.limits.drainSeconds),
-        Limit("requests", "per connection", \.limits.requestsPerConnection, canBeZero: true),
-        Limit("connections", "of one worker, 503", \.limits.connections, canBeZero: true),
-        Limit("connections-per-address", "503", \.limits.connectionsPerAddress, canBeZero: true),
-        Limit("queue", "requests that wait for a thread, 503", \.threadPool.queue),
-        Limit("threads", "of the pool", \.threadPool.maximum),
+        Limit("body", "body", "bytes of a request's body, 413", canBeZero: true),
+        Limit("headers", "headers", "bytes of all header fields, 431"),
+        Limit("header-count", "headerCount", "431"),
+        Limit("head-time", "headTime", "seconds for a head, 408"),
+        Limit("body-rate", "bodyRate", "bytes a second, 408", canBeZero: true),
+        Limit("idle-time", "idleTime", "seconds between requests"),
+        Limit("write-time", "writeTime", "seconds without progress"),
+        Limit("drain-time", "drainTime", "seconds for one more request when the server ends"),
+        Limit("requests", "requests", "per connection", canBeZero: true),
+        Limit("connections", "connections", "of one worker, 503", canBeZero: true),
+        Limit("connections-per-address", "connectionsPerAddress", "503", canBeZero: true),
+        Limit("queue", "queue", "requests that wait for a thread, 503"),
+        Limit("threads", "threads", "of the pool"),
     ]
 }

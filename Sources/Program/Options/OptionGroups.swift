@@ -10,24 +10,29 @@ struct SiteOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Symbolic links below the root: 'inside' follows those that lead to something below it, 'any' all, 'none' none.",
+            "Symbolic links below the root: 'inside' (if not given) follows those that lead to something below it, 'any' all, 'none' none.",
             valueName: "which"))
-    var symlinks: SymbolicLinks = .inside
+    var symlinks: SymbolicLinks?
 
-    /// Puts the options into their fields. A folder that is named must be there.
-    func fill(_ site: inout SiteConfiguration) throws(StartFailure) {
-        site.symbolicLinks = symlinks
+    /// Says what the options do. A folder that is named must be there.
+    func fill(_ overrides: inout ConfigurationOverrides) throws(StartFailure) {
+        if let symlinks { overrides.set("symlinks", to: symlinks.rawValue, in: "modhost/site") }
         guard let root else { return }
-        site.root = try AbsolutePath.of(root, option: "--root")
+        let whole = try AbsolutePath.of(root, option: "--root")
+        if let reason = Self.objection(to: whole) { throw StartFailure(description: "--root \(root)\(reason)") }
+        overrides.set("root", to: whole, in: "modhost/site")
+    }
+
+    /// What is wrong with a folder that is to be served, as the end of a sentence that begins with its name; nil for nothing.
+    static func objection(to root: String) -> String? {
         var status = stat()
-        guard stat(site.root, &status) == 0 else {
-            throw StartFailure(
-                description: "--root \(root): \(String(cString: strerror(errno))); name a folder that modhost may read."
-            )
+        guard stat(root, &status) == 0 else {
+            return ": \(String(cString: strerror(errno))); name a folder that modhost may read."
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw StartFailure(description: "--root \(root) is no folder; name the folder that holds the site's files.")
+            return " is no folder; name the folder that holds the site's files."
         }
+        return nil
     }
 }
 
@@ -59,19 +64,22 @@ struct AccessLogOptions: ParsableArguments {
         help: ArgumentHelp(
             "How the lines look: w3c with the field names of IIS, combined, or json.", valueName: "format"),
         completion: .list(AccessLogFormat.allCases.map(\.rawValue)))
-    var formatName = AccessLogFormat.w3c.rawValue
+    var formatName: String?
 
-    /// What the options say; nil if no log is written.
-    func configuration() throws -> AccessLogConfiguration? {
-        guard let format = AccessLogFormat(rawValue: formatName) else {
-            throw ValidationError("--access-log-format takes w3c, combined or json, not '\(formatName)'.")
+    /// Says what the options do.
+    func fill(_ overrides: inout ConfigurationOverrides) throws {
+        if let formatName {
+            guard AccessLogFormat(rawValue: formatName) != nil else {
+                throw ValidationError("--access-log-format takes w3c, combined or json, not '\(formatName)'.")
+            }
+            overrides.set("format", to: formatName, in: "modhost/log", child: "access")
         }
         guard path != "" else {
             throw ValidationError("--access-log takes a path, such as --access-log /var/log/modhost/access.log.")
         }
-        guard let path else { return nil }
+        guard let path else { return }
         let whole = path == "-" ? path : try AbsolutePath.of(path, option: "--access-log")
-        return AccessLogConfiguration(path: whole, format: format)
+        overrides.set("file", to: whole, in: "modhost/log", child: "access")
     }
 }
 
@@ -89,19 +97,20 @@ struct ProxyOptions: ParsableArguments {
         help: "Each connection begins with a header of the PROXY protocol, version 1 or 2; needs --trust-proxy.")
     var expectsHeader = false
 
-    /// Puts the options into their fields.
-    func fill(_ proxies: inout ProxyConfiguration) throws {
+    /// Says what the options do.
+    func fill(_ overrides: inout ConfigurationOverrides) throws {
+        var proxies = ProxyConfiguration()
         proxies.trusted = trusted
-        proxies.expectsHeader = expectsHeader
         do throws(TrustedProxyError) {
             _ = try ProxyPolicy(proxies)
         } catch {
             throw ValidationError("\(error)")
         }
-        guard !trusted.isEmpty || !expectsHeader else {
-            throw ValidationError(
-                "--proxy-protocol needs --trust-proxy, which says whose headers to believe, as in --trust-proxy 10.0.0.1."
-            )
-        }
+        if !trusted.isEmpty { overrides.replaceItems("address", trusted, in: "modhost/proxies", child: "trusted") }
+        if expectsHeader { overrides.set("expectsHeader", to: "true", in: "modhost/proxies") }
     }
+
+    /// Whose headers are to be believed has to be said.
+    static let needsTrust = ValidationError(
+        "--proxy-protocol needs --trust-proxy, which says whose headers to believe, as in --trust-proxy 10.0.0.1.")
 }

@@ -9,6 +9,7 @@ import Supervision
 /// The text of each option is checked where it is put into its field, below and in the groups; a mistake is one sentence.
 struct ServeOptions: ParsableArguments {
     @OptionGroup var modules: ModuleOptions
+    @OptionGroup var file: FileOption
 
     @Option(
         name: .customLong("listen"),
@@ -17,42 +18,59 @@ struct ServeOptions: ParsableArguments {
             valueName: "address"))
     var addresses: [String] = []
 
-    @Option(help: ArgumentHelp("Processes that serve.", valueName: "n"))
-    var workers: Int = ServerConfiguration().workers
+    @Option(help: ArgumentHelp("Processes that serve; \(ServerConfiguration().workers) if not given.", valueName: "n"))
+    var workers: Int?
 
     @Option(help: ArgumentHelp("Event loops in each of them; one per core if not given.", valueName: "n"))
     var threads: Int?
 
     @Option(
         name: .customLong("start-limit"),
-        help: ArgumentHelp("Seconds that all modules together may take to load.", valueName: "seconds"))
-    var startLimit: Int = ServerConfiguration().startLimit
+        help: ArgumentHelp(
+            "Seconds that all modules together may take to load; \(ServerConfiguration().startLimit) if not given.",
+            valueName: "seconds"))
+    var startLimit: Int?
 
     @OptionGroup(title: "Files") var site: SiteOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Access log") var accessLog: AccessLogOptions
     @OptionGroup(title: "Proxies") var proxies: ProxyOptions
 
-    /// What the options say, but for the modules, which are known when their files have been read (``ModuleImages``).
+    /// What file and options say.
     ///
-    /// Called once, first, while the working folder is that of the launcher. Throws the first mistake: a `ValidationError` if the
-    /// program was called wrongly, else a ``StartFailure``.
-    func configuration() throws -> ServerConfiguration {
-        var configuration = ServerConfiguration()
-        // Whether these are well formed is asked here, before any file is looked at.
-        _ = try (modules.requests(), modules.executionModes())
-        configuration.workers = try Self.number(workers, 1...1024, of: "--workers")
-        configuration.threads =
-            try threads.map { try Self.number($0, 1...256, of: "--threads") }
-            ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        configuration.startLimit = try Self.number(startLimit, 1...3600, of: "--start-limit")
-        if !addresses.isEmpty { configuration.listen = try addresses.map(Self.address) }
-        configuration.logLevel = LogFormat.levelOfEnvironment() ?? configuration.logLevel
-        try limits.fill(&configuration)
-        try proxies.fill(&configuration.proxies)
-        configuration.accessLog = try accessLog.configuration()
-        try site.fill(&configuration.site)
-        return configuration
+    /// Called once, first, while the working folder is that of the launcher. Throws the first mistake of the options, or all of
+    /// the file: a `ValidationError` if the program was called wrongly, else a ``StartFailure``.
+    func settings() throws -> ServeSettings {
+        // Whether flags are well formed is asked before any file is looked at.
+        let (requests, modes) = try (modules.requests(), modules.executionModes())
+        let file = try file.read(overrides())
+        var settings = ServeSettings(file, modules: requests, executions: modes)
+        settings.configuration.threads = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        try file.apply(to: &settings.configuration)
+        return settings
+    }
+
+    private func overrides() throws -> ConfigurationOverrides {
+        var overrides = ConfigurationOverrides()
+        func set(_ name: String, _ value: Int?, _ range: ClosedRange<Int>, of option: String, unit: String = "") throws
+        {
+            guard let value else { return }
+            overrides.set(name, to: "\(try Self.number(value, range, of: option))\(unit)", in: "modhost/server")
+        }
+        try set("workers", workers, 1...1024, of: "--workers")
+        try set("threads", threads, 1...256, of: "--threads")
+        try set("startLimit", startLimit, 1...3600, of: "--start-limit", unit: "s")
+        for address in addresses { try Self.check(address) }
+        if !addresses.isEmpty { overrides.replaceItems("address", addresses, in: "modhost/listen") }
+        if let level = LogFormat.levelOfEnvironment() {
+            let place = ConfigurationPlace(file: LogFormat.levelVariable)
+            overrides.set("level", to: level.rawValue, in: "modhost/log", at: place)
+        }
+        try limits.fill(&overrides)
+        try proxies.fill(&overrides)
+        try accessLog.fill(&overrides)
+        try site.fill(&overrides)
+        return overrides
     }
 
     private static func number(_ value: Int, _ range: ClosedRange<Int>, of option: String) throws -> Int {
@@ -63,12 +81,36 @@ struct ServeOptions: ParsableArguments {
         return value
     }
 
-    private static func address(_ text: String) throws -> ListenAddress {
+    private static func check(_ address: String) throws {
         do throws(ConfigurationError) {
-            return try ListenAddress(parsing: text)
+            _ = try ListenAddress(parsing: address)
         } catch {
             throw ValidationError("\(error)")
         }
+    }
+}
+
+/// What a server is to be, but for its modules, whose files have to be read first (``ModuleImages``).
+struct ServeSettings {
+    var configuration = ServerConfiguration()
+    /// In the order in which they run within a priority: those of the file, then those of the flags.
+    let modules: [ModuleOptions.Request]
+    /// Where modules run that the flags name.
+    let executions: [String: ExecutionMode]
+    /// The same of the file.
+    let fileExecutions: [String: ExecutionMode]
+    /// What the file has that nothing reads.
+    let notices: [ConfigurationMistake]
+    /// What file and flags say.
+    let tree: ConfigurationTree
+
+    init(_ file: ServerFile, modules own: [ModuleOptions.Request], executions: [String: ExecutionMode]) {
+        let named = file.modules()
+        modules = named.map { ModuleOptions.Request(name: $0.name, path: $0.path) } + own
+        self.executions = executions
+        fileExecutions = named.reduce(into: [:]) { $0[$1.name] = $1.execution }
+        notices = file.notices
+        tree = file.tree
     }
 }
 

@@ -10,16 +10,15 @@ struct ModuleImages {
     private let copies: PrivateCopies
     private let kept: KeptCopies
 
-    /// Reads and checks each file and makes the copies. Throws the first mistake in `options`, or reason to refuse a file.
-    init(_ options: ModuleOptions) throws {
-        let requests = try options.requests()
-        let modes = try options.executionModes()
+    /// Reads and checks each file and makes the copies. Throws the first reason to refuse one.
+    init(_ settings: ServeSettings) throws {
         var files: [ModuleFile] = []
-        for request in requests {
+        for request in settings.modules {
             files.append(try ModuleFile.examine(path: request.path, name: request.name))
             try ModuleFile.refuseDuplicates(files)
         }
-        try Self.refuseUnknown(modes.keys, files.map(\.name))
+        try Self.refuseUnknown(settings.executions.keys, files.map(\.name))
+        let modes = settings.fileExecutions.merging(settings.executions) { _, flag in flag }
         copies = try PrivateCopies.create()
         do {
             var pairs: [(file: ModuleFile, copy: PrivateCopies.Copy)] = []

@@ -17,11 +17,12 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup var options: ServeOptions
 
     func run() throws {
-        var configuration = try options.configuration()
+        let settings = try options.settings()
+        var configuration = settings.configuration
         // Signals are caught before anything is made that must be taken away again.
         let signals = try SignalPipe(catching: Self.handledSignals())
         IgnoredSignals.install(IgnoredSignals.inSupervisor)
-        let images = try ModuleImages(options.modules)
+        let images = try ModuleImages(settings)
         defer { images.remove() }
         configuration.modules = images.modules
         // Each worker has sockets of its own, one per loop, and the system spreads connections over all of them. A socket
@@ -31,7 +32,7 @@ struct ServeCommand: ParsableCommand {
             sockets.append(
                 try ListeningSocket.open(address, count: configuration.threads * configuration.workers))
         }
-        let code = try supervise(configuration, images, sockets, signals)
+        let code = try supervise(configuration, settings.notices, images, sockets, signals)
         withExtendedLifetime(sockets) {}
         if code != 0 { throw ExitCode(code) }
     }
@@ -46,8 +47,8 @@ struct ServeCommand: ParsableCommand {
     }
 
     private func supervise(
-        _ configuration: ServerConfiguration, _ images: ModuleImages, _ sockets: [[ListeningSocket]],
-        _ signals: SignalPipe
+        _ configuration: ServerConfiguration, _ notices: [ConfigurationMistake], _ images: ModuleImages,
+        _ sockets: [[ListeningSocket]], _ signals: SignalPipe
     ) throws -> Int32 {
         let workers = configuration.workers
         let own = (0..<workers).map { Self.descriptors(of: sockets, worker: $0, of: workers) }
@@ -57,6 +58,7 @@ struct ServeCommand: ParsableCommand {
         let places = sockets.compactMap(\.first?.address)
         var failure: StartFailure?
         let logger = LogFormat.logger(speaker: "modhost", level: configuration.logLevel)
+        for notice in notices { logger.notice("\(notice)") }
         let supervisor = Supervisor(
             specification: specification, workers: workers, moduleNames: configuration.modules.map(\.name),
             policy: configuration.policy, signals: signals, logger: logger, prepare: { images.restore(logger) }

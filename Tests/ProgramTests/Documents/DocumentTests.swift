@@ -9,6 +9,7 @@ struct DocumentTests {
     private static let guides =
         [
             "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "Documentation/decisions.md", "Documentation/http.md",
+            "Documentation/configuration.md",
             "Documentation/processes.md",
         ] + examples
     private static let examples = ["hello-c", "hello-cpp", "hello-swift", "request-id-c", "welcome-c"]

@@ -8,7 +8,7 @@ struct ServeOptionsTests {
     @Test("Without options the value has its defaults, but for the event loops, which are as many as cores")
     func defaults() throws {
         var expected = ServerConfiguration()
-        let configuration = try ServeOptions.parse([]).configuration()
+        let configuration = try ServeOptions.parse([]).settings().configuration
         #expect(configuration.threads >= 1)
         expected.threads = configuration.threads
         expected.logLevel = configuration.logLevel
@@ -22,7 +22,7 @@ struct ServeOptionsTests {
             "unix:/a.sock",
             "--root", "/", "--symlinks", "any", "--access-log", "/var/log/a", "--access-log-format", "json",
             "--trust-proxy", "10.0.0.0/8", "--trust-proxy", "unix:", "--proxy-protocol",
-        ]).configuration()
+        ]).settings().configuration
         #expect(configuration.workers == 2 && configuration.threads == 3 && configuration.startLimit == 4)
         #expect(configuration.listen.map(\.description) == ["[::1]:80", "unix:/a.sock"])
         #expect(configuration.site.root == "/" && configuration.site.symbolicLinks == .any)
@@ -36,7 +36,7 @@ struct ServeOptionsTests {
             "body=1g", "headers=2k", "header-count=3", "head-time=4", "body-rate=0", "idle-time=5", "write-time=6",
             "drain-time=7", "requests=8", "connections=9", "connections-per-address=10", "queue=11", "threads=12",
         ]
-        let configuration = try ServeOptions.parse(texts.flatMap { ["--limit", $0] }).configuration()
+        let configuration = try ServeOptions.parse(texts.flatMap { ["--limit", $0] }).settings().configuration
         var limits = ClientLimits()
         limits.bodyBytes = 1 << 30
         limits.headerBytes = 2048
@@ -55,8 +55,8 @@ struct ServeOptionsTests {
 
     @Test("A relative path is made whole from the working folder")
     func wholePaths() throws {
-        let path = try ServeOptions.parse(["--access-log", "a.log"]).configuration().accessLog?.path
+        let path = try ServeOptions.parse(["--access-log", "a.log"]).settings().configuration.accessLog?.path
         #expect(path?.hasPrefix("/") == true && path?.hasSuffix("/a.log") == true)
-        #expect(try ServeOptions.parse(["--access-log", "-"]).configuration().accessLog?.path == "-")
+        #expect(try ServeOptions.parse(["--access-log", "-"]).settings().configuration.accessLog?.path == "-")
     }
 }

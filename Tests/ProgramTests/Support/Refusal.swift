@@ -21,7 +21,9 @@ struct Refusal {
         let lines = process.errors.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count == 2 && lines.last == "", "one line: \(process.errors)", sourceLocation: sourceLocation)
         let line = String(lines.first ?? "")
-        #expect(line.hasPrefix("modhost: ") && line.hasSuffix("."), "\(line)", sourceLocation: sourceLocation)
+        #expect(
+            line.hasPrefix("modhost: ") && (line.hasSuffix(".") || line.hasSuffix("?")), "\(line)",
+            sourceLocation: sourceLocation)
         #expect(!line.contains("0x7f") && !line.contains(folder.runPath), "\(line)", sourceLocation: sourceLocation)
         #expect(line.contains("; "), "reason and remedy: \(line)", sourceLocation: sourceLocation)
         #expect(try folder.leftovers() == "", sourceLocation: sourceLocation)

@@ -1,0 +1,196 @@
+import Yams
+
+// The shape of a configuration in YAML: short names at the top for what a server is made of, sections of IIS below `webServer`.
+extension YAMLReader {
+    /// The `configuration` that a document stands for, in the shape of IIS's files.
+    mutating func configuration(_ document: Node, _ schemas: SchemaSet) -> SourceElement {
+        var sections = SectionGroups(file)
+        guard case .mapping(let mapping) = document else {
+            if !isNull(document) { mistake(place(document), "a configuration is a mapping, such as \"workers: 2\"") }
+            return sections.root
+        }
+        for (key, value) in mapping {
+            guard let name = keyText(key) else { continue }
+            addTop(name, value, at: place(key), schemas, to: &sections)
+        }
+        return sections.root
+    }
+
+    static let ownSections = ["limits", "listen", "log", "proxies"]
+
+    private mutating func addTop(
+        _ name: String, _ value: Node, at place: ConfigurationPlace, _ schemas: SchemaSet,
+        to sections: inout SectionGroups
+    ) {
+        let server = schemas.section("modhost/server")?.root ?? ElementSchema(name: "server")
+        switch name {
+        case "webServer": addGroup("system.webServer", value, at: place, schemas, to: &sections)
+        case "modules": addModules(value, to: &sections)
+        case "locations": for location in items(value, name) { addLocation(location, schemas, to: &sections) }
+        case "pools": addSection("system.applicationHost/applicationPools", value, at: place, schemas, to: &sections)
+        case "sites": addSection("system.applicationHost/sites", value, at: place, schemas, to: &sections)
+        case "root", "symlinks":
+            if let text = self.value(of: name, value) { sections.set(name, text, place, in: "modhost/site") }
+        case _ where Self.ownSections.contains(name):
+            addSection("modhost/\(name)", value, at: place, schemas, to: &sections)
+        case _ where server.attribute(name) != nil:
+            if let text = self.value(of: name, value) { sections.set(name, text, place, in: "modhost/server") }
+        case _ where server.child(name) != nil:
+            let child = server.child(name) ?? ElementSchema(name: name)
+            sections.add(element(name, value, child, at: place), to: "modhost/server")
+        default:
+            let known = ["webServer", "modules", "locations", "pools", "sites", "root", "symlinks"] + Self.ownSections
+            let keys = known + server.attributes.map(\.name) + server.children.map(\.name)
+            mistake(place, "there is no key \"\(name)\" here\(NearestName.remedy(name, among: keys))")
+        }
+    }
+
+    // MARK: Sections
+
+    private mutating func addSection(
+        _ name: String, _ node: Node, at place: ConfigurationPlace, _ schemas: SchemaSet,
+        to sections: inout SectionGroups
+    ) {
+        guard let schema = schemas.section(name) else { return }
+        sections.add(section: name, element(schema.root.name, node, schema.root, at: place))
+    }
+
+    /// The sections below a group such as `system.webServer/security`.
+    private mutating func addGroup(
+        _ group: String, _ node: Node, at place: ConfigurationPlace, _ schemas: SchemaSet,
+        to sections: inout SectionGroups
+    ) {
+        guard case .mapping(let mapping) = node else {
+            if !isNull(node) { mistake(self.place(node), "\(group) takes a mapping of sections") }
+            return
+        }
+        for (key, value) in mapping {
+            guard let name = keyText(key) else { continue }
+            let path = "\(group)/\(name)"
+            if schemas.section(path) != nil {
+                addSection(path, value, at: self.place(key), schemas, to: &sections)
+            } else if schemas.isGroup(path) {
+                addGroup(path, value, at: self.place(key), schemas, to: &sections)
+            } else {
+                let known = Set(
+                    schemas.names.filter { $0.hasPrefix(group + "/") }
+                        .compactMap { $0.dropFirst(group.count + 1).split(separator: "/").first.map(String.init) })
+                mistake(self.place(key), "\(group) has no section \"\(name)\"\(NearestName.remedy(name, among: known))")
+            }
+        }
+    }
+
+    // MARK: Lists
+
+    private mutating func items(_ node: Node, _ name: String) -> [Node] {
+        if case .sequence(let sequence) = node { return Array(sequence) }
+        if !isNull(node) { mistake(place(node), "\(name) takes a list") }
+        return []
+    }
+
+    private mutating func addLocation(_ node: Node, _ schemas: SchemaSet, to sections: inout SectionGroups) {
+        guard case .mapping(let mapping) = node else {
+            return mistake(place(node), "a location is a mapping with a path")
+        }
+        var location = SourceElement("location", place(node))
+        var inner = SectionGroups(file)
+        for (key, value) in mapping {
+            guard let name = keyText(key) else { continue }
+            if name == "webServer" {
+                addGroup("system.webServer", value, at: place(key), schemas, to: &inner)
+            } else if let text = text(value), ["path", "overrideMode", "inheritInChildApplications"].contains(name) {
+                location.attributes.append(SourceAttribute(name, text, place(key)))
+            } else {
+                let known = ["path", "overrideMode", "inheritInChildApplications", "webServer"]
+                mistake(place(key), "a location has no key \"\(name)\"\(NearestName.remedy(name, among: known))")
+            }
+        }
+        if location.attribute("path") == nil { mistake(location.place, "a location lacks the key \"path\"") }
+        location.children = inner.root.children
+        sections.root.children.append(location)
+    }
+
+    /// A module stands once here, and in three sections of the tree: its image, its place in the order, its own settings.
+    private mutating func addModules(_ node: Node, to sections: inout SectionGroups) {
+        for item in items(node, "modules") {
+            let place = place(item)
+            var module = SourceElement("add", place)
+            if let image = text(item), !isNull(item) {
+                module.attributes = [SourceAttribute("image", image, place)]
+            } else {
+                module = element("module", item, Self.module, at: place)
+            }
+            guard let image = module.attribute("image") else {
+                mistake(place, "a module lacks the key \"image\", the file to load")
+                continue
+            }
+            let name = module.attribute("name") ?? SourceAttribute("name", ModuleName.ofImage(image.value), image.place)
+            func add(_ others: [SourceAttribute], to section: String) {
+                var entry = SourceElement("add", place)
+                entry.attributes = [name] + others
+                sections.add(entry, to: section)
+            }
+            add([image], to: "system.webServer/globalModules")
+            var lock = SourceAttribute("lockItem", "true", place)
+            if let own = module.attribute("lock") {
+                lock.value = own.value
+                if AttributeType.bool.value(of: own.value) == nil {
+                    mistake(own.place, "lock takes true or false, not \"\(own.value)\"")
+                    continue
+                }
+            }
+            add([lock], to: "system.webServer/modules")
+            if let execution = module.attribute("execution") { add([execution], to: "modhost/modules") }
+        }
+    }
+
+    static let module: ElementSchema = {
+        var schema = ElementSchema(name: "module")
+        schema.attributes = ["name", "image", "execution"].map { AttributeSchema(name: $0, type: .string) }
+        schema.attributes.append(AttributeSchema(name: "lock", type: .bool))
+        return schema
+    }()
+}
+
+/// A `configuration` whose sections are put into their groups one by one.
+private struct SectionGroups {
+    var root: SourceElement
+
+    init(_ file: String) { root = SourceElement("configuration", ConfigurationPlace(file: file, line: 1, column: 1)) }
+
+    /// Adds a whole section.
+    mutating func add(section name: String, _ element: SourceElement) {
+        change(name, at: element.place) { section in
+            section.attributes += element.attributes
+            section.children += element.children
+        }
+    }
+
+    /// Adds an element to a section.
+    mutating func add(_ element: SourceElement, to section: String) {
+        change(section, at: element.place) { $0.children.append(element) }
+    }
+
+    /// Sets an attribute of a section.
+    mutating func set(_ name: String, _ value: String, _ place: ConfigurationPlace, in section: String) {
+        change(section, at: place) { $0.attributes.append(SourceAttribute(name, value, place)) }
+    }
+
+    private mutating func change(_ name: String, at place: ConfigurationPlace, _ body: (inout SourceElement) -> Void) {
+        Self.change(name.split(separator: "/").map(String.init)[...], of: &root, at: place, body)
+    }
+
+    private static func change(
+        _ names: ArraySlice<String>, of element: inout SourceElement, at place: ConfigurationPlace,
+        _ body: (inout SourceElement) -> Void
+    ) {
+        guard let name = names.first else { return body(&element) }
+        let index =
+            element.children.firstIndex { $0.name == name }
+            ?? {
+                element.children.append(SourceElement(name, place))
+                return element.children.count - 1
+            }()
+        change(names.dropFirst(), of: &element.children[index], at: place, body)
+    }
+}

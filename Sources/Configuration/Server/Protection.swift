@@ -1,0 +1,53 @@
+/// Which sections keep someone from something.
+enum Protection {
+    private static let security = "system.webServer/security/"
+    /// `Read` of `accessPolicy`, without which nothing below is served.
+    private static let readAccess: Int64 = 1
+
+    /// Whether a section as it is in force refuses anyone anything, so that it must not be passed over.
+    static func isMeant(by section: ConfigurationElement, _ name: String) -> Bool {
+        switch name {
+        case "system.webServer/handlers":
+            return section.values["accessPolicy"] != nil && section.int("accessPolicy") & readAccess == 0
+        case "system.webServer/serverRuntime": return !section.bool("enabled")
+        default: break
+        }
+        guard name.hasPrefix(security) else { return false }
+        switch name.dropFirst(security.count) {
+        case "access": return section.int("sslFlags") != 0
+        case "authentication/anonymousAuthentication": return !section.bool("enabled")
+        case let way where way.hasPrefix("authentication/"): return section.bool("enabled")
+        case "dynamicIpSecurity":
+            return ["denyByConcurrentRequests", "denyByRequestRate"].contains {
+                section.child($0)?.bool("enabled") == true
+            }
+        case "ipSecurity": return !section.bool("allowUnlisted") || section.items.contains { !$0.bool("allowed") }
+        case "authorization": return !isOpen(section)
+        // What may be run, which is nothing here.
+        case "isapiCgiRestriction", "applicationDependencies": return false
+        default: return true
+        }
+    }
+
+    /// The names of what protects, in small letters, wherever it stands; and those that do in `system.webServer` only.
+    private static let names: Set = ["authorization", "ipsecurity", "dynamicipsecurity", "requestfiltering"]
+    private static let ownNames: Set = ["security", "access", "authentication"]
+
+    /// The same of a section that no schema describes: what has the name of a protection, or is elsewhere, where it cannot be seen.
+    static func isMeant(byUnknown section: SourceElement, _ name: String) -> Bool {
+        let isOwn = name.lowercased().hasPrefix("system.webserver")
+        if isOwn, name.lowercased().hasPrefix(security.lowercased()) { return true }
+        let isElsewhere =
+            section.attribute("configSource") != nil || section.attribute("configProtectionProvider") != nil
+        let saysSomething = isElsewhere || !section.children.isEmpty || !section.attributes.isEmpty
+        let own = section.name.lowercased()
+        if saysSomething, names.contains(own) || isOwn && ownNames.contains(own) { return true }
+        return section.children.contains { isMeant(byUnknown: $0, name) }
+    }
+
+    /// Whether everyone may do everything, by the one rule that servers come with.
+    private static func isOpen(_ section: ConfigurationElement) -> Bool {
+        guard section.items.count == 1, let rule = section.items.first else { return false }
+        return rule.int("accessType") == 0 && rule.string("users") == "*" && rule.string("verbs").isEmpty
+    }
+}

@@ -1,0 +1,108 @@
+// What the file of a server says, put into the fields that the rest of the program goes by.
+extension ServerFile {
+    /// A module that the file names.
+    package struct Module: Sendable, Equatable {
+        package let name: String
+        /// From the folder of the file on.
+        package let path: String
+        package let execution: ExecutionMode?
+        package let place: ConfigurationPlace
+    }
+
+    /// Puts into `configuration` what the file says, but for the modules, whose files have to be read first. Answers what is
+    /// wrong with values that only their user can judge.
+    package func fill(_ configuration: inout ServerConfiguration) -> [ConfigurationMistake] {
+        var mistakes: [ConfigurationMistake] = []
+        let server = section("modhost/server")
+        configuration.workers = Int(server.int("workers"))
+        if server.int("threads") > 0 { configuration.threads = Int(server.int("threads")) }
+        configuration.startLimit = Int(server.seconds("startLimit"))
+        fillListen(&configuration, &mistakes)
+        let site = section("modhost/site")
+        if site.values["root"] != nil { configuration.site.root = path(site.string("root")) }
+        if let links = site.choice("symlinks", SymbolicLinks.self) { configuration.site.symbolicLinks = links }
+        fillLimits(&configuration)
+        let proxies = section("modhost/proxies")
+        configuration.proxies.expectsHeader = proxies.bool("expectsHeader")
+        configuration.proxies.trusted = proxies.child("trusted")?.items.map { $0.string("address") } ?? []
+        fillLog(&configuration)
+        return mistakes
+    }
+
+    /// The proxies that the file believes, and where it says so.
+    package func trustedProxies() -> [(address: String, place: ConfigurationPlace)] {
+        let trusted = section("modhost/proxies").child("trusted")?.items ?? []
+        return trusted.map { ($0.string("address"), $0.place(of: "address")) }
+    }
+
+    /// Where a value of a section was set, for what is found wrong with it later.
+    package func place(of attribute: String, in name: String) -> ConfigurationPlace {
+        section(name).place(of: attribute)
+    }
+
+    /// The modules in the order of the file.
+    package func modules() -> [Module] {
+        ConfiguredModules(tree).list.map { name, image, execution in
+            Module(name: name, path: path(image.string("image")), execution: execution, place: image.place(of: "image"))
+        }
+    }
+
+    private func section(_ name: String) -> ConfigurationElement {
+        tree.section(name, at: .server)?.element ?? ConfigurationElement(ElementSchema(name: name))
+    }
+
+    private func fillListen(_ configuration: inout ServerConfiguration, _ mistakes: inout [ConfigurationMistake]) {
+        let listen = section("modhost/listen").items
+        guard !listen.isEmpty else {
+            guard let place = section("modhost/listen").place else { return }
+            return mistakes.append(ConfigurationMistake(place, "listen names no address, such as 127.0.0.1:8080"))
+        }
+        configuration.listen = listen.compactMap { item in
+            let text = item.string("address")
+            let address = text.hasPrefix("http://") ? String(text.dropFirst("http://".count)) : text
+            do throws(ConfigurationError) {
+                return try ListenAddress(parsing: address)
+            } catch {
+                mistakes.append(ConfigurationMistake(item.place(of: "address"), error.description))
+                return nil
+            }
+        }
+    }
+
+    private func fillLimits(_ configuration: inout ServerConfiguration) {
+        let limits = section("modhost/limits")
+        configuration.limits.bodyBytes = UInt64(limits.int("body"))
+        configuration.limits.headerBytes = Int(limits.int("headers"))
+        configuration.limits.headerCount = Int(limits.int("headerCount"))
+        configuration.limits.headSeconds = limits.seconds("headTime")
+        configuration.limits.bodyBytesPerSecond = Int(limits.int("bodyRate"))
+        configuration.limits.idleSeconds = limits.seconds("idleTime")
+        configuration.limits.writeSeconds = limits.seconds("writeTime")
+        configuration.limits.drainSeconds = limits.seconds("drainTime")
+        configuration.limits.requestsPerConnection = Int(limits.int("requests"))
+        configuration.limits.connections = Int(limits.int("connections"))
+        configuration.limits.connectionsPerAddress = Int(limits.int("connectionsPerAddress"))
+        configuration.threadPool.queue = Int(limits.int("queue"))
+        configuration.threadPool.maximum = Int(limits.int("threads"))
+    }
+
+    private func fillLog(_ configuration: inout ServerConfiguration) {
+        let log = section("modhost/log")
+        if let level = log.choice("level", LogLevel.self) { configuration.logLevel = level }
+        guard let access = log.child("access"), access.values["file"] != nil else { return }
+        let file = access.string("file")
+        configuration.accessLog = AccessLogConfiguration(
+            path: file == "-" ? file : path(file), format: access.choice("format", AccessLogFormat.self) ?? .w3c)
+    }
+}
+
+extension ConfigurationElement {
+    /// A length of time in whole seconds.
+    package func seconds(_ name: String) -> Int64 { value(name)?.seconds ?? 0 }
+
+    /// The case of the name that an enumeration has.
+    package func choice<Choice: RawRepresentable<String>>(_ name: String, _ type: Choice.Type) -> Choice? {
+        guard let attribute = schema.attribute(name), let value = value(name) else { return nil }
+        return Choice(rawValue: attribute.type.text(of: value))
+    }
+}

@@ -1,0 +1,117 @@
+/// The configuration file of a server, read and checked.
+package struct ServerFile: Sendable {
+    /// Bytes that a file may have at most.
+    package static let largest = XMLReader.largestFile
+
+    package let tree: ConfigurationTree
+    /// What the file has that nothing here reads: a sentence each.
+    package let notices: [ConfigurationMistake]
+    /// The folder that relative paths in the file begin at.
+    private let folder: String
+
+    /// What is wrong with the file so far; see `fill` for the rest.
+    package let mistakes: [ConfigurationMistake]
+
+    /// Takes the bytes of the file `name`, and what is said beside it. Throws what is wrong if nothing of the file can be read.
+    package init(
+        _ name: String, _ bytes: [UInt8], _ overrides: ConfigurationOverrides = ConfigurationOverrides()
+    ) throws(ConfigurationMistakes) {
+        let schemas = SchemaSet.builtIn
+        let (file, formal) = ConfigurationFile.read(name, bytes, path: .server, schemas: schemas)
+        guard let file else { throw ConfigurationMistakes(formal) }
+        self.init(file, formal, overrides, schemas)
+    }
+
+    /// No file, and what is said nevertheless.
+    package init(_ overrides: ConfigurationOverrides) {
+        let empty = SourceElement("configuration", .commandLine)
+        let schemas = SchemaSet.builtIn
+        self.init(ConfigurationFile(empty, path: .server, schemas: schemas), [], overrides, schemas)
+    }
+
+    private init(
+        _ file: ConfigurationFile, _ formal: [ConfigurationMistake], _ overrides: ConfigurationOverrides,
+        _ schemas: SchemaSet
+    ) {
+        let name = file.name
+        tree = ConfigurationTree(file, schemas: schemas, overrides: overrides)
+        folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+        let written = tree.written()
+        let modules = ConfiguredModules(tree)
+        mistakes =
+            formal + written.flatMap(\.effective.mistakes) + Self.unserved(written)
+            + Self.unprotected(written, file.unknown, tree) + modules.mistakes
+        notices =
+            modules.notices + Self.unread(written)
+            + file.unknown.map { name, element in
+                ConfigurationMistake(element.place, "the section \(name) is not known here and has no effect")
+            }
+    }
+
+    /// The sections that this server goes by.
+    private static let read: Set = [
+        "modhost/server", "modhost/listen", "modhost/site", "modhost/limits", "modhost/proxies", "modhost/log",
+        "modhost/modules", "system.webServer/globalModules", "system.webServer/modules",
+    ]
+
+    private static func unread(_ written: [ConfigurationTree.Written]) -> [ConfigurationMistake] {
+        var told: Set<String> = []
+        return written.filter { !read.contains($0.name) && told.insert($0.name).inserted }.map {
+            ConfigurationMistake($0.place, "no module of this server reads the section \($0.name); it has no effect")
+        }
+    }
+
+    /// What would be expected to be served otherwise than it is.
+    private static func unserved(_ written: [ConfigurationTree.Written]) -> [ConfigurationMistake] {
+        written.compactMap { section in
+            if section.name == "system.applicationHost/sites", !section.effective.element.items.isEmpty {
+                return ConfigurationMistake(
+                    section.place,
+                    "sites are not served yet; give the one site its addresses by \"listen\" and its folder by \"root\""
+                )
+            }
+            if section.name.hasPrefix("modhost/") || section.name == "system.webServer/modules"
+                || section.name == "system.webServer/globalModules", section.path.depth > 0
+            {
+                return ConfigurationMistake(
+                    section.place, "the section \(section.name) is for the whole server; take it out of the location")
+            }
+            return nil
+        }
+    }
+
+    /// What protects something, and would be believed to although nothing here does it.
+    private static func unprotected(
+        _ written: [ConfigurationTree.Written], _ unknown: [(name: String, element: SourceElement)],
+        _ tree: ConfigurationTree
+    ) -> [ConfigurationMistake] {
+        let accepted = tree.section("modhost/server", at: .server)?.element.child("unenforced")?.items.map {
+            $0.string("section").lowercased()
+        }
+        let protecting =
+            written.filter { Protection.isMeant(by: $0.effective.element, $0.name) }.map { ($0.name, $0.place) }
+            + unknown.filter { Protection.isMeant(byUnknown: $0.element, $0.name) }.map { ($0.name, $0.element.place) }
+        return protecting.filter { accepted?.contains($0.0.lowercased()) != true }.map { name, place in
+            ConfigurationMistake(
+                place,
+                "the section \(name) protects something, and nothing here enforces it; take it out, or list it under \"unenforced\""
+            )
+        }
+    }
+
+    /// A path of the file, from the folder of the file on.
+    package func path(_ text: String) -> String { text.hasPrefix("/") ? text : folder + text }
+}
+
+/// All that is wrong with a configuration.
+package struct ConfigurationMistakes: Error, Sendable, Equatable, CustomStringConvertible {
+    package let all: [ConfigurationMistake]
+
+    package init(_ mistakes: [ConfigurationMistake]) {
+        var seen: Set<ConfigurationMistake> = []
+        all = mistakes.filter { seen.insert($0).inserted }
+            .sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
+    }
+
+    package var description: String { all.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,141 @@
+/// A configuration file, taken apart: which sections it has, for which places.
+package struct ConfigurationFile: Sendable {
+    /// What a file says for one place: at its top level, or in a `location`.
+    package struct Layer: Sendable {
+        /// The place that it is for.
+        package var path: ConfigurationPath
+        package var sections: [String: SourceElement] = [:]
+        /// For a location: whether lower places may say otherwise.
+        package var mode = OverrideMode.inherit
+        /// Whether applications below have it too.
+        package var isInheritedByApplications = true
+        package var place: ConfigurationPlace
+    }
+
+    /// Whether lower places may change a section.
+    package enum OverrideMode: String, Sendable, CaseIterable { case inherit, allow, deny }
+
+    package let name: String
+    /// The folder that the file is for; the server for the main file.
+    package let path: ConfigurationPath
+    /// What stands at the top level.
+    package private(set) var top: Layer
+    /// What stands in locations, in order.
+    package private(set) var locations: [Layer] = []
+    /// What may be said of sections in files below this one, by `configSections`.
+    package private(set) var declarations: [String: Declaration] = [:]
+    /// Sections that no schema describes, by their whole names: kept, and told.
+    package private(set) var unknown: [(name: String, element: SourceElement)] = []
+    package private(set) var mistakes: [ConfigurationMistake] = []
+
+    /// What `configSections` says of a section.
+    package struct Declaration: Sendable {
+        package var mode = OverrideMode.allow
+        package var place: ConfigurationPlace
+    }
+
+    /// Takes a file apart whose root element is `configuration`.
+    package init(_ root: SourceElement, path: ConfigurationPath, schemas: SchemaSet) {
+        name = root.place.file
+        self.path = path
+        top = Layer(path: path, place: root.place)
+        guard root.name == "configuration" else {
+            mistake(root.place, "a configuration file holds <configuration>, not <\(root.name)>")
+            return
+        }
+        if let declarations = root.child("configSections") { declare(declarations, "") }
+        var sections: [String: SourceElement] = [:]
+        for child in root.children {
+            switch child.name {
+            case "configSections": break
+            case "location": addLocation(child, schemas)
+            default: collect(child, "", schemas, &sections)
+            }
+        }
+        top.sections = sections
+    }
+
+    // MARK: Declarations
+
+    private mutating func declare(_ source: SourceElement, _ group: String) {
+        for child in source.children {
+            guard let name = child.attribute("name")?.value else {
+                if child.name == "section" || child.name == "sectionGroup" {
+                    mistake(child.place, "<\(child.name)> lacks the attribute \"name\"")
+                }
+                continue
+            }
+            let path = group.isEmpty ? name : "\(group)/\(name)"
+            switch child.name {
+            case "sectionGroup": declare(child, path)
+            case "section":
+                var declaration = Declaration(place: child.place)
+                if let mode = child.attribute("overrideModeDefault") { declaration.mode = overrideMode(mode) }
+                declarations[path] = declaration
+            case "clear", "remove": break
+            default: mistake(child.place, "<configSections> holds sectionGroup and section, not <\(child.name)>")
+            }
+        }
+    }
+
+    // MARK: Locations
+
+    private mutating func addLocation(_ source: SourceElement, _ schemas: SchemaSet) {
+        var layer = Layer(path: path, place: source.place)
+        for attribute in source.attributes {
+            switch attribute.name {
+            case "path":
+                let text = attribute.value == "." ? "" : attribute.value
+                layer.path = path.appending(ConfigurationPath(text))
+            case "overrideMode": layer.mode = overrideMode(attribute)
+            case "allowOverride": layer.mode = bool(attribute) ? .allow : .deny
+            case "inheritInChildApplications": layer.isInheritedByApplications = bool(attribute)
+            default:
+                let known = ["path", "overrideMode", "allowOverride", "inheritInChildApplications"]
+                mistake(
+                    attribute.place,
+                    "<location> has no attribute \"\(attribute.name)\"\(NearestName.remedy(attribute.name, among: known))"
+                )
+            }
+        }
+        for child in source.children { collect(child, "", schemas, &layer.sections) }
+        locations.append(layer)
+    }
+
+    private mutating func overrideMode(_ attribute: SourceAttribute) -> OverrideMode {
+        if let mode = OverrideMode(rawValue: attribute.value.lowercased()) { return mode }
+        mistake(attribute.place, "\(attribute.name) takes Inherit, Allow or Deny, not \"\(attribute.value)\"")
+        return .inherit
+    }
+
+    private mutating func bool(_ attribute: SourceAttribute) -> Bool {
+        if case .bool(let value)? = AttributeType.bool.value(of: attribute.value) { return value }
+        mistake(attribute.place, "\(attribute.name) takes true or false, not \"\(attribute.value)\"")
+        return true
+    }
+
+    // MARK: Sections
+
+    private mutating func collect(
+        _ source: SourceElement, _ group: String, _ schemas: SchemaSet, _ sections: inout [String: SourceElement]
+    ) {
+        let path = group.isEmpty ? source.name : "\(group)/\(source.name)"
+        if schemas.section(path) != nil {
+            if let first = sections[path] {
+                return mistake(
+                    source.place, "<\(source.name)> is here already, in \(first.place); put the two together")
+            }
+            sections[path] = source
+        } else if schemas.isGroup(path) {
+            for child in source.children { collect(child, path, schemas, &sections) }
+        } else if declarations[path] == nil, let meant = schemas.meant(by: source.name, in: group) {
+            mistake(source.place, "there is no section <\(source.name)> here; did you mean \(meant)?")
+        } else {
+            unknown.append((path, source))
+        }
+    }
+
+    private mutating func mistake(_ place: ConfigurationPlace, _ text: String) {
+        mistakes.append(ConfigurationMistake(place, text))
+    }
+}
