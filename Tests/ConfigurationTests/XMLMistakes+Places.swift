@@ -3,114 +3,6 @@
 extension MistakeTests {
     static let ofPlacesInXML: [Mistake] = [
         Mistake(
-            "a section in its own location twice",
-            #"""
-            <configuration>
-              <location path="a"><system.webServer><caching/><caching/></system.webServer></location>
-              <system.webServer>
-                <urlCompression/>
-              </system.webServer>
-            </configuration>
-            """#,
-            [#"2:50: <caching> is here already, in a.config:2:40; put the two together"#]),
-        Mistake(
-            "an attribute of a location",
-            #"""
-            <configuration>
-              <location path="a" override="true"/>
-              <system.webServer>
-
-              </system.webServer>
-            </configuration>
-            """#,
-            [
-                #"2:22: <location> has no attribute "override"; known here: allowOverride, inheritInChildApplications, overrideMode, path"#
-            ]),
-        Mistake(
-            "a mode of a location",
-            #"""
-            <configuration>
-              <location path="a" overrideMode="No"/>
-              <system.webServer>
-
-              </system.webServer>
-            </configuration>
-            """#,
-            [#"2:22: overrideMode takes Inherit, Allow or Deny, not "No""#]),
-        Mistake(
-            "an allowOverride of a location",
-            #"""
-            <configuration>
-              <location path="a" allowOverride="No"/>
-              <system.webServer>
-
-              </system.webServer>
-            </configuration>
-            """#,
-            [#"2:22: allowOverride takes true or false, not "No""#]),
-        Mistake(
-            "a section that a location locks",
-            #"""
-            <configuration>
-              <location path="a" overrideMode="Deny"><system.webServer><directoryBrowse enabled="false"/></system.webServer></location>
-              <location path="A/b"><system.webServer><directoryBrowse enabled="true"/></system.webServer></location>
-            </configuration>
-            """#,
-            [#"3:42: <directoryBrowse> is locked here by a.config:2:3; only places above may say what it is"#]),
-        Mistake(
-            "a section that a location locks by allowOverride",
-            #"""
-            <configuration>
-              <location path="." allowOverride="false"><system.webServer><urlCompression/></system.webServer></location>
-              <location path="b"><system.webServer><urlCompression doStaticCompression="false"/></system.webServer></location>
-            </configuration>
-            """#,
-            [#"3:40: <urlCompression> is locked here by a.config:2:3; only places above may say what it is"#]),
-        Mistake(
-            "a locked attribute",
-            #"""
-            <configuration>
-              <system.webServer>
-                <directoryBrowse enabled="false" lockAttributes="enabled"/>
-              </system.webServer>
-              <location path="a"><system.webServer><directoryBrowse enabled="true"/></system.webServer></location>
-            </configuration>
-            """#,
-            [#"5:57: enabled is locked here by a.config:3:38"#]),
-        Mistake(
-            "all attributes locked but one",
-            #"""
-            <configuration>
-              <system.webServer>
-                <directoryBrowse lockAllAttributesExcept="showFlags"/>
-              </system.webServer>
-              <location path="a"><system.webServer><directoryBrowse enabled="true" showFlags="Date"/></system.webServer></location>
-            </configuration>
-            """#,
-            [#"5:57: enabled is locked here by a.config:3:22"#]),
-        Mistake(
-            "a locked element",
-            #"""
-            <configuration>
-              <system.webServer>
-                <defaultDocument lockElements="files"/>
-              </system.webServer>
-              <location path="a"><system.webServer><defaultDocument><files><add value="a"/></files></defaultDocument></system.webServer></location>
-            </configuration>
-            """#,
-            [#"5:57: <files> is locked here by a.config:3:22"#]),
-        Mistake(
-            "all elements locked but one",
-            #"""
-            <configuration>
-              <system.webServer>
-                <httpProtocol lockAllElementsExcept="redirectHeaders"/>
-              </system.webServer>
-              <location path="a"><system.webServer><httpProtocol><customHeaders/></httpProtocol></system.webServer></location>
-            </configuration>
-            """#,
-            [#"5:54: <customHeaders> is locked here by a.config:3:19"#]),
-        Mistake(
             "a locked clear",
             #"""
             <configuration>
@@ -379,5 +271,91 @@ extension MistakeTests {
             </configuration>
             """#,
             [#"2:18: root must not be empty"#]),
+        Mistake(
+            "a location in a location",
+            #"""
+            <configuration>
+              <location path="a"><location path="b"><system.webServer><security><access sslFlags="Ssl"/></security></system.webServer></location></location>
+            </configuration>
+            """#,
+            [#"2:22: a location cannot stand in a location; write its whole path in one of its own"#]),
+        Mistake(
+            "a location in another case",
+            #"""
+            <configuration>
+              <Location path="a"><system.webServer><caching/></system.webServer></Location>
+            </configuration>
+            """#,
+            [#"2:3: there is no element <Location> here; did you mean <location>?"#]),
+        Mistake(
+            "a location of another namespace",
+            #"""
+            <configuration>
+              <x:location xmlns:x="u" path="a"><system.webServer><caching/></system.webServer></x:location>
+            </configuration>
+            """#,
+            [#"2:3: there is no element <x:location> here; did you mean <location>?"#]),
+        Mistake(
+            "protection in an element that is none",
+            #"""
+            <configuration>
+              <mine><system.webServer><serverRuntime enabled="false"/></system.webServer></mine>
+            </configuration>
+            """#,
+            [
+                #"2:3: the section mine protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+            ]),
+        Mistake(
+            "a zero behind the root",
+            "<configuration/>\0<system.webServer/>",
+            [#"1:17: this is a zero, which no text has; take it out"#]),
+        Mistake(
+            "a lock of an attribute that is none",
+            #"""
+            <configuration>
+              <system.webServer>
+                <directoryBrowse lockAttributes="Enabled"/>
+              </system.webServer>
+            </configuration>
+            """#,
+            [#"3:22: lockAttributes names the attribute "Enabled", which is not there; did you mean "enabled"?"#]),
+        Mistake(
+            "a lock of an element that is none",
+            #"""
+            <configuration>
+              <system.webServer>
+                <defaultDocument lockElements="fils"/>
+              </system.webServer>
+            </configuration>
+            """#,
+            [#"3:22: lockElements names the element "fils", which is not there; did you mean "files"?"#]),
+        Mistake(
+            "an attribute of a declaration",
+            #"""
+            <configuration>
+              <configSections><section name="a" overrideModDefault="Deny"/></configSections>
+            </configuration>
+            """#,
+            [#"2:37: <section> has no attribute "overrideModDefault"; did you mean "overrideModeDefault"?"#]),
+        Mistake(
+            "two modes of a location",
+            #"""
+            <configuration>
+              <location path="a" overrideMode="Deny" allowOverride="true"/>
+            </configuration>
+            """#,
+            [#"2:42: allowOverride says the same as overrideMode; keep one of them"#]),
+        Mistake(
+            "reading for the server's own clients only",
+            #"""
+            <configuration>
+              <system.webServer>
+                <handlers accessPolicy="Read, NoRemoteRead"/>
+              </system.webServer>
+            </configuration>
+            """#,
+            [
+                #"3:5: the section system.webServer/handlers protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+            ]),
     ]
 }

@@ -286,5 +286,113 @@ extension MistakeTests {
             </configuration>
             """#,
             [#"4:5: <directoryBrowse> is here already, in a.config:3:5; put the two together"#]),
+        Mistake(
+            "a section in its own location twice",
+            #"""
+            <configuration>
+              <location path="a"><system.webServer><caching/><caching/></system.webServer></location>
+              <system.webServer>
+                <urlCompression/>
+              </system.webServer>
+            </configuration>
+            """#,
+            [#"2:50: <caching> is here already, in a.config:2:40; put the two together"#]),
+        Mistake(
+            "an attribute of a location",
+            #"""
+            <configuration>
+              <location path="a" override="true"/>
+              <system.webServer>
+
+              </system.webServer>
+            </configuration>
+            """#,
+            [
+                #"2:22: <location> has no attribute "override"; known here: allowOverride, inheritInChildApplications, overrideMode, path"#
+            ]),
+        Mistake(
+            "a mode of a location",
+            #"""
+            <configuration>
+              <location path="a" overrideMode="No"/>
+              <system.webServer>
+
+              </system.webServer>
+            </configuration>
+            """#,
+            [#"2:22: overrideMode takes Inherit, Allow or Deny, not "No""#]),
+        Mistake(
+            "an allowOverride of a location",
+            #"""
+            <configuration>
+              <location path="a" allowOverride="No"/>
+              <system.webServer>
+
+              </system.webServer>
+            </configuration>
+            """#,
+            [#"2:22: allowOverride takes true or false, not "No""#]),
+        Mistake(
+            "a section that a location locks",
+            #"""
+            <configuration>
+              <location path="a" overrideMode="Deny"><system.webServer><directoryBrowse enabled="false"/></system.webServer></location>
+              <location path="A/b"><system.webServer><directoryBrowse enabled="true"/></system.webServer></location>
+            </configuration>
+            """#,
+            [#"3:42: <directoryBrowse> is locked here by a.config:2:3; only places above may say what it is"#]),
+        Mistake(
+            "a section that a location locks by allowOverride",
+            #"""
+            <configuration>
+              <location path="." allowOverride="false"><system.webServer><urlCompression/></system.webServer></location>
+              <location path="b"><system.webServer><urlCompression doStaticCompression="false"/></system.webServer></location>
+            </configuration>
+            """#,
+            [#"3:40: <urlCompression> is locked here by a.config:2:3; only places above may say what it is"#]),
+        Mistake(
+            "a locked attribute",
+            #"""
+            <configuration>
+              <system.webServer>
+                <directoryBrowse enabled="false" lockAttributes="enabled"/>
+              </system.webServer>
+              <location path="a"><system.webServer><directoryBrowse enabled="true"/></system.webServer></location>
+            </configuration>
+            """#,
+            [#"5:57: enabled is locked here by a.config:3:38"#]),
+        Mistake(
+            "all attributes locked but one",
+            #"""
+            <configuration>
+              <system.webServer>
+                <directoryBrowse lockAllAttributesExcept="showFlags"/>
+              </system.webServer>
+              <location path="a"><system.webServer><directoryBrowse enabled="true" showFlags="Date"/></system.webServer></location>
+            </configuration>
+            """#,
+            [#"5:57: enabled is locked here by a.config:3:22"#]),
+        Mistake(
+            "a locked element",
+            #"""
+            <configuration>
+              <system.webServer>
+                <defaultDocument lockElements="files"/>
+              </system.webServer>
+              <location path="a"><system.webServer><defaultDocument><files><add value="a"/></files></defaultDocument></system.webServer></location>
+            </configuration>
+            """#,
+            [#"5:57: <files> is locked here by a.config:3:22"#]),
+        Mistake(
+            "all elements locked but one",
+            #"""
+            <configuration>
+              <system.webServer>
+                <httpProtocol lockAllElementsExcept="redirectHeaders"/>
+              </system.webServer>
+              <location path="a"><system.webServer><httpProtocol><customHeaders/></httpProtocol></system.webServer></location>
+            </configuration>
+            """#,
+            [#"5:54: <customHeaders> is locked here by a.config:3:19"#]),
     ]
 }

@@ -50,7 +50,7 @@ struct ConfigurationText {
             guard let text = utf16(body, isLittle: isLittle) else {
                 throw ConfigurationMistake(start, "the file is not the UTF-16 that it begins as; save it as UTF-8")
             }
-            return ConfigurationText(file: file, bytes: text)
+            return try utf8(file, text)
         }
         guard let name = declaredEncoding(bytes) else { return try utf8(file, bytes) }
         switch name.lowercased() {
@@ -72,6 +72,8 @@ struct ConfigurationText {
         var position = 0
         while true {
             switch decoder.decode(&iterator) {
+            case .scalarValue("\0"):
+                throw ConfigurationMistake(text.place(position), "this is a zero, which no text has; take it out")
             case .scalarValue(let scalar): position += UTF8.width(scalar)
             case .emptyInput: return text
             case .error:

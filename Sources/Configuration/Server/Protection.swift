@@ -3,12 +3,14 @@ enum Protection {
     private static let security = "system.webServer/security/"
     /// `Read` of `accessPolicy`, without which nothing below is served.
     private static let readAccess: Int64 = 1
+    private static let noRemoteRead: Int64 = 4096
 
     /// Whether a section as it is in force refuses anyone anything, so that it must not be passed over.
     static func isMeant(by section: ConfigurationElement, _ name: String) -> Bool {
         switch name {
         case "system.webServer/handlers":
-            return section.values["accessPolicy"] != nil && section.int("accessPolicy") & readAccess == 0
+            return section.values["accessPolicy"] != nil
+                && section.int("accessPolicy") & (readAccess | noRemoteRead) != readAccess
         case "system.webServer/serverRuntime": return !section.bool("enabled")
         default: break
         }
@@ -31,18 +33,22 @@ enum Protection {
 
     /// The names of what protects, in small letters, wherever it stands; and those that do in `system.webServer` only.
     private static let names: Set = ["authorization", "ipsecurity", "dynamicipsecurity", "requestfiltering"]
-    private static let ownNames: Set = ["security", "access", "authentication"]
+    private static let ownNames: Set = ["security", "access", "authentication", "anonymousauthentication"]
 
-    /// The same of a section that no schema describes: what has the name of a protection, or is elsewhere, where it cannot be seen.
-    static func isMeant(byUnknown section: SourceElement, _ name: String) -> Bool {
-        let isOwn = name.lowercased().hasPrefix("system.webserver")
-        if isOwn, name.lowercased().hasPrefix(security.lowercased()) { return true }
+    /// The same of a section that no schema describes: what has the name of a protection at any depth, or is elsewhere, where it
+    /// cannot be seen.
+    static func isMeant(byUnknown section: SourceElement, _ name: String, isOwn: Bool = false) -> Bool {
+        let own = section.name.split(separator: ":").last?.lowercased() ?? ""
+        let isOwn = isOwn || name.lowercased().hasPrefix("system.webserver") || own == "system.webserver"
+        if name.lowercased().hasPrefix(security.lowercased()) { return true }
         let isElsewhere =
             section.attribute("configSource") != nil || section.attribute("configProtectionProvider") != nil
         let saysSomething = isElsewhere || !section.children.isEmpty || !section.attributes.isEmpty
-        let own = section.name.lowercased()
         if saysSomething, names.contains(own) || isOwn && ownNames.contains(own) { return true }
-        return section.children.contains { isMeant(byUnknown: $0, name) }
+        if isOwn, own == "handlers" && section.attribute("accessPolicy") != nil || own == "serverruntime" {
+            return true
+        }
+        return section.children.contains { isMeant(byUnknown: $0, "", isOwn: isOwn) }
     }
 
     /// Whether everyone may do everything, by the one rule that servers come with.

@@ -25,7 +25,7 @@ extension ServerFile {
         let proxies = section("modhost/proxies")
         configuration.proxies.expectsHeader = proxies.bool("expectsHeader")
         configuration.proxies.trusted = proxies.child("trusted")?.items.map { $0.string("address") } ?? []
-        fillLog(&configuration)
+        fillLog(&configuration, &mistakes)
         return mistakes
     }
 
@@ -86,10 +86,17 @@ extension ServerFile {
         configuration.threadPool.maximum = Int(limits.int("threads"))
     }
 
-    private func fillLog(_ configuration: inout ServerConfiguration) {
+    private func fillLog(_ configuration: inout ServerConfiguration, _ mistakes: inout [ConfigurationMistake]) {
         let log = section("modhost/log")
         if let level = log.choice("level", LogLevel.self) { configuration.logLevel = level }
-        guard let access = log.child("access"), access.values["file"] != nil else { return }
+        guard let access = log.child("access") else { return }
+        guard access.values["file"] != nil else {
+            // A flag for the form of a log that is not written has always been passed over.
+            guard let format = access.values["format"], format.place != .commandLine else { return }
+            return mistakes.append(
+                ConfigurationMistake(
+                    format.place, "the access log has a format and no file; name the file, or - for standard output"))
+        }
         let file = access.string("file")
         configuration.accessLog = AccessLogConfiguration(
             path: file == "-" ? file : path(file), format: access.choice("format", AccessLogFormat.self) ?? .w3c)

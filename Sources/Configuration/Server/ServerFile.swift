@@ -40,7 +40,7 @@ package struct ServerFile: Sendable {
         let modules = ConfiguredModules(tree)
         mistakes =
             formal + written.flatMap(\.effective.mistakes) + Self.unserved(written)
-            + Self.unprotected(written, file.unknown, tree) + modules.mistakes
+            + Self.unprotected(written, file.unknown, tree) + modules.mistakes + Self.unknownExceptions(file, tree)
         notices =
             modules.notices + Self.unread(written)
             + file.unknown.map { name, element in
@@ -96,6 +96,18 @@ package struct ServerFile: Sendable {
                 place,
                 "the section \(name) protects something, and nothing here enforces it; take it out, or list it under \"unenforced\""
             )
+        }
+    }
+
+    /// What is listed as not enforced and is no section: nothing would be accepted by it.
+    private static func unknownExceptions(
+        _ file: ConfigurationFile, _ tree: ConfigurationTree
+    ) -> [ConfigurationMistake] {
+        let listed = tree.section("modhost/server", at: .server)?.element.child("unenforced")?.items ?? []
+        let known = tree.schemas.names + file.unknown.map(\.name)
+        return listed.filter { item in !known.contains { $0.lowercased() == item.string("section").lowercased() } }.map
+        {
+            ConfigurationMistake($0.place(of: "section"), "unenforced: \(tree.schemas.unknown($0.string("section")))")
         }
     }
 

@@ -57,6 +57,13 @@ package struct ConfigurationFile: Sendable {
 
     // MARK: Declarations
 
+    /// What a declaration may say; of these only the name and `overrideModeDefault` mean something here.
+    private static let declared = [
+        "name", "overrideModeDefault", "type", "allowDefinition", "allowLocation", "allowExeDefinition",
+        "requirePermission",
+        "restartOnExternalChanges",
+    ]
+
     private mutating func declare(_ source: SourceElement, _ group: String) {
         for child in source.children {
             guard let name = child.attribute("name")?.value else {
@@ -69,6 +76,10 @@ package struct ConfigurationFile: Sendable {
             switch child.name {
             case "sectionGroup": declare(child, path)
             case "section":
+                for attribute in child.attributes where !Self.declared.contains(attribute.name) {
+                    let remedy = NearestName.remedy(attribute.name, among: Self.declared)
+                    mistake(attribute.place, "<section> has no attribute \"\(attribute.name)\"\(remedy)")
+                }
                 var declaration = Declaration(place: child.place)
                 if let mode = child.attribute("overrideModeDefault") { declaration.mode = overrideMode(mode) }
                 declarations[path] = declaration
@@ -98,7 +109,16 @@ package struct ConfigurationFile: Sendable {
                 )
             }
         }
-        for child in source.children { collect(child, "", schemas, &layer.sections) }
+        if source.attribute("overrideMode") != nil, let other = source.attribute("allowOverride") {
+            mistake(other.place, "allowOverride says the same as overrideMode; keep one of them")
+        }
+        for child in source.children {
+            if child.name == "location" {
+                mistake(child.place, "a location cannot stand in a location; write its whole path in one of its own")
+            } else {
+                collect(child, "", schemas, &layer.sections)
+            }
+        }
         locations.append(layer)
     }
 
@@ -128,11 +148,19 @@ package struct ConfigurationFile: Sendable {
             sections[path] = source
         } else if schemas.isGroup(path) {
             for child in source.children { collect(child, path, schemas, &sections) }
+        } else if group.isEmpty, let meant = Self.meantElement(by: source.name) {
+            mistake(source.place, "there is no element <\(source.name)> here; did you mean <\(meant)>?")
         } else if declarations[path] == nil, let meant = schemas.meant(by: source.name, in: group) {
             mistake(source.place, "there is no section <\(source.name)> here; did you mean \(meant)?")
         } else {
             unknown.append((path, source))
         }
+    }
+
+    /// What is no section and is spelled nearly like `name`, whatever its prefix.
+    private static func meantElement(by name: String) -> String? {
+        let local = name.split(separator: ":").last.map(String.init) ?? name
+        return NearestName.of(local, among: ["location", "configSections", "configuration"])
     }
 
     private mutating func mistake(_ place: ConfigurationPlace, _ text: String) {

@@ -44,7 +44,7 @@ package struct ConfigurationTree: Sendable {
             }
             lock.note(step)
         }
-        if let source = overrides[name] { merge.add(source) }
+        if let source = overrides[name] { merge.addOverride(source) }
         merge.finish()
         return Effective(element: merge.root, mistakes: merge.mistakes)
     }

@@ -28,7 +28,7 @@ struct ElementLocks: Sendable {
 
     /// Adds what one of the `names` says. False if its value cannot be understood.
     mutating func add(_ source: SourceAttribute) -> Bool {
-        let list = source.value.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
+        let list = Self.list(source.value)
         switch source.name {
         case "lockAttributes": for name in list where attributes[name] == nil { attributes[name] = source.place }
         case "lockElements": for name in list where elements[name] == nil { elements[name] = source.place }
@@ -43,6 +43,11 @@ struct ElementLocks: Sendable {
         default: return false
         }
         return true
+    }
+
+    /// Names with commas between them.
+    static func list(_ text: String) -> [String] {
+        text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
     }
 
     private static func narrowed(

@@ -3,12 +3,20 @@ struct SectionMerge {
     private(set) var root: ConfigurationElement
     private(set) var mistakes: [ConfigurationMistake] = []
     private let schema: SectionSchema
+    private var ignoresLocks = false
     /// A number for each place that has been added.
     private var layer = -1
 
     init(_ schema: SectionSchema) {
         self.schema = schema
         root = ConfigurationElement(schema.root)
+    }
+
+    /// Adds what has the last word, whatever is locked.
+    mutating func addOverride(_ source: SourceElement) {
+        ignoresLocks = true
+        add(source)
+        ignoresLocks = false
     }
 
     /// Adds what one place says.
@@ -31,7 +39,7 @@ struct SectionMerge {
 
     private mutating func merge(_ source: SourceElement, into element: inout ConfigurationElement) {
         // What this place locks is locked for those below it.
-        let locks = element.locks
+        let locks = ignoresLocks ? ElementLocks() : element.locks
         element.place = source.place
         for attribute in source.attributes { set(attribute, of: &element, locks) }
         for child in source.children {
@@ -57,7 +65,10 @@ struct SectionMerge {
             if !element.locks.add(source) {
                 mistake(source.place, "\(source.name) takes true or false, not \"\(source.value)\"")
             }
-            return
+            return checkLocked(source, element.schema)
+        }
+        guard !source.value.contains("\0") else {
+            return mistake(source.place, "\(source.name) has a zero in it, which no text has; take it out")
         }
         guard let attribute = element.schema.attribute(source.name) ?? other(source.name, in: element.schema) else {
             let known = element.schema.attributes.map(\.name)
@@ -86,6 +97,21 @@ struct SectionMerge {
         element.values[source.name] = PlacedValue(value: value, place: source.place)
     }
 
+    /// What is locked has to be there, or nothing is.
+    private mutating func checkLocked(_ source: SourceAttribute, _ schema: ElementSchema) {
+        guard source.name != "lockItem" else { return }
+        let isOfAttributes = source.name.contains("Attributes")
+        let known = isOfAttributes ? schema.attributes.map(\.name) : elements(of: schema)
+        for name in ElementLocks.list(source.value)
+        where name != "*" && !known.contains(name) && !schema.allowsOtherAttributes {
+            let kind = isOfAttributes ? source.place.attribute : "element"
+            mistake(
+                source.place,
+                "\(source.name) names the \(kind) \"\(name)\", which is not there\(NearestName.remedy(name, among: known))"
+            )
+        }
+    }
+
     private func other(_ name: String, in schema: ElementSchema) -> AttributeSchema? {
         schema.allowsOtherAttributes ? AttributeSchema(name: name, type: .string) : nil
     }
@@ -100,7 +126,9 @@ struct SectionMerge {
         } else if source.name == collection.removeName {
             removeItem(source, collection, &element)
         } else if source.name == collection.clearName {
-            if let locked = element.items.first(where: { $0.locks.item != nil }), let locker = locked.locks.item {
+            if !ignoresLocks, let locked = element.items.first(where: { $0.locks.item != nil }),
+                let locker = locked.locks.item
+            {
                 let item = describe(locked, in: source.place)
                 return mistake(
                     source.place,
@@ -189,12 +217,18 @@ struct SectionMerge {
         for child in element.children.values.sorted(by: { $0.name < $1.name }) { requireChildren(child) }
     }
 
+    /// The elements that may stand in one: its own, and what adds items and takes them away.
+    private func elements(of schema: ElementSchema) -> [String] {
+        var names = schema.children.map(\.name)
+        if let collection = schema.collection {
+            names += collection.items.map(\.name) + [collection.removeName, collection.clearName].compactMap { $0 }
+        }
+        return names
+    }
+
     private func unknownElement(_ source: SourceElement, in schema: ElementSchema) -> String {
         let (name, place) = (source.name, source.place)
-        var known = schema.children.map(\.name)
-        if let collection = schema.collection {
-            known += collection.items.map(\.name) + [collection.removeName, collection.clearName].compactMap { $0 }
-        }
+        let known = elements(of: schema)
         guard !known.isEmpty else {
             return "\(place.element(schema.name)) has no elements within, such as \(place.element(name))"
         }
