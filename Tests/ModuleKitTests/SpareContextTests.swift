@@ -47,6 +47,23 @@ private final class LateLeaver: OnExecuteRequestHandler {
     deinit { context?.storage[Int.self] = 7 }
 }
 
+/// Stores something that stores something else when it ends.
+private struct Heir: OnExecuteRequestHandler {
+    final class Will {
+        unowned(unsafe) let context: HttpContext
+        init(_ context: HttpContext) { self.context = context }
+        deinit { context.storage[Int.self] = 7 }
+    }
+
+    nonisolated(unsafe) static var found: [Int?] = []
+
+    func onExecuteRequestHandler(_ context: HttpContext) throws -> NotificationStatus {
+        Self.found.append(context.storage[Int.self])
+        context.storage[Will.self] = Will(context)
+        return .continue
+    }
+}
+
 @Suite("Spare contexts", .serialized)
 struct SpareContextTests {
     private func serve(_ registration: FakeRegistration, _ body: (FakeExchange) -> Void = { _ in }) {
@@ -109,6 +126,16 @@ struct SpareContextTests {
         registration.register(LateLeaver.self)
         for _ in 0..<3 { serve(registration) }
         #expect(LateLeaver.found == [nil, nil, nil])
+        registration.terminate()
+    }
+
+    @Test("What a stored value stores while it ends does not reach the next exchange")
+    func will() {
+        Heir.found = []
+        let registration = FakeRegistration()
+        registration.register(Heir.self)
+        for _ in 0..<3 { serve(registration) }
+        #expect(Heir.found == [nil, nil, nil])
         registration.terminate()
     }
 }

@@ -146,8 +146,11 @@ public final class HttpContext {
         turn.completion?.expire()
         if !turn.isPlain { turn = Turn() }
         if isStorageUsed {
+            // What is stored ends last, so that what it stores while it ends is noticed.
+            let left = storage
             storage = ExchangeStorage()
             isStorageUsed = false
+            withExtendedLifetime(left) {}
         }
         guard !descriptors.isEmpty else { return }
         for descriptor in descriptors { _ = Glibc.close(descriptor) }
