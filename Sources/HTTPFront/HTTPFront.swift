@@ -43,10 +43,12 @@ package final class HTTPFront: Sendable {
 
     /// Accepts connections on sockets that are bound and listening already: the first one on the first loop, and so on around.
     ///
+    /// `addresses` has for each the number of the address in the configuration, by which sites are told apart.
     /// The front owns the descriptors from now on.
-    package func listen(on descriptors: [CInt]) throws {
+    package func listen(on descriptors: [CInt], addresses: [Int] = []) throws {
         for (index, descriptor) in descriptors.enumerated() {
-            try listeners.open(descriptor, on: loops[index % loops.count])
+            let address = addresses.indices.contains(index) ? addresses[index] : 0
+            try listeners.open(descriptor, address: address, on: loops[index % loops.count])
         }
     }
 

@@ -12,10 +12,10 @@ extension ModuleHost {
     /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
     /// before it serves. If a module fails, those before it are terminated in reverse order.
     package convenience init(
-        _ configuration: ServerConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks(),
-        processState: ProcessState? = nil
+        _ configuration: ServerConfiguration, tree: ConfigurationTree = .empty, logger: Logger,
+        threads: ThreadHooks = ThreadHooks(), processState: ProcessState? = nil
     ) throws(StartError) {
-        self.init(try Self.parts(configuration, logger: logger, threads: threads, processState: processState))
+        self.init(try Self.parts(configuration, tree, logger: logger, threads: threads, processState: processState))
         do throws(PosixThreadError) {
             try watchdog.start()
         } catch {
@@ -23,12 +23,13 @@ extension ModuleHost {
             throw .threads(error)
         }
         makeStaticObjects()
-        try load(configuration.modules)
+        try load(configuration)
     }
 
     /// Threads and what watches them.
     private static func parts(
-        _ configuration: ServerConfiguration, logger: Logger, threads: ThreadHooks, processState: ProcessState?
+        _ configuration: ServerConfiguration, _ tree: ConfigurationTree, logger: Logger, threads: ThreadHooks,
+        processState: ProcessState?
     ) throws(StartError) -> Parts {
         let notices = RepeatedNotices(logger: logger)
         let names = configuration.modules.map(\.name)
@@ -57,18 +58,15 @@ extension ModuleHost {
             throw .threads(error)
         }
         watchdog.watch(pool)
-        let site = Site(
-            name: configuration.site.name,
-            root: SiteRoot(configuration.site.root, links: configuration.site.symbolicLinks))
         return Parts(
-            logger: logger, notices: notices, site: site, poolName: configuration.poolName,
+            logger: logger, notices: notices, settings: ConfigurationStore(tree), poolName: configuration.poolName,
             keepsUserNames: configuration.accessLog != nil, pool: pool, policy: policy, watchdog: watchdog,
             processState: processState, threadUpkeep: upkeep)
     }
 
-    private func load(_ modules: [ModuleConfiguration]) throws(StartError) {
+    private func load(_ configuration: ServerConfiguration) throws(StartError) {
         var loaded: [LoadedModule] = []
-        for (index, module) in modules.enumerated() {
+        for (index, module) in configuration.modules.enumerated() {
             do throws(StartError) {
                 // Checked also when it has failed, for those whose Terminate is then called.
                 defer { checkProcess(after: module) }
@@ -82,8 +80,17 @@ extension ModuleHost {
             }
         }
         pipeline = Pipeline(loaded)
-        raise(
-            .applicationStart, provider: HttpApplicationProviderObject(application: staticObjects.application).pointer)
+        places = PlaceMap(configuration, settings, modules: pipeline)
+        raiseForApplications(.applicationStart)
+    }
+
+    /// Raises a notification once for each application. Their objects are made only if somebody is to see them.
+    private func raiseForApplications(_ notification: GlobalNotification) {
+        guard !pipeline.subscribers(of: notification).isEmpty else { return }
+        for application in places.applications {
+            let object = HttpApplicationObject.of(application, host: self)
+            raise(notification, provider: HttpApplicationProviderObject(application: object).pointer)
+        }
     }
 
     /// Logs that a module asked for no notification, which is nearly always a mistake of its author.
@@ -105,9 +112,9 @@ extension ModuleHost {
     /// Called once, after the last exchange, on the worker's main thread.
     package func unload() {
         guard noteUnload() else { return }
-        raise(.applicationStop, provider: HttpApplicationProviderObject(application: staticObjects.application).pointer)
-        applicationContexts.cleanUp(host: self, exchange: 0)
-        siteContexts.cleanUp(host: self, exchange: 0)
+        raiseForApplications(.applicationStop)
+        for application in places.applications { application.contexts.cleanUp(host: self, exchange: 0) }
+        for site in places.sites { site.contexts.cleanUp(host: self, exchange: 0) }
         terminate(pipeline.modules)
         stopThreads()
     }

@@ -171,7 +171,7 @@ extension MistakeTests {
               <system.applicationHost><sites><site name="a" id="1"/></sites></system.applicationHost>
             </configuration>
             """#,
-            [#"2:27: sites are not served yet; give the one site its addresses by "listen" and its folder by "root""#]),
+            [#"2:34: the site "a" has no application "/", which each site needs"#]),
         Mistake(
             "a site whose name cannot be",
             #"""

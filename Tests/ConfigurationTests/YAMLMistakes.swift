@@ -294,9 +294,9 @@ extension MistakeTests {
             #"locations: [{path: a, webserver: {}}]"#,
             [#"1:23: a location has no key "webserver"; did you mean "webServer"?"#]),
         Mistake(
-            "modules in a location",
-            #"locations: [{path: a, webServer: {modules: [{name: x}]}}]"#,
-            [#"1:35: the section system.webServer/modules is for the whole server; take it out of the location"#]),
+            "images in a location",
+            #"locations: [{path: a, webServer: {globalModules: [{name: x, image: a.so}]}}]"#,
+            [#"1:35: the section system.webServer/globalModules is for the whole server; take it out of the location"#]),
         Mistake(
             "a mode of a location",
             #"locations: [{path: a, overrideMode: Never}]"#,
@@ -318,7 +318,7 @@ extension MistakeTests {
         Mistake(
             "sites",
             #"sites: [{name: a}]"#,
-            [#"1:1: sites are not served yet; give the one site its addresses by "listen" and its folder by "root""#]),
+            [#"1:9: the site "a" has no application "/", which each site needs"#]),
         Mistake(
             "an address of a proxy that is no list",
             #"proxies: {trusted: {a: b}}"#,

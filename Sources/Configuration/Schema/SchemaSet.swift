@@ -51,6 +51,12 @@ package struct SchemaSet: Sendable {
         }
     }
 
+    /// Adds a section, or puts it in the place of the one that is there.
+    mutating func replace(_ section: SectionSchema) {
+        sections[section.name] = nil
+        try? add(section)
+    }
+
     /// Adds the sections of a schema file, which has the form of IIS's own. Every mistake is told.
     package mutating func add(schemaFile file: String, _ bytes: [UInt8]) -> [ConfigurationMistake] {
         do throws(ConfigurationMistake) {

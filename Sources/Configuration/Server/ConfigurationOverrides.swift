@@ -5,6 +5,11 @@ package struct ConfigurationOverrides: Sendable {
 
     package init() {}
 
+    /// With sections by the names that they have.
+    init(_ sections: some Sequence<SourceElement>) {
+        self.sections = Dictionary(sections.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Sets an attribute of a section, or of the element `child` within it.
     package mutating func set(
         _ attribute: String, to text: String, in section: String, child: String? = nil,

@@ -21,6 +21,10 @@ extension ServerFile {
         let site = section("modhost/site")
         if site.values["root"] != nil { configuration.site.root = path(site.string("root")) }
         if let links = site.choice("symlinks", SymbolicLinks.self) { configuration.site.symbolicLinks = links }
+        if !sites.sites.isEmpty {
+            configuration.sites = sites.sites
+            configuration.listen = sites.listeners
+        }
         fillLimits(&configuration)
         let proxies = section("modhost/proxies")
         configuration.proxies.expectsHeader = proxies.bool("expectsHeader")

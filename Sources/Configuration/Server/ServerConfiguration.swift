@@ -19,8 +19,8 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     package var startLimit = 60
     /// In the order of the list: the order in which they run within a priority. Their names differ.
     package var modules: [ModuleConfiguration]
-    /// The one site that is served.
-    package var site: SiteConfiguration
+    /// The sites that are served; at least one.
+    package var sites: [SiteConfiguration]
     /// The name that IHttpServer::GetAppPoolName answers.
     package var poolName = "DefaultAppPool"
     /// The threads of a worker on which modules may wait.
@@ -40,8 +40,14 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
         threadPool: ThreadPoolConfiguration = ThreadPoolConfiguration()
     ) {
         self.modules = modules
-        self.site = site
+        sites = [site]
         self.threadPool = threadPool
+    }
+
+    /// The one site of a server that has no others.
+    package var site: SiteConfiguration {
+        get { sites[0] }
+        set { sites[0] = newValue }
     }
 }
 
@@ -94,22 +100,6 @@ package enum ExecutionMode: String, Codable, Sendable, CaseIterable {
     case inline
     /// On the pool always.
     case pool
-}
-
-/// The site that is served.
-package struct SiteConfiguration: Codable, Sendable, Equatable {
-    /// The name in logs, server variables and IHttpSite::GetSiteName.
-    package var name = "Default Web Site"
-    /// The folder whose files URLs stand for.
-    package var root: String
-    /// How far symbolic links below it may lead.
-    package var symbolicLinks: SymbolicLinks
-
-    /// Without a folder there is nothing to serve but what modules make.
-    package init(root: String = "/var/empty", symbolicLinks: SymbolicLinks = .inside) {
-        self.root = root
-        self.symbolicLinks = symbolicLinks
-    }
 }
 
 /// How far symbolic links may lead on the way from a URL to a file.

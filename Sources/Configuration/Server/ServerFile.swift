@@ -4,6 +4,8 @@ package struct ServerFile: Sendable {
     package static let largest = XMLReader.largestFile
 
     package let tree: ConfigurationTree
+    /// The sites that it has; their folders from the folder of the file on.
+    package let sites: ConfiguredSites
     /// What the file has that nothing here reads: a sentence each.
     package let notices: [ConfigurationMistake]
     /// The folder that relative paths in the file begin at.
@@ -38,11 +40,13 @@ package struct ServerFile: Sendable {
         folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
         let written = tree.written()
         let modules = ConfiguredModules(tree)
+        sites = Self.sites(tree, folder: folder)
         mistakes =
             formal + written.flatMap(\.effective.mistakes) + Self.unserved(written)
             + Self.unprotected(written, file.unknown, tree) + modules.mistakes + Self.unknownExceptions(file, tree)
+            + sites.mistakes + Self.idleAddresses(tree, sites)
         notices =
-            modules.notices + Self.unread(written)
+            modules.notices + sites.notices + Self.unread(written)
             + file.unknown.map { name, element in
                 ConfigurationMistake(element.place, "the section \(name) is not known here and has no effect")
             }
@@ -51,7 +55,8 @@ package struct ServerFile: Sendable {
     /// The sections that this server goes by.
     private static let read: Set = [
         "modhost/server", "modhost/listen", "modhost/site", "modhost/limits", "modhost/proxies", "modhost/log",
-        "modhost/modules", "system.webServer/globalModules", "system.webServer/modules",
+        "modhost/modules", "system.webServer/globalModules", "system.webServer/modules", "system.webServer/handlers",
+        "system.applicationHost/sites",
     ]
 
     private static func unread(_ written: [ConfigurationTree.Written]) -> [ConfigurationMistake] {
@@ -61,16 +66,44 @@ package struct ServerFile: Sendable {
         }
     }
 
+    private static func sites(_ tree: ConfigurationTree, folder: String) -> ConfiguredSites {
+        let section = tree.section("system.applicationHost/sites", at: .server)?.element
+        let links = tree.section("modhost/site", at: .server)?.element.choice("symlinks", SymbolicLinks.self)
+        let empty = ConfigurationElement(ElementSchema(name: "sites"))
+        return ConfiguredSites(section ?? empty, links: links ?? .inside) { item in
+            item.place?.isYAML == false
+        } path: { text, _ in
+            text.hasPrefix("/") ? text : folder + text
+        }
+    }
+
+    /// Where sites say where to listen, nothing else does; and each server listens somewhere.
+    private static func idleAddresses(_ tree: ConfigurationTree, _ sites: ConfiguredSites) -> [ConfigurationMistake] {
+        let section = tree.section("system.applicationHost/sites", at: .server)?.element
+        guard let section, !section.items.isEmpty else { return [] }
+        var mistakes: [ConfigurationMistake] = []
+        if let place = tree.section("modhost/listen", at: .server)?.element.place {
+            mistakes.append(
+                ConfigurationMistake(
+                    place, "listen is for a server without sites; here the bindings of the sites say where to listen"))
+        }
+        if let root = tree.section("modhost/site", at: .server)?.element.values["root"] {
+            mistakes.append(
+                ConfigurationMistake(
+                    root.place, "root is for a server without sites; here each application has its physicalPath"))
+        }
+        if sites.sites.isEmpty, sites.mistakes.isEmpty, let place = section.place {
+            mistakes.append(
+                ConfigurationMistake(
+                    place, "no site is served; give one of them a binding by http, or take all of them out"))
+        }
+        return mistakes
+    }
+
     /// What would be expected to be served otherwise than it is.
     private static func unserved(_ written: [ConfigurationTree.Written]) -> [ConfigurationMistake] {
         written.compactMap { section in
-            if section.name == "system.applicationHost/sites", !section.effective.element.items.isEmpty {
-                return ConfigurationMistake(
-                    section.place,
-                    "sites are not served yet; give the one site its addresses by \"listen\" and its folder by \"root\""
-                )
-            }
-            if section.name.hasPrefix("modhost/") || section.name == "system.webServer/modules"
+            if section.name.hasPrefix("modhost/") || section.name.hasPrefix("system.applicationHost/")
                 || section.name == "system.webServer/globalModules", section.path.depth > 0
             {
                 return ConfigurationMistake(

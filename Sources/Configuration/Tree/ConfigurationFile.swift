@@ -16,6 +16,8 @@ package struct ConfigurationFile: Sendable {
     package enum OverrideMode: String, Sendable, CaseIterable { case inherit, allow, deny }
 
     package let name: String
+    /// All that was written.
+    package let root: SourceElement
     /// The folder that the file is for; the server for the main file.
     package let path: ConfigurationPath
     /// What stands at the top level.
@@ -37,6 +39,7 @@ package struct ConfigurationFile: Sendable {
     /// Takes a file apart whose root element is `configuration`.
     package init(_ root: SourceElement, path: ConfigurationPath, schemas: SchemaSet) {
         name = root.place.file
+        self.root = root
         self.path = path
         top = Layer(path: path, place: root.place)
         guard root.name == "configuration" else {

@@ -1,20 +1,38 @@
 /// The configuration of a server: its files, from that of the server down to those of folders, and what is in force where.
 package struct ConfigurationTree: Sendable {
     package let schemas: SchemaSet
-    private let server: ConfigurationFile
+    let server: ConfigurationFile
     /// The locations of the server's file by their path, so that thousands of them cost nothing.
     private let locations: [ConfigurationPath: [ConfigurationFile.Layer]]
+    /// The paths of these by their first name, which is that of a site.
+    private let locationPaths: [String: [ConfigurationPath]]
 
     /// What has the last word.
-    private let overrides: [String: SourceElement]
+    let overrides: ConfigurationOverrides
 
     package init(
         _ server: ConfigurationFile, schemas: SchemaSet, overrides: ConfigurationOverrides = ConfigurationOverrides()
     ) {
         self.server = server
         self.schemas = schemas
-        self.overrides = overrides.sections
+        self.overrides = overrides
         locations = Dictionary(grouping: server.locations, by: \.path)
+        locationPaths = Dictionary(grouping: locations.keys.filter { $0.depth > 0 }, by: { $0.segments[0] })
+    }
+
+    /// Nothing but what the schemas say.
+    package static let empty = ConfigurationTree(
+        ConfigurationFile(SourceElement("configuration", .schema), path: .server, schemas: .builtIn),
+        schemas: .builtIn)
+
+    /// The paths of locations in the server's file that lie in a site, whose name is in small letters.
+    package func locationPaths(in site: String) -> [ConfigurationPath] { locationPaths[site] ?? [] }
+
+    /// Where those stand that say something of a section on the way to a place: where they are the same, the section is.
+    package func sources(
+        of name: String, at path: ConfigurationPath, files: [ConfigurationFile] = [], application: Int = 0
+    ) -> [ConfigurationPlace] {
+        steps(to: path, files, application).compactMap { $0.layer.sections[name]?.place }
     }
 
     /// A section as it is in force, and what is wrong with it.
@@ -44,7 +62,7 @@ package struct ConfigurationTree: Sendable {
             }
             lock.note(step)
         }
-        if let source = overrides[name] { merge.addOverride(source) }
+        if let source = overrides.sections[name] { merge.addOverride(source) }
         merge.finish()
         return Effective(element: merge.root, mistakes: merge.mistakes)
     }
@@ -66,7 +84,7 @@ package struct ConfigurationTree: Sendable {
                 found.append(Written(name: name, path: layer.path, place: source.place, effective: effective))
             }
         }
-        for (name, source) in overrides where server.top.sections[name] == nil {
+        for (name, source) in overrides.sections where server.top.sections[name] == nil {
             guard let effective = section(name, at: .server) else { continue }
             found.append(Written(name: name, path: .server, place: source.place, effective: effective))
         }

@@ -70,6 +70,21 @@ package enum URLCooker {
         return CookedURL(path: .written(count: count), query: query)
     }
 
+    /// The cooked path of a target that stands alone, for what describes requests and does not serve them.
+    package static func path(of target: String, hostLength: Int) throws(RequestError) -> String {
+        let bytes = Array(target.utf8)
+        // Safety: the memory is written by `cook` and read before it goes.
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, bytes.count), alignment: 1)
+        defer { memory.deallocate() }
+        var output = OutputRawSpan(buffer: memory, initializedCount: 0)
+        let url = try cook(
+            ByteSlice(0, bytes.count), of: bytes.span.bytes, hostLength: hostLength, isSecure: false, into: &output)
+        switch url.path {
+        case .received(let path): return String(decoding: bytes[path.range], as: UTF8.self)
+        case .written(let count): return String(decoding: memory[..<count], as: UTF8.self)
+        }
+    }
+
     /// Where the path ends, and whether it may be used as received; else where a byte stands that needs work.
     @inline(__always)
     private static func endOfPlainPath(_ bytes: RawSpan, from start: Int, to end: Int) -> (Int, Bool) {

@@ -18,23 +18,24 @@ final class Listeners: Sendable {
     init(notices: RepeatedNotices) { self.notices = notices }
 
     /// Accepts on a socket that is bound and listening, on one loop.
-    func open(_ descriptor: CInt, on loop: LoopState) throws {
+    func open(_ descriptor: CInt, address: Int, on loop: LoopState) throws {
         let result = loop.eventLoop.perform { [notices] in
-            Result { try Opened(listener: Self.listener(descriptor, on: loop, notices), loop: loop.eventLoop) }
+            Result { try Opened(listener: Self.listener(descriptor, address, on: loop, notices), loop: loop.eventLoop) }
         }
         let new = try result.get()
         opened.withLock { $0.append(new) }
     }
 
-    private static func listener(_ descriptor: CInt, on loop: LoopState, _ notices: RepeatedNotices) throws -> Listener
-    {
+    private static func listener(
+        _ descriptor: CInt, _ number: Int, on loop: LoopState, _ notices: RepeatedNotices
+    ) throws -> Listener {
         let own = EndpointAddress(localOf: descriptor)
         return try Listener(descriptor, on: loop.eventLoop) { notice in
             switch notice {
             case .accepted(let socket, let address):
                 // A socket that listens on every address of the machine does not say which one was reached.
                 let local = own.isWildcard ? EndpointAddress(localOf: socket.descriptor) : own
-                let client = ClientConnection(remote: EndpointAddress(of: address), local: local)
+                let client = ClientConnection(remote: EndpointAddress(of: address), local: local, listener: number)
                 Connection(socket, client: client, loop: loop).open()
             case .exhausted(let code):
                 notices.log(.noDescriptors, level: .warning) {

@@ -10,6 +10,8 @@ import Synchronization
 /// A request never waits for it. Lines that a full disk or a stuck pipe does not take are counted and given up, and the log of
 /// the program says so once a minute.
 package final class AccessLog: Sendable {
+    /// The names of sites by their ids; requests without a site have `siteName`.
+    let siteNames: [UInt32: String]
     let siteName: String
     private let configuration: AccessLogConfiguration
     private let product: String
@@ -25,13 +27,15 @@ package final class AccessLog: Sendable {
     /// More than this many bytes do not wait: whatever takes them is too slow for good.
     private static let queueLimit = 8 * 1024 * 1024
 
-    /// Opens the log. `product` and `siteName` stand in the lines of the W3C form. Called once per worker, before it is ready.
+    /// Opens the log. `product` and the names of sites stand in the lines of the W3C form. Called once per worker, before it is ready.
     package init(
-        _ configuration: AccessLogConfiguration, product: String, siteName: String, logger: Logger
+        _ configuration: AccessLogConfiguration, product: String, siteName: String,
+        siteNames: [UInt32: String] = [:], logger: Logger
     ) throws {
         self.configuration = configuration
         self.product = product
         self.siteName = siteName
+        self.siteNames = siteNames
         self.logger = logger
         file = Lock(
             try AccessLogFile(path: configuration.path, product: configuration.format == .w3c ? product : nil))

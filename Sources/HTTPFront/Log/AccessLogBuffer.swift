@@ -15,7 +15,7 @@ package final class AccessLogBuffer {
 
     package init(_ log: AccessLog) {
         self.log = log
-        formatter = AccessLogFormatter(log.format, siteName: log.siteName)
+        formatter = AccessLogFormatter(log.format, siteName: log.siteName, siteNames: log.siteNames)
     }
 
     /// Adds the line of one exchange, which has just ended. `fill` gets an entry with nothing in it but the time

@@ -24,6 +24,8 @@ package struct AccessLogEntry: ~Copyable {
     package var client: EndpointAddress
     /// Where the connection reached the server.
     package var server: EndpointAddress
+    /// The id of the site; 0 if none was found.
+    package var site: UInt32 = 0
     /// The version of the request; 0.0 when none was understood.
     package var version: (major: UInt16, minor: UInt16) = (0, 0)
     package var status: UInt16 = 0
@@ -118,6 +120,7 @@ extension Connection {
         let reported = exchange.response.reported
         buffer.append(client: exchange.remote, server: client.local) { entry in
             entry.version = version
+            entry.site = exchange.siteID
             // What has gone out: a module may have changed its mind behind that.
             entry.status = stream.writer.status ?? UInt16(exchange.response.status)
             entry.substatus = reported.subStatus

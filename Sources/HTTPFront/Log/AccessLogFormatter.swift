@@ -11,6 +11,8 @@ package struct AccessLogFormatter: ~Copyable {
     /// Date and time of `second`, as the format writes them.
     private var stamp = ByteBuffer()
     private let siteName: String?
+    private let siteNames: [UInt32: String]
+    private var site: UInt32 = 0
     private var server: EndpointAddress?
     /// The site and `server`, as the format writes them; nothing in the combined form.
     private var place = ByteBuffer()
@@ -21,9 +23,10 @@ package struct AccessLogFormatter: ~Copyable {
     /// Whether the format shows the site and the server.
     private let hasPlace: Bool
 
-    package init(_ format: AccessLogFormat, siteName: String?) {
+    package init(_ format: AccessLogFormat, siteName: String?, siteNames: [UInt32: String] = [:]) {
         self.format = format
         self.siteName = siteName
+        self.siteNames = siteNames
         hasPlace = format != .combined
     }
 
@@ -34,7 +37,7 @@ package struct AccessLogFormatter: ~Copyable {
             second = now
             stamp = ByteBuffer(Self.stamp(format, CivilTime(secondsSinceEpoch: now)))
         }
-        if hasPlace, !isPlace(of: entry) { keepPlace(of: entry.server) }
+        if hasPlace, !isPlace(of: entry) { keepPlace(of: entry.server, entry.site) }
         let texts = entry.textCount &+ entry.client.pathCount
         let room = Self.fixedRoom &+ texts &* logTextGrowth &+ place.count
         output.write(atMost: room) { memory in
@@ -54,16 +57,18 @@ package struct AccessLogFormatter: ~Copyable {
     /// Whether `place` is that of an entry. Without copies of addresses where these are IPv4, as most are.
     @inline(__always)
     private func isPlace(of entry: borrowing AccessLogEntry) -> Bool {
+        guard entry.site == site else { return false }
         if case .ipv4(let bytes, let port) = entry.server, case .ipv4(let keptBytes, let keptPort) = server {
             return bytes == keptBytes && port == keptPort
         }
         return server == entry.server
     }
 
-    private mutating func keepPlace(of address: EndpointAddress) {
+    private mutating func keepPlace(of address: EndpointAddress, _ site: UInt32) {
         server = address
+        self.site = site
         place.clear()
-        let (format, siteName) = (format, siteName)
+        let (format, siteName) = (format, siteNames[site] ?? siteName)
         let text = siteName ?? ""
         let room = Self.fixedRoom + (text.utf8.count + address.pathCount) * logTextGrowth
         text.utf8Span.span.withUnsafeBytes { bytes in

@@ -37,7 +37,7 @@ extension Connection {
             loop.proxies.trusted.contains(client.remote)
         else { return }
         loop.count.remove(client.remote)
-        client = ClientConnection(remote: address, local: server, isProxied: true)
+        client = ClientConnection(remote: address, local: server, listener: client.listener, isProxied: true)
         proxySaysSecure = isSecure
         guard !loop.count.add(address) else { return }
         refuse(Refusal(status: 503, detail: "too many connections"))

@@ -10,6 +10,8 @@ package final class ClientConnection: @unchecked Sendable {
     package let remote: EndpointAddress
     /// The address of this server that the client connected to.
     package let local: EndpointAddress
+    /// The number of the address at which the server listens that it came in by; 0 where that means nothing.
+    package let listener: Int
 
     private let connected = Atomic<Bool>(true)
     private let hasToldOfEnd = Atomic<Bool>(false)
@@ -21,7 +23,8 @@ package final class ClientConnection: @unchecked Sendable {
     /// Whether a proxy has said who the client is.
     let isProxied: Bool
 
-    package init(remote: EndpointAddress, local: EndpointAddress, isProxied: Bool = false) {
+    package init(remote: EndpointAddress, local: EndpointAddress, listener: Int = 0, isProxied: Bool = false) {
+        self.listener = listener
         self.isProxied = isProxied
         self.remote = remote
         self.local = local

@@ -41,8 +41,8 @@ extension Exchange {
     /// The file that the URL stands for; nil if a symbolic link on the way leads where none may.
     var physicalPath: String? {
         let path = request.cookedPath
-        if let file = host.site.root.file(for: path) { return file }
-        host.noteStrayLink(path)
+        if let file = place.file(for: path) { return file }
+        host.noteStrayLink(path, below: place.directory.root.path)
         return nil
     }
 }

@@ -25,7 +25,10 @@ package final class Exchange: @unchecked Sendable {
     unowned(unsafe) package let host: ModuleHost
     /// The host's watchdog, not retained: the host lives longer than its exchanges, and every walk uses this.
     let watchdog: Unmanaged<Watchdog>
-    let pipeline: Pipeline
+    /// The modules that run for it, in their order.
+    var pipeline: Pipeline { @inline(__always) get { state.pipeline } }
+    /// What is in force for its URL.
+    var place: Place { @inline(__always) get { state.place } }
     let arena: Arena
     let completions = Lock(CompletionQueue())
     /// The status of a response to a body that its carrier refused; 0 if it did not.
@@ -54,13 +57,13 @@ package final class Exchange: @unchecked Sendable {
     init(host: ModuleHost, memory: HostObjectBlock, arena: Arena, objects: ExchangeObjects) {
         self.host = host
         watchdog = .passUnretained(host.watchdog)
-        pipeline = host.pipeline
         self.arena = arena
         request = objects.request
         response = objects.response
         self.objects = objects
         instances = ExchangeInstances(host.pipeline)
-        box = StateBox(ExchangeState(memory: memory))
+        let place = host.places.first
+        box = StateBox(ExchangeState(memory: memory, place: place, pipeline: place.pipeline))
         objects.move(into: memory)
         instances.move(into: memory)
         objects.attach(to: self)
@@ -151,7 +154,8 @@ package final class Exchange: @unchecked Sendable {
         if mustRest { arena.release() } else { arena.reset() }
         if state.hasFailedInstance { instances.forgetFailures() }
         let serial = state.serial
-        state = ExchangeState(memory: memory)
+        let place = host.places.first
+        state = ExchangeState(memory: memory, place: place, pipeline: place.pipeline)
         state.serial = serial
         state.wasPending = wasPending
         return mustRest
@@ -175,6 +179,8 @@ extension Exchange {
     package var carrier: (any ExchangeCarrier)? { state.carrier }
     /// The client's connection, from `begin` to `reset`.
     package var connection: ClientConnection? { state.connection }
+    /// The id of its site; 0 if no site is for it.
+    package var siteID: UInt32 { state.isHomeless ? 0 : place.site.id }
     /// Counts the exchanges of this worker; breadcrumbs and logs name the exchange by it.
     package var number: UInt64 { @inline(__always) get { state.number } }
     /// Whether its own loop runs it right now: what it sends can go straight into the channel.

@@ -8,6 +8,9 @@ import ModuleInterfaces
 struct ExchangeState {
     /// Where the objects are that modules have pointers to.
     var memory: HostObjectBlock
+    /// What is in force for its URL, and what runs there. Not retained: places live as long as the host.
+    unowned(unsafe) var place: Place
+    unowned(unsafe) var pipeline: Pipeline
     /// The carrier and the client's connection. Not retained: a carrier keeps itself and the connection alive until it
     /// has been told that its exchange is finished.
     unowned(unsafe) var carrier: (any ExchangeCarrier)?
@@ -49,6 +52,8 @@ struct ExchangeState {
     var isAwaitingOutput = false
     /// The host answered itself before any module was asked.
     var isRefused = false
+    /// No site is for the request.
+    var isHomeless = false
     /// An asynchronous operation of the current notification may be under way.
     var hasOperation = false
     /// How often a module has waited for the body on its thread.

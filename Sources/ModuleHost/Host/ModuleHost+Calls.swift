@@ -79,10 +79,10 @@ extension ModuleHost {
     }
 
     /// Logs that a URL is mapped to no file, because a symbolic link leads further than `--symlinks` allows.
-    func noteStrayLink(_ urlPath: String) {
+    func noteStrayLink(_ urlPath: String, below folder: String) {
         notices.log(.strayLink, level: .notice) {
             """
-            \(urlPath) is mapped to no file, because a symbolic link below \(site.root.path) leads where it may not; \
+            \(urlPath) is mapped to no file, because a symbolic link below \(folder) leads where it may not; \
             --symlinks says how far links may lead
             """
         }

@@ -21,7 +21,7 @@ package final class ModuleHost: @unchecked Sendable {
     struct Parts {
         let logger: Logger
         let notices: RepeatedNotices
-        let site: Site
+        let settings: ConfigurationStore
         let poolName: String
         let keepsUserNames: Bool
         let pool: ThreadPool
@@ -33,8 +33,6 @@ package final class ModuleHost: @unchecked Sendable {
 
     /// The objects that live as long as the process, as modules see them. Nil when the region for host objects was full.
     struct StaticObjects {
-        var site: UnsafeMutablePointer<IHttpSite>?
-        var application: UnsafeMutablePointer<IHttpApplication>?
         var server: UnsafeMutableRawPointer?
         /// The user of requests that no module has authenticated.
         var anonymousUser: HttpUserReference?
@@ -47,9 +45,12 @@ package final class ModuleHost: @unchecked Sendable {
     /// SERVER_SOFTWARE, and the Server field of responses.
     package let product = ModuleHost.productName
     package let poolName: String
-    let site: Site
+    /// What is in force where.
+    package let settings: ConfigurationStore
     /// The modules that have been loaded and what they subscribed to. Set once, when all have been.
     package internal(set) var pipeline = Pipeline([])
+    /// The sites, and what runs where. Set once, when all modules have been loaded; nothing asks before.
+    var places: PlaceMap!
     package let pool: ThreadPool
     package let policy: ExecutionPolicy
     package let watchdog: Watchdog
@@ -62,9 +63,6 @@ package final class ModuleHost: @unchecked Sendable {
 
     /// Filled once, before the first module is loaded.
     let staticObjects = StateBox(StaticObjects())
-    /// The contexts that modules have stored with the site and with the application.
-    let siteContexts = StoredContexts()
-    let applicationContexts = StoredContexts()
     /// The error that a module traces while its RegisterModule runs.
     let registrationAccount = RegistrationAccount()
     /// Whether exchanges keep the name of their user for the log.
@@ -78,7 +76,7 @@ package final class ModuleHost: @unchecked Sendable {
     init(_ parts: Parts) {
         logger = parts.logger
         notices = parts.notices
-        site = parts.site
+        settings = parts.settings
         poolName = parts.poolName
         keepsUserNames = parts.keepsUserNames
         pool = parts.pool

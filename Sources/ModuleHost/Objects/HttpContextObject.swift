@@ -6,8 +6,12 @@ import ModuleInterfaces
 final class HttpContextObject: ExchangeObject, HttpContextInterface {
     // MARK: What belongs to it
 
-    func getSite() -> UnsafeMutablePointer<IHttpSite>? { exchange.host.staticObjects.site }
-    func getApplication() -> UnsafeMutablePointer<IHttpApplication>? { exchange.host.staticObjects.application }
+    func getSite() -> UnsafeMutablePointer<IHttpSite>? {
+        HttpSiteObject.of(exchange.place.site, host: exchange.host)
+    }
+    func getApplication() -> UnsafeMutablePointer<IHttpApplication>? {
+        HttpApplicationObject.of(exchange.place.application, host: exchange.host)
+    }
 
     func getConnection() -> UnsafeMutablePointer<IHttpConnection>? {
         exchange.connection.flatMap { HttpConnectionObject.of($0, host: exchange.host) }?.pointer
@@ -156,10 +160,10 @@ final class HttpUrlInfoObject: ExchangeObject, HttpUrlInfoInterface {
 /// IMetadataInfo of an exchange: where its URL stands in the configuration and on disk.
 final class MetadataInfoObject: ExchangeObject, MetadataInfoInterface {
     func getMetaPath() -> UnsafePointer<WCHAR>? {
-        exchange.wide(exchange.host.site.configurationPath + exchange.request.cookedPath)
+        exchange.wide(exchange.place.site.configurationPath + exchange.request.cookedPath)
     }
 
-    func getVrPath() -> UnsafePointer<WCHAR>? { exchange.wide(exchange.host.site.root.path) }
+    func getVrPath() -> UnsafePointer<WCHAR>? { exchange.wide(exchange.place.directory.root.path) }
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
         pointer(.metadataContainer).assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }

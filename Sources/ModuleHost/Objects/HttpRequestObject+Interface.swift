@@ -61,7 +61,7 @@ extension HttpRequestObject: HttpRequestInterface {
         minor?.pointee = version.minor
     }
 
-    package func getSiteId() -> DWORD { exchange.host.site.id }
+    package func getSiteId() -> DWORD { exchange.place.site.id }
 }
 
 /// Reading the body of the request.

@@ -4,7 +4,7 @@ import ModuleInterfaces
 import OperatingSystem
 import Synchronization
 
-/// Text and cells of objects that live as long as the process: the server, the site, the application.
+/// Text and cells of objects that live as long as the process: the server, sites, applications.
 enum StaticObject {
     /// A cell of its own for `owner`, live for ever, and `owner` with it: modules may keep the pointer. Nil when the region
     /// for host objects is full.
@@ -30,7 +30,6 @@ extension ModuleHost {
     /// Makes the objects that live as long as the process. Called once, before the first module is loaded.
     func makeStaticObjects() {
         staticObjects.value = StaticObjects(
-            site: HttpSiteObject(host: self).pointer, application: HttpApplicationObject(host: self).pointer,
             server: HttpServerObject(host: self).pointer, anonymousUser: HttpUserObject().reference)
     }
 }
@@ -61,7 +60,7 @@ final class HttpUserObject: HttpUserInterface, @unchecked Sendable {
     func getUserVariable(_ name: PCSTR?) -> PVOID? { nil }
 }
 
-/// IHttpSite: the one default site.
+/// IHttpSite: a site. Made when a module asks for it first, and then as long as the process.
 final class HttpSiteObject: HttpSiteInterface, @unchecked Sendable {
     // Safety: nothing changes after init.
     private let id: UInt32
@@ -70,16 +69,22 @@ final class HttpSiteObject: HttpSiteInterface, @unchecked Sendable {
     private let counters = HttpPerfCounterInfoObject()
     private var object: UnsafeMutableRawPointer?
 
-    init(host: ModuleHost) {
-        id = host.site.id
-        name = StaticObject.wide(host.site.name)
+    private init(_ site: ServedSite, host: ModuleHost) {
+        id = site.id
+        name = StaticObject.wide(site.name)
         container = StaticObject.pointer(
             kind: HostKind_ModuleContextContainer, table: ModuleContextContainerObject.table,
-            owner: ModuleContextContainerObject(host.siteContexts, host: host))
+            owner: ModuleContextContainerObject(site.contexts, host: host))
         object = StaticObject.pointer(kind: HostKind_HttpSite, table: Self.table, owner: self)
     }
 
-    var pointer: UnsafeMutablePointer<IHttpSite>? { object?.assumingMemoryBound(to: IHttpSite.self) }
+    /// The object of a site. Nil when the region for host objects is full.
+    static func of(_ site: ServedSite, host: ModuleHost) -> UnsafeMutablePointer<IHttpSite>? {
+        site.lazyObject.withLock { address in
+            if address == 0 { address = UInt(bitPattern: HttpSiteObject(site, host: host).object) }
+            return UnsafeMutablePointer(bitPattern: address)
+        }
+    }
 
     func getSiteId() -> DWORD { id }
     func getSiteName() -> PCWSTR? { name }
@@ -90,7 +95,7 @@ final class HttpSiteObject: HttpSiteInterface, @unchecked Sendable {
     func getPerfCounterInfo() -> UnsafeMutablePointer<IHttpPerfCounterInfo>? { counters.pointer }
 }
 
-/// IHttpApplication2: the one default application, `/`.
+/// IHttpApplication2: an application. Made when a module asks for it first, and then as long as the process.
 final class HttpApplicationObject: HttpApplicationInterface, @unchecked Sendable {
     // Safety: nothing changes after init but an atomic.
     private let root: UnsafePointer<WCHAR>
@@ -100,19 +105,25 @@ final class HttpApplicationObject: HttpApplicationInterface, @unchecked Sendable
     private let warmups = Atomic<Int>(0)
     private var object: UnsafeMutableRawPointer?
 
-    init(host: ModuleHost) {
-        let site = host.site
+    private init(_ application: ServedApplication, host: ModuleHost) {
         // The folder of an application ends with a separator, as in IIS.
-        root = StaticObject.wide(site.root.path.hasSuffix("/") ? site.root.path : site.root.path + "/")
-        id = StaticObject.wide(site.applicationID)
-        configurationPath = StaticObject.wide(site.configurationPath)
+        let folder = application.folder
+        root = StaticObject.wide(folder.hasSuffix("/") ? folder : folder + "/")
+        id = StaticObject.wide(application.id)
+        configurationPath = StaticObject.wide(application.configurationPath)
         container = StaticObject.pointer(
             kind: HostKind_ModuleContextContainer, table: ModuleContextContainerObject.table,
-            owner: ModuleContextContainerObject(host.applicationContexts, host: host))
+            owner: ModuleContextContainerObject(application.contexts, host: host))
         object = StaticObject.pointer(kind: HostKind_HttpApplication, table: Self.table, owner: self)
     }
 
-    var pointer: UnsafeMutablePointer<IHttpApplication>? { object?.assumingMemoryBound(to: IHttpApplication.self) }
+    /// The object of an application. Nil when the region for host objects is full.
+    static func of(_ application: ServedApplication, host: ModuleHost) -> UnsafeMutablePointer<IHttpApplication>? {
+        application.lazyObject.withLock { address in
+            if address == 0 { address = UInt(bitPattern: HttpApplicationObject(application, host: host).object) }
+            return UnsafeMutablePointer(bitPattern: address)
+        }
+    }
 
     func getApplicationPhysicalPath() -> PCWSTR? { root }
     func getApplicationId() -> PCWSTR? { id }

@@ -30,6 +30,11 @@ package final class LoadedModule: Sendable {
     /// How often it broke a rule since it was loaded.
     package var misuseCount: Int { misuses.load(ordering: .relaxed) }
 
+    /// Whether it is called for `notification` where it runs.
+    func isCalled(for notification: Notification) -> Bool {
+        registration.factory != nil && registration.wants(notification)
+    }
+
     package func countMisuse() { misuses.add(1, ordering: .relaxed) }
 }
 

@@ -2,8 +2,8 @@ import CModuleBorder
 import CSharedPage
 import ModuleInterfaces
 
-/// All subscriptions of the modules of a worker, in the order in which they run. Immutable; one is shared by all
-/// exchanges.
+/// The subscriptions of modules in the order in which they run. Immutable; shared by all exchanges of the places that have these
+/// modules in this order.
 package final class Pipeline: Sendable {
     /// One step of a walk.
     package struct Step: Sendable {
@@ -13,6 +13,8 @@ package final class Pipeline: Sendable {
             case notify
             /// After AUTHENTICATE_REQUEST: set the anonymous user if no module set one.
             case authenticated
+            /// After MAP_REQUEST_HANDLER: choose the handler that the place has for the request.
+            case mapped
             /// After EXECUTE_REQUEST_HANDLER: answer 404 if no module did.
             case executed
         }
@@ -54,7 +56,12 @@ package final class Pipeline: Sendable {
         }
     }
 
+    /// All modules of the worker; those that run here are in `order`.
     package let modules: [LoadedModule]
+    /// Positions in `modules`, in the order of the place.
+    package let order: [Int]
+    /// The modules that the chosen handler names, by their positions; nil if no handler says who is tried.
+    package let namedHandlers: [Int]?
     /// What the calls of a walk know of each.
     let walkModules: WalkModuleTable
     /// Everything from BEGIN_REQUEST to the Post half of END_REQUEST.
@@ -67,23 +74,47 @@ package final class Pipeline: Sendable {
     /// The subscribers of GL_PRE_BEGIN_REQUEST, asked for on each exchange.
     package let preBegin: [LoadedModule]
 
-    package init(_ modules: [LoadedModule]) {
+    /// All modules, in the order of the list.
+    package convenience init(_ modules: [LoadedModule]) {
+        self.init(modules, WalkModuleTable(modules), order: Array(modules.indices), execution: .all)
+    }
+
+    /// Which modules get EXECUTE_REQUEST_HANDLER.
+    enum Execution: Sendable, Hashable {
+        /// All that run here.
+        case all
+        /// The same, after a look at what the place allows.
+        case everyone
+        /// Those of the handler that is chosen after MAP_REQUEST_HANDLER.
+        case chosen
+        /// Those that the chosen handler names, in this order, by their positions.
+        case these([Int])
+    }
+
+    /// The same modules, of which those in `order` run, in that order.
+    convenience init(of whole: Pipeline, order: [Int], execution: Execution) {
+        self.init(whole.modules, whole.walkModules, order: order, execution: execution)
+    }
+
+    private init(_ modules: [LoadedModule], _ walkModules: WalkModuleTable, order: [Int], execution: Execution) {
         self.modules = modules
-        walkModules = WalkModuleTable(modules)
+        self.order = order
+        if case .these(let named) = execution { namedHandlers = named } else { namedHandlers = nil }
+        self.walkModules = walkModules
         var steps: [Step] = []
         var logStart = 0
         for stage in Stage.allCases {
             if stage == .logRequest { logStart = steps.count }
             let notification = Notification(stage, isPost: false)
-            steps += Self.subscribers(of: notification, in: modules)
-            if let own = Self.ownStep(after: stage) {
+            steps += Self.subscribers(of: notification, in: modules, order, execution)
+            if let own = Self.ownStep(after: stage, execution) {
                 steps.append(Step(kind: own, module: -1, notification: notification))
             }
-            steps += Self.subscribers(of: Notification(stage, isPost: true), in: modules)
+            steps += Self.subscribers(of: Notification(stage, isPost: true), in: modules, order)
         }
         self.steps = StepTable(steps)
         self.logStart = logStart
-        sendResponse = StepTable(Self.subscribers(of: .sendResponse, in: modules).reversed())
+        sendResponse = StepTable(Self.subscribers(of: .sendResponse, in: modules, order).reversed())
         var globals: [GlobalNotification: [LoadedModule]] = [:]
         for notification in GlobalNotification.allCases {
             globals[notification] = Self.subscribers(of: notification, in: modules)
@@ -96,16 +127,33 @@ package final class Pipeline: Sendable {
     package func subscribers(of notification: GlobalNotification) -> [LoadedModule] { globals[notification] ?? [] }
 
     /// The subscribers of `notification` by priority, then by their place in the list of modules.
-    package static func subscribers(of notification: Notification, in modules: [LoadedModule]) -> [Step] {
-        modules.enumerated()
-            .filter { $0.element.registration.factory != nil && $0.element.registration.wants(notification) }
+    package func subscribers(of notification: Notification) -> [Step] {
+        Self.subscribers(of: notification, in: modules, order)
+    }
+
+    private static func subscribers(
+        of notification: Notification, in modules: [LoadedModule], _ order: [Int], _ execution: Execution = .all
+    ) -> [Step] {
+        if notification == Notification(.executeRequestHandler, isPost: false) {
+            switch execution {
+            case .all, .everyone: break
+            case .chosen: return []
+            case .these(let named):
+                // The handler says in which order they are tried, whatever their priority.
+                return named.filter { modules[$0].isCalled(for: notification) }
+                    .map { Step(kind: .notify, module: $0, notification: notification) }
+            }
+        }
+        return order.enumerated()
+            .filter { modules[$0.element].isCalled(for: notification) }
             .sorted { left, right in
                 let priorities = (
-                    left.element.registration.priority(notification), right.element.registration.priority(notification)
+                    modules[left.element].registration.priority(notification),
+                    modules[right.element].registration.priority(notification)
                 )
                 return priorities.0 == priorities.1 ? left.offset < right.offset : priorities.0 < priorities.1
             }
-            .map { Step(kind: .notify, module: $0.offset, notification: notification) }
+            .map { Step(kind: .notify, module: $0.element, notification: notification) }
     }
 
     private static func subscribers(of notification: GlobalNotification, in modules: [LoadedModule]) -> [LoadedModule] {
@@ -121,9 +169,10 @@ package final class Pipeline: Sendable {
             .map(\.element)
     }
 
-    private static func ownStep(after stage: Stage) -> Step.Kind? {
+    private static func ownStep(after stage: Stage, _ execution: Execution) -> Step.Kind? {
         switch stage {
         case .authenticateRequest: .authenticated
+        case .mapRequestHandler: execution == .all ? nil : .mapped
         case .executeRequestHandler: .executed
         default: nil
         }
@@ -176,8 +225,8 @@ struct StepTable: ~Copyable, @unchecked Sendable {
     }
 }
 
-/// What the calls of a walk know of the modules, by their place.
-struct WalkModuleTable: ~Copyable, @unchecked Sendable {
+/// What the calls of a walk know of the modules, by their place. One for all pipelines of a worker.
+final class WalkModuleTable: @unchecked Sendable {
     // Safety: factories are written once, before it is shared; the rest is atomic, and written in C only.
     let modules: UnsafeMutablePointer<WalkModule>
 

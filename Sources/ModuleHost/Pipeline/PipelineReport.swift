@@ -12,6 +12,13 @@ package struct PipelineReport {
         }
         lines.append("")
         lines += Self.globalLines(pipeline)
+        lines += Self.notifications(pipeline)
+        text = lines.joined(separator: "\n") + "\n"
+    }
+
+    /// For each notification of a request a line, and one for each module that gets it.
+    static func notifications(_ pipeline: Pipeline) -> [String] {
+        var lines: [String] = []
         for stage in Stage.allCases {
             lines += Self.lines(Notification(stage, isPost: false), pipeline)
             lines += Self.lines(Notification(stage, isPost: true), pipeline)
@@ -25,7 +32,7 @@ package struct PipelineReport {
         for notification in [Notification.readEntity, .mapPath, .customRequestNotification] {
             lines += Self.lines(notification, pipeline)
         }
-        text = lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     private static func globalLines(_ pipeline: Pipeline) -> [String] {
@@ -40,7 +47,7 @@ package struct PipelineReport {
     }
 
     private static func lines(_ notification: Notification, _ pipeline: Pipeline) -> [String] {
-        let steps = Pipeline.subscribers(of: notification, in: pipeline.modules)
+        let steps = pipeline.subscribers(of: notification)
         guard !steps.isEmpty else { return [] }
         let isExecute = notification == Notification(.executeRequestHandler, isPost: false)
         let rule = isExecute ? " (tried in this order until one has handled the request)" : ""
@@ -49,7 +56,13 @@ package struct PipelineReport {
 
     private static func line(_ step: Pipeline.Step, _ pipeline: Pipeline) -> String {
         let module = pipeline.modules[step.module]
-        return "    \(module.name)  priority \(module.registration.priority(step.notification)), \(place(module))"
+        // Where a handler says who is tried, nothing else does.
+        if step.isExecute, let named = pipeline.namedHandlers, let index = named.firstIndex(of: step.module) {
+            return "    \(module.name)  number \(index + 1) of the handler"
+        }
+        let number = (pipeline.order.firstIndex(of: step.module) ?? 0) + 1
+        return
+            "    \(module.name)  priority \(module.registration.priority(step.notification)), number \(number) in the list"
     }
 
     private static func place(_ module: LoadedModule) -> String { "number \(module.index) in the list" }

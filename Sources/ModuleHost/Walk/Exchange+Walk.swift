@@ -8,6 +8,7 @@ extension Exchange: PoolJob {
     /// Gives a filled exchange to an executor: the loop if the body is absent or here in full and every module is trusted
     /// there, else the pool. Called by the carrier on its loop; on return the exchange may be over already.
     package func start() {
+        guard findPlace() else { return refuseUnknownHost() }
         if entity?.isComplete != false, host.policy.allInline {
             state.executor = .loop
             run()
@@ -18,15 +19,36 @@ extension Exchange: PoolJob {
         }
     }
 
-    /// The pool takes no more: 503, without any module.
+    /// Finds what is in force for the request. False if no site is for it.
+    @inline(__always)
+    private func findPlace() -> Bool {
+        let place = host.places.place(
+            listener: state.connection?.listener ?? 0, host: request.hostField, path: request.path.bytes)
+        guard let place else { return false }
+        state.place = place.takeUnretainedValue()
+        state.pipeline = state.place.pipeline
+        return true
+    }
+
+    private func refuseUnknownHost() {
+        state.isHomeless = true
+        refuse(400, "Bad Request")
+    }
+
+    /// The pool takes no more.
     private func refuse() {
+        host.notePoolFull("a request was answered 503")
+        refuse(503, "Service Unavailable")
+    }
+
+    /// Answers without any module.
+    private func refuse(_ status: UInt16, _ reason: String) {
         state.executor = .loop
         guard state.memory.take() else { return }
-        host.notePoolFull("a request was answered 503")
         state.hasBegun = true
         state.isRefused = true
         state.position = pipeline.steps.count
-        response.setHostStatus(503, reason: "Service Unavailable")
+        response.setHostStatus(status, reason: reason)
         finish()
     }
 
@@ -67,6 +89,9 @@ extension Exchange: PoolJob {
                 }
             case .authenticated:
                 if state.user == nil { state.user = host.staticObjects.anonymousUser }
+                state.position += 1
+            case .mapped:
+                chooseHandler()
                 state.position += 1
             case .executed:
                 answerIfNoModuleDid()
@@ -130,6 +155,37 @@ extension Exchange: PoolJob {
             response.setHostStatus(500, reason: "Internal Server Error", result: state.errorStatus)
         }
         state.position = pipeline.logStart
+    }
+
+    /// From here on the modules run that the place's handler for the request names.
+    private func chooseHandler() {
+        guard let map = place.handlers, !state.isHandled else { return }
+        let isLocal = connection.map { remote.isLocal(at: $0.local) } ?? true
+        if let everyone = map.everyone {
+            state.pipeline = everyone
+            if let substatus = map.refusal(isLocal: isLocal) { deny(403, "Forbidden", substatus) }
+            return
+        }
+        let choice = map.choose(
+            path: place.pathInApplication(request.cookedPath), verb: request.methodName, isLocal: isLocal,
+            kind: { physicalPath.flatMap { FileKind.of($0) }.map { $0 == .folder ? .directory : .file } })
+        switch choice {
+        case .handler(let handler):
+            // What was before this step is the same in all pipelines of the place.
+            state.pipeline = handler.pipeline
+            if !handler.canRun { deny(500, "Internal Server Error", 21) }
+        case .none: deny(404, "Not Found", 4)
+        case .nothingThere: deny(404, "Not Found", 0)
+        case .denied(let substatus): deny(403, "Forbidden", substatus)
+        }
+    }
+
+    /// The host itself answers, and the walk goes on with LOG_REQUEST.
+    private func deny(_ status: UInt16, _ reason: String, _ substatus: UInt16) {
+        response.setHostStatus(status, reason: reason, substatus: substatus)
+        state.isHandled = true
+        // The step behind this one is LOG_REQUEST.
+        state.position = pipeline.logStart - 1
     }
 
     private func answerIfNoModuleDid() {

@@ -27,8 +27,18 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp("The place below the server that --section is for.", valueName: "path"))
     var place: String?
 
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp(
+            "Print what is in force for a request: its site, application, folder and handler, and the modules that run for it. May be given several times.",
+            valueName: "GET http://host/path"))
+    var requests: [String] = []
+
     func validate() throws {
         if place != nil, section == nil { throw ValidationError("--at needs --section, which names what to print.") }
+        if place != nil, !requests.isEmpty {
+            throw ValidationError("--at and --for both say for which place; give one.")
+        }
     }
 
     func run() throws {
@@ -42,7 +52,10 @@ struct CheckCommand: ParsableCommand {
         configuration.modules = images.modules
         for notice in settings.notices { print("\(notice)") }
         fflush(nil)
-        let specification = try WorkerSpecification(WorkerAssignment(configuration: configuration, isReport: true))
+        var assignment = WorkerAssignment(
+            configuration: configuration, tree: TreeRecord(settings.tree), isReport: true)
+        assignment.requests = try requests.map { try CheckedRequest($0).report(configuration) }
+        let specification = try WorkerSpecification(assignment)
         let logger = Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }
         var isReady = false
         var failure: StartFailure?

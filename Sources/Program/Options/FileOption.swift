@@ -62,6 +62,9 @@ extension ServerFile {
                 mistakes.append(ConfigurationMistake(place, "root \(configuration.site.root)\(reason)"))
             }
         }
+        for (index, site) in configuration.sites.enumerated() where !sites.sites.isEmpty {
+            configuration.sites[index].applications = try site.applications.map { try Self.wholePaths($0) }
+        }
         if let log = configuration.accessLog, log.path != "-" {
             configuration.accessLog?.path = try AbsolutePath.of(log.path, option: "the access log")
         }
@@ -81,5 +84,13 @@ extension ServerFile {
                 ConfigurationMistake(place, "expectsHeader needs trusted, which says whose headers to believe"))
         }
         if !mistakes.isEmpty { throw ConfigurationMistakes(mistakes) }
+    }
+
+    private static func wholePaths(_ application: ApplicationConfiguration) throws -> ApplicationConfiguration {
+        var application = application
+        for (index, directory) in application.directories.enumerated() {
+            application.directories[index].folder = try AbsolutePath.of(directory.folder, option: "physicalPath")
+        }
+        return application
     }
 }

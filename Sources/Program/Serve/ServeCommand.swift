@@ -29,10 +29,9 @@ struct ServeCommand: ParsableCommand {
         // file can have only one, which they share.
         var sockets: [[ListeningSocket]] = []
         for address in configuration.listen {
-            sockets.append(
-                try ListeningSocket.open(address, count: configuration.threads * configuration.workers))
+            sockets.append(try Self.open(address, configuration))
         }
-        let code = try supervise(configuration, settings.notices, images, sockets, signals)
+        let code = try supervise(configuration, settings, images, sockets, signals)
         withExtendedLifetime(sockets) {}
         if code != 0 { throw ExitCode(code) }
     }
@@ -46,19 +45,37 @@ struct ServeCommand: ParsableCommand {
         return [SIGTERM, SIGINT, SIGUSR1, SIGCHLD] + (isIgnored ? [] : [SIGHUP])
     }
 
+    /// None for IPv6 where the machine has only IPv4 and a binding is for every address.
+    private static func open(_ address: ListenAddress, _ configuration: ServerConfiguration) throws -> [ListeningSocket]
+    {
+        do throws(ListenError) {
+            return try ListeningSocket.open(address, count: configuration.threads * configuration.workers)
+        } catch {
+            guard case .system(_, let code) = error, code == EAFNOSUPPORT || code == EADDRNOTAVAIL,
+                address.endpoint == .ipv6(high: 0, low: 0, port: address.endpoint.port, scope: 0),
+                configuration.listen.contains(ListenAddress(.ipv4(0, port: address.endpoint.port)))
+            else { throw error }
+            return []
+        }
+    }
+
     private func supervise(
-        _ configuration: ServerConfiguration, _ notices: [ConfigurationMistake], _ images: ModuleImages,
+        _ configuration: ServerConfiguration, _ settings: ServeSettings, _ images: ModuleImages,
         _ sockets: [[ListeningSocket]], _ signals: SignalPipe
     ) throws -> Int32 {
         let workers = configuration.workers
         let own = (0..<workers).map { Self.descriptors(of: sockets, worker: $0, of: workers) }
-        var specification = try WorkerSpecification(
-            WorkerAssignment(configuration: configuration, sockets: own[0].map(\.child)))
+        var assignment = WorkerAssignment(configuration: configuration, tree: TreeRecord(settings.tree))
+        assignment.sockets = own[0].map(\.child)
+        assignment.addresses = sockets.enumerated().flatMap { number, all in
+            Array(repeating: number, count: all.count > 1 ? all.count / workers : all.count)
+        }
+        var specification = try WorkerSpecification(assignment)
         specification.ownDescriptors = own
         let places = sockets.compactMap(\.first?.address)
         var failure: StartFailure?
         let logger = LogFormat.logger(speaker: "modhost", level: configuration.logLevel)
-        for notice in notices { logger.notice("\(notice)") }
+        for notice in settings.notices { logger.notice("\(notice)") }
         let supervisor = Supervisor(
             specification: specification, workers: workers, moduleNames: configuration.modules.map(\.name),
             policy: configuration.policy, signals: signals, logger: logger, prepare: { images.restore(logger) }

@@ -1,5 +1,6 @@
 import Configuration
 import FoundationEssentials
+import ModuleHost
 import OperatingSystem
 import Supervision
 
@@ -7,10 +8,16 @@ import Supervision
 /// of the toolchain checks. Encoded once by the supervisor, decoded once by each worker at its start.
 struct WorkerAssignment: Codable, Equatable {
     var configuration: ServerConfiguration
+    /// What the modules may ask for. Nil: nothing but what the schemas say.
+    var tree: TreeRecord?
     /// The numbers under which the worker inherits the sockets to accept on, one for each event loop and address.
     var sockets: [Int32] = []
+    /// For each of them the number of its address in the configuration.
+    var addresses: [Int] = []
     /// Whether the worker only loads the modules and prints the pipeline, for `modhost check`.
     var isReport = false
+    /// The requests that the report is about; none if it is about the whole server.
+    var requests: [PlaceReport.Request] = []
 
     /// The bytes for the channel.
     func encoded() throws(StartFailure) -> [UInt8] {

@@ -75,7 +75,7 @@ private struct Worker {
         let front = try HTTPFront(
             host: host, threads: configuration.threads, logger: logger, hooks: WorkerThreads.loop(link),
             limits: configuration.limits, proxies: ProxyPolicy(configuration.proxies), accessLog: log)
-        try front.listen(on: assignment.sockets)
+        try front.listen(on: assignment.sockets, addresses: assignment.addresses)
         // A client that goes away while a file is sent to it must not end the worker.
         IgnoredSignals.install(IgnoredSignals.inWorker)
         host.watchProcess()
@@ -97,7 +97,8 @@ private struct Worker {
     func report() throws {
         let host = try loadModules()
         gate.open()
-        print(PipelineReport(host.pipeline).text, terminator: "")
+        let reports = assignment.requests.map { PlaceReport($0, host).text }
+        print(reports.isEmpty ? PipelineReport(host.pipeline).text : reports.joined(separator: "\n"), terminator: "")
         fflush(nil)
         link.reportReady()
         while signals.wait() != SIGTERM {}
@@ -108,16 +109,23 @@ private struct Worker {
     }
 
     private func loadModules() throws -> ModuleHost {
-        try ModuleHost(
-            configuration, logger: logger, threads: WorkerThreads.pool(link),
+        guard let tree = assignment.tree.map({ $0.tree() }) ?? .empty else {
+            throw StartFailure(
+                description:
+                    "the worker does not understand its configuration (it is not whole); start the server again")
+        }
+        return try ModuleHost(
+            configuration, tree: tree, logger: logger, threads: WorkerThreads.pool(link),
             processState: ProcessState(caught: Self.caught, ignored: IgnoredSignals.inWorker))
     }
 
     /// Before any module runs, which could change where the path leads and with which permissions a file is made.
     private func openAccessLog() throws -> AccessLog? {
         guard let accessLog = configuration.accessLog else { return nil }
+        let names = Dictionary(configuration.sites.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         return try AccessLog(
-            accessLog, product: ModuleHost.productName, siteName: configuration.site.name, logger: logger)
+            accessLog, product: ModuleHost.productName, siteName: names.count == 1 ? configuration.site.name : "",
+            siteNames: names, logger: logger)
     }
 
     /// No new connections; the requests that run are answered; then each module's Terminate is called.

@@ -7,16 +7,6 @@ extension Answer {
         self.init(
             status: response.status, reason: response.reason, headers: response.headers, body: response.body)
     }
-
-    /// The lines `name=value` of a probe's report.
-    var report: [String: String] {
-        var report: [String: String] = [:]
-        for line in text.split(separator: "\n") {
-            guard let equals = line.firstIndex(of: "=") else { continue }
-            report[String(line[..<equals])] = String(line[line.index(after: equals)...])
-        }
-        return report
-    }
 }
 
 extension Client {

@@ -31,9 +31,9 @@ final class RunningServer {
     /// Where it listens, in the order given.
     let addresses: [Address]
 
-    /// Starts a server; without --listen among the arguments on a port that the kernel chooses.
-    init(_ arguments: [String], in folder: TemporaryFolder) throws {
-        let listen = arguments.contains("--listen") ? [] : ["--listen", "127.0.0.1:0"]
+    /// Starts a server; without --listen among the arguments on a port that the kernel chooses, unless its sites say where.
+    init(_ arguments: [String], in folder: TemporaryFolder, hasSites: Bool = false) throws {
+        let listen = hasSites || arguments.contains("--listen") ? [] : ["--listen", "127.0.0.1:0"]
         process = try Program.start(["serve"] + arguments + listen, in: folder)
         _ = try process.wait(for: "the end of the greeting") { $0.output.contains("Ctrl-C ends it.\n") ? true : nil }
         addresses = try process.output.split(separator: "\n").compactMap { line in

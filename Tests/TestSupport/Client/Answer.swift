@@ -22,6 +22,16 @@ package struct Answer: Sendable {
     /// The body as text.
     package var text: String { String(decoding: body, as: UTF8.self) }
 
+    /// The lines `name=value` of a probe's report.
+    package var report: [String: String] {
+        var report: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            guard let equals = line.firstIndex(of: "=") else { continue }
+            report[String(line[..<equals])] = String(line[line.index(after: equals)...])
+        }
+        return report
+    }
+
     /// All values of a field, in order.
     package func values(of name: String) -> [String] {
         headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)

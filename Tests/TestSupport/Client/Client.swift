@@ -97,8 +97,8 @@ package final class Client {
     // MARK: Answers
 
     /// Sends one request, after whose answer the server closes, and reads the answer.
-    package func get(_ path: String) throws -> Answer {
-        try send("GET \(path) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+    package func get(_ path: String, host: String = "test") throws -> Answer {
+        try send("GET \(path) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
         let answer = try receiveWhole()
         let rest = try readToEnd()
         guard rest.isEmpty else { throw TestFailure("there is more behind the answer: \(rest)") }

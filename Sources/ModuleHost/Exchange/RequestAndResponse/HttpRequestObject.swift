@@ -189,6 +189,10 @@ package final class HttpRequestObject: ExchangeObject {
 
     // MARK: Read by the host
 
+    /// The value of the Host field; empty if there is none.
+    var hostField: UnsafeRawBufferPointer {
+        fields.value(HeaderNames.requestID.host)?.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    }
     /// The path after cooking.
     package var cookedPath: String { path.string }
     package var methodName: String { method.string }

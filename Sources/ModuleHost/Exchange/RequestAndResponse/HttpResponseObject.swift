@@ -202,8 +202,9 @@ package final class HttpResponseObject: ExchangeObject {
     }
 
     /// Sets a status of the host's own making, with the reason of RFC 9110.
-    func setHostStatus(_ code: UInt16, reason: String, result: HRESULT = 0) {
+    func setHostStatus(_ code: UInt16, reason: String, substatus: UInt16 = 0, result: HRESULT = 0) {
         raw.pointee.StatusCode = code
+        state.subStatus = substatus
         raw.pointee.pReason = arena.copy(reason).map { UnsafePointer($0) }
         raw.pointee.ReasonLength = USHORT(reason.utf8.count)
         state.errorResult = result

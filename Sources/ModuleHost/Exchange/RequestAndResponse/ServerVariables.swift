@@ -62,13 +62,13 @@ struct ServerVariables {
     }
 
     private func siteVariable(_ name: String) -> String? {
-        let site = exchange.host.site
+        let (site, application) = (exchange.place.site, exchange.place.application)
         switch name {
         case "GATEWAY_INTERFACE": return "CGI/1.1"
         case "SERVER_SOFTWARE": return exchange.host.product
-        case "DOCUMENT_ROOT", "APPL_PHYSICAL_PATH": return site.root.path
-        case "APPL_MD_PATH": return site.applicationID
-        case "APP_POOL_ID": return exchange.host.poolName
+        case "DOCUMENT_ROOT", "APPL_PHYSICAL_PATH": return application.folder
+        case "APPL_MD_PATH": return application.id
+        case "APP_POOL_ID": return application.pool
         case "INSTANCE_ID": return String(site.id)
         case "INSTANCE_NAME": return site.name
         case "INSTANCE_META_PATH": return "/LM/W3SVC/\(site.id)"

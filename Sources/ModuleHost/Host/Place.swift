@@ -1,0 +1,108 @@
+import CModuleABI
+import Configuration
+import OperatingSystem
+
+/// A site as it is served. Lives as long as the host.
+final class ServedSite: @unchecked Sendable {
+    // Safety: nothing changes after init but what has a lock of its own.
+    let id: UInt32
+    let name: String
+    /// What modules have stored with it.
+    let contexts = StoredContexts()
+    /// The IHttpSite, once a module has asked for it.
+    let lazyObject = Lock<UInt>(0)
+
+    init(_ site: SiteConfiguration) {
+        id = site.id
+        name = site.name
+    }
+
+    /// The path of the site in the configuration.
+    var configurationPath: String { "MACHINE/WEBROOT/APPHOST/" + name }
+}
+
+/// An application as it is served. Lives as long as the host.
+final class ServedApplication: @unchecked Sendable {
+    // Safety: as for sites.
+    unowned(unsafe) let site: ServedSite
+    /// From the site on: `/`, or `/shop`.
+    let path: String
+    /// How many names its path has.
+    let depth: Int
+    /// The folder of its `/`, as it was configured.
+    let folder: String
+    let pool: String
+    /// What modules have stored with it.
+    let contexts = StoredContexts()
+    /// The IHttpApplication, once a module has asked for it.
+    let lazyObject = Lock<UInt>(0)
+
+    init(_ application: ApplicationConfiguration, of site: ServedSite) {
+        self.site = site
+        path = application.path
+        depth = application.path.split(separator: "/").count
+        folder = application.directories[0].folder
+        pool = application.pool
+    }
+
+    /// IHttpApplication::GetApplicationId.
+    var id: String { "/LM/W3SVC/\(site.id)/ROOT" + (path == "/" ? "" : path) }
+    /// The path of the application in the configuration.
+    var configurationPath: String { site.configurationPath + (path == "/" ? "" : path) }
+}
+
+/// A folder of the file system, as a virtual directory of an application.
+final class ServedDirectory: Sendable {
+    /// From the site on.
+    let path: String
+    let root: SiteRoot
+    /// How many names of a URL lead to it.
+    let depth: Int
+
+    init(_ root: SiteRoot, path: String, depth: Int) {
+        self.root = root
+        self.path = path
+        self.depth = depth
+    }
+}
+
+/// What is in force for URLs below a path, as far as every request needs it: found once, when a request is filled.
+///
+/// Immutable, any thread. Those that the server's own configuration makes live as long as the host; exchanges do not retain them.
+final class Place: Sendable {
+    let site: ServedSite
+    let application: ServedApplication
+    let directory: ServedDirectory
+    /// The modules that run, in their order.
+    let pipeline: Pipeline
+    /// Nil if every subscriber of EXECUTE_REQUEST_HANDLER is tried.
+    let handlers: HandlerMap?
+
+    init(
+        site: ServedSite, application: ServedApplication, directory: ServedDirectory, pipeline: Pipeline,
+        handlers: HandlerMap?
+    ) {
+        self.site = site
+        self.application = application
+        self.directory = directory
+        self.pipeline = pipeline
+        self.handlers = handlers
+    }
+
+    /// The file that a cooked URL path stands for, be there one or not; nil if a link leads where none may.
+    func file(for path: String) -> String? { directory.root.file(for: Self.rest(of: path, behind: directory.depth)) }
+
+    /// What follows the application in a path.
+    func pathInApplication(_ path: String) -> String { Self.rest(of: path, behind: application.depth) }
+
+    /// What is behind the first `depth` names of a path, with the slash before it.
+    private static func rest(of path: String, behind depth: Int) -> String {
+        guard depth > 0 else { return path }
+        var rest = path[...]
+        for _ in 0..<depth {
+            rest = rest.drop { $0 == "/" }
+            rest = rest.drop { $0 != "/" }
+        }
+        return rest.isEmpty ? "/" : String(rest)
+    }
+}
