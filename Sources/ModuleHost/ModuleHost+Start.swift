@@ -58,8 +58,13 @@ extension ModuleHost {
             throw .threads(error)
         }
         watchdog.watch(pool)
+        let settings = ConfigurationStore(
+            tree, sites: configuration.sites,
+            report: { mistakes in
+                for mistake in mistakes { logger.error("\(mistake); requests for what is below are answered 500.19") }
+            }, complain: { logger.warning("\($0)") })
         return Parts(
-            logger: logger, notices: notices, settings: ConfigurationStore(tree), poolName: configuration.poolName,
+            logger: logger, notices: notices, settings: settings, poolName: configuration.poolName,
             keepsUserNames: configuration.accessLog != nil, pool: pool, policy: policy, watchdog: watchdog,
             processState: processState, threadUpkeep: upkeep)
     }
@@ -81,6 +86,7 @@ extension ModuleHost {
         }
         pipeline = Pipeline(loaded)
         places = PlaceMap(configuration, settings, modules: pipeline)
+        settings.observe { [weak self] paths in self?.configurationChanged(paths) }
         raiseForApplications(.applicationStart)
     }
 
@@ -119,7 +125,23 @@ extension ModuleHost {
         stopThreads()
     }
 
+    /// Files of folders are other ones now: GL_CONFIGURATION_CHANGE for each of their places, on a thread of the pool.
+    private func configurationChanged(_ paths: Set<String>) {
+        places.beginAnew()
+        for path in paths { logger.info("the configuration of \(path) has changed") }
+        guard !pipeline.subscribers(of: .configurationChange).isEmpty else { return }
+        let isTaken = pool.submit { [self] in
+            for path in paths.sorted() {
+                let provider = GlobalConfigurationChangeProviderObject(path: path)
+                raise(.configurationChange, provider: provider.pointer)
+                provider.end()
+            }
+        }
+        if !isTaken { notePoolFull("modules were not told of a change of the configuration") }
+    }
+
     private func stopThreads() {
+        settings.end()
         pool.shutdown()
         watchdog.stop()
     }

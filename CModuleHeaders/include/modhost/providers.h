@@ -558,7 +558,6 @@ public:
      * Owner: the provider.
      * Returns: the path; never NULL.
      * Corresponds to: IGlobalConfigurationChangeProvider::GetChangePath() const
-     * Not yet: for now the host answers NULL.
      */
     virtual PCWSTR GetChangePath() const = 0;
 };
@@ -1367,7 +1366,6 @@ typedef struct IGlobalConfigurationChangeProviderVtbl {
      * Owner: the provider.
      * Returns: the path; never NULL.
      * Corresponds to: IGlobalConfigurationChangeProvider::GetChangePath() const
-     * Not yet: for now the host answers NULL.
      */
     PCWSTR (*GetChangePath)(IGlobalConfigurationChangeProvider *self);
 } IGlobalConfigurationChangeProviderVtbl;

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A configuration file, taken apart: which sections it has, for which places.
 package struct ConfigurationFile: Sendable {
     /// What a file says for one place: at its top level, or in a `location`.
@@ -10,12 +12,17 @@ package struct ConfigurationFile: Sendable {
         /// Whether applications below have it too.
         package var isInheritedByApplications = true
         package var place: ConfigurationPlace
+        /// The version of the file.
+        var version = 0
     }
 
     /// Whether lower places may change a section.
     package enum OverrideMode: String, Sendable, CaseIterable { case inherit, allow, deny }
 
     package let name: String
+    /// Tells one reading of a file from another.
+    private let version = Self.count.add(1, ordering: .relaxed).newValue
+    private static let count = Atomic<Int>(0)
     /// All that was written.
     package let root: SourceElement
     /// The folder that the file is for; the server for the main file.
@@ -41,7 +48,7 @@ package struct ConfigurationFile: Sendable {
         name = root.place.file
         self.root = root
         self.path = path
-        top = Layer(path: path, place: root.place)
+        top = Layer(path: path, place: root.place, version: version)
         guard root.name == "configuration" else {
             mistake(root.place, "a configuration file holds <configuration>, not <\(root.name)>")
             return
@@ -95,7 +102,7 @@ package struct ConfigurationFile: Sendable {
     // MARK: Locations
 
     private mutating func addLocation(_ source: SourceElement, _ schemas: SchemaSet) {
-        var layer = Layer(path: path, place: source.place)
+        var layer = Layer(path: path, place: source.place, version: version)
         for attribute in source.attributes {
             switch attribute.name {
             case "path":

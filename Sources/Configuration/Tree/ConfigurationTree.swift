@@ -28,11 +28,19 @@ package struct ConfigurationTree: Sendable {
     /// The paths of locations in the server's file that lie in a site, whose name is in small letters.
     package func locationPaths(in site: String) -> [ConfigurationPath] { locationPaths[site] ?? [] }
 
-    /// Where those stand that say something of a section on the way to a place: where they are the same, the section is.
+    /// What says something of a section on the way to a place: where that is the same, the section is.
     package func sources(
         of name: String, at path: ConfigurationPath, files: [ConfigurationFile] = [], application: Int = 0
-    ) -> [ConfigurationPlace] {
-        steps(to: path, files, application).compactMap { $0.layer.sections[name]?.place }
+    ) -> [SectionSource] {
+        steps(to: path, files, application).compactMap { step in
+            step.layer.sections[name].map { SectionSource(version: step.layer.version, place: $0.place) }
+        }
+    }
+
+    /// Where something is said of a section, in one version of a file.
+    package struct SectionSource: Hashable, Sendable {
+        fileprivate let version: Int
+        fileprivate let place: ConfigurationPlace
     }
 
     /// A section as it is in force, and what is wrong with it.

@@ -42,7 +42,7 @@ extension Exchange {
     var physicalPath: String? {
         let path = request.cookedPath
         if let file = place.file(for: path) { return file }
-        host.noteStrayLink(path, below: place.directory.root.path)
+        host.noteStrayLink(path, below: place.directory.folder.path)
         return nil
     }
 }

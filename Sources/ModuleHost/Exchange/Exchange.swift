@@ -153,6 +153,7 @@ package final class Exchange: @unchecked Sendable {
         objects.cachePolicy.reset()
         if mustRest { arena.release() } else { arena.reset() }
         if state.hasFailedInstance { instances.forgetFailures() }
+        state.retained?.release()
         let serial = state.serial
         let place = host.places.first
         state = ExchangeState(memory: memory, place: place, pipeline: place.pipeline)

@@ -8,7 +8,8 @@ import ModuleInterfaces
 struct ExchangeState {
     /// Where the objects are that modules have pointers to.
     var memory: HostObjectBlock
-    /// What is in force for its URL, and what runs there. Not retained: places live as long as the host.
+    /// What is in force for its URL, and what runs there. Not retained here: a place lives as long as the host, or is
+    /// `retained` below.
     unowned(unsafe) var place: Place
     unowned(unsafe) var pipeline: Pipeline
     /// The carrier and the client's connection. Not retained: a carrier keeps itself and the connection alive until it
@@ -54,6 +55,10 @@ struct ExchangeState {
     var isRefused = false
     /// No site is for the request.
     var isHomeless = false
+    /// The place of the exchange, if it is to be released at its end.
+    var retained: Unmanaged<Place>?
+    /// The number for finding the place, which takes files that have not been read; -1 if it has been found.
+    var unreadPlace: Int32 = -1
     /// An asynchronous operation of the current notification may be under way.
     var hasOperation = false
     /// How often a module has waited for the body on its thread.

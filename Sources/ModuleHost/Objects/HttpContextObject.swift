@@ -163,7 +163,7 @@ final class MetadataInfoObject: ExchangeObject, MetadataInfoInterface {
         exchange.wide(exchange.place.site.configurationPath + exchange.request.cookedPath)
     }
 
-    func getVrPath() -> UnsafePointer<WCHAR>? { exchange.wide(exchange.place.directory.root.path) }
+    func getVrPath() -> UnsafePointer<WCHAR>? { exchange.wide(exchange.place.directory.folder.path) }
     func getModuleContextContainer() -> UnsafeMutablePointer<IHttpModuleContextContainer>? {
         pointer(.metadataContainer).assumingMemoryBound(to: IHttpModuleContextContainer.self)
     }

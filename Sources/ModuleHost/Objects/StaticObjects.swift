@@ -14,7 +14,7 @@ enum StaticObject {
         return block.pointer(0)
     }
 
-    /// `text` as WCHARs that are never freed.
+    /// `text` as WCHARs that are never freed, unless the caller does.
     static func wide(_ text: String) -> UnsafePointer<WCHAR> {
         var text = text
         return text.withUTF8 { utf8 in

@@ -8,8 +8,8 @@ extension Exchange: PoolJob {
     /// Gives a filled exchange to an executor: the loop if the body is absent or here in full and every module is trusted
     /// there, else the pool. Called by the carrier on its loop; on return the exchange may be over already.
     package func start() {
-        guard findPlace() else { return refuseUnknownHost() }
-        if entity?.isComplete != false, host.policy.allInline {
+        guard findPlace() else { return }
+        if state.unreadPlace < 0, entity?.isComplete != false, host.policy.allInline {
             state.executor = .loop
             run()
         } else {
@@ -19,20 +19,55 @@ extension Exchange: PoolJob {
         }
     }
 
-    /// Finds what is in force for the request. False if no site is for it.
+    /// Finds what is in force for the request, unless files have to be read for it. False if it was answered.
     @inline(__always)
     private func findPlace() -> Bool {
-        let place = host.places.place(
+        let found = host.places.find(
             listener: state.connection?.listener ?? 0, host: request.hostField, path: request.path.bytes)
-        guard let place else { return false }
+        guard case .place(let place) = found else { return takePlace(found) }
         state.place = place.takeUnretainedValue()
         state.pipeline = state.place.pipeline
         return true
     }
 
-    private func refuseUnknownHost() {
-        state.isHomeless = true
-        refuse(400, "Bad Request")
+    @inline(never)
+    private func takePlace(_ found: PlaceMap.Found) -> Bool {
+        switch found {
+        case .place(let place): return take(place)
+        case .retained(let place):
+            state.retained = place
+            guard take(place) else {
+                refuse(500, "Internal Server Error", 19)
+                return false
+            }
+            return true
+        case .noSite:
+            state.isHomeless = true
+            refuse(400, "Bad Request")
+            return false
+        case .unread(let number):
+            state.unreadPlace = Int32(number)
+            return true
+        }
+    }
+
+    /// False if what is in force there cannot be told.
+    private func take(_ place: Unmanaged<Place>) -> Bool {
+        state.place = place.takeUnretainedValue()
+        state.pipeline = state.place.pipeline
+        return !state.place.isBroken
+    }
+
+    /// Reads the files that say what is in force, on a thread that may wait. False if one of them is wrong: the walk is at its end.
+    private func readPlace() -> Bool {
+        let place = host.places.read(Int(state.unreadPlace), path: request.cookedPath)
+        state.unreadPlace = -1
+        state.retained = place
+        guard !take(place) else { return true }
+        state.isRefused = true
+        state.position = pipeline.steps.count
+        response.setHostStatus(500, reason: "Internal Server Error", substatus: 19)
+        return false
     }
 
     /// The pool takes no more.
@@ -42,13 +77,13 @@ extension Exchange: PoolJob {
     }
 
     /// Answers without any module.
-    private func refuse(_ status: UInt16, _ reason: String) {
+    private func refuse(_ status: UInt16, _ reason: String, _ substatus: UInt16 = 0) {
         state.executor = .loop
         guard state.memory.take() else { return }
         state.hasBegun = true
         state.isRefused = true
         state.position = pipeline.steps.count
-        response.setHostStatus(status, reason: reason)
+        response.setHostStatus(status, reason: reason, substatus: substatus)
         finish()
     }
 
@@ -69,7 +104,7 @@ extension Exchange: PoolJob {
             guard state.isPending, resume() else { return }
         } else {
             state.hasBegun = true
-            raisePreBegin()
+            if state.unreadPlace < 0 || readPlace() { raisePreBegin() }
         }
         walk()
     }

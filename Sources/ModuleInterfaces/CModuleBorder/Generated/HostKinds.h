@@ -27,8 +27,9 @@
 #define HostKind_PreBeginRequestProvider 22u
 #define HostKind_HttpApplicationProvider 23u
 #define HostKind_GlobalStopListeningProvider 24u
-#define HostKind_HttpCompletionInfo 25u
-#define HostKind_HttpTraceContext 26u
-#define HostKind_Count 27u
+#define HostKind_GlobalConfigurationChangeProvider 25u
+#define HostKind_HttpCompletionInfo 26u
+#define HostKind_HttpTraceContext 27u
+#define HostKind_Count 28u
 
 #endif /* MODHOST_HOST_KINDS_H */

@@ -30,5 +30,6 @@ const void *modhost_type_info_ISendResponseProvider(void) { return &typeid(ISend
 const void *modhost_type_info_IPreBeginRequestProvider(void) { return &typeid(IPreBeginRequestProvider); }
 const void *modhost_type_info_IHttpApplicationProvider(void) { return &typeid(IHttpApplicationProvider); }
 const void *modhost_type_info_IGlobalStopListeningProvider(void) { return &typeid(IGlobalStopListeningProvider); }
+const void *modhost_type_info_IGlobalConfigurationChangeProvider(void) { return &typeid(IGlobalConfigurationChangeProvider); }
 const void *modhost_type_info_IHttpCompletionInfo2(void) { return &typeid(IHttpCompletionInfo2); }
 const void *modhost_type_info_IHttpTraceContext(void) { return &typeid(IHttpTraceContext); }

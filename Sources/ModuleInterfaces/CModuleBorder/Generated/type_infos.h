@@ -34,6 +34,7 @@ const void *modhost_type_info_ISendResponseProvider(void);
 const void *modhost_type_info_IPreBeginRequestProvider(void);
 const void *modhost_type_info_IHttpApplicationProvider(void);
 const void *modhost_type_info_IGlobalStopListeningProvider(void);
+const void *modhost_type_info_IGlobalConfigurationChangeProvider(void);
 const void *modhost_type_info_IHttpCompletionInfo2(void);
 const void *modhost_type_info_IHttpTraceContext(void);
 

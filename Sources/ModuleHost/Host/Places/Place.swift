@@ -51,46 +51,40 @@ final class ServedApplication: @unchecked Sendable {
     var configurationPath: String { site.configurationPath + (path == "/" ? "" : path) }
 }
 
-/// A folder of the file system, as a virtual directory of an application.
-final class ServedDirectory: Sendable {
-    /// From the site on.
-    let path: String
-    let root: SiteRoot
-    /// How many names of a URL lead to it.
-    let depth: Int
-
-    init(_ root: SiteRoot, path: String, depth: Int) {
-        self.root = root
-        self.path = path
-        self.depth = depth
-    }
-}
-
 /// What is in force for URLs below a path, as far as every request needs it: found once, when a request is filled.
 ///
-/// Immutable, any thread. Those that the server's own configuration makes live as long as the host; exchanges do not retain them.
+/// Immutable, any thread. Those that the server's own configuration makes live as long as the host; those that files of folders
+/// make until the files change, and as long as exchanges have them.
 final class Place: Sendable {
     let site: ServedSite
     let application: ServedApplication
-    let directory: ServedDirectory
+    let directory: Mount
+    /// Where it is in the configuration.
+    let path: ConfigurationPath
     /// The modules that run, in their order.
     let pipeline: Pipeline
     /// Nil if every subscriber of EXECUTE_REQUEST_HANDLER is tried.
     let handlers: HandlerMap?
+    /// Whether what is in force here cannot be told, because a file is wrong: 500.19.
+    let isBroken: Bool
 
     init(
-        site: ServedSite, application: ServedApplication, directory: ServedDirectory, pipeline: Pipeline,
-        handlers: HandlerMap?
+        site: ServedSite, application: ServedApplication, directory: Mount, path: ConfigurationPath,
+        rules: PlaceRules.Rules, isBroken: Bool = false
     ) {
         self.site = site
         self.application = application
         self.directory = directory
-        self.pipeline = pipeline
-        self.handlers = handlers
+        self.path = path
+        pipeline = rules.pipeline
+        handlers = rules.handlers
+        self.isBroken = isBroken
     }
 
     /// The file that a cooked URL path stands for, be there one or not; nil if a link leads where none may.
-    func file(for path: String) -> String? { directory.root.file(for: Self.rest(of: path, behind: directory.depth)) }
+    func file(for path: String) -> String? {
+        directory.folder.file(for: Self.rest(of: path, behind: directory.names.count))
+    }
 
     /// What follows the application in a path.
     func pathInApplication(_ path: String) -> String { Self.rest(of: path, behind: application.depth) }

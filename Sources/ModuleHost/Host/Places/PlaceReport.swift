@@ -24,17 +24,19 @@ package struct PlaceReport {
 
     package init(_ request: Request, _ host: ModuleHost) {
         var (name, path) = (request.host, request.path)
-        let place = name.withUTF8 { name in
+        let found = name.withUTF8 { name in
             path.withUTF8 { path in
-                host.places.place(
+                host.places.find(
                     listener: request.listener, host: UnsafeRawBufferPointer(name), path: UnsafeRawBufferPointer(path))
             }
         }
-        guard let place else {
-            text = "no site is for the host \"\(request.host)\" there: 400\n"
-            return
+        switch found {
+        case .place(let place): text = Self.text(request, place.takeUnretainedValue())
+        case .retained(let place): text = Self.text(request, place.takeRetainedValue())
+        case .unread(let number):
+            text = Self.text(request, host.places.read(number, path: request.path).takeRetainedValue())
+        case .noSite: text = "no site is for the host \"\(request.host)\" there: 400\n"
         }
-        text = Self.text(request, place.takeUnretainedValue())
     }
 
     private static func text(_ request: Request, _ place: Place) -> String {
@@ -44,9 +46,12 @@ package struct PlaceReport {
             "\(request.method) \(request.host) \(request.path)",
             "site                \(place.site.id) \"\(place.site.name)\"",
             "application         \(application.path)  pool \"\(application.pool)\"",
-            "virtual directory   \(directory.path)  \(directory.root.path)",
+            "virtual directory   /\(directory.names.joined(separator: "/"))  \(directory.folder.path)",
             "physical path       \(file ?? "none: a symbolic link on the way leads where it may not")",
         ]
+        guard !place.isBroken else {
+            return (lines + ["a web.config on the way is wrong: 500.19"]).joined(separator: "\n") + "\n"
+        }
         let (line, pipeline) = handler(request, place, file)
         lines.append("handler             \(line)")
         guard let pipeline else { return lines.joined(separator: "\n") + "\n" }

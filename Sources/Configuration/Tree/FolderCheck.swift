@@ -1,0 +1,44 @@
+extension ConfigurationTree {
+    /// The name of the file in a folder that says what is in force there.
+    package static let folderFile = "web.config"
+
+    /// All that is wrong with the file of a folder, of which what protects and is not enforced is a part.
+    ///
+    /// `files` are those of the folders above, the highest first, and `application` is how deep the application lies.
+    package func mistakes(
+        of file: ConfigurationFile, below files: [ConfigurationFile], application: Int
+    ) -> [ConfigurationMistake] {
+        let accepted = unenforced
+        var mistakes = file.mistakes
+        for layer in [file.top] + file.locations {
+            for (name, source) in layer.sections.sorted(by: { $0.key < $1.key }) {
+                let effective = section(name, at: layer.path, files: files + [file], application: application)
+                guard let effective else { continue }
+                mistakes += effective.mistakes.filter { $0.place.file == file.name }
+                if Protection.isMeant(by: effective.element, name), !accepted.contains(name.lowercased()) {
+                    mistakes.append(Protection.mistake(name, source.place))
+                }
+            }
+        }
+        for (name, element) in file.unknown
+        where Protection.isMeant(byUnknown: element, name) && !accepted.contains(name.lowercased()) {
+            mistakes.append(Protection.mistake(name, element.place))
+        }
+        return mistakes
+    }
+
+    /// The sections, in small letters, that may protect something without being enforced.
+    var unenforced: Set<String> {
+        let items = section("modhost/server", at: .server)?.element.child("unenforced")?.items ?? []
+        return Set(items.map { $0.string("section").lowercased() })
+    }
+}
+
+extension Protection {
+    static func mistake(_ name: String, _ place: ConfigurationPlace) -> ConfigurationMistake {
+        ConfigurationMistake(
+            place,
+            "the section \(name) protects something, and nothing here enforces it; take it out, or list it under \"unenforced\""
+        )
+    }
+}

@@ -1,0 +1,86 @@
+package import Configuration
+import OperatingSystem
+
+/// What is in force where: the configuration of the server and of folders. Any thread.
+package final class ConfigurationStore: Sendable {
+    let tree: ConfigurationTree
+    /// The virtual directories of all sites.
+    let mounts: Mounts
+    /// The folders of sites that read web.config; nil if there are none.
+    let folders: FolderTree?
+    private let watch: FolderWatch?
+    private let change = FolderChange()
+    /// The modules that it names, in small letters.
+    private let modules: Set<String>
+
+    /// - Parameters:
+    ///   - report: called with what is wrong with the file of a folder, each time that it has been read.
+    ///   - complain: called with why folders are not watched.
+    package init(
+        _ tree: ConfigurationTree, sites: [SiteConfiguration] = [],
+        report: @escaping @Sendable ([ConfigurationMistake]) -> Void = { _ in },
+        complain: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.tree = tree
+        mounts = Mounts(sites)
+        let images = tree.section("system.webServer/globalModules", at: .server)?.element.items ?? []
+        modules = Set(images.map { $0.string("name").lowercased() })
+        guard sites.contains(where: \.readsWebConfig) else {
+            (folders, watch) = (nil, nil)
+            return
+        }
+        let watch = FolderWatch(changed: { [change] in change.happened($0.paths) }, complain: complain)
+        let folders = FolderTree(mounts, tree, watch: watch, report: report)
+        change.folders.withLock { $0 = folders }
+        (self.folders, self.watch) = (folders, watch)
+    }
+
+    package var schemas: SchemaSet { tree.schemas }
+
+    /// A section as it is in force at a place; nil if no schema describes it. Throws what is wrong there. Reads from disk what it
+    /// does not know yet of the folders on the way.
+    package func section(
+        _ name: String, at path: ConfigurationPath
+    ) throws(ConfigurationMistakes)
+        -> ConfigurationElement?
+    {
+        let (files, application) = try files(at: path)
+        guard let effective = tree.section(name, at: path, files: files, application: application) else { return nil }
+        guard effective.mistakes.isEmpty else { throw ConfigurationMistakes(effective.mistakes) }
+        return effective.element
+    }
+
+    /// The files of the folders on the way to a place, and how deep its application lies.
+    private func files(at path: ConfigurationPath) throws(ConfigurationMistakes) -> ([ConfigurationFile], Int) {
+        guard let site = path.segments.first.flatMap({ mounts.site(named: $0) }) else { return ([], 0) }
+        let names = Array(path.segments.dropFirst())
+        let depth = mounts.mount(for: names, site: site).applicationDepth + 1
+        guard let node = folders?.node(names, site: site) else { return ([], depth) }
+        guard node.mistakes.isEmpty else { throw ConfigurationMistakes(node.mistakes) }
+        return (node.files, depth)
+    }
+
+    /// Whether a module is one of the configuration, and not one that the program was given beside it.
+    func isConfigured(_ module: String) -> Bool { modules.contains(module.lowercased()) }
+
+    /// Tells `observer` from now on where a web.config is another one, on a thread that runs no module.
+    func observe(_ observer: @escaping @Sendable (Set<String>) -> Void) { change.observer.withLock { $0 = observer } }
+
+    /// Watches no more. Called once, last.
+    func end() {
+        watch?.end()
+        change.folders.withLock { $0 = nil }
+        change.observer.withLock { $0 = nil }
+    }
+}
+
+/// What happens when a folder has changed: all that was known of folders is forgotten, and then somebody is told.
+private final class FolderChange: Sendable {
+    let folders = Lock<FolderTree?>(nil)
+    let observer = Lock<(@Sendable (Set<String>) -> Void)?>(nil)
+
+    func happened(_ paths: Set<String>) {
+        folders.withLock { $0 }?.beginAnew()
+        observer.withLock { $0 }?(paths)
+    }
+}

@@ -1,0 +1,276 @@
+import Configuration
+import OperatingSystem
+
+/// A folder on the way of URLs, with the files web.config that are in force there.
+final class FolderNode: @unchecked Sendable {
+    // Safety: `children` and `places` are used under the lock of the tree; the rest does not change.
+
+    /// Where it is on disk: one folder, or several whose names differ in case only.
+    let folders: [String]
+    /// Where it is in the configuration.
+    let path: ConfigurationPath
+    /// The files on the way to it and its own, the highest first.
+    let files: [ConfigurationFile]
+    /// What is wrong with them: nothing below is served.
+    let mistakes: [ConfigurationMistake]
+
+    /// The folders in it, by their names in small letters.
+    fileprivate let names: NameTable
+    fileprivate let subfolders: [[String]]
+    fileprivate var children: [FolderNode?]
+    /// What was made of it for each of the places that the server's configuration has.
+    fileprivate var places: [Int: Place] = [:]
+
+    init(
+        folders: [String], path: ConfigurationPath, files: [ConfigurationFile], mistakes: [ConfigurationMistake],
+        subfolders: [String: [String]]
+    ) {
+        self.folders = folders
+        self.path = path
+        self.files = files
+        self.mistakes = mistakes
+        var names = NameTable()
+        let sorted = subfolders.sorted { $0.key < $1.key }
+        for (number, entry) in sorted.enumerated() {
+            var hash = NameHash()
+            for byte in entry.key.utf8 { hash.add(byte) }
+            names.add(Array(entry.key.utf8), hash: hash.value, number: number)
+        }
+        self.names = names
+        self.subfolders = sorted.map(\.value)
+        children = Array(repeating: nil, count: sorted.count)
+    }
+
+    /// The number of the folder in it with that name, in any case; -1 if there is none.
+    fileprivate func number(of name: UnsafeRawBufferPointer) -> Int {
+        var hash = NameHash()
+        for byte in name { hash.add(NameHash.small(byte)) }
+        return names.number(hash: hash.value) { known in
+            known.count == name.count && known.indices.allSatisfy { known[$0] == NameHash.small(name[$0]) }
+        }
+    }
+}
+
+/// The folders of sites that read web.config, as far as requests have come by. Any thread; what reads from disk says so.
+///
+/// What changes on disk makes all of it begin anew, which is simple, and right.
+final class FolderTree: Sendable {
+    private struct State {
+        /// Counts the beginnings.
+        var epoch = 0
+        /// By the number of the virtual directory.
+        var roots: [FolderNode?]
+        var count = 0
+    }
+
+    /// More are not kept: someone with write access may make any number of folders.
+    private static let limit = 16_384
+
+    let mounts: Mounts
+    private let tree: ConfigurationTree
+    private let state: Lock<State>
+    /// Held while something is read, so that nothing is read twice at a time.
+    private let files: Lock<FolderFiles>
+    private let watch: FolderWatch
+    /// Called with what is wrong with a file, each time that it is read.
+    private let report: @Sendable ([ConfigurationMistake]) -> Void
+
+    init(
+        _ mounts: Mounts, _ tree: ConfigurationTree, watch: FolderWatch,
+        report: @escaping @Sendable ([ConfigurationMistake]) -> Void
+    ) {
+        self.mounts = mounts
+        self.tree = tree
+        self.watch = watch
+        self.report = report
+        state = Lock(State(roots: Array(repeating: nil, count: mounts.all.count)))
+        files = Lock(FolderFiles(tree.schemas))
+    }
+
+    /// Forgets everything.
+    func beginAnew() {
+        // The old tree is taken apart outside of the lock.
+        let old = state.withLock { state in
+            let old = state.roots
+            state.epoch += 1
+            state.roots = Array(repeating: nil, count: mounts.all.count)
+            state.count = 0
+            return old
+        }
+        _ = old
+    }
+
+    // MARK: What is known
+
+    enum Found {
+        /// No folder on the way says anything.
+        case nothing
+        /// The place, retained for the caller.
+        case place(Unmanaged<Place>)
+        /// It has to be read first.
+        case unread
+    }
+
+    /// What was made for `path`, of which `skipped` names lead to the virtual directory, and the place `number`.
+    func find(_ mount: Int, _ path: UnsafeRawBufferPointer, skipping skipped: Int, place number: Int) -> Found {
+        if path.contains(where: { $0 >= 0x80 }) {
+            var text = String(decoding: path, as: UTF8.self).lowercased()
+            return text.withUTF8 { search(mount, UnsafeRawBufferPointer($0), skipped, number) }
+        }
+        return search(mount, path, skipped, number)
+    }
+
+    private func search(_ mount: Int, _ path: UnsafeRawBufferPointer, _ skipped: Int, _ number: Int) -> Found {
+        state.withLock { state in
+            guard var node = state.roots[mount] else { return .unread }
+            var names = PathNames(path)
+            for _ in 0..<skipped { _ = names.next() }
+            while let name = names.next() {
+                let child = node.number(of: name)
+                if child < 0 { break }
+                guard let next = node.children[child] else { return .unread }
+                node = next
+            }
+            if node.files.isEmpty, node.mistakes.isEmpty { return .nothing }
+            return node.places[number].map { .place(.passRetained($0)) } ?? .unread
+        }
+    }
+
+    /// The names of a path, one after the other.
+    private struct PathNames {
+        private let path: UnsafeRawBufferPointer
+        private var position = 0
+
+        init(_ path: UnsafeRawBufferPointer) { self.path = path }
+
+        mutating func next() -> UnsafeRawBufferPointer? {
+            while position < path.count, path[position] == UInt8(ascii: "/") { position += 1 }
+            guard position < path.count else { return nil }
+            let start = position
+            while position < path.count, path[position] != UInt8(ascii: "/") { position += 1 }
+            return UnsafeRawBufferPointer(rebasing: path[start..<position])
+        }
+    }
+
+    // MARK: What is read from disk
+
+    /// The deepest folder on the way to a path of a site, given by its names in small letters. Reads from disk.
+    func node(_ names: [String], site: Int) -> FolderNode {
+        files.withLock { files in
+            while true {
+                let epoch = state.withLock { $0.epoch }
+                if let node = node(names, site, epoch, &files) { return node }
+            }
+        }
+    }
+
+    /// Keeps what was made of a folder for the place `number`. Answers whether the folder is still the one that is known.
+    func keep(_ place: Place, for node: FolderNode, number: Int) { state.withLock { _ in node.places[number] = place } }
+
+    /// Nil if everything has begun anew meanwhile.
+    private func node(_ names: [String], _ site: Int, _ epoch: Int, _ files: inout FolderFiles) -> FolderNode? {
+        let mount = mounts.mount(for: names, site: site)
+        guard var node = root(mount, epoch, &files) else { return nil }
+        for name in names.dropFirst(mount.names.count) {
+            var name = name
+            let number = name.withUTF8 { node.number(of: UnsafeRawBufferPointer($0)) }
+            guard number >= 0 else { break }
+            if let known = state.withLock({ _ in node.children[number] }) {
+                node = known
+                continue
+            }
+            let parent = node
+            let folders = parent.folders.flatMap { folder in
+                parent.subfolders[number].map { (folder == "/" ? "" : folder) + "/" + $0 }
+            }.filter { Self.isFollowed($0, in: mount) }
+            guard !folders.isEmpty else { break }
+            let path = parent.path.appending(ConfigurationPath([name]))
+            let child = load(folders, path, parent.files, parent.mistakes, mount, reads: mount.readsBelow, &files)
+            guard keep(epoch, { parent.children[number] = child }) else { return nil }
+            node = child
+        }
+        return node
+    }
+
+    private static func isFollowed(_ folder: String, in mount: Mount) -> Bool {
+        let root = mount.folder.path
+        return FileKind.of(folder) == .folder
+            && mount.folder.file(for: String(folder.dropFirst(root == "/" ? 0 : root.utf8.count))) != nil
+    }
+
+    private func root(_ mount: Mount, _ epoch: Int, _ files: inout FolderFiles) -> FolderNode? {
+        if let known = state.withLock({ $0.epoch == epoch ? $0.roots[mount.number] : nil }) { return known }
+        var above: FolderNode?
+        if !mount.names.isEmpty {
+            let names = mount.names.dropLast().map { $0.lowercased() }
+            guard let parent = node(Array(names), mount.site, epoch, &files) else { return nil }
+            above = parent
+        }
+        let path = ConfigurationPath([mounts.siteNames[mount.site]] + mount.names)
+        let node = load(
+            [mount.folder.path], path, above?.files ?? [], above?.mistakes ?? [], mount, reads: mount.readsOwn, &files)
+        return state.withLock { state in
+            guard state.epoch == epoch else { return nil }
+            state.roots[mount.number] = node
+            return node
+        }
+    }
+
+    private func keep(_ epoch: Int, _ body: () -> Void) -> Bool {
+        let isFull = state.withLock { state in
+            guard state.epoch == epoch else { return true }
+            state.count += 1
+            body()
+            return false
+        }
+        guard !isFull else { return false }
+        if state.withLock({ $0.count > Self.limit }) {
+            beginAnew()
+            return false
+        }
+        return true
+    }
+
+    private func load(
+        _ folders: [String], _ path: ConfigurationPath, _ above: [ConfigurationFile],
+        _ mistakesAbove: [ConfigurationMistake], _ mount: Mount, reads: Bool, _ files: inout FolderFiles
+    ) -> FolderNode {
+        // Watched first: what changes from now on is seen.
+        for folder in folders { watch.add(folder, path: display(path)) }
+        let listings = folders.map { ($0 == "/" ? "" : $0, FolderFiles.Listing(of: $0)) }
+        let names = listings.flatMap { folder, listing in listing.files.map { folder + "/" + $0 } }
+        let found = reads ? names.compactMap { files.read($0, for: path) } : []
+        var mistakes = found.flatMap(\.mistakes)
+        if found.count > 1 {
+            mistakes.append(
+                ConfigurationMistake(
+                    ConfigurationPlace(file: names[1]),
+                    "\(names[0]) is for the same place, since letters count without regard to case; keep one of them"))
+        }
+        var all = above
+        if let file = found.first?.file, found.count == 1 {
+            all.append(file)
+            if mistakes.isEmpty {
+                mistakes += tree.mistakes(of: file, below: above, application: mount.applicationDepth + 1)
+            }
+        }
+        // A part that is not understood does not make the rest known.
+        mistakes = ConfigurationMistakes(mistakes).all
+        if !mistakes.isEmpty { report(mistakes) }
+        var subfolders: [String: [String]] = [:]
+        for (_, listing) in listings {
+            for name in listing.folders where subfolders[name.lowercased()]?.contains(name) != true {
+                subfolders[name.lowercased(), default: []].append(name)
+            }
+        }
+        return FolderNode(
+            folders: folders, path: path, files: all, mistakes: mistakesAbove + mistakes, subfolders: subfolders)
+    }
+
+    /// The whole form, with the name of the site as it is written.
+    private func display(_ path: ConfigurationPath) -> String {
+        let site = path.segments.first.flatMap { mounts.site(named: $0) }.map { mounts.siteNames[$0] }
+        return (["MACHINE", "WEBROOT", "APPHOST"] + [site].compactMap { $0 } + path.segments.dropFirst())
+            .joined(separator: "/")
+    }
+}

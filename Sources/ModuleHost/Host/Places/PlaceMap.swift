@@ -1,0 +1,217 @@
+import Configuration
+import OperatingSystem
+
+/// All sites of a worker with what is in force where, and the way from a request to its place. Made once; any thread.
+final class PlaceMap: Sendable {
+    let sites: [ServedSite]
+    /// Those of all sites.
+    let applications: [ServedApplication]
+    /// That of requests of which nothing is known yet, and of all where there is but one.
+    let first: Place
+    private let places: [Place]
+    /// The place of `/` of each site, by its number in `places`.
+    private let roots: [Int]
+    private let paths: PathTable
+    /// By the number of the listener.
+    private let hosts: [HostNameTable]
+    /// Whether one place is that of all requests.
+    private let isSingle: Bool
+    private let store: ConfigurationStore
+    private let rules: Lock<PlaceRules>
+
+    /// `modules` has all modules of the worker.
+    init(_ configuration: ServerConfiguration, _ store: ConfigurationStore, modules: Pipeline) {
+        var builder = PlaceBuilder(store, modules: modules)
+        for (number, site) in configuration.sites.enumerated() { builder.add(site, number: number) }
+        sites = builder.sites
+        applications = builder.applications
+        places = builder.places
+        roots = builder.roots
+        paths = builder.paths
+        first = builder.places[builder.roots[0]]
+        hosts = Self.hosts(configuration)
+        isSingle = builder.places.count == 1 && hosts.isEmpty && store.folders == nil
+        self.store = store
+        rules = Lock(builder.rules)
+    }
+
+    /// What looking for the place of a request comes to.
+    enum Found {
+        /// One that lives as long as the host.
+        case place(Unmanaged<Place>)
+        /// One that is retained for the caller.
+        case retained(Unmanaged<Place>)
+        /// No site is for the request.
+        case noSite
+        /// The files on the way have to be read first, by `read`, where a thread may wait. The number is for that.
+        case unread(Int)
+    }
+
+    /// The place of a request. `host` is the value of its Host field, which may be empty.
+    @inline(__always)
+    func find(listener: Int, host: @autoclosure () -> UnsafeRawBufferPointer, path: UnsafeRawBufferPointer) -> Found {
+        isSingle ? .place(.passUnretained(first)) : search(listener, host(), path)
+    }
+
+    @inline(never)
+    private func search(_ listener: Int, _ host: UnsafeRawBufferPointer, _ path: UnsafeRawBufferPointer) -> Found {
+        let site = hosts.isEmpty ? 0 : hosts.indices.contains(listener) ? hosts[listener].site(for: host) : -1
+        guard site >= 0 else { return .noSite }
+        let number = paths.number(for: path, site: site, root: roots[site])
+        guard let folders = store.folders, places[number].directory.readsOwn else {
+            return .place(.passUnretained(places[number]))
+        }
+        let directory = places[number].directory
+        switch folders.find(directory.number, path, skipping: directory.names.count, place: number) {
+        case .nothing: return .place(.passUnretained(places[number]))
+        case .place(let place): return .retained(place)
+        case .unread: return .unread(number)
+        }
+    }
+
+    /// The place of a request whose folders are not known yet, retained for the caller. Reads from disk.
+    func read(_ number: Int, path: String) -> Unmanaged<Place> {
+        let place = places[number]
+        guard let folders = store.folders else { return .passRetained(place) }
+        let names = path.split(separator: "/").map { $0.lowercased() }
+        let node = folders.node(names, site: place.directory.site)
+        if node.files.isEmpty, node.mistakes.isEmpty { return .passRetained(place) }
+        // A location of the server can lie deeper than any folder.
+        let deepest = node.path.depth > place.path.depth ? node.path : place.path
+        let depth = place.directory.applicationDepth + 1
+        let found = rules.withLock { $0.rules(at: deepest, files: node.files, application: depth) }
+        let new = Place(
+            site: place.site, application: place.application, directory: place.directory, path: deepest, rules: found,
+            isBroken: !node.mistakes.isEmpty)
+        folders.keep(new, for: node, number: number)
+        return .passRetained(new)
+    }
+
+    /// What is in force where has changed.
+    func beginAnew() { rules.withLock { $0.forget() } }
+
+    /// For each address that the server listens at the sites that are there; none where everything is for the one site.
+    private static func hosts(_ configuration: ServerConfiguration) -> [HostNameTable] {
+        guard configuration.sites.contains(where: { !$0.bindings.isEmpty }) else { return [] }
+        return configuration.listen.map { listener in
+            var table = HostNameTable()
+            let bindings = configuration.sites.enumerated().flatMap { site in
+                site.element.bindings.filter { $0.isServed(at: listener.endpoint) }.map { ($0, site.offset) }
+            }
+            // For one name the site with the address of its own comes before those with any.
+            for (binding, site) in bindings where binding.address != nil { table.add(host: binding.host, site: site) }
+            for (binding, site) in bindings where binding.address == nil { table.add(host: binding.host, site: site) }
+            return table
+        }
+    }
+}
+
+extension SiteBinding {
+    /// Whether requests that come in at a listener can be for it.
+    fileprivate func isServed(at listener: EndpointAddress) -> Bool {
+        if case .unix = listener { return false }
+        guard listener.port == port else { return false }
+        return address == nil || address?.withPort(port) == listener
+    }
+}
+
+/// Puts the places of sites together, and shares what is the same in several of them.
+private struct PlaceBuilder {
+    private let store: ConfigurationStore
+    private(set) var sites: [ServedSite] = []
+    private(set) var applications: [ServedApplication] = []
+    private(set) var places: [Place] = []
+    private(set) var roots: [Int] = []
+    private(set) var paths: PathTable
+    private(set) var rules: PlaceRules
+
+    init(_ store: ConfigurationStore, modules: Pipeline) {
+        self.store = store
+        paths = PathTable(sites: store.mounts.siteNames.count)
+        rules = PlaceRules(store, modules: modules)
+    }
+
+    /// Every path of a site below which something is otherwise than above it.
+    mutating func add(_ configuration: SiteConfiguration, number: Int) {
+        let site = ServedSite(configuration)
+        sites.append(site)
+        let served = configuration.applications.map { ServedApplication($0, of: site) }
+        applications += served
+        let name = configuration.name.lowercased()
+        let own = store.mounts.mounts(of: number).map { $0.names.map { $0.lowercased() } }
+        let locations = store.tree.locationPaths(in: name).map { Array($0.segments.dropFirst()) }
+        for names in Set(own + locations).sorted(by: { ($0.count, $0.joined()) < ($1.count, $1.joined()) }) {
+            let mount = store.mounts.mount(for: names, site: number)
+            let path = ConfigurationPath([name] + names)
+            if names.isEmpty { roots.append(places.count) }
+            paths.add(names, site: number, number: places.count)
+            places.append(
+                Place(
+                    site: site, application: served[mount.application], directory: mount, path: path,
+                    rules: rules.rules(at: path, application: mount.applicationDepth + 1)))
+        }
+    }
+}
+
+/// The modules and handlers of places. Places of which nobody says anything else share them.
+struct PlaceRules {
+    /// What is in force at a place, as far as every request needs it.
+    struct Rules {
+        let pipeline: Pipeline
+        let handlers: HandlerMap?
+    }
+
+    private let store: ConfigurationStore
+    private let modules: Pipeline
+    private var known: [[[ConfigurationTree.SectionSource]]: Rules] = [:]
+    private var pipelines: [Key: Pipeline] = [:]
+
+    private struct Key: Hashable {
+        let order: [Int]
+        let choosesHandler: Bool
+    }
+
+    init(_ store: ConfigurationStore, modules: Pipeline) {
+        self.store = store
+        self.modules = modules
+    }
+
+    /// The modules that run at a place in their order, and the handlers that are chosen from. `files` are those of the folders on
+    /// the way, and `application` is how deep the application of the place lies.
+    mutating func rules(at path: ConfigurationPath, files: [ConfigurationFile] = [], application: Int) -> Rules {
+        let sections = ["system.webServer/modules", "system.webServer/handlers"]
+        let tree = store.tree
+        let key = sections.map { tree.sources(of: $0, at: path, files: files, application: application) }
+        if let known = known[key] { return known }
+        let order = tree.section(sections[0], at: path, files: files, application: application)
+        let section = tree.section(sections[1], at: path, files: files, application: application)?.element
+        let indices = order.map { self.order($0.element) } ?? Array(modules.modules.indices)
+        let handlers = section.flatMap { HandlerMap($0, of: modules, order: indices) }
+        let rules = Rules(pipeline: pipeline(indices, choosesHandler: handlers != nil), handlers: handlers)
+        known[key] = rules
+        return rules
+    }
+
+    /// What files said that are no longer there is not asked for again.
+    mutating func forget() { known = [:] }
+
+    /// The positions of the modules that a `modules` section names. Those that the program was given beside the file run
+    /// everywhere, behind them.
+    private func order(_ section: ConfigurationElement) -> [Int] {
+        let all = modules.modules
+        let named = section.items.compactMap { item in
+            all.firstIndex { $0.name.lowercased() == item.string("name").lowercased() }
+        }
+        return named + all.indices.filter { !store.isConfigured(all[$0].name) }
+    }
+
+    /// Pipelines are kept for ever: there are only so many sets of modules.
+    private mutating func pipeline(_ order: [Int], choosesHandler: Bool) -> Pipeline {
+        if order == Array(modules.modules.indices), !choosesHandler { return modules }
+        let key = Key(order: order, choosesHandler: choosesHandler)
+        if let pipeline = pipelines[key] { return pipeline }
+        let pipeline = Pipeline(of: modules, order: order, execution: choosesHandler ? .chosen : .all)
+        pipelines[key] = pipeline
+        return pipeline
+    }
+}
