@@ -21,6 +21,8 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     package var modules: [ModuleConfiguration]
     /// The sites that are served; at least one.
     package var sites: [SiteConfiguration]
+    /// The application pools; none if none is described.
+    package var pools: [PoolConfiguration] = []
     /// The name that IHttpServer::GetAppPoolName answers.
     package var poolName = "DefaultAppPool"
     /// The threads of a worker on which modules may wait.

@@ -45,6 +45,9 @@ extension Exchange: PoolJob {
             state.isHomeless = true
             refuse(400, "Bad Request")
             return false
+        case .hidden:
+            refuse(404, "Not Found", 8)
+            return false
         case .unread(let number):
             state.unreadPlace = Int32(number)
             return true

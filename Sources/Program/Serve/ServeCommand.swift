@@ -25,14 +25,9 @@ struct ServeCommand: ParsableCommand {
         let images = try ModuleImages(settings)
         defer { images.remove() }
         configuration.modules = images.modules
-        // Each worker has sockets of its own, one per loop, and the system spreads connections over all of them. A socket
-        // file can have only one, which they share.
-        var sockets: [[ListeningSocket]] = []
-        for address in configuration.listen {
-            sockets.append(try Self.open(address, configuration))
-        }
-        let code = try supervise(configuration, settings, images, sockets, signals)
-        withExtendedLifetime(sockets) {}
+        let addresses = try ServedAddresses(configuration)
+        let code = try supervise(configuration, settings, images, addresses, signals)
+        withExtendedLifetime(addresses) {}
         if code != 0 { throw ExitCode(code) }
     }
 
@@ -45,39 +40,17 @@ struct ServeCommand: ParsableCommand {
         return [SIGTERM, SIGINT, SIGUSR1, SIGCHLD] + (isIgnored ? [] : [SIGHUP])
     }
 
-    /// None for IPv6 where the machine has only IPv4 and a binding is for every address.
-    private static func open(_ address: ListenAddress, _ configuration: ServerConfiguration) throws -> [ListeningSocket]
-    {
-        do throws(ListenError) {
-            return try ListeningSocket.open(address, count: configuration.threads * configuration.workers)
-        } catch {
-            guard case .system(_, let code) = error, code == EAFNOSUPPORT || code == EADDRNOTAVAIL,
-                address.endpoint == .ipv6(high: 0, low: 0, port: address.endpoint.port, scope: 0),
-                configuration.listen.contains(ListenAddress(.ipv4(0, port: address.endpoint.port)))
-            else { throw error }
-            return []
-        }
-    }
-
     private func supervise(
         _ configuration: ServerConfiguration, _ settings: ServeSettings, _ images: ModuleImages,
-        _ sockets: [[ListeningSocket]], _ signals: SignalPipe
+        _ addresses: ServedAddresses, _ signals: SignalPipe
     ) throws -> Int32 {
-        let workers = configuration.workers
-        let own = (0..<workers).map { Self.descriptors(of: sockets, worker: $0, of: workers) }
-        var assignment = WorkerAssignment(configuration: configuration, tree: TreeRecord(settings.tree))
-        assignment.sockets = own[0].map(\.child)
-        assignment.addresses = sockets.enumerated().flatMap { number, all in
-            Array(repeating: number, count: all.count > 1 ? all.count / workers : all.count)
-        }
-        var specification = try WorkerSpecification(assignment)
-        specification.ownDescriptors = own
-        let places = sockets.compactMap(\.first?.address)
+        let specification = try addresses.specification(settings.tree)
+        let places = addresses.places
         var failure: StartFailure?
         let logger = LogFormat.logger(speaker: "modhost", level: configuration.logLevel)
         for notice in settings.notices { logger.notice("\(notice)") }
         let supervisor = Supervisor(
-            specification: specification, workers: workers, moduleNames: configuration.modules.map(\.name),
+            specification: specification, workers: addresses.workers, moduleNames: configuration.modules.map(\.name),
             policy: configuration.policy, signals: signals, logger: logger, prepare: { images.restore(logger) }
         ) { event in
             switch event {
@@ -89,20 +62,6 @@ struct ServeCommand: ParsableCommand {
         let code = supervisor.run()
         if let failure { throw failure }
         return code
-    }
-
-    /// What one worker inherits: its share of the sockets of each address, under numbers that are the same for all.
-    private static func descriptors(
-        of sockets: [[ListeningSocket]], worker: Int, of workers: Int
-    ) -> [InheritedDescriptor] {
-        let share = sockets.flatMap { all -> ArraySlice<ListeningSocket> in
-            guard all.count > 1 else { return all[...] }
-            let count = all.count / workers
-            return all[(worker * count)..<((worker + 1) * count)]
-        }
-        return share.enumerated().map {
-            InheritedDescriptor(parent: $0.element.descriptor, child: ControlDescriptors.firstFree + Int32($0.offset))
-        }
     }
 
     /// What a person wants to know when everything is up.

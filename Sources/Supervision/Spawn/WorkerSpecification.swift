@@ -13,7 +13,7 @@ package struct InheritedDescriptor: Hashable, Sendable {
     }
 }
 
-/// What a worker process is: the same for each worker of a supervisor. A value.
+/// What a worker process is: the same for each worker of a supervisor, but for what is its own. A value.
 package struct WorkerSpecification: Sendable {
     /// Path of the executable; not searched for in PATH.
     package var executable: String
@@ -26,6 +26,9 @@ package struct WorkerSpecification: Sendable {
 
     /// What the worker is to be, in bytes that only it understands: the first thing that it is sent.
     package var configuration: [UInt8]
+
+    /// What workers are to be that are not all the same: that of position 1 first. Empty if all are.
+    package var ownConfigurations: [[UInt8]] = []
 
     /// Variables added to, or replacing those of, the environment of this process.
     package var environment: [String: String]

@@ -35,7 +35,9 @@ final class WorkerSeat {
         // The worker has it alone, so that its end is seen.
         defer { close(ends.worker.descriptor) }
         do throws(SystemCallError) {
-            try Self.send(specification.configuration, over: ends.supervisor)
+            let all = specification.ownConfigurations
+            let configuration = all.indices.contains(position - 1) ? all[position - 1] : specification.configuration
+            try Self.send(configuration, over: ends.supervisor)
             let numbers = ControlDescriptors.inWorker
             let own =
                 specification.ownDescriptors.indices.contains(position - 1)

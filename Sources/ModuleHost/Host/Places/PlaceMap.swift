@@ -43,6 +43,8 @@ final class PlaceMap: Sendable {
         case retained(Unmanaged<Place>)
         /// No site is for the request.
         case noSite
+        /// It asks for what says how the site is served, which nobody is shown: 404.8.
+        case hidden
         /// The files on the way have to be read first, by `read`, where a thread may wait. The number is for that.
         case unread(Int)
     }
@@ -57,6 +59,7 @@ final class PlaceMap: Sendable {
     private func search(_ listener: Int, _ host: UnsafeRawBufferPointer, _ path: UnsafeRawBufferPointer) -> Found {
         let site = hosts.isEmpty ? 0 : hosts.indices.contains(listener) ? hosts[listener].site(for: host) : -1
         guard site >= 0 else { return .noSite }
+        if Self.isHidden(path) { return .hidden }
         let number = paths.number(for: path, site: site, root: roots[site])
         guard let folders = store.folders, places[number].directory.readsOwn else {
             return .place(.passUnretained(places[number]))
@@ -67,6 +70,21 @@ final class PlaceMap: Sendable {
         case .place(let place): return .retained(place)
         case .unread: return .unread(number)
         }
+    }
+
+    /// Whether some name of the path is web.config, in any case.
+    private static func isHidden(_ path: UnsafeRawBufferPointer) -> Bool {
+        let hidden: StaticString = "web.config"
+        var start = 0
+        for position in 0...path.count where position == path.count || path[position] == UInt8(ascii: "/") {
+            if position - start == hidden.utf8CodeUnitCount,
+                (start..<position).allSatisfy({ NameHash.small(path[$0]) == hidden.utf8Start[$0 - start] })
+            {
+                return true
+            }
+            start = position + 1
+        }
+        return false
     }
 
     /// The place of a request whose folders are not known yet, retained for the caller. Reads from disk.

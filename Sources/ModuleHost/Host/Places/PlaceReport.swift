@@ -1,3 +1,5 @@
+import Configuration
+
 /// What is in force for one request, in lines for a person: its site, application and folder, its handler, and the modules that run
 /// for it.
 package struct PlaceReport {
@@ -35,6 +37,7 @@ package struct PlaceReport {
         case .retained(let place): text = Self.text(request, place.takeRetainedValue())
         case .unread(let number):
             text = Self.text(request, host.places.read(number, path: request.path).takeRetainedValue())
+        case .hidden: text = "\(ConfigurationTree.folderFile) is never served: 404.8\n"
         case .noSite: text = "no site is for the host \"\(request.host)\" there: 400\n"
         }
     }

@@ -1,0 +1,119 @@
+import Glibc
+import OperatingSystem
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Program
+
+@Suite("web.config", .serialized)
+struct FolderConfigurationTests {
+    private let fixture: SiteFixture
+
+    init() throws { fixture = try SiteFixture() }
+
+    private let site = SiteFixture.site(
+        "Site", id: 1,
+        SiteFixture.application("/", "www", #"<virtualDirectory path="/pub" physicalPath="outside"/>"#)
+            + SiteFixture.application("/shop", "shop"))
+    private let removesTwo = #"<modules><remove name="two"/></modules>"#
+    private let both = "one.OnBeginRequest, two.OnBeginRequest"
+
+    @Test("It is in force below its folder and nowhere else, in any case, and below applications of the site")
+    func scope() throws {
+        try fixture.writeWebConfig(removesTwo, in: "www/a")
+        try fixture.writeWebConfig(removesTwo, in: "shop")
+        _ = try fixture.folder.shell("mkdir -p www/a/deep www/ab outside")
+        let server = try fixture.serve(SiteFixture.configuration(site))
+        for url in ["/a", "/a/", "/a/x", "/A/x", "/a/deep/x", "//a//x", "/ab/../a/x", "/%61/x", "/shop", "/SHOP/y"] {
+            #expect(try server.get(url: "h" + url).report["calls"]?.contains("two") == false, "\(url)")
+        }
+        for url in ["/", "/ab", "/ab/x", "/b/a", "/pub/a", "/a%2Fx", "/shops"] {
+            #expect(try server.get(url: "h" + url).report["calls"]?.hasPrefix(both) == true, "\(url)")
+        }
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("A mistake in it is 500.19 below its folder and nowhere else, with one line in the log")
+    func mistakes() throws {
+        try fixture.writeWebConfig("<modules><remov name=\"two\"/></modules>", in: "www/a")
+        try fixture.writeWebConfig("<globalModules><clear/></globalModules>", in: "www/b")
+        try fixture.write("<configuration>", to: "www/c/web.config")
+        _ = try fixture.folder.shell("mkdir -p www/d; mkfifo www/d/web.config")
+        let server = try fixture.serve(SiteFixture.configuration(site))
+        for folder in ["a", "b", "c", "d"] {
+            #expect(try server.get(url: "h/\(folder)/x").status == 500, "\(folder)")
+            #expect(try server.get(url: "h/\(folder.uppercased())").status == 500, "\(folder)")
+        }
+        #expect(try server.get(url: "h/").status == 200)
+        #expect(try server.get(url: "h/e").status == 200)
+        let log = server.process.errors
+        #expect(log.contains("www/a/web.config:1:51: <modules> has no element <remov>; did you mean \"remove\"?"), "\(log)")
+        try fixture.writeWebConfig(removesTwo, in: "www/a")
+        try server.waitForChanges(1)
+        #expect(try server.get(url: "h/a/x").report["calls"]?.contains("two") == false)
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("What protects in it and is not enforced closes its folder")
+    func protection() throws {
+        try fixture.writeWebConfig(
+            #"<security><authorization><clear/><add accessType="Deny" users="*"/></authorization></security>"#,
+            in: "www/a")
+        try fixture.writeWebConfig(#"<handlers accessPolicy="None"/>"#, in: "www/b")
+        let server = try fixture.serve(SiteFixture.configuration(site))
+        #expect(try server.get(url: "h/a/x").status == 500)
+        #expect(try server.get(url: "h/b/x").status == 403)
+        #expect(try server.get(url: "h/B").status == 403)
+        for url in ["/web.config", "/a/web.config", "/a/WEB.Config", "/web.config/x", "/%77eb.config"] {
+            #expect(try server.get(url: "h" + url).status == 404, "\(url)")
+        }
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("A change is seen at once, and no request fails meanwhile")
+    func change() throws {
+        try fixture.writeWebConfig("", in: "www/a")
+        let server = try fixture.serve(SiteFixture.configuration(site))
+        let address = server.addresses[0]
+        let isOver = Flag()
+        let failures = Lock<[String]>([])
+        let clients = try (0..<2).map { _ in
+            try PosixThread.start(named: "client") {
+                while !isOver.isSet {
+                    let answer = try? Client(address).get("/a/x", host: "h")
+                    if answer?.status != 200 { failures.withLock { $0.append("\(answer?.status ?? 0)") } }
+                }
+            }
+        }
+        for round in 0..<10 {
+            try fixture.writeWebConfig(round % 2 == 0 ? removesTwo : "", in: "www/a")
+            try server.waitForChanges(round + 1)
+            #expect(try server.get(url: "h/a/x").report["calls"]?.contains("two") == (round % 2 == 1))
+        }
+        isOver.set()
+        for client in clients { client.join() }
+        #expect(failures.withLock { $0 } == [])
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    private final class Flag: Sendable {
+        private let value = Atomic<Bool>(false)
+        var isSet: Bool { value.load(ordering: .relaxed) }
+        func set() { value.store(true, ordering: .relaxed) }
+    }
+
+    @Test("Modules are told where it has changed")
+    func notification() throws {
+        _ = try fixture.folder.module("behaviour/tells_change.c", as: "teller")
+        try fixture.writeWebConfig("", in: "www/Folder")
+        let configuration = SiteFixture.configuration(site)
+            .replacing(#"<add name="one" image="one.so"/>"#, with: #"<add name="teller" image="teller.so"/><add name="one" image="one.so"/>"#)
+            .replacing(#"<modules><add name="one"/>"#, with: #"<modules><add name="teller"/><add name="one"/>"#)
+        let server = try fixture.serve(configuration)
+        _ = try server.get(url: "h/folder/x")
+        try fixture.writeWebConfig(removesTwo, in: "www/Folder")
+        try server.process.errorLine("changed MACHINE/WEBROOT/APPHOST/Site/folder")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+}
