@@ -122,7 +122,7 @@ package struct ConfigurationMistakes: Error, Sendable, Equatable, CustomStringCo
     package init(_ mistakes: [ConfigurationMistake]) {
         var seen: Set<ConfigurationMistake> = []
         all = mistakes.filter { seen.insert($0).inserted }
-            .sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
+            .sorted { $0.place.isBefore($1.place) }
     }
 
     package var description: String { all.map(\.description).joined(separator: "\n") }
