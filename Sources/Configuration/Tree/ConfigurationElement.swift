@@ -3,9 +3,11 @@ package struct ConfigurationElement: Sendable {
     package let schema: ElementSchema
     /// Where it was written last; nil if nobody wrote it.
     package internal(set) var place: ConfigurationPlace?
-    /// What was set; see `value(_:)` for what is in force.
+    /// What was set, here or for all such items; see `value(_:)` for what is in force.
     package internal(set) var values: [String: PlacedValue] = [:]
     package internal(set) var items: [ConfigurationElement] = []
+    /// Whether it was said that it has no items but those that were added after that.
+    var isCleared = false
     var children: [String: ConfigurationElement] = [:]
     /// The keys of the items, and where each was written.
     var keys: [[String]: ConfigurationPlace] = [:]

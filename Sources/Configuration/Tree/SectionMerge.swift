@@ -32,9 +32,10 @@ struct SectionMerge {
     /// A place says something of the section that it may not.
     mutating func refuse(_ mistake: ConfigurationMistake) { mistakes.append(mistake) }
 
-    /// Looks whether what has to be there is there, when all places have been added.
+    /// Looks whether what has to be there is there, and fills items from default elements, when all places have been added.
     mutating func finish() {
         if root.place != nil { requireChildren(root) }
+        if schema.root.hasDefaultElements { root.applyDefaultElements() }
     }
 
     private mutating func merge(_ source: SourceElement, into element: inout ConfigurationElement) {
@@ -135,6 +136,7 @@ struct SectionMerge {
                     "\(source.place.element(source.name)) would take away \(item), which is locked by \(locker)")
             }
             element.items = []
+            element.isCleared = true
             element.keys = [:]
             element.front = (0, layer)
         } else {
