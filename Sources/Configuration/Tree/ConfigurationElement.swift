@@ -38,6 +38,13 @@ package struct ConfigurationElement: Sendable {
     package func int(_ name: String) -> Int64 { value(name)?.number ?? 0 }
     package func string(_ name: String) -> String { if case .string(let value)? = value(name) { value } else { "" } }
 
+    /// Someone who has locked anything of this element or within it; nil if all is free.
+    var anyLocker: ConfigurationPlace? {
+        if let locker = locks.any { return locker }
+        let within = Array(children.values) + items
+        return within.compactMap(\.anyLocker).min { $0.isBefore($1) }
+    }
+
     /// What tells this item from others of its collection: the values of its keys.
     var key: [String] {
         schema.keys.map { attribute in
