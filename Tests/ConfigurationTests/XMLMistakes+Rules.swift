@@ -68,5 +68,50 @@ extension MistakeTests {
                 #"2:63: <remove> takes fileExtension only, not "lockItem"; take it out"#,
                 #"2:80: <remove> has no elements within, such as <a>"#,
             ]),
+        Mistake(
+            "attributes of what only holds others together",
+            #"""
+            <configuration xmlns="urn:a" xmlns:b="urn:b" file="other.config" b:c="d">
+              <configSections source="a"><sectionGroup name="e" type="f" mode="g"/></configSections>
+              <system.webServer configSource="web.config"><security enabled="false"/></system.webServer>
+            </configuration>
+            """#,
+            [
+                #"1:46: <configuration> has no attribute "file"; take it out"#,
+                #"1:66: <configuration> has no attribute "b:c"; take it out"#,
+                #"2:19: <configSections> has no attribute "source"; take it out"#,
+                #"2:62: <sectionGroup> has no attribute "mode"; known here: name, type"#,
+                #"3:21: <system.webServer> has no attribute "configSource"; take it out"#,
+                #"3:57: <security> has no attribute "enabled"; take it out"#,
+            ]),
+        Mistake(
+            "text where there is none",
+            #"""
+            <configuration>
+              a<configSections>b<sectionGroup name="e">c<section name="d">d</section></sectionGroup></configSections>
+              <system.webServer><![CDATA[e]]><caching>f</caching><staticContent><clear>g</clear></staticContent></system.webServer>
+              <location path="a">&lt;</location>
+              <elsewhere>text is for those who read it</elsewhere>
+            </configuration>
+            """#,
+            [
+                #"1:1: <configuration> has text within, which says nothing here; take it out, or write an attribute"#,
+                #"2:4: <configSections> has text within, which says nothing here; take it out, or write an attribute"#,
+                #"2:21: <sectionGroup> has text within, which says nothing here; take it out, or write an attribute"#,
+                #"2:45: <section> has text within, which says nothing here; take it out, or write an attribute"#,
+                #"3:3: <system.webServer> has text within, which says nothing here; take it out, or write an attribute"#,
+                #"3:34: <caching> has text within, which says nothing here; take it out, or write an attribute"#,
+                #"3:69: <clear> has text within, which says nothing here; take it out, or write an attribute"#,
+                #"4:3: <location> has text within, which says nothing here; take it out, or write an attribute"#,
+            ]),
+        Mistake(
+            "a section that is declared in two places",
+            #"""
+            <configuration>
+              <configSections><section name="a" overrideModeDefault="Allow"/></configSections>
+              <configSections><section name="a" overrideModeDefault="Deny"/></configSections>
+            </configuration>
+            """#,
+            [#"3:19: a is declared already, in a.config:2:19; keep one of them"#]),
     ]
 }

@@ -48,6 +48,7 @@ extension SectionMerge {
             let known = keys.isEmpty ? "takes nothing" : "takes \(keys.joined(separator: " and ")) only"
             mistake(attribute.place, "\(direction) \(known), not \"\(attribute.name)\"; take it out")
         }
+        if source.hasText { mistake(source.place, source.textMistake) }
         for child in source.children {
             mistake(child.place, "\(direction) has no elements within, such as \(child.place.element(child.name))")
         }

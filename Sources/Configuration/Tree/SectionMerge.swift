@@ -42,6 +42,7 @@ struct SectionMerge {
         // What this place locks is locked for those below it.
         let locks = ignoresLocks ? ElementLocks() : element.locks
         element.place = source.place
+        if source.hasText { mistake(source.place, source.textMistake) }
         for attribute in source.attributes { set(attribute, of: &element, locks, isItem: isItem) }
         for child in source.children {
             if let locker = locks.locker(ofElement: child.name) {
