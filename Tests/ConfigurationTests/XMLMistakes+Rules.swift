@@ -113,5 +113,33 @@ extension MistakeTests {
             </configuration>
             """#,
             [#"3:19: a is declared already, in a.config:2:19; keep one of them"#]),
+        Mistake(
+            "a declaration that says no place",
+            #"""
+            <configuration>
+              <configSections><section name="a" allowDefinition="Nowhere"/></configSections>
+            </configuration>
+            """#,
+            [
+                #"2:37: allowDefinition takes one of MachineOnly, MachineToWebRoot, AppHostOnly, MachineToApplication, Everywhere, not "Nowhere""#
+            ]),
+        Mistake(
+            "a declaration in another case",
+            #"""
+            <configuration>
+              <configSections><sectionGroup name="System.WebServer"><section name="caching" overrideModeDefault="Deny"/></sectionGroup></configSections>
+            </configuration>
+            """#,
+            [#"2:57: there is no section System.WebServer/caching; did you mean system.webServer/caching?"#]),
+        Mistake(
+            "pools of a location",
+            #"""
+            <configuration>
+              <location path="a"><system.applicationHost><applicationPools/></system.applicationHost></location>
+            </configuration>
+            """#,
+            [
+                #"2:46: the section system.applicationHost/applicationPools is for the whole server; take it out of the location"#
+            ]),
     ]
 }

@@ -70,9 +70,7 @@ package struct ServerFile: Sendable {
                     "sites are not served yet; give the one site its addresses by \"listen\" and its folder by \"root\""
                 )
             }
-            if section.name.hasPrefix("modhost/") || section.name == "system.webServer/modules"
-                || section.name == "system.webServer/globalModules", section.path.depth > 0
-            {
+            if section.name == "system.webServer/modules", section.path.depth > 0 {
                 return ConfigurationMistake(
                     section.place, "the section \(section.name) is for the whole server; take it out of the location")
             }

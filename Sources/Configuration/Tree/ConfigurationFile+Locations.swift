@@ -38,7 +38,7 @@ extension ConfigurationFile {
         return .inherit
     }
 
-    private mutating func bool(_ attribute: SourceAttribute) -> Bool {
+    mutating func bool(_ attribute: SourceAttribute) -> Bool {
         if case .bool(let value)? = AttributeType.bool.value(of: attribute.value) { return value }
         mistake(attribute.place, "\(attribute.name) takes true or false, not \"\(attribute.value)\"")
         return true

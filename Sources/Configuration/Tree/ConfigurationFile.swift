@@ -30,7 +30,12 @@ package struct ConfigurationFile: Sendable {
 
     /// What `configSections` says of a section.
     package struct Declaration: Sendable {
-        package var mode = OverrideMode.allow
+        /// `overrideModeDefault`; what is inherited is what holds without a declaration.
+        package var mode = OverrideMode.inherit
+        /// `allowDefinition`; nil if it is not said.
+        var places: SectionRule.Places?
+        /// Whether it may stand in locations.
+        var allowsLocation = true
         package var place: ConfigurationPlace
     }
 
@@ -46,7 +51,7 @@ package struct ConfigurationFile: Sendable {
         requireNothing(of: root)
         for child in root.children where child.name == "configSections" {
             requireNothing(of: child)
-            declare(child, "")
+            declare(child, "", schemas)
         }
         var sections: [String: SourceElement] = [:]
         for child in root.children {

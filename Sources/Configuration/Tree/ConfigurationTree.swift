@@ -26,17 +26,18 @@ package struct ConfigurationTree: Sendable {
     /// A section at a place.
     ///
     /// `files` are the files of the folders on the way there, the highest first. `application` is how deep the application of
-    /// the place lies: locations above it that say so do not reach it.
+    /// the place lies: locations above it that say so do not reach it, and sections that are for whole applications may not stand
+    /// below it. Nil if that is not known.
     package func section(
-        _ name: String, at path: ConfigurationPath, files: [ConfigurationFile] = [], application: Int = 0
+        _ name: String, at path: ConfigurationPath, files: [ConfigurationFile] = [], application: Int? = nil
     ) -> Effective? {
-        guard var descent = descent(of: name) else { return nil }
-        for step in steps(to: path, files, application) { descent.take(step) }
+        guard var descent = descent(of: name, application: application) else { return nil }
+        for step in steps(to: path, files, application ?? 0) { descent.take(step) }
         return descent.effective(overrides[name])
     }
 
-    private func descent(of name: String) -> SectionDescent? {
-        schemas.section(name).map { SectionDescent($0, server) }
+    private func descent(of name: String, application: Int? = nil) -> SectionDescent? {
+        schemas.section(name).map { SectionDescent($0, server, application: application) }
     }
 
     /// A section that the server's file has, at the place that it has it for.

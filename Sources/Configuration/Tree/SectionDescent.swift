@@ -6,10 +6,11 @@ struct SectionDescent {
     /// How many mistakes the places above have.
     private var above = 0
 
-    init(_ schema: SectionSchema, _ server: ConfigurationFile) {
+    /// `application` is how deep the application of the place lies; nil if that is not known.
+    init(_ schema: SectionSchema, _ server: ConfigurationFile, application: Int? = nil) {
         name = schema.name
         merge = SectionMerge(schema)
-        lock = SectionLock(schema.name, server)
+        lock = SectionLock(schema.name, server, application)
     }
 
     /// What is wrong from here on is not wrong above.
@@ -34,33 +35,5 @@ struct SectionDescent {
         merge.finish()
         let mistakes = isAboveToldApart ? Array(merge.mistakes.dropFirst(above)) : merge.mistakes
         return ConfigurationTree.Effective(element: merge.root, mistakes: mistakes)
-    }
-}
-
-/// Whether a section may be changed on the way down: `overrideModeDefault` and the `overrideMode` of locations.
-private struct SectionLock {
-    private let name: String
-    /// Who forbids it; nil if nobody does.
-    private var locker: ConfigurationPlace?
-    /// Whether only files below the server's are meant, as by the declaration of the section.
-    private var sparesServerFile = true
-
-    init(_ name: String, _ server: ConfigurationFile) {
-        self.name = name
-        if let declaration = server.declarations[name], declaration.mode == .deny { locker = declaration.place }
-    }
-
-    func objection(to source: SourceElement, by step: ConfigurationTree.Step) -> ConfigurationMistake? {
-        guard let locker, !(sparesServerFile && step.fileDepth == 0) else { return nil }
-        return ConfigurationMistake(
-            source.place,
-            "\(source.place.element(source.name)) is locked here by \(locker); only places above may say what it is")
-    }
-
-    /// What a location says of those below it.
-    mutating func note(_ step: ConfigurationTree.Step) {
-        guard step.isLocation, step.layer.sections[name] != nil, step.layer.mode != .inherit else { return }
-        locker = step.layer.mode == .deny ? step.layer.place : nil
-        sparesServerFile = false
     }
 }
