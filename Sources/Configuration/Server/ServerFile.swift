@@ -6,41 +6,43 @@ package struct ServerFile: Sendable {
     package let tree: ConfigurationTree
     /// What the file has that nothing here reads: a sentence each.
     package let notices: [ConfigurationMistake]
-    /// The folder that relative paths in the file begin at.
-    private let folder: String
+    /// What the paths in it stand for.
+    package let paths: ConfiguredPaths
 
     /// What is wrong with the file so far; see `fill` for the rest.
     package let mistakes: [ConfigurationMistake]
 
     /// Takes the bytes of the file `name`, and what is said beside it. Throws what is wrong if nothing of the file can be read.
+    /// `variables` is what `%NAME%` in it stands for.
     package init(
-        _ name: String, _ bytes: [UInt8], _ overrides: ConfigurationOverrides = ConfigurationOverrides()
+        _ name: String, _ bytes: [UInt8], _ overrides: ConfigurationOverrides = ConfigurationOverrides(),
+        variables: EnvironmentVariables = .none
     ) throws(ConfigurationMistakes) {
         let schemas = SchemaSet.builtIn
         let (file, formal) = ConfigurationFile.read(name, bytes, path: .server, schemas: schemas)
         guard let file else { throw ConfigurationMistakes(formal) }
-        self.init(file, formal, overrides, schemas)
+        self.init(file, formal, overrides, schemas, variables)
     }
 
     /// No file, and what is said nevertheless.
     package init(_ overrides: ConfigurationOverrides) {
         let empty = SourceElement("configuration", .commandLine)
         let schemas = SchemaSet.builtIn
-        self.init(ConfigurationFile(empty, path: .server, schemas: schemas), [], overrides, schemas)
+        self.init(ConfigurationFile(empty, path: .server, schemas: schemas), [], overrides, schemas, .none)
     }
 
     private init(
         _ file: ConfigurationFile, _ formal: [ConfigurationMistake], _ overrides: ConfigurationOverrides,
-        _ schemas: SchemaSet
+        _ schemas: SchemaSet, _ variables: EnvironmentVariables
     ) {
-        let name = file.name
-        tree = ConfigurationTree(file, schemas: schemas, overrides: overrides)
-        folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+        tree = ConfigurationTree(file, schemas: schemas, overrides: overrides, variables: variables)
+        paths = ConfiguredPaths(tree)
         let written = tree.written()
         let modules = ConfiguredModules(tree)
         mistakes =
             formal + written.flatMap(\.effective.mistakes) + Self.unserved(written)
             + Self.unprotected(written, file.unknown, tree) + modules.mistakes + Self.unknownExceptions(file, tree)
+            + paths.mistakes
         notices =
             modules.notices + Self.unread(written)
             + file.unknown.map { name, element in
@@ -107,11 +109,7 @@ package struct ServerFile: Sendable {
         {
             ConfigurationMistake($0.place(of: "section"), "unenforced: \(tree.schemas.unknown($0.string("section")))")
         }
-    }
-
-    /// A path of the file, from the folder of the file on.
-    package func path(_ text: String) -> String { text.hasPrefix("/") ? text : folder + text }
-}
+    }}
 
 /// All that is wrong with a configuration.
 package struct ConfigurationMistakes: Error, Sendable, Equatable, CustomStringConvertible {

@@ -7,10 +7,14 @@ package struct ConfigurationTree: Sendable {
 
     /// What has the last word.
     private let overrides: [String: SourceElement]
+    /// What `%NAME%` in the server's file stands for.
+    private let variables: EnvironmentVariables
 
     package init(
-        _ server: ConfigurationFile, schemas: SchemaSet, overrides: ConfigurationOverrides = ConfigurationOverrides()
+        _ server: ConfigurationFile, schemas: SchemaSet, overrides: ConfigurationOverrides = ConfigurationOverrides(),
+        variables: EnvironmentVariables = .none
     ) {
+        self.variables = variables
         self.server = server
         self.schemas = schemas
         self.overrides = overrides.sections
@@ -37,7 +41,7 @@ package struct ConfigurationTree: Sendable {
     }
 
     private func descent(of name: String, application: Int? = nil) -> SectionDescent? {
-        schemas.section(name).map { SectionDescent($0, server, application: application) }
+        schemas.section(name).map { SectionDescent($0, server, variables, application: application) }
     }
 
     /// A section that the server's file has, at the place that it has it for.

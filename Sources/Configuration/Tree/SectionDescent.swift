@@ -7,9 +7,11 @@ struct SectionDescent {
     private var above = 0
 
     /// `application` is how deep the application of the place lies; nil if that is not known.
-    init(_ schema: SectionSchema, _ server: ConfigurationFile, application: Int? = nil) {
+    init(
+        _ schema: SectionSchema, _ server: ConfigurationFile, _ variables: EnvironmentVariables, application: Int? = nil
+    ) {
         name = schema.name
-        merge = SectionMerge(schema)
+        merge = SectionMerge(schema, variables)
         lock = SectionLock(schema.name, server, application)
     }
 
@@ -23,7 +25,7 @@ struct SectionDescent {
                 // What it may not say it cannot unlock either.
                 return merge.refuse(mistake)
             }
-            merge.add(source)
+            merge.add(source, isOfServer: step.fileDepth == 0)
         }
         lock.note(step)
     }

@@ -4,23 +4,34 @@ struct SectionMerge {
     private(set) var mistakes: [ConfigurationMistake] = []
     private let schema: SectionSchema
     private(set) var ignoresLocks = false
+    private let variables: EnvironmentVariables
+    /// What `%NAME%` means in what is being added.
+    private var expansion = Expansion.server
+    private enum Expansion { case server, folder, commandLine }
     /// A number for each place that has been added.
     private(set) var layer = -1
 
-    init(_ schema: SectionSchema) {
+    init(_ schema: SectionSchema, _ variables: EnvironmentVariables = .none) {
         self.schema = schema
+        self.variables = variables
         root = ConfigurationElement(schema.root)
     }
 
     /// Adds what has the last word, whatever is locked.
     mutating func addOverride(_ source: SourceElement) {
         ignoresLocks = true
-        add(source)
+        expansion = .commandLine
+        addLayer(source)
         ignoresLocks = false
     }
 
-    /// Adds what one place says.
-    mutating func add(_ source: SourceElement) {
+    /// Adds what one place says; in the server's file, or in that of a folder.
+    mutating func add(_ source: SourceElement, isOfServer: Bool = true) {
+        expansion = isOfServer ? .server : .folder
+        addLayer(source)
+    }
+
+    private mutating func addLayer(_ source: SourceElement) {
         layer += 1
         // Taken out for the time, so that nothing of it is copied.
         var element = root
@@ -95,16 +106,33 @@ struct SectionMerge {
             return mistake(
                 source.place, "the encrypted value of \(source.name) cannot be read here; write it in the clear")
         }
-        guard let value = attribute.type.value(of: source.value) else {
+        guard let text = expanded(source, attribute) else { return }
+        guard let value = attribute.type.value(of: text) else {
             return mistake(
                 source.place,
-                "\(source.name) takes \(attribute.type.expectation), not \"\(source.value)\"\(attribute.type.remedy(source.value))"
-            )
+                "\(source.name) takes \(attribute.type.expectation), not \"\(text)\"\(attribute.type.remedy(text))")
         }
-        if let reason = attribute.rule?.objection(to: value, of: source.name, text: source.value) {
+        if let reason = attribute.rule?.objection(to: value, of: source.name, text: text) {
             return mistake(source.place, reason)
         }
         element.values[source.name] = PlacedValue(value: value, place: source.place)
+    }
+
+    /// The text of a value, variables replaced where they are to be; nil if it may not have any.
+    private mutating func expanded(_ source: SourceAttribute, _ attribute: AttributeSchema) -> String? {
+        guard attribute.isExpanded, let variable = EnvironmentVariables.first(in: source.value[...]) else {
+            return source.value
+        }
+        switch expansion {
+        case .server: return variables.expanded(source.value)
+        case .commandLine: return source.value
+        case .folder:
+            mistake(
+                source.place,
+                "\(source.name) names the variable %\(variable.name)%, which only the server's file may do; write what it stands for"
+            )
+            return nil
+        }
     }
 
     /// What is locked has to be there, or nothing is.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Configuration
-import Glibc
+@preconcurrency import Glibc
 import HTTPFront
 
 /// The file that says what a server is, of which flags override what they name.
@@ -16,7 +16,19 @@ struct FileOption: ParsableArguments {
     /// The file, or an empty one if none is named, with what the flags say. Throws if nothing of it can be read.
     func read(_ overrides: ConfigurationOverrides) throws -> ServerFile {
         guard let path else { return ServerFile(overrides) }
-        return try ServerFile(path, Self.bytes(of: path), overrides)
+        return try ServerFile(path, Self.bytes(of: path), overrides, variables: Self.variables())
+    }
+
+    /// What the file may name. Nothing of this process changes its environment before the file is read.
+    private static func variables() -> EnvironmentVariables {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let line = next.pointee {
+            let parts = String(cString: line).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            next += 1
+        }
+        return EnvironmentVariables(variables)
     }
 
     private static func bytes(of path: String) throws(StartFailure) -> [UInt8] {
