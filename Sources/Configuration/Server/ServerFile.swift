@@ -13,13 +13,13 @@ package struct ServerFile: Sendable {
     package let mistakes: [ConfigurationMistake]
 
     /// Takes the bytes of the file `name`, and what is said beside it. Throws what is wrong if nothing of the file can be read.
-    /// `variables` is what `%NAME%` in it stands for.
+    /// `variables` is what `%NAME%` in it stands for; `read` reads the files that it names as sources of sections.
     package init(
         _ name: String, _ bytes: [UInt8], _ overrides: ConfigurationOverrides = ConfigurationOverrides(),
-        variables: EnvironmentVariables = .none
+        variables: EnvironmentVariables = .none, read: ConfigurationFile.FileReader? = nil
     ) throws(ConfigurationMistakes) {
         let schemas = SchemaSet.builtIn
-        let (file, formal) = ConfigurationFile.read(name, bytes, path: .server, schemas: schemas)
+        let (file, formal) = ConfigurationFile.read(name, bytes, path: .server, schemas: schemas, read: read)
         guard let file else { throw ConfigurationMistakes(formal) }
         self.init(file, formal, overrides, schemas, variables)
     }

@@ -1,6 +1,6 @@
 // What a file says in its locations.
 extension ConfigurationFile {
-    mutating func addLocation(_ source: SourceElement, _ schemas: SchemaSet) {
+    mutating func addLocation(_ source: SourceElement, _ schemas: SchemaSet, _ read: FileReader?) {
         var layer = Layer(path: path, place: source.place)
         for attribute in source.attributes {
             switch attribute.name {
@@ -26,7 +26,7 @@ extension ConfigurationFile {
             if child.name == "location" {
                 mistake(child.place, "a location cannot stand in a location; write its whole path in one of its own")
             } else {
-                collect(child, "", schemas, &layer.sections)
+                collect(child, "", schemas, read, &layer.sections)
             }
         }
         locations.append(layer)

@@ -39,8 +39,8 @@ package struct ConfigurationFile: Sendable {
         package var place: ConfigurationPlace
     }
 
-    /// Takes a file apart whose root element is `configuration`.
-    package init(_ root: SourceElement, path: ConfigurationPath, schemas: SchemaSet) {
+    /// Takes a file apart whose root element is `configuration`. `read` reads the files that it names as sources of sections.
+    package init(_ root: SourceElement, path: ConfigurationPath, schemas: SchemaSet, read: FileReader? = nil) {
         name = root.place.file
         self.path = path
         top = Layer(path: path, place: root.place)
@@ -57,8 +57,8 @@ package struct ConfigurationFile: Sendable {
         for child in root.children {
             switch child.name {
             case "configSections": break
-            case "location": addLocation(child, schemas)
-            default: collect(child, "", schemas, &sections)
+            case "location": addLocation(child, schemas, read)
+            default: collect(child, "", schemas, read, &sections)
             }
         }
         top.sections = sections
@@ -67,7 +67,8 @@ package struct ConfigurationFile: Sendable {
     // MARK: Sections
 
     mutating func collect(
-        _ source: SourceElement, _ group: String, _ schemas: SchemaSet, _ sections: inout [String: SourceElement]
+        _ source: SourceElement, _ group: String, _ schemas: SchemaSet, _ read: FileReader?,
+        _ sections: inout [String: SourceElement]
     ) {
         let path = group.isEmpty ? source.name : "\(group)/\(source.name)"
         if schemas.section(path) != nil {
@@ -75,10 +76,10 @@ package struct ConfigurationFile: Sendable {
                 return mistake(
                     source.place, "<\(source.name)> is here already, in \(first.place); put the two together")
             }
-            sections[path] = source
+            sections[path] = whole(source, read)
         } else if schemas.isGroup(path) {
             requireNothing(of: source)
-            for child in source.children { collect(child, path, schemas, &sections) }
+            for child in source.children { collect(child, path, schemas, read, &sections) }
         } else if group.isEmpty, let meant = Self.meantElement(by: source.name) {
             mistake(source.place, "there is no element <\(source.name)> here; did you mean <\(meant)>?")
         } else if declarations[path] == nil, let meant = schemas.meant(by: source.name, in: group) {
