@@ -22,10 +22,14 @@ struct ConfigSourceTests {
     func whole() throws {
         let (file, mistakes) = try read(
             webServer("<defaultDocument configSource='sub\\docs.config'/>"),
-            ["etc/sub/docs.config": "<?xml version='1.0'?>\n<defaultDocument>\n<files><add value='a'/></files></defaultDocument>"])
+            [
+                "etc/sub/docs.config":
+                    "<?xml version='1.0'?>\n<defaultDocument>\n<files><add value='a'/></files></defaultDocument>"
+            ])
         #expect(mistakes == [])
         let section = file.tree.section("system.webServer/defaultDocument", at: .server)?.element
-        #expect(section?.child("files")?.items.map { $0.place(of: "value").description } == ["etc/sub/docs.config:3:13"])
+        #expect(
+            section?.child("files")?.items.map { $0.place(of: "value").description } == ["etc/sub/docs.config:3:13"])
     }
 
     @Test("A section of a location may be elsewhere too, and what protects there still protects")
@@ -75,13 +79,18 @@ struct ConfigSourceTests {
                 "secret.config",
                 "etc/secret.config:1:10: a file that etc/a.config:1:43 names has the section itself, and not configProtectionProvider"
             ),
-            ("broken.config", "etc/broken.config:1:10: the XML is not well-formed: Premature end of data in tag caching line 1"),
+            (
+                "broken.config",
+                "etc/broken.config:1:10: the XML is not well-formed: Premature end of data in tag caching line 1"
+            ),
             ("empty.config", "etc/empty.config:1:1: the file is empty; it needs one element, <configuration>"),
         ])
     func refused(source: String, expected: String) throws {
         let files = [
-            "b.config": "<caching/>", "docs.config": "<defaultDocument/>", "again.config": "<caching configSource='b.config'/>",
-            "secret.config": "<caching configProtectionProvider='p'/>", "broken.config": "<caching>", "empty.config": "",
+            "b.config": "<caching/>", "docs.config": "<defaultDocument/>",
+            "again.config": "<caching configSource='b.config'/>",
+            "secret.config": "<caching configProtectionProvider='p'/>", "broken.config": "<caching>",
+            "empty.config": "",
         ]
         let (_, mistakes) = try read(
             webServer("<caching configSource='\(source)'/>"),
@@ -93,7 +102,8 @@ struct ConfigSourceTests {
     @Test(
         "Only files in the folder of the file and below it can be named",
         arguments: [
-            "", "/etc/b.config", "../b.config", "sub/../../b.config", "..\\b.config", "\\b.config", "C:\\b.config", "C:b.config",
+            "", "/etc/b.config", "../b.config", "sub/../../b.config", "..\\b.config", "\\b.config", "C:\\b.config",
+            "C:b.config",
             "sub//b.config", "sub/", "%TEMP%\\b.config",
         ])
     func outside(source: String) throws {

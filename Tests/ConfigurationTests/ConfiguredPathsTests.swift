@@ -5,7 +5,8 @@ import Testing
 @Suite("Paths and variables in a configuration")
 struct ConfiguredPathsTests {
     private static let variables = EnvironmentVariables([
-        "SystemDrive": "C:", "WWW": "/srv", "www": "/wrong", "Empty": "", "ProgramFiles(x86)": "C:\\P", "Nested": "%WWW%",
+        "SystemDrive": "C:", "WWW": "/srv", "www": "/wrong", "Empty": "", "ProgramFiles(x86)": "C:\\P",
+        "Nested": "%WWW%",
     ])
 
     @Test(
@@ -60,7 +61,10 @@ struct ConfiguredPathsTests {
                 "root begins with the drive C:, which this machine has not; write a path such as /srv/www, or give the drive a folder by drives of modhost/server"
             ),
             ("D:a", "root is D:a, which depends on where a program is; write D:\\ before the names"),
-            ("\\\\nas\\www", "root is on another machine, \\\\nas\\www; mount it on this one, and write its folder here"),
+            (
+                "\\\\nas\\www",
+                "root is on another machine, \\\\nas\\www; mount it on this one, and write its folder here"
+            ),
             (
                 "%windir%\\a",
                 "root names the variable %windir%, which is not set; set it where the server is started, or write what it stands for"
@@ -112,10 +116,13 @@ struct ConfiguredPathsTests {
         let file = try file(
             "etc/a.config",
             "<configuration><system.webServer><globalModules><add name='a' image='mod\\a.so'/><add name='b' image='C:\\b.so'/>"
-                + "</globalModules><modules><add name='a'/><add name='b'/></modules></system.webServer></configuration>")
+                + "</globalModules><modules><add name='a'/><add name='b'/></modules></system.webServer></configuration>"
+        )
         var configuration = ServerConfiguration()
         #expect(file.modules().first?.path == "etc/mod/a.so")
-        #expect(file.fill(&configuration).map { $0.text.prefix(33) } == ["image begins with the drive C:, wh"].map { $0.prefix(33) })
+        #expect(
+            file.fill(&configuration).map { $0.text.prefix(33) }
+                == ["image begins with the drive C:, wh"].map { $0.prefix(33) })
     }
 
     @Test("What nobody opens may name variables that are not set")

@@ -6,7 +6,8 @@ import Testing
 struct SectionRuleTests {
     private func file(_ text: String, at path: String = "", name: String = "a.config") throws -> ConfigurationFile {
         let (file, mistakes) = ConfigurationFile.read(
-            name, Array("<configuration>\(text)</configuration>".utf8), path: ConfigurationPath(path), schemas: .builtIn)
+            name, Array("<configuration>\(text)</configuration>".utf8), path: ConfigurationPath(path), schemas: .builtIn
+        )
         #expect(mistakes.isEmpty, "\(mistakes)")
         return try #require(file)
     }
@@ -26,7 +27,8 @@ struct SectionRuleTests {
 
     /// What is wrong with a section in the file of the folder `s/a`, the application of which is `s`.
     private func objections(
-        _ name: String, server: String = "", attributes: String = "", application: Int? = 1, schemas: SchemaSet = .builtIn
+        _ name: String, server: String = "", attributes: String = "", application: Int? = 1,
+        schemas: SchemaSet = .builtIn
     ) throws -> [String] {
         let tree = ConfigurationTree(try file(server), schemas: schemas)
         let (below, mistakes) = ConfigurationFile.read(
@@ -41,7 +43,8 @@ struct SectionRuleTests {
     @Test(
         "The file of a folder may have the sections that IIS leaves to it",
         arguments: [
-            "handlers", "defaultDocument", "directoryBrowse", "httpErrors", "httpProtocol", "httpRedirect", "staticContent",
+            "handlers", "defaultDocument", "directoryBrowse", "httpErrors", "httpProtocol", "httpRedirect",
+            "staticContent",
             "urlCompression", "caching", "validation", "security/authorization", "security/requestFiltering",
         ])
     func open(name: String) throws { #expect(try objections("system.webServer/\(name)") == []) }
@@ -172,7 +175,8 @@ struct SectionRuleTests {
         let tree = ConfigurationTree(try file(""), schemas: .builtIn)
         let name = "system.webServer/security/access"
         let own = try file(
-            declared(name, "overrideModeDefault='Allow'") + "<location path='' overrideMode='Allow'>\(element(name))</location>"
+            declared(name, "overrideModeDefault='Allow'")
+                + "<location path='' overrideMode='Allow'>\(element(name))</location>"
                 + "<location path='b'>\(element(name, "sslFlags='None'"))</location>", at: "s", name: "web.config")
         #expect(tree.section(name, at: ConfigurationPath("s/b"), files: [own])?.mistakes.count == 2)
     }

@@ -141,5 +141,61 @@ extension MistakeTests {
             [
                 #"2:46: the section system.applicationHost/applicationPools is for the whole server; take it out of the location"#
             ]),
+        Mistake(
+            "paths of locations that could be taken for others",
+            #"""
+            <configuration>
+              <location path="s\admin"/>
+              <location path="/s/admin"/>
+              <location path="/"/>
+              <location path="s/./admin"/>
+              <location path="../admin"/>
+              <location path="s/*"/>
+              <location path="s/admin."/>
+              <location path="s /admin"/>
+            </configuration>
+            """#,
+            [
+                #"2:13: path takes names with slashes between them, not "s\admin""#,
+                #"3:13: path begins with a name and not with a slash; for all that is here write ".""#,
+                #"4:13: path begins with a name and not with a slash; for all that is here write ".""#,
+                #"5:13: path takes the names themselves, and neither . nor .. among them"#,
+                #"6:13: path takes the names themselves, and neither . nor .. among them"#,
+                #"7:13: path is one place, and * and ? are letters of names; it holds for all that is below"#,
+                #"8:13: path names "admin.", which Windows takes for the name without its end, and this machine does not; write the name that is meant"#,
+                #"9:13: path names "s ", which Windows takes for the name without its end, and this machine does not; write the name that is meant"#,
+            ]),
+        Mistake(
+            "a section in two locations of one path",
+            #"""
+            <configuration>
+              <location path="Site/Admin" overrideMode="Deny"><system.webServer><caching enabled="false"/></system.webServer></location>
+              <location path="site//admin/" overrideMode="Allow"><system.webServer><caching enabled="true"/></system.webServer></location>
+            </configuration>
+            """#,
+            [
+                #"3:72: <caching> is in a location of the same path already, in a.config:2:69; put the two together"#,
+                #"3:72: <caching> is locked here by a.config:2:3; only places above may say what it is"#,
+            ]),
+        Mistake(
+            "a location in a group",
+            #"""
+            <configuration>
+              <system.webServer><Location path="s"><directoryBrowse enabled="false"/></Location></system.webServer>
+            </configuration>
+            """#,
+            [#"2:21: a location stands beside <system.webServer>, not in it; move it out"#]),
+        Mistake(
+            "requests that rules turn away",
+            #"""
+            <configuration>
+              <system.webServer><rewrite><rules>
+                <rule name="a"><match url="^admin"/><action type="AbortRequest"/></rule>
+              </rules></rewrite></system.webServer>
+            </configuration>
+            """#,
+            [
+                #"2:21: the section system.webServer/rewrite protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+            ]),
     ]
 }

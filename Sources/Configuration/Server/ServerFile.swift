@@ -109,7 +109,8 @@ package struct ServerFile: Sendable {
         {
             ConfigurationMistake($0.place(of: "section"), "unenforced: \(tree.schemas.unknown($0.string("section")))")
         }
-    }}
+    }
+}
 
 /// All that is wrong with a configuration.
 package struct ConfigurationMistakes: Error, Sendable, Equatable, CustomStringConvertible {

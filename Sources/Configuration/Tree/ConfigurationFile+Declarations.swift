@@ -31,7 +31,8 @@ extension ConfigurationFile {
         if let first = declarations[path] {
             mistake(source.place, "\(path) is declared already, in \(first.place); keep one of them")
         }
-        if schemas.section(path) == nil, let meant = schemas.names.first(where: { $0.lowercased() == path.lowercased() })
+        if schemas.section(path) == nil,
+            let meant = schemas.names.first(where: { $0.lowercased() == path.lowercased() })
         {
             mistake(source.place, "there is no section \(path); did you mean \(meant)?")
         }

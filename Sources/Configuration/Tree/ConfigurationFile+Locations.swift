@@ -4,9 +4,7 @@ extension ConfigurationFile {
         var layer = Layer(path: path, place: source.place)
         for attribute in source.attributes {
             switch attribute.name {
-            case "path":
-                let text = attribute.value == "." ? "" : attribute.value
-                layer.path = path.appending(ConfigurationPath(text))
+            case "path": layer.path = path.appending(locationPath(attribute))
             case "overrideMode": layer.mode = overrideMode(attribute)
             case "allowOverride": layer.mode = bool(attribute) ? .allow : .deny
             case "inheritInChildApplications": layer.isInheritedByApplications = bool(attribute)
@@ -29,7 +27,45 @@ extension ConfigurationFile {
                 collect(child, "", schemas, read, &layer.sections)
             }
         }
+        for (name, section) in layer.sections {
+            if let first = places[layer.path]?[name] {
+                let element = section.place.element(section.name)
+                mistake(
+                    section.place,
+                    "\(element) is in a location of the same path already, in \(first); put the two together")
+            } else {
+                places[layer.path, default: [:]][name] = section.place
+            }
+        }
         locations.append(layer)
+    }
+
+    /// The place that a location names. What could be taken for another place than it is here is a mistake, since whoever wrote it
+    /// may rely on the other.
+    private mutating func locationPath(_ attribute: SourceAttribute) -> ConfigurationPath {
+        let text = attribute.value
+        guard text != "" && text != "." else { return .server }
+        let names = text.split(separator: "/", omittingEmptySubsequences: false)
+        let problem: String? =
+            if text.contains("\\") {
+                "takes names with slashes between them, not \"\(text)\""
+            } else if text.hasPrefix("/") {
+                "begins with a name and not with a slash; for all that is here write \".\""
+            } else if names.contains(".") || names.contains("..") {
+                "takes the names themselves, and neither . nor .. among them"
+            } else if text.contains("*") || text.contains("?") {
+                "is one place, and * and ? are letters of names; it holds for all that is below"
+            } else if !attribute.place.isYAML, let name = names.first(where: Self.isOtherOnWindows) {
+                "names \"\(name)\", which Windows takes for the name without its end, and this machine does not; write the name that is meant"
+            } else {
+                nil
+            }
+        if let problem { mistake(attribute.place, "path \(problem)") }
+        return ConfigurationPath(text)
+    }
+
+    private static func isOtherOnWindows(_ name: Substring) -> Bool {
+        name.last == "." || name.last?.isWhitespace == true
     }
 
     mutating func overrideMode(_ attribute: SourceAttribute) -> OverrideMode {

@@ -27,7 +27,8 @@ extension ConfigurationFile {
             let found = try Self.element(of: source, read)
             guard found.name == section.name else {
                 throw ConfigurationMistake(
-                    found.place, "the file holds <\(found.name)>, and \(source.place) looks for <\(section.name)> in it")
+                    found.place, "the file holds <\(found.name)>, and \(source.place) looks for <\(section.name)> in it"
+                )
             }
             for name in [Self.sourceName, Self.protectionName] {
                 guard let attribute = found.attribute(name) else { continue }
@@ -56,7 +57,8 @@ extension ConfigurationFile {
             )
         }
         guard let read else {
-            throw ConfigurationMistake(source.place, "no other file is read here; put the section in the place of configSource")
+            throw ConfigurationMistake(
+                source.place, "no other file is read here; put the section in the place of configSource")
         }
         let name = (source.place.file.lastIndex(of: "/").map { String(source.place.file[...$0]) } ?? "") + path
         switch read(name) {

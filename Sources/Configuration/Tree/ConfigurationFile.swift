@@ -27,6 +27,8 @@ package struct ConfigurationFile: Sendable {
     /// Sections that no schema describes, by their whole names: kept, and told.
     package internal(set) var unknown: [(name: String, element: SourceElement)] = []
     package internal(set) var mistakes: [ConfigurationMistake] = []
+    /// Where the sections of each location stand.
+    var places: [ConfigurationPath: [String: ConfigurationPlace]] = [:]
 
     /// What `configSections` says of a section.
     package struct Declaration: Sendable {
@@ -82,6 +84,9 @@ package struct ConfigurationFile: Sendable {
             for child in source.children { collect(child, path, schemas, read, &sections) }
         } else if group.isEmpty, let meant = Self.meantElement(by: source.name) {
             mistake(source.place, "there is no element <\(source.name)> here; did you mean <\(meant)>?")
+        } else if source.name.lowercased() == "location" {
+            mistake(
+                source.place, "a location stands beside <\(group.split(separator: "/")[0])>, not in it; move it out")
         } else if declarations[path] == nil, let meant = schemas.meant(by: source.name, in: group) {
             mistake(source.place, "there is no section <\(source.name)> here; did you mean \(meant)?")
         } else {

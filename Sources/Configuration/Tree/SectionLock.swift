@@ -53,7 +53,8 @@ struct SectionLock {
             }
             return "\(element) is for the server's file, unless a location there has it with overrideMode=\"Allow\""
         }
-        guard declaration == nil, let closed = source.attributes.first(where: { rule.closedAttributes.contains($0.name) })
+        guard declaration == nil,
+            let closed = source.attributes.first(where: { rule.closedAttributes.contains($0.name) })
         else { return nil }
         return "\(closed.name) of \(element) is for the server's file; take it out"
     }

@@ -92,7 +92,8 @@ struct SectionMerge {
             return mistake(source.place, "\(source.name) has a zero in it, which no text has; take it out")
         }
         guard let attribute = element.schema.attribute(source.name) ?? other(source.name, in: element.schema) else {
-            let known = element.schema.attributes.map(\.name)
+            let isLock = ElementLocks.names.contains { $0.lowercased() == source.name.lowercased() }
+            let known = isLock ? Array(ElementLocks.names) : element.schema.attributes.map(\.name)
             let place = source.place
             return mistake(
                 place,
@@ -151,7 +152,12 @@ struct SectionMerge {
     }
 
     private func other(_ name: String, in schema: ElementSchema) -> AttributeSchema? {
-        schema.allowsOtherAttributes ? AttributeSchema(name: name, type: .string) : nil
+        // One that only its case tells from what the schema has, or from a lock, is meant to be that.
+        let known = schema.attributes.map(\.name) + ElementLocks.names
+        guard schema.allowsOtherAttributes, !known.contains(where: { $0.lowercased() == name.lowercased() }) else {
+            return nil
+        }
+        return AttributeSchema(name: name, type: .string)
     }
 
     // MARK: The whole

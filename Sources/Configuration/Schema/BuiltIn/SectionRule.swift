@@ -25,7 +25,8 @@ extension SectionRule {
         guard name.hasPrefix(group) else { return SectionRule() }
         let short = String(name.dropFirst(group.count))
         return SectionRule(
-            places: serverSections.contains(short) ? .server : ofApplications.contains(short) ? .applications : .everywhere,
+            places: serverSections.contains(short)
+                ? .server : ofApplications.contains(short) ? .applications : .everywhere,
             isOpen: open.contains(short), closedAttributes: closedAttributes[short] ?? [])
     }
 
