@@ -125,6 +125,17 @@ struct ConfiguredPathsTests {
                 == ["image begins with the drive C:, wh"].map { $0.prefix(33) })
     }
 
+    @Test("A default has its variables replaced when it is opened")
+    func defaults() throws {
+        let file = try file(
+            "etc/a.yaml", "drives: [{drive: C, path: /c}]\nwebServer: {httpCompression: {sendCacheHeaders: true}}")
+        let section = try #require(file.tree.section("system.webServer/httpCompression", at: .server)?.element)
+        #expect(
+            try file.paths.path(of: "directory", in: section) == "/c/inetpub/temp/IIS Temporary Compressed Files")
+        let bare = try ServerFile("a.config", Array("<configuration/>".utf8))
+        #expect(throws: ConfigurationMistake.self) { try bare.paths.path(of: "directory", in: section) }
+    }
+
     @Test("What nobody opens may name variables that are not set")
     func unused() throws {
         let file = try file(

@@ -36,7 +36,7 @@ struct MistakeTests {
         }
     }
 
-    @Test("Each mistake in YAML is told with its place and what to do", arguments: inYAML)
+    @Test("Each mistake in YAML is told with its place and what to do", arguments: inYAML + ofRulesInYAML)
     func yaml(_ mistake: Mistake) { #expect(told("a.yaml", mistake.text) == mistake.expected) }
 
     static let inXML = ofFormInXML + ofPlacesInXML + ofRulesInXML

@@ -5,10 +5,12 @@
 package struct ConfiguredPaths: Sendable {
     /// The folders of drives, by their letters in capitals.
     private var drives: [String: String] = [:]
+    private let variables: EnvironmentVariables
     /// What is wrong with the folders of drives.
     package private(set) var mistakes: [ConfigurationMistake] = []
 
     package init(_ tree: ConfigurationTree) {
+        variables = tree.variables
         for item in tree.section("modhost/server", at: .server)?.element.child("drives")?.items ?? [] {
             let letter = item.string("drive").uppercased()
             guard letter.utf8.count == 1, letter.utf8.allSatisfy({ (65...90).contains($0) }) else {
@@ -34,7 +36,10 @@ package struct ConfiguredPaths: Sendable {
     /// The path that `text` stands for, which the attribute has at `place`.
     package func path(
         _ text: String, of attribute: String, at place: ConfigurationPlace
-    ) throws(ConfigurationMistake) -> String { try Self.whole(text, attribute, place, drives) }
+    ) throws(ConfigurationMistake) -> String {
+        // What a file says has its variables replaced already.
+        try Self.whole(place == .schema ? variables.expanded(text) : text, attribute, place, drives)
+    }
 
     private static func whole(
         _ text: String, _ attribute: String, _ place: ConfigurationPlace, _ drives: [String: String]

@@ -8,7 +8,7 @@ package struct ConfigurationTree: Sendable {
     /// What has the last word.
     private let overrides: [String: SourceElement]
     /// What `%NAME%` in the server's file stands for.
-    private let variables: EnvironmentVariables
+    let variables: EnvironmentVariables
 
     package init(
         _ server: ConfigurationFile, schemas: SchemaSet, overrides: ConfigurationOverrides = ConfigurationOverrides(),
