@@ -161,7 +161,7 @@ extension MistakeTests {
                 #"4:13: path begins with a name and not with a slash; for all that is here write ".""#,
                 #"5:13: path takes the names themselves, and neither . nor .. among them"#,
                 #"6:13: path takes the names themselves, and neither . nor .. among them"#,
-                #"7:13: path is one place, and * and ? are letters of names; it holds for all that is below"#,
+                #"7:13: path names one place and takes neither * nor ?; it holds for all that is below"#,
                 #"8:13: path names "admin.", which Windows takes for the name without its end, and this machine does not; write the name that is meant"#,
                 #"9:13: path names "s ", which Windows takes for the name without its end, and this machine does not; write the name that is meant"#,
             ]),

@@ -21,7 +21,9 @@ extension MistakeTests {
             #"""
             webServer: {defaultDocument: {files: {lockItem: true}}}
             """#,
-            [#"1:39: lockItem is for an item of a list, which "files" is not; write lockAttributes and lockElements, each with *"#]),
+            [
+                #"1:39: lockItem is for an item of a list, which "files" is not; write lockAttributes and lockElements, each with *"#
+            ]),
         Mistake(
             "an item with a locked key that is removed",
             #"""

@@ -47,14 +47,14 @@ extension ConfigurationFile {
         guard text != "" && text != "." else { return .server }
         let names = text.split(separator: "/", omittingEmptySubsequences: false)
         let problem: String? =
-            if text.contains("\\") {
+            if text.utf8.contains(UInt8(ascii: "\\")) {
                 "takes names with slashes between them, not \"\(text)\""
             } else if text.hasPrefix("/") {
                 "begins with a name and not with a slash; for all that is here write \".\""
             } else if names.contains(".") || names.contains("..") {
                 "takes the names themselves, and neither . nor .. among them"
-            } else if text.contains("*") || text.contains("?") {
-                "is one place, and * and ? are letters of names; it holds for all that is below"
+            } else if text.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) {
+                "names one place and takes neither * nor ?; it holds for all that is below"
             } else if !attribute.place.isYAML, let name = names.first(where: Self.isOtherOnWindows) {
                 "names \"\(name)\", which Windows takes for the name without its end, and this machine does not; write the name that is meant"
             } else {

@@ -48,7 +48,7 @@ extension ConfigurationFile {
     ) throws(ConfigurationMistake) -> SourceElement {
         let path = String(source.value.map { $0 == "\\" ? "/" : $0 })
         let names = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard !path.isEmpty, !names.contains(""), !names.contains(".."), !path.utf8.contains(0), !path.contains(":"),
+        guard !path.isEmpty, !names.contains(""), !names.contains(".."), !path.utf8.contains(UInt8(ascii: ":")),
             EnvironmentVariables.first(in: path[...]) == nil
         else {
             throw ConfigurationMistake(
