@@ -199,4 +199,25 @@ struct ConfigurationTreeTests {
         let tree = ConfigurationTree(file("<configuration>\(locations)</configuration>"), schemas: .builtIn)
         #expect(tree.steps(to: ConfigurationPath("s7777/a/b")).count == 2)
     }
+
+    @Test("What is wrong at a place is told of that place and not again of all that are below")
+    func toldOnce() {
+        let tree = ConfigurationTree(
+            file(
+                "<configuration><system.webServer><directoryBrowse enabled='x'/></system.webServer>"
+                    + location("", "<directoryBrowse showFlags='Date'/>")
+                    + location("s", "<directoryBrowse enabled='y'/>")
+                    + location("s/a/b", "<directoryBrowse enabled='z'/>")
+                    + location("s/a/b", "<caching enabled='false'/>") + "</configuration>"),
+            schemas: .builtIn)
+        let written = tree.written().filter { $0.name == "system.webServer/directoryBrowse" }
+        #expect(
+            written.map(\.effective.mistakes).map { $0.map(\.text) } == [
+                ["enabled takes true or false, not \"x\""], ["enabled takes true or false, not \"x\""],
+                ["enabled takes true or false, not \"y\""],
+                ["enabled takes true or false, not \"z\""],
+            ])
+        let below = tree.section("system.webServer/directoryBrowse", at: ConfigurationPath("s/a/b"))
+        #expect(below?.mistakes.count == 3)
+    }
 }

@@ -36,9 +36,11 @@ struct MistakeTests {
         }
     }
 
-    @Test("Each mistake in YAML is told with its place and what to do", arguments: inYAML)
+    @Test("Each mistake in YAML is told with its place and what to do", arguments: inYAML + ofRulesInYAML)
     func yaml(_ mistake: Mistake) { #expect(told("a.yaml", mistake.text) == mistake.expected) }
 
-    @Test("Each mistake in XML is told with its place and what to do", arguments: ofFormInXML + ofPlacesInXML)
+    static let inXML = ofFormInXML + ofPlacesInXML + ofRulesInXML
+
+    @Test("Each mistake in XML is told with its place and what to do", arguments: inXML)
     func xml(_ mistake: Mistake) { #expect(told("a.config", mistake.text) == mistake.expected) }
 }

@@ -20,7 +20,7 @@ struct RandomInputTests {
 
     @Test("None makes a reader fail otherwise than by a mistake with a place", arguments: ["a.yaml", "a.config"])
     func random(file: String) {
-        let corpus = (file == "a.yaml" ? MistakeTests.inYAML : MistakeTests.ofFormInXML + MistakeTests.ofPlacesInXML)
+        let corpus = (file == "a.yaml" ? MistakeTests.inYAML : MistakeTests.inXML)
             .map { Array($0.text.utf8) }
         var random = SplitMix64(seed: 11)
         for _ in 0..<Self.runs {

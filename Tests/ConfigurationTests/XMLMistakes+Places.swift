@@ -23,7 +23,7 @@ extension MistakeTests {
               <location path="a"><system.webServer><staticContent><remove fileExtension=".A"/></staticContent></system.webServer></location>
             </configuration>
             """#,
-            [#"5:55: <mimeMap fileExtension=".a"> is locked here by a.config:3:63"#]),
+            [#"5:55: <remove> would take away <mimeMap fileExtension=".a">, which is locked by a.config:3:63"#]),
         Mistake(
             "a locked item that is cleared",
             #"""

@@ -263,7 +263,7 @@ extension MistakeTests {
             """#,
             [
                 #"3:20: <remove> lacks the attribute "fileExtension", which says what to take away"#,
-                #"3:28: <mimeMap> has no attribute "extension"; known here: fileExtension, mimeType"#,
+                #"3:28: <remove> takes fileExtension only, not "extension"; take it out"#,
             ]),
         Mistake(
             "a lock that is neither true nor false",

@@ -10,7 +10,7 @@ extension MistakeTests {
             "a key that is like none",
             #"zebra: 2"#,
             [
-                #"1:1: there is no key "zebra" here; known here: limits, listen, locations, log, modules, pools, proxies, root, sites, startLimit, symlinks, threads, …"#
+                #"1:1: there is no key "zebra" here; known here: drives, limits, listen, locations, log, modules, pools, proxies, root, sites, startLimit, symlinks, …"#
             ]),
         Mistake(
             "a key twice",

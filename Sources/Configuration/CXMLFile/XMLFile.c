@@ -55,6 +55,17 @@ static void begin(
             reading->reader, (const char *)prefix, (const char *)name, attributes, (size_t)count, offset_of(reading)));
 }
 
+static void characters(void *context, const xmlChar *text, int count) {
+    Reading *reading = context;
+    if (reading->isOver) return;
+    for (int i = 0; i < count; i++) {
+        if (text[i] > ' ') {
+            finish_if(reading, reading->events->text(reading->reader));
+            return;
+        }
+    }
+}
+
 static void end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
     Reading *reading = context;
     (void)name, (void)prefix, (void)uri;
@@ -81,6 +92,7 @@ int XMLFile_Read(const char *bytes, size_t count, const XMLFileEvents *events, v
     memset(handler, 0, sizeof *handler);
     handler->initialized = XML_SAX2_MAGIC;
     handler->startElementNs = begin;
+    handler->characters = characters;
     handler->endElementNs = end;
     handler->internalSubset = document_type;
     handler->serror = error;

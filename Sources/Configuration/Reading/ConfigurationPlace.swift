@@ -17,6 +17,12 @@ package struct ConfigurationPlace: Codable, Sendable, Hashable {
     package static let commandLine = ConfigurationPlace(file: "command line")
     /// The place of what nobody set.
     package static let schema = ConfigurationPlace(file: "default")
+
+    /// Whether this is told first: what has no line, and then by file and line.
+    func isBefore(_ other: ConfigurationPlace) -> Bool {
+        if line == 0 || other.line == 0 { return line < other.line }
+        return (file, line, column) < (other.file, other.line, other.column)
+    }
 }
 
 extension ConfigurationPlace: CustomStringConvertible {

@@ -5,6 +5,8 @@ package struct SourceElement: Codable, Sendable, Hashable {
     package var place: ConfigurationPlace
     package var attributes: [SourceAttribute] = []
     package var children: [SourceElement] = []
+    /// Whether there is text within, other than white space.
+    package var hasText = false
 
     package init(_ name: String, _ place: ConfigurationPlace) {
         self.name = name

@@ -36,6 +36,10 @@ enum XMLReader {
                 return Builder.of(reader).begin(
                     Builder.name(prefix, name), known, isWhole: known.count == count, offset) ? 0 : 1
             },
+            text: { reader in
+                Builder.of(reader).noteText()
+                return 0
+            },
             end: { reader in
                 Builder.of(reader).end()
                 return 0
@@ -93,6 +97,8 @@ enum XMLReader {
             }
             return mistake == nil
         }
+
+        func noteText() { if !open.isEmpty { open[open.count - 1].hasText = true } }
 
         func end() {
             guard let element = open.popLast() else { return }

@@ -48,7 +48,27 @@ enum Protection {
         if isOwn, own == "handlers" && section.attribute("accessPolicy") != nil || own == "serverruntime" {
             return true
         }
+        if own == "rewrite", refuses(section) { return true }
         return section.children.contains { isMeant(byUnknown: $0, "", isOwn: isOwn) }
+    }
+
+    /// Whether a rule of URL Rewrite turns requests away, or may, being elsewhere.
+    private static func refuses(_ element: SourceElement) -> Bool {
+        func value(_ name: String) -> String? {
+            element.attributes.first { $0.name.lowercased() == name }?.value.lowercased()
+        }
+        if value("configsource") != nil || value("configprotectionprovider") != nil { return true }
+        switch element.name.lowercased() {
+        case "rule" where value("enabled") == "false": return false
+        case "action":
+            switch value("type") {
+            case "abortrequest", "4": return true
+            // An answer that sends elsewhere or is one like others keeps nobody out.
+            case "customresponse", "3": return !["2", "3"].contains(value("statuscode")?.first)
+            default: return false
+            }
+        default: return element.children.contains(where: refuses)
+        }
     }
 
     /// Whether everyone may do everything, by the one rule that servers come with.

@@ -19,7 +19,10 @@ extension ServerFile {
         configuration.startLimit = Int(server.seconds("startLimit"))
         fillListen(&configuration, &mistakes)
         let site = section("modhost/site")
-        if site.values["root"] != nil { configuration.site.root = path(site.string("root")) }
+        if site.values["root"] != nil, let root = path(of: "root", in: site, &mistakes) {
+            configuration.site.root = root
+        }
+        for module in ConfiguredModules(tree).list { _ = path(of: "image", in: module.image, &mistakes) }
         if let links = site.choice("symlinks", SymbolicLinks.self) { configuration.site.symbolicLinks = links }
         if !sites.sites.isEmpty {
             configuration.sites = sites.sites
@@ -47,7 +50,9 @@ extension ServerFile {
     /// The modules in the order of the file.
     package func modules() -> [Module] {
         ConfiguredModules(tree).list.map { name, image, execution in
-            Module(name: name, path: path(image.string("image")), execution: execution, place: image.place(of: "image"))
+            // What can stand for nothing has been told by `fill`.
+            let path = (try? paths.path(of: "image", in: image)) ?? image.string("image")
+            return Module(name: name, path: path, execution: execution, place: image.place(of: "image"))
         }
     }
 
@@ -101,9 +106,22 @@ extension ServerFile {
                 ConfigurationMistake(
                     format.place, "the access log has a format and no file; name the file, or - for standard output"))
         }
-        let file = access.string("file")
+        let isOutput = access.string("file") == "-"
+        guard let file = isOutput ? "-" : path(of: "file", in: access, &mistakes) else { return }
         configuration.accessLog = AccessLogConfiguration(
-            path: file == "-" ? file : path(file), format: access.choice("format", AccessLogFormat.self) ?? .w3c)
+            path: file, format: access.choice("format", AccessLogFormat.self) ?? .w3c)
+    }
+
+    /// What the path of an attribute stands for; nil if it can stand for nothing, which is told.
+    private func path(
+        of attribute: String, in element: ConfigurationElement, _ mistakes: inout [ConfigurationMistake]
+    ) -> String? {
+        do throws(ConfigurationMistake) {
+            return try paths.path(of: attribute, in: element)
+        } catch {
+            mistakes.append(error)
+            return nil
+        }
     }
 }
 

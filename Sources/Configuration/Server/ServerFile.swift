@@ -8,43 +8,44 @@ package struct ServerFile: Sendable {
     package let sites: ConfiguredSites
     /// What the file has that nothing here reads: a sentence each.
     package let notices: [ConfigurationMistake]
-    /// The folder that relative paths in the file begin at.
-    private let folder: String
+    /// What the paths in it stand for.
+    package let paths: ConfiguredPaths
 
     /// What is wrong with the file so far; see `fill` for the rest.
     package let mistakes: [ConfigurationMistake]
 
     /// Takes the bytes of the file `name`, and what is said beside it. Throws what is wrong if nothing of the file can be read.
+    /// `variables` is what `%NAME%` in it stands for; `read` reads the files that it names as sources of sections.
     package init(
-        _ name: String, _ bytes: [UInt8], _ overrides: ConfigurationOverrides = ConfigurationOverrides()
+        _ name: String, _ bytes: [UInt8], _ overrides: ConfigurationOverrides = ConfigurationOverrides(),
+        variables: EnvironmentVariables = .none, read: ConfigurationFile.FileReader? = nil
     ) throws(ConfigurationMistakes) {
         let schemas = SchemaSet.builtIn
-        let (file, formal) = ConfigurationFile.read(name, bytes, path: .server, schemas: schemas)
+        let (file, formal) = ConfigurationFile.read(name, bytes, path: .server, schemas: schemas, read: read)
         guard let file else { throw ConfigurationMistakes(formal) }
-        self.init(file, formal, overrides, schemas)
+        self.init(file, formal, overrides, schemas, variables)
     }
 
     /// No file, and what is said nevertheless.
     package init(_ overrides: ConfigurationOverrides) {
         let empty = SourceElement("configuration", .commandLine)
         let schemas = SchemaSet.builtIn
-        self.init(ConfigurationFile(empty, path: .server, schemas: schemas), [], overrides, schemas)
+        self.init(ConfigurationFile(empty, path: .server, schemas: schemas), [], overrides, schemas, .none)
     }
 
     private init(
         _ file: ConfigurationFile, _ formal: [ConfigurationMistake], _ overrides: ConfigurationOverrides,
-        _ schemas: SchemaSet
+        _ schemas: SchemaSet, _ variables: EnvironmentVariables
     ) {
-        let name = file.name
-        tree = ConfigurationTree(file, schemas: schemas, overrides: overrides)
-        folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+        tree = ConfigurationTree(file, schemas: schemas, overrides: overrides, variables: variables)
+        paths = ConfiguredPaths(tree)
         let written = tree.written()
         let modules = ConfiguredModules(tree)
-        sites = Self.sites(tree, folder: folder)
+        sites = Self.sites(tree, paths)
         mistakes =
-            formal + written.flatMap(\.effective.mistakes) + Self.unserved(written)
+            formal + written.flatMap(\.effective.mistakes)
             + Self.unprotected(written, file.unknown, tree) + modules.mistakes + Self.unknownExceptions(file, tree)
-            + sites.mistakes + Self.idleAddresses(tree, sites)
+            + sites.mistakes + Self.idleAddresses(tree, sites) + paths.mistakes
         notices =
             modules.notices + sites.notices + Self.unread(written)
             + file.unknown.map { name, element in
@@ -66,14 +67,14 @@ package struct ServerFile: Sendable {
         }
     }
 
-    private static func sites(_ tree: ConfigurationTree, folder: String) -> ConfiguredSites {
+    private static func sites(_ tree: ConfigurationTree, _ paths: ConfiguredPaths) -> ConfiguredSites {
         let section = tree.section("system.applicationHost/sites", at: .server)?.element
         let links = tree.section("modhost/site", at: .server)?.element.choice("symlinks", SymbolicLinks.self)
         let empty = ConfigurationElement(ElementSchema(name: "sites"))
         return ConfiguredSites(section ?? empty, links: links ?? .inside) { item in
             item.place?.isYAML == false
-        } path: { text, _ in
-            text.hasPrefix("/") ? text : folder + text
+        } path: { text, place throws(ConfigurationMistake) in
+            try paths.path(text, of: "physicalPath", at: place)
         }
     }
 
@@ -98,19 +99,6 @@ package struct ServerFile: Sendable {
                     place, "no site is served; give one of them a binding by http, or take all of them out"))
         }
         return mistakes
-    }
-
-    /// What would be expected to be served otherwise than it is.
-    private static func unserved(_ written: [ConfigurationTree.Written]) -> [ConfigurationMistake] {
-        written.compactMap { section in
-            if section.name.hasPrefix("modhost/") || section.name.hasPrefix("system.applicationHost/")
-                || section.name == "system.webServer/globalModules", section.path.depth > 0
-            {
-                return ConfigurationMistake(
-                    section.place, "the section \(section.name) is for the whole server; take it out of the location")
-            }
-            return nil
-        }
     }
 
     /// What protects something, and would be believed to although nothing here does it.
@@ -143,9 +131,6 @@ package struct ServerFile: Sendable {
             ConfigurationMistake($0.place(of: "section"), "unenforced: \(tree.schemas.unknown($0.string("section")))")
         }
     }
-
-    /// A path of the file, from the folder of the file on.
-    package func path(_ text: String) -> String { text.hasPrefix("/") ? text : folder + text }
 }
 
 /// All that is wrong with a configuration.
@@ -155,7 +140,7 @@ package struct ConfigurationMistakes: Error, Sendable, Equatable, CustomStringCo
     package init(_ mistakes: [ConfigurationMistake]) {
         var seen: Set<ConfigurationMistake> = []
         all = mistakes.filter { seen.insert($0).inserted }
-            .sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
+            .sorted { $0.place.isBefore($1.place) }
     }
 
     package var description: String { all.map(\.description).joined(separator: "\n") }

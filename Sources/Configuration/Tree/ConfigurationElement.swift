@@ -3,9 +3,11 @@ package struct ConfigurationElement: Sendable {
     package let schema: ElementSchema
     /// Where it was written last; nil if nobody wrote it.
     package internal(set) var place: ConfigurationPlace?
-    /// What was set; see `value(_:)` for what is in force.
+    /// What was set, here or for all such items; see `value(_:)` for what is in force.
     package internal(set) var values: [String: PlacedValue] = [:]
     package internal(set) var items: [ConfigurationElement] = []
+    /// Whether it was said that it has no items but those that were added after that.
+    var isCleared = false
     var children: [String: ConfigurationElement] = [:]
     /// The keys of the items, and where each was written.
     var keys: [[String]: ConfigurationPlace] = [:]
@@ -35,6 +37,13 @@ package struct ConfigurationElement: Sendable {
     package func bool(_ name: String) -> Bool { if case .bool(let value)? = value(name) { value } else { false } }
     package func int(_ name: String) -> Int64 { value(name)?.number ?? 0 }
     package func string(_ name: String) -> String { if case .string(let value)? = value(name) { value } else { "" } }
+
+    /// Someone who has locked anything of this element or within it; nil if all is free.
+    var anyLocker: ConfigurationPlace? {
+        if let locker = locks.any { return locker }
+        let within = Array(children.values) + items
+        return within.compactMap(\.anyLocker).min { $0.isBefore($1) }
+    }
 
     /// What tells this item from others of its collection: the values of its keys.
     var key: [String] {

@@ -9,10 +9,14 @@ package struct ConfigurationTree: Sendable {
 
     /// What has the last word.
     let overrides: ConfigurationOverrides
+    /// What `%NAME%` in the server's file stands for.
+    let variables: EnvironmentVariables
 
     package init(
-        _ server: ConfigurationFile, schemas: SchemaSet, overrides: ConfigurationOverrides = ConfigurationOverrides()
+        _ server: ConfigurationFile, schemas: SchemaSet, overrides: ConfigurationOverrides = ConfigurationOverrides(),
+        variables: EnvironmentVariables = .none
     ) {
+        self.variables = variables
         self.server = server
         self.schemas = schemas
         self.overrides = overrides
@@ -52,27 +56,18 @@ package struct ConfigurationTree: Sendable {
     /// A section at a place.
     ///
     /// `files` are the files of the folders on the way there, the highest first. `application` is how deep the application of
-    /// the place lies: locations above it that say so do not reach it.
+    /// the place lies: locations above it that say so do not reach it, and sections that are for whole applications may not stand
+    /// below it. Nil if that is not known.
     package func section(
-        _ name: String, at path: ConfigurationPath, files: [ConfigurationFile] = [], application: Int = 0
+        _ name: String, at path: ConfigurationPath, files: [ConfigurationFile] = [], application: Int? = nil
     ) -> Effective? {
-        guard let schema = schemas.section(name) else { return nil }
-        var merge = SectionMerge(schema)
-        var lock = SectionLock(name, server)
-        for step in steps(to: path, files, application) {
-            if let source = step.layer.sections[name] {
-                if let mistake = lock.objection(to: source, by: step) {
-                    // What it may not say it cannot unlock either.
-                    merge.refuse(mistake)
-                    continue
-                }
-                merge.add(source)
-            }
-            lock.note(step)
-        }
-        if let source = overrides.sections[name] { merge.addOverride(source) }
-        merge.finish()
-        return Effective(element: merge.root, mistakes: merge.mistakes)
+        guard var descent = descent(of: name, application: application) else { return nil }
+        for step in steps(to: path, files, application ?? 0) { descent.take(step) }
+        return descent.effective(overrides.sections[name])
+    }
+
+    private func descent(of name: String, application: Int? = nil) -> SectionDescent? {
+        schemas.section(name).map { SectionDescent($0, server, variables, application: application) }
     }
 
     /// A section that the server's file has, at the place that it has it for.
@@ -80,15 +75,22 @@ package struct ConfigurationTree: Sendable {
         package let name: String
         package let path: ConfigurationPath
         package let place: ConfigurationPlace
+        /// As it is in force there; of the mistakes those that the places above do not have already.
         package let effective: Effective
     }
 
     /// Every section of the server's file, and every one that is overridden, as it is in force at each place that the file has it for; by place in the file.
+    ///
+    /// Each place goes on from the one above it, so that thousands of locations cost no more than what they say.
     package func written() -> [Written] {
         var found: [Written] = []
+        var known: [String: KnownDescents] = [:]
         for layer in [server.top] + server.locations {
             for (name, source) in layer.sections {
-                guard let effective = section(name, at: layer.path) else { continue }
+                guard let descent = descent(of: name, to: layer.path, &known[name, default: KnownDescents()]) else {
+                    continue
+                }
+                let effective = descent.effective(overrides.sections[name], isAboveToldApart: true)
                 found.append(Written(name: name, path: layer.path, place: source.place, effective: effective))
             }
         }
@@ -96,7 +98,34 @@ package struct ConfigurationTree: Sendable {
             guard let effective = section(name, at: .server) else { continue }
             found.append(Written(name: name, path: .server, place: source.place, effective: effective))
         }
-        return found.sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
+        return found.sorted { $0.place.isBefore($1.place) }
+    }
+
+    /// A section on its way down: at the top level, and at the places where locations say something.
+    private struct KnownDescents {
+        var top: SectionDescent?
+        var places: [ConfigurationPath: SectionDescent] = [:]
+    }
+
+    /// A section on its way to a place of the server's file, from the last place above it that is known.
+    private func descent(of name: String, to path: ConfigurationPath, _ known: inout KnownDescents) -> SectionDescent? {
+        if known.top == nil {
+            known.top = descent(of: name)
+            known.top?.take(Step(layer: server.top, fileDepth: 0, isLocation: false))
+        }
+        guard var descent = known.top else { return nil }
+        for depth in 0...path.depth {
+            let node = path.prefix(depth)
+            guard let layers = locations[node] else { continue }
+            if let there = known.places[node] {
+                descent = there
+                continue
+            }
+            if depth > 0 { descent.beginPlace() }
+            for layer in layers { descent.take(Step(layer: layer, fileDepth: 0, isLocation: true)) }
+            known.places[node] = descent
+        }
+        return descent
     }
 
     /// A layer on the way to a place.
@@ -127,33 +156,5 @@ package struct ConfigurationTree: Sendable {
             }
         }
         return steps
-    }
-}
-
-/// Whether a section may be changed on the way down: `overrideModeDefault` and the `overrideMode` of locations.
-private struct SectionLock {
-    private let name: String
-    /// Who forbids it; nil if nobody does.
-    private var locker: ConfigurationPlace?
-    /// Whether only files below the server's are meant, as by the declaration of the section.
-    private var sparesServerFile = true
-
-    init(_ name: String, _ server: ConfigurationFile) {
-        self.name = name
-        if let declaration = server.declarations[name], declaration.mode == .deny { locker = declaration.place }
-    }
-
-    func objection(to source: SourceElement, by step: ConfigurationTree.Step) -> ConfigurationMistake? {
-        guard let locker, !(sparesServerFile && step.fileDepth == 0) else { return nil }
-        return ConfigurationMistake(
-            source.place,
-            "\(source.place.element(source.name)) is locked here by \(locker); only places above may say what it is")
-    }
-
-    /// What a location says of those below it.
-    mutating func note(_ step: ConfigurationTree.Step) {
-        guard step.isLocation, step.layer.sections[name] != nil, step.layer.mode != .inherit else { return }
-        locker = step.layer.mode == .deny ? step.layer.place : nil
-        sparesServerFile = false
     }
 }

@@ -12,6 +12,15 @@ struct ElementLocks: Sendable {
     private var elementsExcept: (names: Set<String>, place: ConfigurationPlace)?
     private(set) var item: ConfigurationPlace?
 
+    /// Someone who has locked anything; nil if all is free. Which one is the same each time.
+    var any: ConfigurationPlace? {
+        let places =
+            Array(attributes.values) + Array(elements.values)
+            + [attributesExcept?.place, elementsExcept?.place]
+            .compactMap { $0 }
+        return item ?? places.min { $0.isBefore($1) }
+    }
+
     /// Who has locked an attribute; nil if it is free.
     func locker(ofAttribute name: String) -> ConfigurationPlace? {
         if let place = attributes[name] ?? attributes["*"] { return place }

@@ -1,20 +1,27 @@
-/// A tree in a form that can be sent: the elements of its files as numbers, with each text once.
+/// A tree in a form that can be sent: the elements of the server's file as numbers, with each text once.
 package struct TreeRecord: Codable, Sendable, Equatable {
     private var texts: [String] = []
     private var numbers: [Int32] = []
-    /// How many elements there are: the file's, then those that have the last word.
-    private var count = 0
     /// The sections that not every server knows.
     private var schemas: [SectionSchema] = []
+    private let variables: EnvironmentVariables
 
     package init(_ tree: ConfigurationTree) {
         schemas = tree.schemas.names.compactMap { tree.schemas.section($0) }
             .filter { SchemaSet.builtIn.section($0.name)?.root != $0.root }
-        var writer = Writer()
-        let overrides = tree.overrides.sections.sorted { $0.key < $1.key }
-        writer.add(tree.server.root)
-        for (_, element) in overrides { writer.add(element) }
-        count = 1 + overrides.count
+        variables = tree.variables
+        var writer = RecordWriter()
+        writer.add(tree.server.top)
+        writer.add(tree.server.locations) { $0.add($1) }
+        writer.add(tree.server.declarations.sorted { $0.key < $1.key }) { writer, entry in
+            writer.add(entry.key)
+            writer.add(entry.value)
+        }
+        writer.add(tree.server.unknown) { writer, entry in
+            writer.add(entry.name)
+            writer.add(entry.element)
+        }
+        writer.add(tree.overrides.sections.sorted { $0.key < $1.key }) { $0.add($1.value) }
         (texts, numbers) = (writer.texts, writer.numbers)
     }
 
@@ -22,95 +29,159 @@ package struct TreeRecord: Codable, Sendable, Equatable {
     package func tree() -> ConfigurationTree? {
         var known = SchemaSet.builtIn
         for schema in schemas { known.replace(schema) }
-        var reader = Reader(texts: texts, numbers: numbers)
-        var elements: [SourceElement] = []
-        for _ in 0..<count {
-            guard let element = reader.element(depth: 0) else { return nil }
-            elements.append(element)
-        }
-        guard let root = elements.first else { return nil }
+        var reader = RecordReader(texts: texts, numbers: numbers)
+        guard let top = reader.layer(), let locations = reader.list({ $0.layer() }),
+            let declarations = reader.list({ $0.declaration() }), let unknown = reader.list({ $0.unknown() }),
+            let overrides = reader.list({ $0.element(depth: 0) })
+        else { return nil }
+        let file = ConfigurationFile(
+            top: top, locations: locations, declarations: Dictionary(declarations, uniquingKeysWith: { $1 }),
+            unknown: unknown)
         return ConfigurationTree(
-            ConfigurationFile(root, path: .server, schemas: known), schemas: known,
-            overrides: ConfigurationOverrides(elements.dropFirst()))
+            file, schemas: known, overrides: ConfigurationOverrides(overrides), variables: variables)
+    }
+}
+
+/// Writes the parts of a file one after the other; `RecordReader` reads them in that order.
+private struct RecordWriter {
+    private(set) var texts: [String] = []
+    private(set) var numbers: [Int32] = []
+    private var known: [String: Int32] = [:]
+
+    mutating func add(_ number: Int) { numbers.append(Int32(clamping: number)) }
+
+    mutating func add(_ text: String) {
+        if let number = known[text] { return numbers.append(number) }
+        let number = Int32(texts.count)
+        known[text] = number
+        texts.append(text)
+        numbers.append(number)
     }
 
-    private struct Writer {
-        var texts: [String] = []
-        var numbers: [Int32] = []
-        private var known: [String: Int32] = [:]
+    mutating func add<Part>(_ list: [Part], _ body: (inout Self, Part) -> Void) {
+        add(list.count)
+        for part in list { body(&self, part) }
+    }
 
-        mutating func add(_ element: SourceElement) {
-            numbers.append(number(of: element.name))
-            add(element.place)
-            numbers.append(Int32(element.attributes.count))
-            for attribute in element.attributes {
-                numbers.append(number(of: attribute.name))
-                numbers.append(number(of: attribute.value))
-                add(attribute.place)
-            }
-            numbers.append(Int32(element.children.count))
-            for child in element.children { add(child) }
+    mutating func add(_ place: ConfigurationPlace) {
+        add(place.file)
+        add(place.line)
+        add(place.column)
+    }
+
+    mutating func add(_ element: SourceElement) {
+        add(element.name)
+        add(element.place)
+        add(element.attributes) { writer, attribute in
+            writer.add(attribute.name)
+            writer.add(attribute.value)
+            writer.add(attribute.place)
         }
+        add(element.children) { $0.add($1) }
+    }
 
-        private mutating func add(_ place: ConfigurationPlace) {
-            numbers.append(number(of: place.file))
-            numbers.append(Int32(clamping: place.line))
-            numbers.append(Int32(clamping: place.column))
-        }
-
-        private mutating func number(of text: String) -> Int32 {
-            if let number = known[text] { return number }
-            let number = Int32(texts.count)
-            known[text] = number
-            texts.append(text)
-            return number
+    mutating func add(_ layer: ConfigurationFile.Layer) {
+        add(layer.path.segments) { $0.add($1) }
+        add(layer.place)
+        add(layer.mode.rawValue)
+        add(layer.isInheritedByApplications ? 1 : 0)
+        add(layer.sections.sorted { $0.key < $1.key }) { writer, section in
+            writer.add(section.key)
+            writer.add(section.value)
         }
     }
 
-    private struct Reader {
-        let texts: [String]
-        let numbers: [Int32]
-        private var position = 0
+    mutating func add(_ declaration: ConfigurationFile.Declaration) {
+        add(declaration.place)
+        add(declaration.mode.rawValue)
+        add(declaration.places?.rawValue ?? "")
+        add(declaration.allowsLocation ? 1 : 0)
+    }
+}
 
-        init(texts: [String], numbers: [Int32]) {
-            self.texts = texts
-            self.numbers = numbers
+/// Reads what `RecordWriter` wrote; nil where it is not whole.
+private struct RecordReader {
+    private let texts: [String]
+    private let numbers: [Int32]
+    private var position = 0
+
+    init(texts: [String], numbers: [Int32]) {
+        self.texts = texts
+        self.numbers = numbers
+    }
+
+    /// Deeper than any reader goes there is nothing whole.
+    private static let deepest = 1_000
+
+    mutating func list<Part>(_ body: (inout Self) -> Part?) -> [Part]? {
+        guard let count = number(), count >= 0, count <= numbers.count else { return nil }
+        var list: [Part] = []
+        list.reserveCapacity(count)
+        for _ in 0..<count {
+            guard let part = body(&self) else { return nil }
+            list.append(part)
         }
+        return list
+    }
 
-        /// Deeper than any reader goes there is nothing whole.
-        private static let deepest = 1_000
+    mutating func element(depth: Int) -> SourceElement? {
+        guard depth < Self.deepest, let name = text(), let place = place(), let attributes = list({ $0.attribute() }),
+            let children = list({ $0.element(depth: depth + 1) })
+        else { return nil }
+        var element = SourceElement(name, place)
+        element.attributes = attributes
+        element.children = children
+        return element
+    }
 
-        mutating func element(depth: Int) -> SourceElement? {
-            guard depth < Self.deepest, let name = text(), let place = place(), let attributes = number() else {
-                return nil
-            }
-            var element = SourceElement(name, place)
-            for _ in 0..<max(0, attributes) {
-                guard let name = text(), let value = text(), let place = self.place() else { return nil }
-                element.attributes.append(SourceAttribute(name, value, place))
-            }
-            guard let children = number() else { return nil }
-            for _ in 0..<max(0, children) {
-                guard let child = self.element(depth: depth + 1) else { return nil }
-                element.children.append(child)
-            }
-            return element
-        }
+    private mutating func attribute() -> SourceAttribute? {
+        guard let name = text(), let value = text(), let place = place() else { return nil }
+        return SourceAttribute(name, value, place)
+    }
 
-        private mutating func place() -> ConfigurationPlace? {
-            guard let file = text(), let line = number(), let column = number() else { return nil }
-            return ConfigurationPlace(file: file, line: line, column: column)
-        }
+    mutating func layer() -> ConfigurationFile.Layer? {
+        guard let path = list({ $0.text() }), let place = place(), let mode = mode(), let inherits = number(),
+            let sections = list({ $0.unknown() })
+        else { return nil }
+        var layer = ConfigurationFile.Layer(path: ConfigurationPath(path), place: place)
+        layer.mode = mode
+        layer.isInheritedByApplications = inherits == 1
+        layer.sections = Dictionary(sections.map { ($0.name, $0.element) }, uniquingKeysWith: { $1 })
+        return layer
+    }
 
-        private mutating func text() -> String? {
-            guard let number = number(), texts.indices.contains(number) else { return nil }
-            return texts[number]
-        }
+    mutating func declaration() -> (String, ConfigurationFile.Declaration)? {
+        guard let name = text(), let place = place(), let mode = mode(), let places = text(), let allows = number()
+        else { return nil }
+        return (
+            name,
+            ConfigurationFile.Declaration(
+                mode: mode, places: SectionRule.Places(rawValue: places), allowsLocation: allows == 1, place: place)
+        )
+    }
 
-        private mutating func number() -> Int? {
-            guard position < numbers.count else { return nil }
-            position += 1
-            return Int(numbers[position - 1])
-        }
+    mutating func unknown() -> (name: String, element: SourceElement)? {
+        guard let name = text(), let element = element(depth: 0) else { return nil }
+        return (name, element)
+    }
+
+    private mutating func mode() -> ConfigurationFile.OverrideMode? {
+        text().flatMap { ConfigurationFile.OverrideMode(rawValue: $0) }
+    }
+
+    private mutating func place() -> ConfigurationPlace? {
+        guard let file = text(), let line = number(), let column = number() else { return nil }
+        return ConfigurationPlace(file: file, line: line, column: column)
+    }
+
+    private mutating func text() -> String? {
+        guard let number = number(), texts.indices.contains(number) else { return nil }
+        return texts[number]
+    }
+
+    private mutating func number() -> Int? {
+        guard position < numbers.count else { return nil }
+        position += 1
+        return Int(numbers[position - 1])
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Configuration
-import Glibc
+@preconcurrency import Glibc
 import HTTPFront
 
 /// The file that says what a server is, of which flags override what they name.
@@ -16,24 +16,41 @@ struct FileOption: ParsableArguments {
     /// The file, or an empty one if none is named, with what the flags say. Throws if nothing of it can be read.
     func read(_ overrides: ConfigurationOverrides) throws -> ServerFile {
         guard let path else { return ServerFile(overrides) }
-        return try ServerFile(path, Self.bytes(of: path), overrides)
+        let bytes: [UInt8]
+        do throws(ConfigurationError) {
+            bytes = try Self.bytes(of: path)
+        } catch {
+            throw StartFailure(description: "--config \(path): \(error)")
+        }
+        return try ServerFile(path, bytes, overrides, variables: Self.variables()) { name in
+            Result { () throws(ConfigurationError) -> [UInt8] in try Self.bytes(of: name) }
+        }
     }
 
-    private static func bytes(of path: String) throws(StartFailure) -> [UInt8] {
-        func failure(_ reason: String) -> StartFailure {
-            StartFailure(description: "--config \(path): \(reason)")
+    /// What the file may name. Nothing of this process changes its environment before the file is read.
+    private static func variables() -> EnvironmentVariables {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let line = next.pointee {
+            let parts = String(cString: line).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            next += 1
         }
+        return EnvironmentVariables(variables)
+    }
+
+    private static func bytes(of path: String) throws(ConfigurationError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
-            throw failure("\(String(cString: strerror(errno))); name a file that modhost may read")
+            throw ConfigurationError("\(String(cString: strerror(errno))); name a file that modhost may read")
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw failure("this is no file; name one in YAML or in the XML of IIS")
+            throw ConfigurationError("this is no file; name one in YAML or in the XML of IIS")
         }
         let tooLarge = "the file has more than \(ServerFile.largest >> 20) MiB; that is no configuration"
-        guard status.st_size <= ServerFile.largest else { throw failure(tooLarge) }
+        guard status.st_size <= ServerFile.largest else { throw ConfigurationError(tooLarge) }
         // To the end and not to the size that the file had: half a configuration can be a whole one that says less.
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 64 * 1024)
@@ -41,11 +58,11 @@ struct FileOption: ParsableArguments {
             let count = Glibc.read(descriptor, &piece, piece.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
-                throw failure("\(String(cString: strerror(errno))); name a file that can be read to its end")
+                throw ConfigurationError("\(String(cString: strerror(errno))); name a file that can be read to its end")
             }
             guard count > 0 else { return bytes }
             bytes += piece[..<count]
-            guard bytes.count <= ServerFile.largest else { throw failure(tooLarge) }
+            guard bytes.count <= ServerFile.largest else { throw ConfigurationError(tooLarge) }
         }
     }
 }

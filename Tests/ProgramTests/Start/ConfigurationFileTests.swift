@@ -1,4 +1,5 @@
 import Configuration
+import Glibc
 import TestSupport
 import Testing
 
@@ -133,5 +134,29 @@ struct ConfigurationFileTests {
         let values = flags.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
         #expect(values.contains("workers = 3 command line") && values.contains("startLimit = 00:01:30 command line"))
         #expect(values.contains("threads = 0 default"))
+    }
+
+    @Test("A section is read from a file of its own beside the first, and variables are those of the environment")
+    func sources() throws {
+        _ = try folder.shell("mkdir etc")
+        let other = try write(
+            #"<httpCompression directory="%Path%\cache"><clear/></httpCompression>"#, to: "etc/other.config")
+        func main(_ source: String) throws -> String {
+            try write(
+                "<configuration><system.webServer><httpCompression configSource=\"\(source)\"/></system.webServer></configuration>",
+                to: "etc/main.config")
+        }
+        let file = try main("other.config")
+        let check = try Program.start(
+            ["check", "--config", file, "--section", "system.webServer/httpCompression"], in: folder)
+        #expect(try check.end() == .exited(code: 0), "\(check.errors)")
+        let path = try #require(getenv("PATH").map { String(cString: $0) })
+        #expect(check.output.contains("directory = \(path)\\cache"))
+        #expect(check.output.contains("\(other):1:18\n"))
+        let missing = try Refusal(["check", "--config", try main("none.config")], in: folder).sentence
+        #expect(
+            missing
+                == "\(file):1:51: configSource none.config: No such file or directory; name a file that modhost may read."
+        )
     }
 }

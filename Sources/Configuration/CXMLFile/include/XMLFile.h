@@ -19,6 +19,8 @@ typedef struct XMLFileEvents {
     int (*begin)(
         void *reader, const char *prefix, const char *name, const XMLFileAttribute *attributes, size_t count,
         size_t offset);
+    /* There is text within the element that began last, other than white space. It may be called several times. */
+    int (*text)(void *reader);
     /* The element that began last ends. */
     int (*end)(void *reader);
     /* There is a DOCTYPE, which ends before `offset`. Nothing of it is read. */

@@ -6,6 +6,12 @@ extension BuiltInSchemas {
             <attribute name="workers" type="uint" defaultValue="1" validationType="integerRange" validationParameter="1,1024"/>
             <attribute name="threads" type="uint" defaultValue="0" validationType="integerRange" validationParameter="0,256"/>
             <attribute name="startLimit" type="timeSpan" defaultValue="00:01:00" validationType="timeSpanRange" validationParameter="1,3600,1"/>
+            <element name="drives">
+              <collection addElement="add" removeElement="remove" clearElement="clear">
+                <attribute name="drive" type="string" isUniqueKey="true" required="true" validationType="nonEmptyString"/>
+                <attribute name="path" type="string" caseSensitive="true" expanded="true" required="true" validationType="nonEmptyString"/>
+              </collection>
+            </element>
             <element name="unenforced">
               <collection addElement="add" removeElement="remove" clearElement="clear">
                 <attribute name="section" type="string" isUniqueKey="true" required="true"/>
@@ -18,7 +24,7 @@ extension BuiltInSchemas {
             </collection>
           </sectionSchema>
           <sectionSchema name="modhost/site">
-            <attribute name="root" type="string" caseSensitive="true" validationType="nonEmptyString"/>
+            <attribute name="root" type="string" caseSensitive="true" expanded="true" validationType="nonEmptyString"/>
             <attribute name="symlinks" type="enum" defaultValue="inside">
               <enum name="inside" value="0"/><enum name="any" value="1"/><enum name="none" value="2"/>
             </attribute>
@@ -52,7 +58,7 @@ extension BuiltInSchemas {
               <enum name="warning" value="4"/><enum name="error" value="5"/><enum name="critical" value="6"/>
             </attribute>
             <element name="access">
-              <attribute name="file" type="string" caseSensitive="true" validationType="nonEmptyString"/>
+              <attribute name="file" type="string" caseSensitive="true" expanded="true" validationType="nonEmptyString"/>
               <attribute name="format" type="enum" defaultValue="w3c">
                 <enum name="w3c" value="0"/><enum name="combined" value="1"/><enum name="json" value="2"/>
               </attribute>

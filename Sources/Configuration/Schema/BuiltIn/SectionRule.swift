@@ -1,0 +1,57 @@
+/// Where a section may stand, and whether files of folders may say what it is.
+struct SectionRule: Sendable, Hashable {
+    /// Where a section may stand: `allowDefinition`.
+    enum Places: String, Sendable, Hashable {
+        /// At the top of the server's file, or in a location that is for the whole server.
+        case server
+        /// Down to the folder of an application.
+        case applications
+        case everywhere
+    }
+
+    var places = Places.everywhere
+    /// Whether files of folders may have it where no location says so: `overrideModeDefault`.
+    var isOpen = false
+    /// Attributes that files of folders may not set although they may have the section.
+    var closedAttributes: Set<String> = []
+}
+
+extension SectionRule {
+    /// The rule of a section that the server's file does not declare: that of a fresh IIS, which comes with such declarations.
+    ///
+    /// What it does not know, sections of modules above all, is for the server until it is opened.
+    static func builtIn(_ name: String) -> SectionRule {
+        if serverGroups.contains(where: name.hasPrefix) { return SectionRule(places: .server) }
+        guard name.hasPrefix(group) else { return SectionRule() }
+        let short = String(name.dropFirst(group.count))
+        return SectionRule(
+            places: serverSections.contains(short)
+                ? .server : ofApplications.contains(short) ? .applications : .everywhere,
+            isOpen: open.contains(short), closedAttributes: closedAttributes[short] ?? [])
+    }
+
+    private static let serverGroups = ["system.applicationHost/", "modhost/"]
+    private static let group = "system.webServer/"
+    private static let serverSections: Set = ["globalModules", "fastCgi", "security/isapiCgiRestriction"]
+    private static let ofApplications: Set = ["modules", "isapiFilters", "applicationInitialization"]
+
+    /// IIS closes `modules` and `handlers` and opens them again by a location for the whole server; what its own modules must
+    /// keep is locked item by item.
+    private static let open: Set = [
+        "modules", "handlers", "applicationInitialization", "caching", "defaultDocument", "directoryBrowse",
+        "httpCompression", "httpErrors", "httpProtocol", "httpRedirect", "security/authorization",
+        "security/requestFiltering", "staticContent", "tracing/traceFailedRequests", "urlCompression", "validation",
+    ]
+    private static let closedAttributes: [String: Set<String>] = [
+        "httpErrors": ["allowAbsolutePathsWhenDelegated", "defaultPath"]
+    ]
+
+    /// With what the server's file declares. What is for the whole server stays so.
+    func declared(_ declaration: ConfigurationFile.Declaration?) -> SectionRule {
+        guard let declaration else { return self }
+        var rule = self
+        if places != .server, let declared = declaration.places { rule.places = declared }
+        if declaration.mode != .inherit { rule.isOpen = declaration.mode == .allow }
+        return rule
+    }
+}
