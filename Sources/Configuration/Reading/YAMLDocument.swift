@@ -27,8 +27,8 @@ extension YAMLReader {
         case "webServer": addGroup("system.webServer", value, at: place, schemas, to: &sections)
         case "modules": addModules(value, to: &sections)
         case "locations": for location in items(value, name) { addLocation(location, schemas, to: &sections) }
-        case "pools": addSection("system.applicationHost/applicationPools", value, at: place, schemas, to: &sections)
-        case "sites": addSection("system.applicationHost/sites", value, at: place, schemas, to: &sections)
+        case "pools": addPools(value, at: place, schemas, to: &sections)
+        case "sites": addSites(value, at: place, schemas, to: &sections)
         case "root", "symlinks":
             if let text = self.value(of: name, value) { sections.set(name, text, place, in: "modhost/site") }
         case _ where Self.ownSections.contains(name):
@@ -56,7 +56,7 @@ extension YAMLReader {
     }
 
     /// The sections below a group such as `system.webServer/security`.
-    private mutating func addGroup(
+    mutating func addGroup(
         _ group: String, _ node: Node, at place: ConfigurationPlace, _ schemas: SchemaSet,
         to sections: inout SectionGroups
     ) {
@@ -82,7 +82,8 @@ extension YAMLReader {
 
     // MARK: Lists
 
-    private mutating func items(_ node: Node, _ name: String) -> [Node] {
+    /// What a list holds; a mistake if it is none.
+    mutating func items(_ node: Node, _ name: String) -> [Node] {
         if case .sequence(let sequence) = node { return Array(sequence) }
         if !isNull(node) { mistake(place(node), "\(name) takes a list") }
         return []
@@ -153,7 +154,7 @@ extension YAMLReader {
 }
 
 /// A `configuration` whose sections are put into their groups one by one.
-private struct SectionGroups {
+struct SectionGroups {
     var root: SourceElement
 
     init(_ file: String) { root = SourceElement("configuration", ConfigurationPlace(file: file, line: 1, column: 1)) }

@@ -41,6 +41,7 @@ package struct ServerFile: Sendable {
         mistakes =
             formal + written.flatMap(\.effective.mistakes) + Self.unserved(written)
             + Self.unprotected(written, file.unknown, tree) + modules.mistakes + Self.unknownExceptions(file, tree)
+            + Self.besideSites(tree)
         notices =
             modules.notices + Self.unread(written)
             + file.unknown.map { name, element in
@@ -51,7 +52,7 @@ package struct ServerFile: Sendable {
     /// The sections that this server goes by.
     private static let read: Set = [
         "modhost/server", "modhost/listen", "modhost/site", "modhost/limits", "modhost/proxies", "modhost/log",
-        "modhost/modules", "system.webServer/globalModules", "system.webServer/modules",
+        "modhost/sites", "modhost/modules", "system.webServer/globalModules", "system.webServer/modules",
     ]
 
     private static func unread(_ written: [ConfigurationTree.Written]) -> [ConfigurationMistake] {

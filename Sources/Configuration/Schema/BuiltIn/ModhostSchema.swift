@@ -23,6 +23,12 @@ extension BuiltInSchemas {
               <enum name="inside" value="0"/><enum name="any" value="1"/><enum name="none" value="2"/>
             </attribute>
           </sectionSchema>
+          <sectionSchema name="modhost/sites">
+            <collection addElement="add" removeElement="remove" clearElement="clear">
+              <attribute name="name" type="string" isUniqueKey="true" required="true" validationType="siteName"/>
+              <attribute name="webConfig" type="bool"/>
+            </collection>
+          </sectionSchema>
           <sectionSchema name="modhost/limits">
             <attribute name="body" type="int64" defaultValue="30000000" validationType="integerRange" validationParameter="0,9223372036854775807"/>
             <attribute name="headers" type="int64" defaultValue="16384" \#(count)/>
