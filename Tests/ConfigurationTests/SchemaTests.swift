@@ -98,15 +98,4 @@ struct SchemaTests {
             ),
         ])
     func mistake(body: String, expected: String) { #expect(mistakes(body) == [expected]) }
-
-    @Test("A section that is described twice in two ways is a mistake, and twice in the same way none")
-    func twice() {
-        var set = SchemaSet.builtIn
-        let other = "<configSchema><sectionSchema name='system.webServer/caching'/></configSchema>"
-        #expect(set.add(schemaFile: "s.xml", Array(other.utf8)).count == 1)
-        let own =
-            "<configSchema><sectionSchema name='a/b'><attribute name='c' type='bool'/></sectionSchema></configSchema>"
-        #expect(set.add(schemaFile: "s.xml", Array(own.utf8)).isEmpty)
-        #expect(set.add(schemaFile: "t.xml", Array(own.utf8)).isEmpty)
-    }
 }

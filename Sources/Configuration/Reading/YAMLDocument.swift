@@ -25,7 +25,7 @@ extension YAMLReader {
         let server = schemas.section("modhost/server")?.root ?? ElementSchema(name: "server")
         switch name {
         case "webServer": addGroup("system.webServer", value, at: place, schemas, to: &sections)
-        case "modules": addModules(value, to: &sections)
+        case "modules": addModules(value, schemas, to: &sections)
         case "locations": for location in items(value, name) { addLocation(location, schemas, to: &sections) }
         case "pools": addPools(value, at: place, schemas, to: &sections)
         case "sites": addSites(value, at: place, schemas, to: &sections)
@@ -110,47 +110,6 @@ extension YAMLReader {
         location.children = inner.root.children
         sections.root.children.append(location)
     }
-
-    /// A module stands once here, and in three sections of the tree: its image, its place in the order, its own settings.
-    private mutating func addModules(_ node: Node, to sections: inout SectionGroups) {
-        for item in items(node, "modules") {
-            let place = place(item)
-            var module = SourceElement("add", place)
-            if let image = text(item), !isNull(item) {
-                module.attributes = [SourceAttribute("image", image, place)]
-            } else {
-                module = element("module", item, Self.module, at: place)
-            }
-            guard let image = module.attribute("image") else {
-                mistake(place, "a module lacks the key \"image\", the file to load")
-                continue
-            }
-            let name = module.attribute("name") ?? SourceAttribute("name", ModuleName.ofImage(image.value), image.place)
-            func add(_ others: [SourceAttribute], to section: String) {
-                var entry = SourceElement("add", place)
-                entry.attributes = [name] + others
-                sections.add(entry, to: section)
-            }
-            add([image], to: "system.webServer/globalModules")
-            var lock = SourceAttribute("lockItem", "true", place)
-            if let own = module.attribute("lock") {
-                lock.value = own.value
-                if AttributeType.bool.value(of: own.value) == nil {
-                    mistake(own.place, "lock takes true or false, not \"\(own.value)\"")
-                    continue
-                }
-            }
-            add([lock], to: "system.webServer/modules")
-            if let execution = module.attribute("execution") { add([execution], to: "modhost/modules") }
-        }
-    }
-
-    static let module: ElementSchema = {
-        var schema = ElementSchema(name: "module")
-        schema.attributes = ["name", "image", "execution"].map { AttributeSchema(name: $0, type: .string) }
-        schema.attributes.append(AttributeSchema(name: "lock", type: .bool))
-        return schema
-    }()
 }
 
 /// A `configuration` whose sections are put into their groups one by one.

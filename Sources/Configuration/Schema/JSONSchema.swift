@@ -32,7 +32,7 @@ package struct JSONSchema {
         if let site = schemas.section("modhost/site")?.root {
             members += site.attributes.map { ($0.name, attribute($0)) }
         }
-        members.append(("modules", list(of: item(YAMLReader.module, key: "image", required: ["image"]))))
+        members.append(("modules", list(of: module(schemas))))
         if let schema = schemas.section("system.applicationHost/applicationPools")?.root {
             members.append(("pools", pools(schema)))
         }

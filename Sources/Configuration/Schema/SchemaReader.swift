@@ -25,8 +25,21 @@ struct SchemaReader {
         if bool("allowUnrecognizedAttributes", of: source) { schema.allowsOtherAttributes = true }
         for child in source.children {
             switch child.name {
-            case "attribute": if let attribute = attribute(child) { schema.attributes.append(attribute) }
-            case "element": if let element = element(child) { schema.children.append(element) }
+            case "attribute":
+                guard let attribute = attribute(child) else { continue }
+                guard schema.attribute(attribute.name) == nil else {
+                    mistake(
+                        child, "\(schema.name) has the attribute \"\(attribute.name)\" already; take one of them out")
+                    continue
+                }
+                schema.attributes.append(attribute)
+            case "element":
+                guard let element = element(child) else { continue }
+                guard schema.child(element.name) == nil else {
+                    mistake(child, "\(schema.name) has the element \"\(element.name)\" already; take one of them out")
+                    continue
+                }
+                schema.children.append(element)
             case "collection": collection(child, of: &schema)
             case "method": break  // what can be called is a matter of whoever offers it
             default:

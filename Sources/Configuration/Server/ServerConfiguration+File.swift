@@ -7,6 +7,8 @@ extension ServerFile {
         package let path: String
         package let execution: ExecutionMode?
         package let place: ConfigurationPlace
+        /// The pools that it is for; empty for all.
+        package let pools: [String]
     }
 
     /// Puts into `configuration` what the file says, but for the modules, whose files have to be read first. Answers what is
@@ -38,13 +40,6 @@ extension ServerFile {
     /// Where a value of a section was set, for what is found wrong with it later.
     package func place(of attribute: String, in name: String) -> ConfigurationPlace {
         section(name).place(of: attribute)
-    }
-
-    /// The modules in the order of the file.
-    package func modules() -> [Module] {
-        ConfiguredModules(tree).list.map { name, image, execution in
-            Module(name: name, path: path(image.string("image")), execution: execution, place: image.place(of: "image"))
-        }
     }
 
     private func section(_ name: String) -> ConfigurationElement {

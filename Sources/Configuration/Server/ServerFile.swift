@@ -7,43 +7,73 @@ package struct ServerFile: Sendable {
     /// What the file has that nothing here reads: a sentence each.
     package let notices: [ConfigurationMistake]
     /// The folder that relative paths in the file begin at.
-    private let folder: String
+    private let folder: ConfigurationFolder
+    private let loaded: [Module]
 
     /// What is wrong with the file so far; see `fill` for the rest.
     package let mistakes: [ConfigurationMistake]
+    /// What of that is wrong with schemas of modules.
+    package let schemaMistakes: [ConfigurationMistake]
+
+    /// A module that is named beside the file.
+    package typealias Image = (name: String, path: String)
 
     /// Takes the bytes of the file `name`, and what is said beside it. Throws what is wrong if nothing of the file can be read.
+    ///
+    /// `files` is asked for schemas of modules and whether images are there; `modules` are modules that are named beside the file.
     package init(
-        _ name: String, _ bytes: [UInt8], _ overrides: ConfigurationOverrides = ConfigurationOverrides()
+        _ name: String, _ bytes: [UInt8], _ overrides: ConfigurationOverrides = ConfigurationOverrides(),
+        modules: [Image] = [], files: ConfigurationFiles = .none
     ) throws(ConfigurationMistakes) {
-        let schemas = SchemaSet.builtIn
-        let (file, formal) = ConfigurationFile.read(name, bytes, path: .server, schemas: schemas)
-        guard let file else { throw ConfigurationMistakes(formal) }
-        self.init(file, formal, overrides, schemas)
+        func read(_ schemas: SchemaSet) throws(ConfigurationMistakes) -> (ConfigurationFile, [ConfigurationMistake]) {
+            let (file, formal) = ConfigurationFile.read(name, bytes, path: .server, schemas: schemas)
+            guard let file else { throw ConfigurationMistakes(formal) }
+            return (file, formal)
+        }
+        // Which modules there are is known before their schemas are, by which the rest is read.
+        var (file, formal) = try read(.builtIn)
+        let schemas = Self.schemas(file, overrides, modules, files)
+        if schemas.set.hasModules { (file, formal) = try read(schemas.set) }
+        self.init(file, formal, overrides, schemas, files)
     }
 
     /// No file, and what is said nevertheless.
-    package init(_ overrides: ConfigurationOverrides) {
+    package init(_ overrides: ConfigurationOverrides, modules: [Image] = [], files: ConfigurationFiles = .none) {
         let empty = SourceElement("configuration", .commandLine)
-        let schemas = SchemaSet.builtIn
-        self.init(ConfigurationFile(empty, path: .server, schemas: schemas), [], overrides, schemas)
+        let file = ConfigurationFile(empty, path: .server, schemas: .builtIn)
+        self.init(file, [], overrides, Self.schemas(file, overrides, modules, files), files)
+    }
+
+    /// What is known without any module, and what modules bring along.
+    private static func schemas(
+        _ file: ConfigurationFile, _ overrides: ConfigurationOverrides, _ others: [Image], _ files: ConfigurationFiles
+    ) -> ModuleSchemas {
+        let tree = ConfigurationTree(file, schemas: .builtIn, overrides: overrides)
+        let modules = ConfiguredModules(tree, ConfigurationFolder(of: file.name), files)
+        var schemas = ModuleSchemas(.builtIn, files)
+        for module in modules.list {
+            schemas.add(module.name, image: module.path, schema: modules.schemas[module.name])
+        }
+        for (name, path) in others { schemas.add(name, image: path, schema: nil) }
+        return schemas
     }
 
     private init(
         _ file: ConfigurationFile, _ formal: [ConfigurationMistake], _ overrides: ConfigurationOverrides,
-        _ schemas: SchemaSet
+        _ schemas: ModuleSchemas, _ files: ConfigurationFiles
     ) {
-        let name = file.name
-        tree = ConfigurationTree(file, schemas: schemas, overrides: overrides)
-        folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+        tree = ConfigurationTree(file, schemas: schemas.set, overrides: overrides)
+        folder = ConfigurationFolder(of: file.name)
         let written = tree.written()
-        let modules = ConfiguredModules(tree)
+        let modules = ConfiguredModules(tree, folder, files)
+        loaded = modules.list
+        schemaMistakes = schemas.mistakes
         mistakes =
-            formal + written.flatMap(\.effective.mistakes) + Self.unserved(written)
+            formal + schemas.mistakes + written.flatMap(\.effective.mistakes) + Self.unserved(written)
             + Self.unprotected(written, file.unknown, tree) + modules.mistakes + Self.unknownExceptions(file, tree)
             + Self.besideSites(tree)
         notices =
-            modules.notices + Self.unread(written)
+            modules.notices + Self.unread(written, tree)
             + file.unknown.map { name, element in
                 ConfigurationMistake(element.place, "the section \(name) is not known here and has no effect")
             }
@@ -55,8 +85,11 @@ package struct ServerFile: Sendable {
         "modhost/sites", "modhost/modules", "system.webServer/globalModules", "system.webServer/modules",
     ]
 
-    private static func unread(_ written: [ConfigurationTree.Written]) -> [ConfigurationMistake] {
-        var told: Set<String> = []
+    private static func unread(
+        _ written: [ConfigurationTree.Written], _ tree: ConfigurationTree
+    ) -> [ConfigurationMistake] {
+        // What a module describes it reads.
+        var told = tree.schemas.sectionsOfModules
         return written.filter { !read.contains($0.name) && told.insert($0.name).inserted }.map {
             ConfigurationMistake($0.place, "no module of this server reads the section \($0.name); it has no effect")
         }
@@ -113,7 +146,10 @@ package struct ServerFile: Sendable {
     }
 
     /// A path of the file, from the folder of the file on.
-    package func path(_ text: String) -> String { text.hasPrefix("/") ? text : folder + text }
+    package func path(_ text: String) -> String { folder.path(text) }
+
+    /// The modules in the order of the file.
+    package func modules() -> [Module] { loaded }
 }
 
 /// All that is wrong with a configuration.

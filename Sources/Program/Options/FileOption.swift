@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configuration
-import Glibc
 import HTTPFront
 
 /// The file that says what a server is, of which flags override what they name.
@@ -13,39 +12,14 @@ struct FileOption: ParsableArguments {
         completion: .file(extensions: ["yaml", "yml", "config"]))
     var path: String?
 
-    /// The file, or an empty one if none is named, with what the flags say. Throws if nothing of it can be read.
-    func read(_ overrides: ConfigurationOverrides) throws -> ServerFile {
-        guard let path else { return ServerFile(overrides) }
-        return try ServerFile(path, Self.bytes(of: path), overrides)
-    }
-
-    private static func bytes(of path: String) throws(StartFailure) -> [UInt8] {
-        func failure(_ reason: String) -> StartFailure {
-            StartFailure(description: "--config \(path): \(reason)")
-        }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            throw failure("\(String(cString: strerror(errno))); name a file that modhost may read")
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw failure("this is no file; name one in YAML or in the XML of IIS")
-        }
-        let tooLarge = "the file has more than \(ServerFile.largest >> 20) MiB; that is no configuration"
-        guard status.st_size <= ServerFile.largest else { throw failure(tooLarge) }
-        // To the end and not to the size that the file had: half a configuration can be a whole one that says less.
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 64 * 1024)
-        while true {
-            let count = Glibc.read(descriptor, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                throw failure("\(String(cString: strerror(errno))); name a file that can be read to its end")
-            }
-            guard count > 0 else { return bytes }
-            bytes += piece[..<count]
-            guard bytes.count <= ServerFile.largest else { throw failure(tooLarge) }
+    /// The file, or an empty one if none is named, with what the flags say, and with the schemas of `modules`, which are named beside
+    /// it. Throws if nothing of it can be read.
+    func read(_ overrides: ConfigurationOverrides, modules: [ModuleOptions.Request]) throws -> ServerFile {
+        let images = modules.map { (name: $0.name ?? ModuleName.ofImage($0.path), path: $0.path) }
+        guard let path else { return ServerFile(overrides, modules: images, files: .system) }
+        switch ConfigurationFiles.system.read(path) {
+        case .success(let bytes): return try ServerFile(path, bytes, overrides, modules: images, files: .system)
+        case .failure(let reason): throw StartFailure(description: "--config \(path): \(reason)")
         }
     }
 }

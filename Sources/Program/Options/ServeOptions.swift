@@ -43,7 +43,7 @@ struct ServeOptions: ParsableArguments {
     func settings() throws -> ServeSettings {
         // Whether flags are well formed is asked before any file is looked at.
         let (requests, modes) = try (modules.requests(), modules.executionModes())
-        let file = try file.read(overrides())
+        let file = try file.read(overrides(), modules: requests)
         var settings = ServeSettings(file, modules: requests, executions: modes)
         settings.configuration.threads = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         try file.apply(to: &settings.configuration)
@@ -66,6 +66,7 @@ struct ServeOptions: ParsableArguments {
             let place = ConfigurationPlace(file: LogFormat.levelVariable)
             overrides.set("level", to: level.rawValue, in: "modhost/log", at: place)
         }
+        try modules.fill(&overrides)
         try limits.fill(&overrides)
         try proxies.fill(&overrides)
         try accessLog.fill(&overrides)

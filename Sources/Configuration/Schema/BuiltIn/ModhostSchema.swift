@@ -6,6 +6,11 @@ extension BuiltInSchemas {
             <attribute name="workers" type="uint" defaultValue="1" validationType="integerRange" validationParameter="1,1024"/>
             <attribute name="threads" type="uint" defaultValue="0" validationType="integerRange" validationParameter="0,256"/>
             <attribute name="startLimit" type="timeSpan" defaultValue="00:01:00" validationType="timeSpanRange" validationParameter="1,3600,1"/>
+            <element name="modulePath">
+              <collection addElement="add" removeElement="remove" clearElement="clear">
+                <attribute name="path" type="string" caseSensitive="true" isUniqueKey="true" required="true" validationType="nonEmptyString"/>
+              </collection>
+            </element>
             <element name="unenforced">
               <collection addElement="add" removeElement="remove" clearElement="clear">
                 <attribute name="section" type="string" isUniqueKey="true" required="true"/>
@@ -70,6 +75,7 @@ extension BuiltInSchemas {
               <attribute name="execution" type="enum" defaultValue="auto">
                 <enum name="auto" value="0"/><enum name="inline" value="1"/><enum name="pool" value="2"/>
               </attribute>
+              <attribute name="schema" type="string" caseSensitive="true" validationType="nonEmptyString"/>
             </collection>
           </sectionSchema>
         </configSchema>
