@@ -160,6 +160,35 @@ struct ModuleSchemaTests {
         #expect(told(file) == [expected])
     }
 
+    @Test("A section of a module that stands in two places is a mistake, whichever comes first")
+    func twice() throws {
+        let all = ["gate_schema.xml": Self.gate]
+        let module = "modules: [{image: gate.so, config: {realm: a}}]\n"
+        let section = "webServer: {gate: {tries: 1}}\n"
+        let text = "the section system.webServer/gate is here already, in a.yaml:"
+        #expect(
+            told(try server("a.yaml", module + section, all)) == [
+                "a.yaml:2:13: \(text)1:28; put the two together"
+            ])
+        #expect(
+            told(try server("a.yaml", section + module, all)) == [
+                "a.yaml:2:28: \(text)1:13; put the two together"
+            ])
+    }
+
+    @Test("A section within security that only a loaded module describes is enforced by it")
+    func security() throws {
+        let schema = "section: system.webServer/security/gate\nattributes: {on: bool}"
+        let text = "modules: [gate.so]\nwebServer: {security: {gate: {on: true}}}"
+        #expect(told(try server("a.yaml", text, ["gate_schema.yaml": schema])).isEmpty)
+        // That of another module may not be loaded.
+        #expect(told(try server("a.yaml", text, ["other_schema.yaml": schema])).count == 1)
+        // To describe what is known already is no claim to enforce it.
+        let known = "section: system.webServer/security/authorization\nattributes: {more: bool}"
+        let authorization = "modules: [gate.so]\nwebServer: {security: {authorization: {clear: true, more: true}}}"
+        #expect(told(try server("a.yaml", authorization, ["gate_schema.yaml": known])).count == 1)
+    }
+
     @Test("The JSON Schema has the sections of modules, and what their entries take")
     func jsonSchema() throws {
         let file = try server("a.yaml", "modules: [gate.so]", ["gate_schema.xml": Self.gate])

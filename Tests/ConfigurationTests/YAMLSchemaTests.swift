@@ -9,7 +9,7 @@ struct YAMLSchemaTests {
         return set.add(schemaFile: "s.yaml", Array(text.utf8)).map { String($0.description.dropFirst("s.yaml:".count)) }
     }
 
-    private static let yaml = """
+    static let yaml = """
         section: gate
         attributes:
           realm: {default: staff, required: true, nonEmpty: true, caseSensitive: true}
@@ -30,7 +30,7 @@ struct YAMLSchemaTests {
           collection: {add: hour, remove: false, duplicates: true, attributes: {at: int}}
         """
 
-    private static let xml = """
+    static let xml = """
         <configSchema><sectionSchema name="system.webServer/gate">
           <attribute name="realm" type="string" defaultValue="staff" required="true" validationType="nonEmptyString" caseSensitive="true"/>
           <attribute name="enabled" type="bool" defaultValue="true"/>

@@ -187,6 +187,9 @@ extension YAMLSitesTests {
         Mistake(
             "https as one text", binding("\"https://*:8443\""),
             ["1:30: https is not served yet; take the binding out, and let a proxy before this server end TLS"]),
+        Mistake(
+            "a certificate without https", binding("{http: \"*:80\", certificate: c}"),
+            ["1:45: only a binding of https has a certificate and a key; take them out"]),
         Mistake("another scheme", binding("\"ftp://*:21\""), ["1:30: a binding is one of http, not of \"ftp\""]),
         Mistake(
             "no scheme", binding("\"*:80\""),

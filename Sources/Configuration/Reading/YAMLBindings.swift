@@ -28,6 +28,7 @@ extension YAMLReader {
         }
         var whole = SourceElement("binding", place(node))
         var short: SourceElement?
+        var certificate: ConfigurationPlace?
         for (key, value) in mapping where spend() {
             guard let name = keyText(key) else { continue }
             guard Self.bindingKeys.contains(name) else {
@@ -40,9 +41,13 @@ extension YAMLReader {
             case "http", "https":
                 guard let binding = binding(name, text, place(value), place(node)) else { return nil }
                 short = binding
-            case "certificate", "key": break
+            case "certificate", "key": certificate = place(key)
             default: whole.attributes.append(SourceAttribute(name, text, place(key)))
             }
+        }
+        if let certificate {
+            mistake(certificate, "only a binding of https has a certificate and a key; take them out")
+            return nil
         }
         guard let short else { return whole }
         guard let other = whole.attributes.first else { return short }

@@ -47,11 +47,16 @@ extension YAMLReader {
 
     // MARK: Sections
 
-    private mutating func addSection(
+    /// A whole section.
+    mutating func addSection(
         _ name: String, _ node: Node, at place: ConfigurationPlace, _ schemas: SchemaSet,
         to sections: inout SectionGroups
     ) {
         guard let schema = schemas.section(name) else { return }
+        // Beside the section itself a module's section may stand in the entry of the module.
+        if schemas.sectionsOfModules.contains(name), let first = sections.place(of: name) {
+            return mistake(place, "the section \(name) is here already, in \(first); put the two together")
+        }
         sections.add(section: name, element(schema.root.name, node, schema.root, at: place))
     }
 
@@ -124,6 +129,11 @@ struct SectionGroups {
             section.attributes += element.attributes
             section.children += element.children
         }
+    }
+
+    /// Where a section was written first; nil if it was not.
+    func place(of section: String) -> ConfigurationPlace? {
+        section.split(separator: "/").reduce(Optional(root)) { $0?.child(String($1)) }?.place
     }
 
     /// Adds an element to a section.

@@ -60,7 +60,7 @@ extension YAMLReader {
             if first.name.hasPrefix(SchemaSet.withoutSchema), case .mapping(let mapping) = node {
                 return sections.add(section: first.name, values(mapping, of: module, first.root.name, at: place))
             }
-            return sections.add(section: first.name, element(first.root.name, node, first.root, at: place))
+            return addSection(first.name, node, at: place, schemas, to: &sections)
         }
         guard case .mapping(let mapping) = node else {
             return mistake(
@@ -77,8 +77,7 @@ extension YAMLReader {
                 )
                 continue
             }
-            let schema = meant[0].root
-            sections.add(section: meant[0].name, element(schema.name, value, schema, at: self.place(key)))
+            addSection(meant[0].name, value, at: self.place(key), schemas, to: &sections)
         }
     }
 

@@ -133,6 +133,12 @@ package struct JSONSchema {
 
     static func attribute(_ schema: AttributeSchema) -> JSONText {
         var members = type(schema)
+        if schema.allowsInfinite || schema.secondsOfOne != nil {
+            let more: [JSONText] =
+                (schema.allowsInfinite ? [.object([("const", .string("Infinite"))])] : [])
+                + (schema.secondsOfOne != nil ? [.object([("type", .string("integer"))])] : [])
+            members = [("anyOf", .array([.object(members)] + more))]
+        }
         if schema.defaultText != nil { members.append(("default", json(schema.defaultValue, schema.type))) }
         return .object(members)
     }

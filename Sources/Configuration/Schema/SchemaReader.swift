@@ -68,10 +68,13 @@ struct SchemaReader {
         collection.defaultsName = source.attribute("defaultElement")?.value
         if let appends = source.attribute("mergeAppend") { collection.appends = isTrue(appends) }
         collection.allowsDuplicates = bool("allowDuplicates", of: source)
+        // Read once, for nested collections of several names each would double the work at each level.
+        var item = ElementSchema(name: collection.addNames[0])
+        fill(&item, from: source)
         collection.items = collection.addNames.map { name in
-            var item = ElementSchema(name: name)
-            fill(&item, from: source)
-            return item
+            var named = item
+            named.name = name
+            return named
         }
         schema.collection = collection
     }
@@ -87,9 +90,11 @@ struct SchemaReader {
         attribute.isKey = bool("isUniqueKey", of: source) || bool("isCombinedKey", of: source)
         attribute.isCaseSensitive = bool("caseSensitive", of: source)
         attribute.isExpanded = bool("expanded", of: source)
+        attribute.allowsInfinite = bool("allowInfinite", of: source)
+        attribute.secondsOfOne = ["seconds": 1, "minutes": 60][source.attribute("timeSpanFormat")?.value ?? ""]
         attribute.rule = rule(source, type)
         if let text = source.attribute("defaultValue") {
-            if type.value(of: text.value) == nil {
+            if attribute.value(of: text.value) == nil {
                 mistakes.append(
                     ConfigurationMistake(
                         text.place, "\(name) takes \(type.expectation), so its default cannot be \"\(text.value)\""))

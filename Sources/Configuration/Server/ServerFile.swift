@@ -122,8 +122,11 @@ package struct ServerFile: Sendable {
         let accepted = tree.section("modhost/server", at: .server)?.element.child("unenforced")?.items.map {
             $0.string("section").lowercased()
         }
+        // What only a module's own schema describes that module enforces.
+        let claimed = tree.schemas.sectionsOfModules.subtracting(SchemaSet.builtIn.names)
         let protecting =
-            written.filter { Protection.isMeant(by: $0.effective.element, $0.name) }.map { ($0.name, $0.place) }
+            written.filter { !claimed.contains($0.name) && Protection.isMeant(by: $0.effective.element, $0.name) }
+            .map { ($0.name, $0.place) }
             + unknown.filter { Protection.isMeant(byUnknown: $0.element, $0.name) }.map { ($0.name, $0.element.place) }
         return protecting.filter { accepted?.contains($0.0.lowercased()) != true }.map { name, place in
             ConfigurationMistake(

@@ -85,13 +85,15 @@ struct SectionMerge {
             return mistake(
                 source.place, "the encrypted value of \(source.name) cannot be read here; write it in the clear")
         }
-        guard let value = attribute.type.value(of: source.value) else {
+        guard let value = attribute.value(of: source.value) else {
             return mistake(
                 source.place,
                 "\(source.name) takes \(attribute.type.expectation), not \"\(source.value)\"\(attribute.type.remedy(source.value))"
             )
         }
-        if let reason = attribute.rule?.objection(to: value, of: source.name, text: source.value) {
+        if !attribute.isInfinite(source.value),
+            let reason = attribute.rule?.objection(to: value, of: source.name, text: source.value)
+        {
             return mistake(source.place, reason)
         }
         element.values[source.name] = PlacedValue(value: value, place: source.place)
