@@ -45,7 +45,7 @@ struct ModuleSchemaFileTests {
         _ = try write(Self.gate.replacing("string", with: "text"), to: "gate_schema.xml")
         let broken = try Refusal(["schema", image], in: folder).sentence
         #expect(
-            broken.hasPrefix("\(folder.file("gate_schema.xml")):1:58: the type \"text\" is not known; known here: "))
+            broken.hasPrefix("\(folder.file("gate_schema.xml")):1:59: the type \"text\" is not known; known here: "))
         let missing = try Refusal(["schema", "none.so"], in: folder).sentence
         #expect(missing == "none.so: there is no such file; name the file of a module.")
     }
