@@ -8,9 +8,11 @@ struct ConfigSourceTests {
     private func read(
         _ text: String, _ files: [String: String] = [:], name: String = "etc/a.config"
     ) throws -> (file: ServerFile, mistakes: [String]) {
-        let file = try ServerFile(name, Array(text.utf8)) { name in
+        var source = ConfigurationFiles.none
+        source.read = { name in
             files[name].map { .success(Array($0.utf8)) } ?? .failure(ConfigurationError("it is not there"))
         }
+        let file = try ServerFile(name, Array(text.utf8), files: source)
         return (file, ConfigurationMistakes(file.mistakes).all.map(\.description))
     }
 

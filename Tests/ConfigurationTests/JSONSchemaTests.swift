@@ -60,6 +60,23 @@ struct JSONSchemaTests {
         }
     }
 
+    @Test("Sites and pools have their short names, and those of IIS")
+    func sites() throws {
+        func item(_ key: String) -> Value? {
+            guard case .array(let forms)? = root["properties"]?[key]?["anyOf"] else { return nil }
+            return forms.first?["items"]
+        }
+        let site = item("sites")?["properties"]
+        for key in ["name", "limits", "bindings", "applications", "physicalPath", "pool", "webConfig", "webServer"] {
+            #expect(site?[key] != nil, "\(key)")
+        }
+        #expect(site?["applications"]?["items"]?["properties"]?["enabledProtocols"] != nil)
+        guard case .array(let forms)? = item("pools")?["anyOf"] else { throw Failure() }
+        #expect(forms.last?["properties"]?["workers"] != nil && forms.last?["required"] == .array([.string("name")]))
+    }
+
+    private struct Failure: Error {}
+
     @Test("Text is quoted so that it can be read again")
     func quoting() throws {
         let text = "a\"b\\c\u{1}\n\u{1F600}"

@@ -20,13 +20,28 @@ struct RandomInputTests {
 
     @Test("None makes a reader fail otherwise than by a mistake with a place", arguments: ["a.yaml", "a.config"])
     func random(file: String) {
-        let corpus = (file == "a.yaml" ? MistakeTests.inYAML : MistakeTests.inXML)
+        let corpus =
+            (file == "a.yaml" ? MistakeTests.inYAML + YAMLSitesTests.mistakes : MistakeTests.inXML)
             .map { Array($0.text.utf8) }
         var random = SplitMix64(seed: 11)
         for _ in 0..<Self.runs {
             var bytes = corpus[Int.random(in: 0..<corpus.count, using: &random)]
             for _ in 0..<Int.random(in: 1...6, using: &random) { Self.mutate(&bytes, corpus, &random) }
             check(file, bytes)
+        }
+    }
+
+    @Test("None makes a reader of schemas fail otherwise", arguments: ["s.yaml", "s.xml"])
+    func schemas(file: String) {
+        let corpus = [Array((file == "s.yaml" ? YAMLSchemaTests.yaml : YAMLSchemaTests.xml).utf8)]
+        var random = SplitMix64(seed: 12)
+        for _ in 0..<Self.runs {
+            var bytes = corpus[0]
+            for _ in 0..<Int.random(in: 1...6, using: &random) { Self.mutate(&bytes, corpus, &random) }
+            var set = SchemaSet.builtIn
+            for mistake in set.add(schemaFile: file, bytes) where mistake.place.file != file || mistake.text.isEmpty {
+                Issue.record("\(mistake) for \(bytes)")
+            }
         }
     }
 

@@ -99,14 +99,45 @@ struct SchemaTests {
         ])
     func mistake(body: String, expected: String) { #expect(mistakes(body) == [expected]) }
 
-    @Test("A section that is described twice in two ways is a mistake, and twice in the same way none")
+    @Test("A time may be a number alone, and without a limit, where a schema of IIS says so")
+    func times() throws {
+        var set = SchemaSet()
+        let text = """
+            <configSchema><sectionSchema name="a">
+              <attribute name="minutes" type="timeSpan" timeSpanFormat="minutes" defaultValue="20"/>
+              <attribute name="seconds" type="timeSpan" timeSpanFormat="seconds" allowInfinite="true" defaultValue="Infinite" validationType="timeSpanRange" validationParameter="0,60"/>
+              <attribute name="count" type="uint" allowInfinite="true" validationType="integerRange" validationParameter="1,10"/>
+            </sectionSchema></configSchema>
+            """
+        #expect(set.add(schemaFile: "s.xml", Array(text.utf8)).isEmpty)
+        func section(_ attributes: String) throws -> ConfigurationTree.Effective {
+            let file = ConfigurationFile.read(
+                "a.config", Array("<configuration><a \(attributes)/></configuration>".utf8), path: .server, schemas: set
+            )
+            let tree = ConfigurationTree(try #require(file.file), schemas: set)
+            return try #require(tree.section("a", at: .server))
+        }
+        let defaults = try section("").element
+        #expect(defaults.seconds("minutes") == 1200 && defaults.value("seconds") == .timeSpan(.max))
+        let given = try section("minutes=\"2\" seconds=\"00:00:30\" count=\"infinite\"")
+        #expect(given.mistakes.isEmpty)
+        #expect(given.element.seconds("minutes") == 120 && given.element.seconds("seconds") == 30)
+        #expect(given.element.int("count") == Int64(UInt32.max))
+        #expect(try section("seconds=\"90\"").mistakes.count == 1)
+        #expect(try section("minutes=\"Infinite\"").mistakes.count == 1)
+        #expect(try section("minutes=\"9999999999999999\"").mistakes.count == 1)
+    }
+
+    @Test("The same attribute or element twice in one element is a mistake")
     func twice() {
-        var set = SchemaSet.builtIn
-        let other = "<configSchema><sectionSchema name='system.webServer/caching'/></configSchema>"
-        #expect(set.add(schemaFile: "s.xml", Array(other.utf8)).count == 1)
-        let own =
-            "<configSchema><sectionSchema name='a/b'><attribute name='c' type='bool'/></sectionSchema></configSchema>"
-        #expect(set.add(schemaFile: "s.xml", Array(own.utf8)).isEmpty)
-        #expect(set.add(schemaFile: "t.xml", Array(own.utf8)).isEmpty)
+        let attribute = "<attribute name='b' type='bool'/>"
+        #expect(
+            mistakes("<sectionSchema name='a'>\(attribute)\(attribute)</sectionSchema>") == [
+                "s.xml:1:72: a has the attribute \"b\" already; take one of them out"
+            ])
+        #expect(
+            mistakes("<sectionSchema name='a'><element name='b'/><element name='b'/></sectionSchema>") == [
+                "s.xml:1:58: a has the element \"b\" already; take one of them out"
+            ])
     }
 }

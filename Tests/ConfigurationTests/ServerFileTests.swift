@@ -31,7 +31,7 @@ struct ServerFileTests {
             <modules><add name="b" execution="pool" /></modules>
           </modhost>
           <system.webServer>
-            <globalModules><add name="b" image="/m/c.so" /><add name="a" image="a.so" /><add name="unused" image="d.so" /></globalModules>
+            <globalModules><add name="b" image="/m/c.so" /><add name="a" image="a.so" /></globalModules>
             <modules><add name="a" /><add name="b" /></modules>
           </system.webServer>
         </configuration>
@@ -67,6 +67,17 @@ struct ServerFileTests {
         #expect(file.modules().map(\.path) == ["etc/a.so", "/m/c.so"])
         #expect(file.modules().map(\.execution) == [nil, .pool])
         #expect(file.notices.isEmpty, "\(file.notices)")
+    }
+
+    @Test("An image that has no place in the order is loaded behind the others")
+    func images() throws {
+        let text = """
+            <configuration><system.webServer>
+              <globalModules><add name="x" image="x.so"/><add name="a" image="a.so"/></globalModules><modules><add name="a"/></modules>
+            </system.webServer></configuration>
+            """
+        let file = try ServerFile("a.config", Array(text.utf8))
+        #expect(file.mistakes.isEmpty && file.modules().map(\.name) == ["a", "x"])
     }
 
     @Test(

@@ -10,7 +10,7 @@ extension MistakeTests {
             "a key that is like none",
             #"zebra: 2"#,
             [
-                #"1:1: there is no key "zebra" here; known here: drives, limits, listen, locations, log, modules, pools, proxies, root, sites, startLimit, symlinks, …"#
+                #"1:1: there is no key "zebra" here; known here: drives, limits, listen, locations, log, modulePath, modules, pools, proxies, root, sites, startLimit, …"#
             ]),
         Mistake(
             "a key twice",
@@ -168,7 +168,7 @@ extension MistakeTests {
         Mistake(
             "a key of a module",
             #"modules: [{image: a.so, exec: pool}]"#,
-            [#"1:25: module has no key "exec"; known here: execution, image, lock, name"#]),
+            [#"1:25: module has no key "exec"; known here: config, execution, image, lock, name, schema"#]),
         Mistake(
             "an execution that is none",
             #"modules: [{image: a.so, execution: fast}]"#,

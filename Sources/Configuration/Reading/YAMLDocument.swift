@@ -25,10 +25,10 @@ extension YAMLReader {
         let server = schemas.section("modhost/server")?.root ?? ElementSchema(name: "server")
         switch name {
         case "webServer": addGroup("system.webServer", value, at: place, schemas, to: &sections)
-        case "modules": addModules(value, to: &sections)
+        case "modules": addModules(value, schemas, to: &sections)
         case "locations": for location in items(value, name) { addLocation(location, schemas, to: &sections) }
-        case "pools": addSection("system.applicationHost/applicationPools", value, at: place, schemas, to: &sections)
-        case "sites": addSection("system.applicationHost/sites", value, at: place, schemas, to: &sections)
+        case "pools": addPools(value, at: place, schemas, to: &sections)
+        case "sites": addSites(value, at: place, schemas, to: &sections)
         case "root", "symlinks":
             if let text = self.value(of: name, value) { sections.set(name, text, place, in: "modhost/site") }
         case _ where Self.ownSections.contains(name):
@@ -47,16 +47,21 @@ extension YAMLReader {
 
     // MARK: Sections
 
-    private mutating func addSection(
+    /// A whole section.
+    mutating func addSection(
         _ name: String, _ node: Node, at place: ConfigurationPlace, _ schemas: SchemaSet,
         to sections: inout SectionGroups
     ) {
         guard let schema = schemas.section(name) else { return }
+        // Beside the section itself a module's section may stand in the entry of the module.
+        if schemas.sectionsOfModules.contains(name), let first = sections.place(of: name) {
+            return mistake(place, "the section \(name) is here already, in \(first); put the two together")
+        }
         sections.add(section: name, element(schema.root.name, node, schema.root, at: place))
     }
 
     /// The sections below a group such as `system.webServer/security`.
-    private mutating func addGroup(
+    mutating func addGroup(
         _ group: String, _ node: Node, at place: ConfigurationPlace, _ schemas: SchemaSet,
         to sections: inout SectionGroups
     ) {
@@ -82,7 +87,8 @@ extension YAMLReader {
 
     // MARK: Lists
 
-    private mutating func items(_ node: Node, _ name: String) -> [Node] {
+    /// What a list holds; a mistake if it is none.
+    mutating func items(_ node: Node, _ name: String) -> [Node] {
         if case .sequence(let sequence) = node { return Array(sequence) }
         if !isNull(node) { mistake(place(node), "\(name) takes a list") }
         return []
@@ -109,51 +115,10 @@ extension YAMLReader {
         location.children = inner.root.children
         sections.root.children.append(location)
     }
-
-    /// A module stands once here, and in three sections of the tree: its image, its place in the order, its own settings.
-    private mutating func addModules(_ node: Node, to sections: inout SectionGroups) {
-        for item in items(node, "modules") {
-            let place = place(item)
-            var module = SourceElement("add", place)
-            if let image = text(item), !isNull(item) {
-                module.attributes = [SourceAttribute("image", image, place)]
-            } else {
-                module = element("module", item, Self.module, at: place)
-            }
-            guard let image = module.attribute("image") else {
-                mistake(place, "a module lacks the key \"image\", the file to load")
-                continue
-            }
-            let name = module.attribute("name") ?? SourceAttribute("name", ModuleName.ofImage(image.value), image.place)
-            func add(_ others: [SourceAttribute], to section: String) {
-                var entry = SourceElement("add", place)
-                entry.attributes = [name] + others
-                sections.add(entry, to: section)
-            }
-            add([image], to: "system.webServer/globalModules")
-            var lock = SourceAttribute("lockItem", "true", place)
-            if let own = module.attribute("lock") {
-                lock.value = own.value
-                if AttributeType.bool.value(of: own.value) == nil {
-                    mistake(own.place, "lock takes true or false, not \"\(own.value)\"")
-                    continue
-                }
-            }
-            add([lock], to: "system.webServer/modules")
-            if let execution = module.attribute("execution") { add([execution], to: "modhost/modules") }
-        }
-    }
-
-    static let module: ElementSchema = {
-        var schema = ElementSchema(name: "module")
-        schema.attributes = ["name", "image", "execution"].map { AttributeSchema(name: $0, type: .string) }
-        schema.attributes.append(AttributeSchema(name: "lock", type: .bool))
-        return schema
-    }()
 }
 
 /// A `configuration` whose sections are put into their groups one by one.
-private struct SectionGroups {
+struct SectionGroups {
     var root: SourceElement
 
     init(_ file: String) { root = SourceElement("configuration", ConfigurationPlace(file: file, line: 1, column: 1)) }
@@ -164,6 +129,11 @@ private struct SectionGroups {
             section.attributes += element.attributes
             section.children += element.children
         }
+    }
+
+    /// Where a section was written first; nil if it was not.
+    func place(of section: String) -> ConfigurationPlace? {
+        section.split(separator: "/").reduce(Optional(root)) { $0?.child(String($1)) }?.place
     }
 
     /// Adds an element to a section.

@@ -82,7 +82,8 @@ struct YAMLReader {
         return element
     }
 
-    private mutating func fill(_ element: inout SourceElement, _ key: Node, _ value: Node, _ schema: ElementSchema) {
+    /// Puts what a key of a mapping says into an element.
+    mutating func fill(_ element: inout SourceElement, _ key: Node, _ value: Node, _ schema: ElementSchema) {
         guard spend(), let name = keyText(key) else { return }
         let place = place(key)
         if let attribute = schema.attribute(name) {
@@ -180,7 +181,7 @@ struct YAMLReader {
     }
 
     /// An item: a mapping, or the text of its one key.
-    private mutating func item(_ name: String, _ node: Node, _ schema: ElementSchema) -> SourceElement {
+    mutating func item(_ name: String, _ node: Node, _ schema: ElementSchema) -> SourceElement {
         guard spend() else { return SourceElement(name, place(node)) }
         guard let text = text(node), !isNull(node) else { return element(name, node, schema, at: place(node)) }
         var item = SourceElement(name, place(node))
@@ -206,7 +207,8 @@ struct YAMLReader {
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
-    private mutating func spend() -> Bool {
+    /// Counts one more value. False if there have been too many.
+    mutating func spend() -> Bool {
         budget -= 1
         if budget == 0 {
             mistake(

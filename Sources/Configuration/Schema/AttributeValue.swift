@@ -145,6 +145,29 @@ extension AttributeType {
     }
 }
 
+extension AttributeSchema {
+    /// Reads `text`; nil if it is no value of this attribute's type.
+    package func value(of text: String) -> AttributeValue? {
+        if isInfinite(text) {
+            switch type {
+            case .int: return .int(Int64(Int32.max))
+            case .uint: return .int(Int64(UInt32.max))
+            case .int64: return .int(.max)
+            case .timeSpan: return .timeSpan(.max)
+            default: return type.value(of: text)
+            }
+        }
+        guard type == .timeSpan, let secondsOfOne, text.allSatisfy(\.isNumber), let number = Int64(text) else {
+            return type.value(of: text)
+        }
+        let (units, isTooLarge) = number.multipliedReportingOverflow(by: secondsOfOne * TimeSpan.unitsPerSecond)
+        return isTooLarge ? nil : .timeSpan(units)
+    }
+
+    /// Whether `text` stands for no limit, to which no rule applies.
+    func isInfinite(_ text: String) -> Bool { allowsInfinite && text.lowercased() == "infinite" }
+}
+
 /// Lengths of time: as IIS writes them, `[days.]hours:minutes[:seconds[.fraction]]`, or a number with its unit, such as `30s`.
 enum TimeSpan {
     static let unitsPerSecond: Int64 = 10_000_000

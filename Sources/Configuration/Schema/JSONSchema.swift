@@ -32,11 +32,12 @@ package struct JSONSchema {
         if let site = schemas.section("modhost/site")?.root {
             members += site.attributes.map { ($0.name, attribute($0)) }
         }
-        members.append(("modules", list(of: item(YAMLReader.module, key: "image", required: ["image"]))))
-        for (name, section) in [("pools", "applicationPools"), ("sites", "sites")] {
-            if let schema = schemas.section("system.applicationHost/\(section)") {
-                members.append((name, element(schema.root)))
-            }
+        members.append(("modules", list(of: module(schemas))))
+        if let schema = schemas.section("system.applicationHost/applicationPools")?.root {
+            members.append(("pools", pools(schema)))
+        }
+        if let schema = schemas.section("system.applicationHost/sites")?.root {
+            members.append(("sites", sites(schema)))
         }
         let webServer = group("system.webServer", schemas)
         members.append(("webServer", webServer))
@@ -70,20 +71,20 @@ package struct JSONSchema {
 
     // MARK: Elements
 
-    private static func element(_ schema: ElementSchema) -> JSONText {
+    static func element(_ schema: ElementSchema) -> JSONText {
         guard let collection = schema.collection else { return object(members(schema), schema) }
         let first = collection.items[0]
-        let simple = item(first, key: first.simpleKey, required: first.attributes.filter(\.isRequired).map(\.name))
+        let simple = item(first, key: first.simpleKey, required: first.required)
         return .object([("anyOf", .array([list(of: simple), object(members(schema), schema)]))])
     }
 
     /// Attributes, elements, and what adds items and takes them away.
-    private static func members(_ schema: ElementSchema) -> [(String, JSONText)] {
+    static func members(_ schema: ElementSchema) -> [(String, JSONText)] {
         var members =
             schema.attributes.map { ($0.name, attribute($0)) } + schema.children.map { ($0.name, element($0)) }
         guard let collection = schema.collection else { return members }
         let items = collection.items.map {
-            item($0, key: $0.simpleKey, required: $0.attributes.filter(\.isRequired).map(\.name))
+            item($0, key: $0.simpleKey, required: $0.required)
         }
         for (name, schema) in zip(collection.addNames, items) { members.append((name, list(of: schema))) }
         if let name = collection.removeName, let schema = collection.items.first {
@@ -100,7 +101,7 @@ package struct JSONSchema {
         return .object([("anyOf", .array([attribute(simple), whole]))])
     }
 
-    private static func object(
+    static func object(
         _ members: [(String, JSONText)], _ schema: ElementSchema? = nil, required: [String] = []
     ) -> JSONText {
         var result: [(String, JSONText)] = [("type", .string("object"))]
@@ -111,7 +112,7 @@ package struct JSONSchema {
         return .object(result)
     }
 
-    private static func list(of items: JSONText) -> JSONText {
+    static func list(of items: JSONText) -> JSONText {
         .object([("type", .string("array")), ("items", items)])
     }
 
@@ -130,8 +131,14 @@ package struct JSONSchema {
 
     // MARK: Attributes
 
-    private static func attribute(_ schema: AttributeSchema) -> JSONText {
+    static func attribute(_ schema: AttributeSchema) -> JSONText {
         var members = type(schema)
+        if schema.allowsInfinite || schema.secondsOfOne != nil {
+            let more: [JSONText] =
+                (schema.allowsInfinite ? [.object([("const", .string("Infinite"))])] : [])
+                + (schema.secondsOfOne != nil ? [.object([("type", .string("integer"))])] : [])
+            members = [("anyOf", .array([.object(members)] + more))]
+        }
         if schema.defaultText != nil { members.append(("default", json(schema.defaultValue, schema.type))) }
         return .object(members)
     }
@@ -170,6 +177,9 @@ package struct JSONSchema {
 extension ElementSchema {
     /// The attribute that the text of an item in YAML stands for.
     var simpleKey: String? { (keys.first ?? attributes.first(where: \.isRequired) ?? attributes.first)?.name }
+
+    /// The names of what has to be there.
+    var required: [String] { attributes.filter(\.isRequired).map(\.name) }
 }
 
 extension String {

@@ -25,8 +25,21 @@ struct SchemaReader {
         if bool("allowUnrecognizedAttributes", of: source) { schema.allowsOtherAttributes = true }
         for child in source.children {
             switch child.name {
-            case "attribute": if let attribute = attribute(child) { schema.attributes.append(attribute) }
-            case "element": if let element = element(child) { schema.children.append(element) }
+            case "attribute":
+                guard let attribute = attribute(child) else { continue }
+                guard schema.attribute(attribute.name) == nil else {
+                    mistake(
+                        child, "\(schema.name) has the attribute \"\(attribute.name)\" already; take one of them out")
+                    continue
+                }
+                schema.attributes.append(attribute)
+            case "element":
+                guard let element = element(child) else { continue }
+                guard schema.child(element.name) == nil else {
+                    mistake(child, "\(schema.name) has the element \"\(element.name)\" already; take one of them out")
+                    continue
+                }
+                schema.children.append(element)
             case "collection": collection(child, of: &schema)
             case "method": break  // what can be called is a matter of whoever offers it
             default:
@@ -55,10 +68,13 @@ struct SchemaReader {
         collection.defaultsName = source.attribute("defaultElement")?.value
         if let appends = source.attribute("mergeAppend") { collection.appends = isTrue(appends) }
         collection.allowsDuplicates = bool("allowDuplicates", of: source)
+        // Read once, for nested collections of several names each would double the work at each level.
+        var item = ElementSchema(name: collection.addNames[0])
+        fill(&item, from: source)
         collection.items = collection.addNames.map { name in
-            var item = ElementSchema(name: name)
-            fill(&item, from: source)
-            return item
+            var named = item
+            named.name = name
+            return named
         }
         schema.collection = collection
     }
@@ -74,9 +90,11 @@ struct SchemaReader {
         attribute.isKey = bool("isUniqueKey", of: source) || bool("isCombinedKey", of: source)
         attribute.isCaseSensitive = bool("caseSensitive", of: source)
         attribute.isExpanded = bool("expanded", of: source)
+        attribute.allowsInfinite = bool("allowInfinite", of: source)
+        attribute.secondsOfOne = ["seconds": 1, "minutes": 60][source.attribute("timeSpanFormat")?.value ?? ""]
         attribute.rule = rule(source, type)
         if let text = source.attribute("defaultValue") {
-            if type.value(of: text.value) == nil {
+            if attribute.value(of: text.value) == nil {
                 mistakes.append(
                     ConfigurationMistake(
                         text.place, "\(name) takes \(type.expectation), so its default cannot be \"\(text.value)\""))

@@ -4,7 +4,25 @@ package struct SchemaSet: Sendable {
     /// The groups that sections are in, such as `system.webServer/security`.
     private var groups: Set<String> = []
 
+    /// The names of the sections that the schema of a module describes, by the module's name in small letters.
+    private var modules: [String: [String]] = [:]
+
     package init() {}
+
+    /// The sections that are a module's own, in the order of its schema; none if no such module is known.
+    package func sections(ofModule name: String) -> [String] { modules[name.lowercased()] ?? [] }
+
+    /// Says which sections are a module's own.
+    mutating func setSections(_ sections: [String], ofModule name: String) { modules[name.lowercased()] = sections }
+
+    /// The names of the modules that have sections of their own, in small letters and in order.
+    var namesOfModules: [String] { modules.keys.sorted() }
+
+    /// Whether any module has told of its sections.
+    var hasModules: Bool { !modules.isEmpty }
+
+    /// All sections that are the own of some module.
+    var sectionsOfModules: Set<String> { Set(modules.values.joined()) }
 
     /// The schema of a section by its whole name.
     package func section(_ name: String) -> SectionSchema? { sections[name] }
@@ -34,21 +52,23 @@ package struct SchemaSet: Sendable {
         return "there is no section \"\(name)\"\(remedy)"
     }
 
-    /// Adds a section. A section that is there already in another shape is a mistake.
+    /// Adds a section, or to one that is there. What contradicts it is a mistake.
     package mutating func add(_ section: SectionSchema) throws(ConfigurationMistake) {
-        if let known = sections[section.name] {
-            guard known.root != section.root else { return }
-            throw ConfigurationMistake(
-                section.place,
-                "the section \(section.name) is described already, in \(known.place), and in another way; take one of them out"
-            )
+        if var known = sections[section.name] {
+            do throws(SchemaContradiction) {
+                try known.root.add(section.root)
+            } catch {
+                throw ConfigurationMistake(
+                    section.place,
+                    "the section \(section.name) is described already, in \(known.place), where \(error.thing) has \(error.difference); take one of them out"
+                )
+            }
+            sections[section.name] = known
+            return
         }
+        if let reason = objection(to: section.name) { throw ConfigurationMistake(section.place, reason) }
         sections[section.name] = section
-        var group = Substring(section.name)
-        while let slash = group.lastIndex(of: "/") {
-            group = group[..<slash]
-            groups.insert(String(group))
-        }
+        for group in Self.above(section.name) { groups.insert(group) }
     }
 
     /// Adds a section, or puts it in the place of the one that is there.
@@ -57,17 +77,59 @@ package struct SchemaSet: Sendable {
         try? add(section)
     }
 
-    /// Adds the sections of a schema file, which has the form of IIS's own. Every mistake is told.
+    /// Why there can be no section of that name; nil if there can. One that hid others would hide what protects.
+    private func objection(to name: String) -> String? {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard !parts.contains(where: \.isEmpty),
+            !["location", "configsections", "configuration"].contains(parts[0].lowercased())
+        else { return "\"\(name)\" is no name of a section, such as system.webServer/gate" }
+        if isGroup(name) { return "\(name) is a group of sections, and cannot be a section itself" }
+        let known = names + groups
+        for path in Self.above(name) + [name] {
+            if path != name, sections[path] != nil { return "\(path) is a section, and holds no section \(name)" }
+            if let other = known.first(where: { $0 != path && $0.lowercased() == path.lowercased() }) {
+                return "\(path) is written \(other); a section has one spelling"
+            }
+        }
+        return nil
+    }
+
+    /// The groups that a section is in, the outermost first.
+    private static func above(_ name: String) -> [String] {
+        name.indices.filter { name[$0] == "/" }.map { String(name[..<$0]) }
+    }
+
+    /// Adds the sections of a schema file: one of IIS's, or one in YAML, which its name says. Every mistake is told.
     package mutating func add(schemaFile file: String, _ bytes: [UInt8]) -> [ConfigurationMistake] {
+        let (sections, mistakes) = Self.read(schemaFile: file, bytes)
+        guard mistakes.isEmpty else { return mistakes }
         do throws(ConfigurationMistake) {
-            let root = try XMLReader.read(ConfigurationText.decoded(file, bytes))
-            var reader = SchemaReader()
-            reader.read(root)
-            guard reader.mistakes.isEmpty else { return reader.mistakes }
-            for section in reader.sections { try add(section) }
+            for section in sections { try add(section) }
             return []
         } catch {
             return [error]
+        }
+    }
+
+    /// The sections that a schema file describes.
+    static func read(
+        schemaFile file: String, _ bytes: [UInt8]
+    ) -> (sections: [SectionSchema], mistakes: [ConfigurationMistake]) {
+        do throws(ConfigurationMistake) {
+            let text = try ConfigurationText.decoded(file, bytes)
+            var reader = SchemaReader()
+            guard ConfigurationPlace(file: file).isYAML else {
+                reader.read(try XMLReader.read(text))
+                return (reader.sections, reader.mistakes)
+            }
+            var yaml = YAMLReader(file: file)
+            guard let document = yaml.document(text) else { return ([], yaml.mistakes) }
+            let root = yaml.schema(document)
+            guard yaml.mistakes.isEmpty else { return ([], yaml.mistakes) }
+            reader.read(root)
+            return (reader.sections, reader.mistakes)
+        } catch {
+            return ([], [error])
         }
     }
 }

@@ -70,6 +70,10 @@ package struct AttributeSchema: Codable, Sendable, Hashable {
     package var isCaseSensitive = false
     /// Whether `%NAME%` in it stands for a variable of the environment.
     package var isExpanded = false
+    /// Whether `Infinite` is a value, the largest of the type.
+    package var allowsInfinite = false
+    /// The seconds that a number alone stands for where the type is a length of time; nil if it stands for none.
+    package var secondsOfOne: Int64?
     /// What its value must keep to.
     package var rule: ValueRule?
 

@@ -1,52 +1,134 @@
 /// The modules that a configuration names: images from `globalModules`, the order from `modules`, and what modhost says of them.
 struct ConfiguredModules {
-    private let images: [ConfigurationElement]
-    private let order: [ConfigurationElement]
-    private let settings: [ConfigurationElement]
+    /// Those to load: those of the order, and then images that have no place in it.
+    private(set) var list: [ServerFile.Module] = []
+    /// The schemas that the configuration names for them.
+    private(set) var schemas: [String: PlacedText] = [:]
+    private(set) var mistakes: [ConfigurationMistake] = []
+    private(set) var notices: [ConfigurationMistake] = []
 
-    init(_ tree: ConfigurationTree) {
-        func items(_ section: String) -> [ConfigurationElement] {
-            tree.section(section, at: .server)?.element.items ?? []
-        }
-        images = items("system.webServer/globalModules")
-        order = items("system.webServer/modules")
-        settings = items("modhost/modules")
-    }
+    private let paths: ConfiguredPaths
+    private let files: ConfigurationFiles
+    /// The folders in which files of modules are looked for whose images are those of Windows.
+    private var modulePath: [String] = []
+    /// The names of the pools, in small letters.
+    private let pools: Set<String>
+    private var managed: [ConfigurationElement] = []
+    private var stock: [ConfigurationElement] = []
 
-    /// One in the order that has no image, and settings of one that is not in the order.
-    var mistakes: [ConfigurationMistake] {
-        let imageless = order.filter { !isManaged($0) && image(of: $0) == nil }.map {
-            mistake($0, "name", "has no image; add it to globalModules, or take it out")
+    init(_ tree: ConfigurationTree, _ paths: ConfiguredPaths, _ files: ConfigurationFiles) {
+        func items(_ section: String, _ child: String? = nil) -> [ConfigurationElement] {
+            let element = tree.section(section, at: .server)?.element
+            return (child.map { element?.child($0) } ?? element)?.items ?? []
         }
-        let idle = settings.filter { entry in !order.contains { $0.key == entry.key } }.map {
+        self.paths = paths
+        self.files = files
+        let pools = items("system.applicationHost/applicationPools").map { $0.string("name").lowercased() }
+        self.pools = Set(pools.isEmpty ? [ServerConfiguration().poolName.lowercased()] : pools)
+        modulePath = items("modhost/server", "modulePath").compactMap { path("path", in: $0) }
+        let images = items("system.webServer/globalModules")
+        let settings = items("modhost/modules")
+        let order = items("system.webServer/modules")
+        for entry in order {
+            add(entry, images.first { $0.key == entry.key }, settings.first { $0.key == entry.key })
+        }
+        // They run where some place says so, and hear of what happens in the server.
+        for image in images where !order.contains(where: { $0.key == image.key }) {
+            add(image, image, settings.first { $0.key == image.key })
+        }
+        mistakes += settings.filter { entry in !list.contains { $0.name == entry.string("name") } && !order.contains { $0.key == entry.key } }.map {
             mistake($0, "name", "is not among the modules; add it there, or take its settings out")
         }
-        return imageless + idle
+        tell(managed, "type", "of .NET", "left out")
+        tell(
+            stock, "name", "of IIS itself", "not here, and left out with what they do",
+            one: "not here, and left out with what it does")
     }
 
-    /// Modules of .NET, and conditions.
-    var notices: [ConfigurationMistake] {
-        order.compactMap { entry in
-            if isManaged(entry) { return mistake(entry, "type", "is one of .NET and is left out") }
-            return entry.string("preCondition").isEmpty
-                ? nil : mistake(entry, "preCondition", "has a condition, which has no effect")
+    private mutating func add(
+        _ entry: ConfigurationElement, _ image: ConfigurationElement?, _ settings: ConfigurationElement?
+    ) {
+        var conditions = ModuleConditions()
+        for element in [entry, image].compactMap(\.self) {
+            let known = conditions.objections.count
+            conditions.add(element.string("preCondition"))
+            mistakes += conditions.objections.dropFirst(known).map {
+                ConfigurationMistake(element.place(of: "preCondition"), $0)
+            }
+        }
+        if !entry.string("type").isEmpty { return managed.append(entry) }
+        guard let image else {
+            return mistakes.append(mistake(entry, "name", "has no image; add it to globalModules, or take it out"))
+        }
+        guard conditions.hold else { return }
+        if let pool = conditions.pools.first(where: { !pools.contains($0.lowercased()) }) {
+            let text = "is for the pool \"\(pool)\", which is not there, and is left out"
+            let place = image.string("preCondition").isEmpty ? entry : image
+            return notices.append(mistake(place, "preCondition", text))
+        }
+        guard let path = path(of: image, entry) else { return }
+        let name = entry.string("name")
+        list.append(
+            ServerFile.Module(
+                name: name, path: path, execution: settings?.choice("execution", ExecutionMode.self),
+                place: image.place(of: "image"), pools: conditions.pools))
+        if let settings, settings.values["schema"] != nil {
+            schemas[name] = PlacedText(
+                text: self.path("schema", in: settings) ?? "", place: settings.place(of: "schema"))
         }
     }
 
-    /// In order, each with the element of its image. An image that has no place in the order runs nowhere, and is left out.
-    var list: [(name: String, image: ConfigurationElement, execution: ExecutionMode?)] {
-        order.compactMap { entry in
-            guard !isManaged(entry), let image = image(of: entry) else { return nil }
-            let execution = settings.first { $0.key == entry.key }?.choice("execution", ExecutionMode.self)
-            return (entry.string("name"), image, execution)
+    /// The path that an attribute has; nil if it can stand for none, which is a mistake.
+    private mutating func path(_ attribute: String, in element: ConfigurationElement) -> String? {
+        do throws(ConfigurationMistake) {
+            return try paths.path(of: attribute, in: element)
+        } catch {
+            mistakes.append(error)
+            return nil
         }
     }
 
-    private func isManaged(_ entry: ConfigurationElement) -> Bool { !entry.string("type").isEmpty }
+    /// The file of a module; nil if there is none, which has been noted.
+    private mutating func path(of image: ConfigurationElement, _ entry: ConfigurationElement) -> String? {
+        let text = image.string("image")
+        guard text.lowercased().hasSuffix(".dll") else { return self.path("image", in: image) }
+        let name = entry.string("name")
+        var names = [ModuleName.ofImage(text) + ".so"]
+        if names[0] != name + ".so", !name.contains("/") { names.append(name + ".so") }
+        let candidates = names.flatMap { name in modulePath.map { "\($0)/\(name)" } }
+        if let found = candidates.first(where: files.exists) { return found }
+        if StockModules.contains(name) {
+            stock.append(entry)
+            return nil
+        }
+        let remedy =
+            modulePath.isEmpty
+            ? "name the folder that has \(names.joined(separator: " or ")) in its place by modulePath"
+            : "build it for Linux as \(names.joined(separator: " or ")) in \(modulePath.joined(separator: " or ")), or take the module out"
+        mistakes.append(mistake(image, "image", "has an image of Windows, \(text); \(remedy)"))
+        return nil
+    }
 
-    private func image(of entry: ConfigurationElement) -> ConfigurationElement? { images.first { $0.key == entry.key } }
+    /// One sentence about several modules.
+    private mutating func tell(
+        _ entries: [ConfigurationElement], _ attribute: String, _ kind: String, _ fate: String, one: String? = nil
+    ) {
+        guard let first = entries.first else { return }
+        let names = entries.map { "\"\($0.string("name"))\"" }
+        let text =
+            names.count == 1
+            ? "the module \(names[0]) is one \(kind) and is \(one ?? fate)"
+            : "the modules \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) are \(kind) and are \(fate)"
+        notices.append(ConfigurationMistake(first.place(of: attribute), text))
+    }
 
     private func mistake(_ entry: ConfigurationElement, _ attribute: String, _ text: String) -> ConfigurationMistake {
         ConfigurationMistake(entry.place(of: attribute), "the module \"\(entry.string("name"))\" \(text)")
     }
+}
+
+/// Text, and where it stands.
+struct PlacedText: Sendable {
+    let text: String
+    let place: ConfigurationPlace
 }

@@ -7,6 +7,8 @@ extension ServerFile {
         package let path: String
         package let execution: ExecutionMode?
         package let place: ConfigurationPlace
+        /// The pools that it is for; empty for all.
+        package let pools: [String]
     }
 
     /// Puts into `configuration` what the file says, but for the modules, whose files have to be read first. Answers what is
@@ -22,17 +24,18 @@ extension ServerFile {
         if site.values["root"] != nil, let root = path(of: "root", in: site, &mistakes) {
             configuration.site.root = root
         }
-        for module in ConfiguredModules(tree).list { _ = path(of: "image", in: module.image, &mistakes) }
         if let links = site.choice("symlinks", SymbolicLinks.self) { configuration.site.symbolicLinks = links }
         if !sites.sites.isEmpty {
             configuration.sites = sites.sites
             configuration.listen = sites.listeners
         }
+        configuration.pools = pools.pools
         fillLimits(&configuration)
         let proxies = section("modhost/proxies")
         configuration.proxies.expectsHeader = proxies.bool("expectsHeader")
         configuration.proxies.trusted = proxies.child("trusted")?.items.map { $0.string("address") } ?? []
         fillLog(&configuration, &mistakes)
+        if !sites.sites.isEmpty { mistakes += configuration.poolReport().mistakes }
         return mistakes
     }
 
@@ -45,15 +48,6 @@ extension ServerFile {
     /// Where a value of a section was set, for what is found wrong with it later.
     package func place(of attribute: String, in name: String) -> ConfigurationPlace {
         section(name).place(of: attribute)
-    }
-
-    /// The modules in the order of the file.
-    package func modules() -> [Module] {
-        ConfiguredModules(tree).list.map { name, image, execution in
-            // What can stand for nothing has been told by `fill`.
-            let path = (try? paths.path(of: "image", in: image)) ?? image.string("image")
-            return Module(name: name, path: path, execution: execution, place: image.place(of: "image"))
-        }
     }
 
     private func section(_ name: String) -> ConfigurationElement {

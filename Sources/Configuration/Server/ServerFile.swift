@@ -10,44 +10,78 @@ package struct ServerFile: Sendable {
     package let notices: [ConfigurationMistake]
     /// What the paths in it stand for.
     package let paths: ConfiguredPaths
+    /// The application pools.
+    package let pools: ConfiguredPools
+    private let loaded: [Module]
 
     /// What is wrong with the file so far; see `fill` for the rest.
     package let mistakes: [ConfigurationMistake]
+    /// What of that is wrong with schemas of modules.
+    package let schemaMistakes: [ConfigurationMistake]
+
+    /// A module that is named beside the file.
+    package typealias Image = (name: String, path: String)
 
     /// Takes the bytes of the file `name`, and what is said beside it. Throws what is wrong if nothing of the file can be read.
-    /// `variables` is what `%NAME%` in it stands for; `read` reads the files that it names as sources of sections.
+    ///
+    /// `files` is asked for schemas of modules, for sections that are in files of their own, and whether images are there; `modules`
+    /// are modules that are named beside the file, and `variables` is what `%NAME%` in it stands for.
     package init(
         _ name: String, _ bytes: [UInt8], _ overrides: ConfigurationOverrides = ConfigurationOverrides(),
-        variables: EnvironmentVariables = .none, read: ConfigurationFile.FileReader? = nil
+        modules: [Image] = [], files: ConfigurationFiles = .none, variables: EnvironmentVariables = .none
     ) throws(ConfigurationMistakes) {
-        let schemas = SchemaSet.builtIn
-        let (file, formal) = ConfigurationFile.read(name, bytes, path: .server, schemas: schemas, read: read)
-        guard let file else { throw ConfigurationMistakes(formal) }
-        self.init(file, formal, overrides, schemas, variables)
+        func read(_ schemas: SchemaSet) throws(ConfigurationMistakes) -> (ConfigurationFile, [ConfigurationMistake]) {
+            let (file, formal) = ConfigurationFile.read(name, bytes, path: .server, schemas: schemas, read: files.read)
+            guard let file else { throw ConfigurationMistakes(formal) }
+            return (file, formal)
+        }
+        // Which modules there are is known before their schemas are, by which the rest is read.
+        var (file, formal) = try read(.builtIn)
+        let schemas = Self.schemas(file, overrides, modules, files, variables)
+        if schemas.set.hasModules { (file, formal) = try read(schemas.set) }
+        self.init(file, formal, overrides, schemas, files, variables)
     }
 
     /// No file, and what is said nevertheless.
-    package init(_ overrides: ConfigurationOverrides) {
+    package init(_ overrides: ConfigurationOverrides, modules: [Image] = [], files: ConfigurationFiles = .none) {
         let empty = SourceElement("configuration", .commandLine)
-        let schemas = SchemaSet.builtIn
-        self.init(ConfigurationFile(empty, path: .server, schemas: schemas), [], overrides, schemas, .none)
+        let file = ConfigurationFile(empty, path: .server, schemas: .builtIn)
+        self.init(file, [], overrides, Self.schemas(file, overrides, modules, files, .none), files, .none)
+    }
+
+    /// What is known without any module, and what modules bring along.
+    private static func schemas(
+        _ file: ConfigurationFile, _ overrides: ConfigurationOverrides, _ others: [Image], _ files: ConfigurationFiles,
+        _ variables: EnvironmentVariables
+    ) -> ModuleSchemas {
+        let tree = ConfigurationTree(file, schemas: .builtIn, overrides: overrides, variables: variables)
+        let modules = ConfiguredModules(tree, ConfiguredPaths(tree), files)
+        var schemas = ModuleSchemas(.builtIn, files)
+        for module in modules.list {
+            schemas.add(module.name, image: module.path, schema: modules.schemas[module.name])
+        }
+        for (name, path) in others { schemas.add(name, image: path, schema: nil) }
+        return schemas
     }
 
     private init(
         _ file: ConfigurationFile, _ formal: [ConfigurationMistake], _ overrides: ConfigurationOverrides,
-        _ schemas: SchemaSet, _ variables: EnvironmentVariables
+        _ schemas: ModuleSchemas, _ files: ConfigurationFiles, _ variables: EnvironmentVariables
     ) {
-        tree = ConfigurationTree(file, schemas: schemas, overrides: overrides, variables: variables)
+        tree = ConfigurationTree(file, schemas: schemas.set, overrides: overrides, variables: variables)
         paths = ConfiguredPaths(tree)
         let written = tree.written()
-        let modules = ConfiguredModules(tree)
+        let modules = ConfiguredModules(tree, paths, files)
+        loaded = modules.list
+        schemaMistakes = schemas.mistakes
         sites = Self.sites(tree, paths)
+        pools = Self.pools(tree, sites)
         mistakes =
-            formal + written.flatMap(\.effective.mistakes)
+            formal + schemas.mistakes + written.flatMap(\.effective.mistakes)
             + Self.unprotected(written, file.unknown, tree) + modules.mistakes + Self.unknownExceptions(file, tree)
-            + sites.mistakes + Self.idleAddresses(tree, sites) + paths.mistakes
+            + sites.mistakes + pools.mistakes + Self.besideSites(tree) + Self.unserved(tree, sites) + paths.mistakes
         notices =
-            modules.notices + sites.notices + Self.unread(written)
+            modules.notices + sites.notices + pools.notices + Self.unread(written, tree)
             + file.unknown.map { name, element in
                 ConfigurationMistake(element.place, "the section \(name) is not known here and has no effect")
             }
@@ -56,12 +90,15 @@ package struct ServerFile: Sendable {
     /// The sections that this server goes by.
     private static let read: Set = [
         "modhost/server", "modhost/listen", "modhost/site", "modhost/limits", "modhost/proxies", "modhost/log",
-        "modhost/modules", "system.webServer/globalModules", "system.webServer/modules", "system.webServer/handlers",
-        "system.applicationHost/sites",
+        "modhost/sites", "modhost/modules", "system.webServer/globalModules", "system.webServer/modules",
+        "system.webServer/handlers", "system.applicationHost/sites", "system.applicationHost/applicationPools",
     ]
 
-    private static func unread(_ written: [ConfigurationTree.Written]) -> [ConfigurationMistake] {
-        var told: Set<String> = []
+    private static func unread(
+        _ written: [ConfigurationTree.Written], _ tree: ConfigurationTree
+    ) -> [ConfigurationMistake] {
+        // What a module describes it reads.
+        var told = tree.schemas.sectionsOfModules
         return written.filter { !read.contains($0.name) && told.insert($0.name).inserted }.map {
             ConfigurationMistake($0.place, "no module of this server reads the section \($0.name); it has no effect")
         }
@@ -72,33 +109,31 @@ package struct ServerFile: Sendable {
         let links = tree.section("modhost/site", at: .server)?.element.choice("symlinks", SymbolicLinks.self)
         let empty = ConfigurationElement(ElementSchema(name: "sites"))
         return ConfiguredSites(section ?? empty, links: links ?? .inside) { item in
-            item.place?.isYAML == false
+            // What comes from IIS has such files; who begins here says so.
+            tree.webConfig(ofSite: item.string("name")) ?? (item.place?.isYAML == false)
         } path: { text, place throws(ConfigurationMistake) in
             try paths.path(text, of: "physicalPath", at: place)
         }
     }
 
-    /// Where sites say where to listen, nothing else does; and each server listens somewhere.
-    private static func idleAddresses(_ tree: ConfigurationTree, _ sites: ConfiguredSites) -> [ConfigurationMistake] {
+    private static func pools(_ tree: ConfigurationTree, _ sites: ConfiguredSites) -> ConfiguredPools {
+        let section = tree.section("system.applicationHost/applicationPools", at: .server)?.element
+        var pools = ConfiguredPools(section ?? ConfigurationElement(ElementSchema(name: "applicationPools")))
+        let items = tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
+        pools.check(sites.sites) { name in items.first { $0.string("name") == name }?.place ?? .schema }
+        return pools
+    }
+
+    /// A server listens somewhere.
+    private static func unserved(_ tree: ConfigurationTree, _ sites: ConfiguredSites) -> [ConfigurationMistake] {
         let section = tree.section("system.applicationHost/sites", at: .server)?.element
-        guard let section, !section.items.isEmpty else { return [] }
-        var mistakes: [ConfigurationMistake] = []
-        if let place = tree.section("modhost/listen", at: .server)?.element.place {
-            mistakes.append(
-                ConfigurationMistake(
-                    place, "listen is for a server without sites; here the bindings of the sites say where to listen"))
-        }
-        if let root = tree.section("modhost/site", at: .server)?.element.values["root"] {
-            mistakes.append(
-                ConfigurationMistake(
-                    root.place, "root is for a server without sites; here each application has its physicalPath"))
-        }
-        if sites.sites.isEmpty, sites.mistakes.isEmpty, let place = section.place {
-            mistakes.append(
-                ConfigurationMistake(
-                    place, "no site is served; give one of them a binding by http, or take all of them out"))
-        }
-        return mistakes
+        guard let section, !section.items.isEmpty, sites.sites.isEmpty, sites.mistakes.isEmpty,
+            let place = section.place
+        else { return [] }
+        return [
+            ConfigurationMistake(
+                place, "no site is served; give one of them a binding by http, or take all of them out")
+        ]
     }
 
     /// What protects something, and would be believed to although nothing here does it.
@@ -109,8 +144,11 @@ package struct ServerFile: Sendable {
         let accepted = tree.section("modhost/server", at: .server)?.element.child("unenforced")?.items.map {
             $0.string("section").lowercased()
         }
+        // What only a module's own schema describes that module enforces.
+        let claimed = tree.schemas.sectionsOfModules.subtracting(SchemaSet.builtIn.names)
         let protecting =
-            written.filter { Protection.isMeant(by: $0.effective.element, $0.name) }.map { ($0.name, $0.place) }
+            written.filter { !claimed.contains($0.name) && Protection.isMeant(by: $0.effective.element, $0.name) }
+            .map { ($0.name, $0.place) }
             + unknown.filter { Protection.isMeant(byUnknown: $0.element, $0.name) }.map { ($0.name, $0.element.place) }
         return protecting.filter { accepted?.contains($0.0.lowercased()) != true }.map { name, place in
             ConfigurationMistake(
@@ -131,6 +169,9 @@ package struct ServerFile: Sendable {
             ConfigurationMistake($0.place(of: "section"), "unenforced: \(tree.schemas.unknown($0.string("section")))")
         }
     }
+
+    /// The modules in the order of the file.
+    package func modules() -> [Module] { loaded }
 }
 
 /// All that is wrong with a configuration.

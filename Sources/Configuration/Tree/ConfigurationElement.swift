@@ -62,7 +62,7 @@ package struct PlacedValue: Sendable, Hashable {
 
 extension AttributeSchema {
     /// What is in force where nobody sets it.
-    package var defaultValue: AttributeValue { defaultText.flatMap { type.value(of: $0) } ?? type.zero }
+    package var defaultValue: AttributeValue { defaultText.flatMap { value(of: $0) } ?? type.zero }
 }
 
 extension AttributeValue {

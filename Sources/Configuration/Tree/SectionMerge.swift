@@ -108,12 +108,12 @@ struct SectionMerge {
                 source.place, "the encrypted value of \(source.name) cannot be read here; write it in the clear")
         }
         guard let text = expanded(source, attribute) else { return }
-        guard let value = attribute.type.value(of: text) else {
+        guard let value = attribute.value(of: text) else {
             return mistake(
                 source.place,
                 "\(source.name) takes \(attribute.type.expectation), not \"\(text)\"\(attribute.type.remedy(text))")
         }
-        if let reason = attribute.rule?.objection(to: value, of: source.name, text: text) {
+        if !attribute.isInfinite(text), let reason = attribute.rule?.objection(to: value, of: source.name, text: text) {
             return mistake(source.place, reason)
         }
         element.values[source.name] = PlacedValue(value: value, place: source.place)

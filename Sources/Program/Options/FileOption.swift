@@ -13,17 +13,16 @@ struct FileOption: ParsableArguments {
         completion: .file(extensions: ["yaml", "yml", "config"]))
     var path: String?
 
-    /// The file, or an empty one if none is named, with what the flags say. Throws if nothing of it can be read.
-    func read(_ overrides: ConfigurationOverrides) throws -> ServerFile {
-        guard let path else { return ServerFile(overrides) }
-        let bytes: [UInt8]
-        do throws(ConfigurationError) {
-            bytes = try Self.bytes(of: path)
-        } catch {
-            throw StartFailure(description: "--config \(path): \(error)")
-        }
-        return try ServerFile(path, bytes, overrides, variables: Self.variables()) { name in
-            Result { () throws(ConfigurationError) -> [UInt8] in try Self.bytes(of: name) }
+    /// The file, or an empty one if none is named, with what the flags say, and with the schemas of `modules`, which are named beside
+    /// it. Throws if nothing of it can be read.
+    func read(_ overrides: ConfigurationOverrides, modules: [ModuleOptions.Request]) throws -> ServerFile {
+        let images = modules.map { (name: $0.name ?? ModuleName.ofImage($0.path), path: $0.path) }
+        guard let path else { return ServerFile(overrides, modules: images, files: .system) }
+        switch ConfigurationFiles.system.read(path) {
+        case .success(let bytes):
+            return try ServerFile(
+                path, bytes, overrides, modules: images, files: .system, variables: Self.variables())
+        case .failure(let reason): throw StartFailure(description: "--config \(path): \(reason)")
         }
     }
 
@@ -37,33 +36,6 @@ struct FileOption: ParsableArguments {
             next += 1
         }
         return EnvironmentVariables(variables)
-    }
-
-    private static func bytes(of path: String) throws(ConfigurationError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            throw ConfigurationError("\(String(cString: strerror(errno))); name a file that modhost may read")
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw ConfigurationError("this is no file; name one in YAML or in the XML of IIS")
-        }
-        let tooLarge = "the file has more than \(ServerFile.largest >> 20) MiB; that is no configuration"
-        guard status.st_size <= ServerFile.largest else { throw ConfigurationError(tooLarge) }
-        // To the end and not to the size that the file had: half a configuration can be a whole one that says less.
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 64 * 1024)
-        while true {
-            let count = Glibc.read(descriptor, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                throw ConfigurationError("\(String(cString: strerror(errno))); name a file that can be read to its end")
-            }
-            guard count > 0 else { return bytes }
-            bytes += piece[..<count]
-            guard bytes.count <= ServerFile.largest else { throw ConfigurationError(tooLarge) }
-        }
     }
 }
 

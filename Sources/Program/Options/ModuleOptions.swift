@@ -25,6 +25,28 @@ struct ModuleOptions: ParsableArguments {
             valueName: "name=auto|inline|pool"))
     var executions: [String] = []
 
+    @Option(
+        name: .customLong("module-path"),
+        help: ArgumentHelp(
+            "A folder with the files for Linux of modules whose images are a .dll in the configuration; several times.",
+            valueName: "folder"),
+        completion: .directory)
+    var path: [String] = []
+
+    /// Says what the options do.
+    func fill(_ overrides: inout ConfigurationOverrides) throws {
+        guard !path.isEmpty else { return }
+        var folders: [String] = []
+        for folder in path {
+            if let reason = SiteOptions.objection(to: folder, "the modules") {
+                throw StartFailure(description: "--module-path \(folder)\(reason)")
+            }
+            let whole = try AbsolutePath.of(folder, option: "--module-path")
+            if !folders.contains(whole) { folders.append(whole) }
+        }
+        overrides.replaceItems("path", folders, in: "modhost/server", child: "modulePath")
+    }
+
     /// A module as the user named it; `name` is nil if its file gives it.
     struct Request {
         let name: String?

@@ -23,14 +23,14 @@ struct SiteOptions: ParsableArguments {
         overrides.set("root", to: whole, in: "modhost/site")
     }
 
-    /// What is wrong with a folder that is to be served, as the end of a sentence that begins with its name; nil for nothing.
-    static func objection(to root: String) -> String? {
+    /// What is wrong with a folder that is to have `content`, as the end of a sentence that begins with its name; nil for nothing.
+    static func objection(to root: String, _ content: String = "the site's files") -> String? {
         var status = stat()
         guard stat(root, &status) == 0 else {
             return ": \(String(cString: strerror(errno))); name a folder that modhost may read."
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            return " is no folder; name the folder that holds the site's files."
+            return " is no folder; name the folder that holds \(content)."
         }
         return nil
     }

@@ -43,10 +43,11 @@ struct ServeOptions: ParsableArguments {
     func settings() throws -> ServeSettings {
         // Whether flags are well formed is asked before any file is looked at.
         let (requests, modes) = try (modules.requests(), modules.executionModes())
-        let file = try file.read(overrides())
+        let file = try file.read(overrides(), modules: requests)
         var settings = ServeSettings(file, modules: requests, executions: modes)
         settings.configuration.threads = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         try file.apply(to: &settings.configuration)
+        if !settings.configuration.pools.isEmpty { settings.notices += settings.configuration.poolReport().notices }
         return settings
     }
 
@@ -66,6 +67,7 @@ struct ServeOptions: ParsableArguments {
             let place = ConfigurationPlace(file: LogFormat.levelVariable)
             overrides.set("level", to: level.rawValue, in: "modhost/log", at: place)
         }
+        try modules.fill(&overrides)
         try limits.fill(&overrides)
         try proxies.fill(&overrides)
         try accessLog.fill(&overrides)
@@ -100,7 +102,7 @@ struct ServeSettings {
     /// The same of the file.
     let fileExecutions: [String: ExecutionMode]
     /// What the file has that nothing reads.
-    let notices: [ConfigurationMistake]
+    var notices: [ConfigurationMistake]
     /// What file and flags say.
     let tree: ConfigurationTree
 

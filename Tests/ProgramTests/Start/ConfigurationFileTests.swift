@@ -108,6 +108,32 @@ struct ConfigurationFileTests {
         #expect(configuration == expected)
     }
 
+    @Test("What its comments show can be written as it stands there")
+    func examplesInComments() throws {
+        let text = try folder.shell("cat '\(Repository.root)/Documentation/modhost.yaml'")
+        var lines: [String] = []
+        var isListen = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            // Where sites are there is neither of these.
+            isListen = line.hasPrefix("listen:") || isListen && line.hasPrefix("  ")
+            guard !isListen, !line.hasPrefix("root:") else { continue }
+            let isExample = line.hasPrefix("#") && !(line.hasPrefix("# ") && !line.hasPrefix("#  "))
+            lines.append(line == "modules: []" ? "modules:" : String(isExample ? line.dropFirst() : line))
+        }
+        let schema =
+            "<configSchema><sectionSchema name='gate'><attribute name='realm' type='string'/></sectionSchema></configSchema>"
+        let files = ConfigurationFiles(
+            read: { _ in .success(Array(schema.utf8)) },
+            list: { _ in [] }, exists: { _ in false })
+        let file = try ServerFile("modhost.yaml", Array(lines.joined(separator: "\n").utf8), files: files)
+        let told = file.mistakes.map(\.text).filter { !$0.hasPrefix("sites are not served yet") }
+        #expect(told.isEmpty, "\(told)")
+        #expect(file.modules().map(\.name) == ["hello", "gate"])
+        let sites = try #require(file.tree.section("system.applicationHost/sites", at: .server))
+        #expect(sites.element.items.count == 2)
+        #expect(file.ownSection(ofModule: "gate") == "gate")
+    }
+
     @Test("A section is printed as it is in force at a place, each value with the place that set it")
     func section() throws {
         let file = try write(

@@ -6,6 +6,11 @@ extension BuiltInSchemas {
             <attribute name="workers" type="uint" defaultValue="1" validationType="integerRange" validationParameter="1,1024"/>
             <attribute name="threads" type="uint" defaultValue="0" validationType="integerRange" validationParameter="0,256"/>
             <attribute name="startLimit" type="timeSpan" defaultValue="00:01:00" validationType="timeSpanRange" validationParameter="1,3600,1"/>
+            <element name="modulePath">
+              <collection addElement="add" removeElement="remove" clearElement="clear">
+                <attribute name="path" type="string" caseSensitive="true" expanded="true" isUniqueKey="true" required="true" validationType="nonEmptyString"/>
+              </collection>
+            </element>
             <element name="drives">
               <collection addElement="add" removeElement="remove" clearElement="clear">
                 <attribute name="drive" type="string" isUniqueKey="true" required="true" validationType="nonEmptyString"/>
@@ -28,6 +33,12 @@ extension BuiltInSchemas {
             <attribute name="symlinks" type="enum" defaultValue="inside">
               <enum name="inside" value="0"/><enum name="any" value="1"/><enum name="none" value="2"/>
             </attribute>
+          </sectionSchema>
+          <sectionSchema name="modhost/sites">
+            <collection addElement="add" removeElement="remove" clearElement="clear">
+              <attribute name="name" type="string" isUniqueKey="true" required="true" validationType="siteName"/>
+              <attribute name="webConfig" type="bool"/>
+            </collection>
           </sectionSchema>
           <sectionSchema name="modhost/limits">
             <attribute name="body" type="int64" defaultValue="30000000" validationType="integerRange" validationParameter="0,9223372036854775807"/>
@@ -70,6 +81,7 @@ extension BuiltInSchemas {
               <attribute name="execution" type="enum" defaultValue="auto">
                 <enum name="auto" value="0"/><enum name="inline" value="1"/><enum name="pool" value="2"/>
               </attribute>
+              <attribute name="schema" type="string" caseSensitive="true" validationType="nonEmptyString"/>
             </collection>
           </sectionSchema>
         </configSchema>
