@@ -20,7 +20,7 @@
  *     modhost/completion.h     the end of an asynchronous operation
  *     modhost/cache.h          keys and records of the caches, files, tokens
  *     modhost/trace.h          IHttpTraceContext
- *     ahadmin.h                the names of the configuration interfaces
+ *     ahadmin.h                the configuration: IAppHostAdminManager, BSTR, VARIANT
  *     modhost/extended.h       HttpGetExtendedInterface (C++)
  *     modhost/note.h           what each module says of itself to the loader
  *

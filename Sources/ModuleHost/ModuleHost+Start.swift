@@ -10,12 +10,14 @@ import OperatingSystem
 /// The beginning and the end of a host.
 extension ModuleHost {
     /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
-    /// before it serves. If a module fails, those before it are terminated in reverse order.
+    /// before it serves. `tree` is what modules read of the configuration. If a module fails, those before it are terminated in reverse order.
     package convenience init(
-        _ configuration: ServerConfiguration, logger: Logger, threads: ThreadHooks = ThreadHooks(),
-        processState: ProcessState? = nil
+        _ configuration: ServerConfiguration, tree: ConfigurationTree = .unwritten, logger: Logger,
+        threads: ThreadHooks = ThreadHooks(), processState: ProcessState? = nil
     ) throws(StartError) {
-        self.init(try Self.parts(configuration, logger: logger, threads: threads, processState: processState))
+        self.init(
+            try Self.parts(
+                configuration, ConfigurationStore(tree), logger: logger, threads: threads, processState: processState))
         do throws(PosixThreadError) {
             try watchdog.start()
         } catch {
@@ -28,7 +30,8 @@ extension ModuleHost {
 
     /// Threads and what watches them.
     private static func parts(
-        _ configuration: ServerConfiguration, logger: Logger, threads: ThreadHooks, processState: ProcessState?
+        _ configuration: ServerConfiguration, _ settings: ConfigurationStore, logger: Logger, threads: ThreadHooks,
+        processState: ProcessState?
     ) throws(StartError) -> Parts {
         let notices = RepeatedNotices(logger: logger)
         let names = configuration.modules.map(\.name)
@@ -61,7 +64,7 @@ extension ModuleHost {
             name: configuration.site.name,
             root: SiteRoot(configuration.site.root, links: configuration.site.symbolicLinks))
         return Parts(
-            logger: logger, notices: notices, site: site, poolName: configuration.poolName,
+            logger: logger, notices: notices, site: site, settings: settings, poolName: configuration.poolName,
             keepsUserNames: configuration.accessLog != nil, pool: pool, policy: policy, watchdog: watchdog,
             processState: processState, threadUpkeep: upkeep)
     }

@@ -83,8 +83,26 @@ class IHttpTraceContext;
 class IWpfReferencedObject;
 class IWorkerProcessFramework;
 class IWpfSettings;
-class IAppHostAdminManager;
+class IUnknown;
+class IAppHostChangeHandler;
+class IAppHostConstantValue;
+class IAppHostConstantValueCollection;
+class IAppHostPropertySchema;
+class IAppHostPropertySchemaCollection;
+class IAppHostCollectionSchema;
+class IAppHostElementSchema;
+class IAppHostElementSchemaCollection;
 class IAppHostConfigException;
+class IAppHostPropertyException;
+class IAppHostProperty;
+class IAppHostPropertyCollection;
+class IAppHostElement;
+class IAppHostChildElementCollection;
+class IAppHostElementCollection;
+class IAppHostAdminManager;
+class IAppHostWritableAdminManager;
+class IAppHostConfigManager;
+class IAppHostMethodCollection;
 
 /** The identifier of an interface as a constant: modhost_interface<IHttpContext3>::id(). */
 template <class Interface> struct modhost_interface;
@@ -164,8 +182,26 @@ typedef struct IHttpTraceContext IHttpTraceContext;
 typedef struct IWpfReferencedObject IWpfReferencedObject;
 typedef struct IWorkerProcessFramework IWorkerProcessFramework;
 typedef struct IWpfSettings IWpfSettings;
-typedef struct IAppHostAdminManager IAppHostAdminManager;
+typedef struct IUnknown IUnknown;
+typedef struct IAppHostChangeHandler IAppHostChangeHandler;
+typedef struct IAppHostConstantValue IAppHostConstantValue;
+typedef struct IAppHostConstantValueCollection IAppHostConstantValueCollection;
+typedef struct IAppHostPropertySchema IAppHostPropertySchema;
+typedef struct IAppHostPropertySchemaCollection IAppHostPropertySchemaCollection;
+typedef struct IAppHostCollectionSchema IAppHostCollectionSchema;
+typedef struct IAppHostElementSchema IAppHostElementSchema;
+typedef struct IAppHostElementSchemaCollection IAppHostElementSchemaCollection;
 typedef struct IAppHostConfigException IAppHostConfigException;
+typedef struct IAppHostPropertyException IAppHostPropertyException;
+typedef struct IAppHostProperty IAppHostProperty;
+typedef struct IAppHostPropertyCollection IAppHostPropertyCollection;
+typedef struct IAppHostElement IAppHostElement;
+typedef struct IAppHostChildElementCollection IAppHostChildElementCollection;
+typedef struct IAppHostElementCollection IAppHostElementCollection;
+typedef struct IAppHostAdminManager IAppHostAdminManager;
+typedef struct IAppHostWritableAdminManager IAppHostWritableAdminManager;
+typedef struct IAppHostConfigManager IAppHostConfigManager;
+typedef struct IAppHostMethodCollection IAppHostMethodCollection;
 
 #endif /* __cplusplus */
 

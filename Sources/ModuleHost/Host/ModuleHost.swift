@@ -22,6 +22,7 @@ package final class ModuleHost: @unchecked Sendable {
         let logger: Logger
         let notices: RepeatedNotices
         let site: Site
+        let settings: ConfigurationStore
         let poolName: String
         let keepsUserNames: Bool
         let pool: ThreadPool
@@ -48,6 +49,8 @@ package final class ModuleHost: @unchecked Sendable {
     package let product = ModuleHost.productName
     package let poolName: String
     let site: Site
+    /// What is in force where.
+    package let settings: ConfigurationStore
     /// The modules that have been loaded and what they subscribed to. Set once, when all have been.
     package internal(set) var pipeline = Pipeline([])
     package let pool: ThreadPool
@@ -79,6 +82,7 @@ package final class ModuleHost: @unchecked Sendable {
         logger = parts.logger
         notices = parts.notices
         site = parts.site
+        settings = parts.settings
         poolName = parts.poolName
         keepsUserNames = parts.keepsUserNames
         pool = parts.pool

@@ -11,6 +11,7 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
     private let poolName: UnsafePointer<WCHAR>
     private let trace: HttpTraceContextObject
     private let counters = HttpPerfCounterInfoObject()
+    private let manager: AppHostWritableAdminManagerObject
     /// Containers that modules have released, ready to be dispensed again: their memory can never be given back.
     private let released = Lock<[ModuleContextContainerObject]>([])
     private var object: UnsafeMutableRawPointer?
@@ -19,6 +20,7 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
         self.host = host
         poolName = StaticObject.wide(host.poolName)
         trace = HttpTraceContextObject(host: host, isProcess: true)
+        manager = AppHostWritableAdminManagerObject(host.settings)
         object = StaticObject.pointer(kind: HostKind_HttpServer, table: Self.table, owner: self)
     }
 
@@ -32,6 +34,7 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
     func decrementThreadCount() {}
 
     func getPerfCounterInfo() -> UnsafeMutablePointer<IHttpPerfCounterInfo>? { counters.pointer }
+    func getAdminManager() -> UnsafeMutablePointer<IAppHostAdminManager>? { manager.pointer }
     func getTraceContext() -> UnsafeMutablePointer<IHttpTraceContext>? { trace.pointer }
 
     func dispenseContainer() -> UnsafeMutablePointer<IDispensedHttpModuleContextContainer>? {

@@ -29,6 +29,20 @@
 #define HostKind_GlobalStopListeningProvider 24u
 #define HostKind_HttpCompletionInfo 25u
 #define HostKind_HttpTraceContext 26u
-#define HostKind_Count 27u
+#define HostKind_AppHostConstantValue 27u
+#define HostKind_AppHostConstantValueCollection 28u
+#define HostKind_AppHostPropertySchema 29u
+#define HostKind_AppHostPropertySchemaCollection 30u
+#define HostKind_AppHostCollectionSchema 31u
+#define HostKind_AppHostElementSchema 32u
+#define HostKind_AppHostElementSchemaCollection 33u
+#define HostKind_AppHostPropertyException 34u
+#define HostKind_AppHostProperty 35u
+#define HostKind_AppHostPropertyCollection 36u
+#define HostKind_AppHostElement 37u
+#define HostKind_AppHostChildElementCollection 38u
+#define HostKind_AppHostElementCollection 39u
+#define HostKind_AppHostWritableAdminManager 40u
+#define HostKind_Count 41u
 
 #endif /* MODHOST_HOST_KINDS_H */

@@ -32,3 +32,17 @@ const void *modhost_type_info_IHttpApplicationProvider(void) { return &typeid(IH
 const void *modhost_type_info_IGlobalStopListeningProvider(void) { return &typeid(IGlobalStopListeningProvider); }
 const void *modhost_type_info_IHttpCompletionInfo2(void) { return &typeid(IHttpCompletionInfo2); }
 const void *modhost_type_info_IHttpTraceContext(void) { return &typeid(IHttpTraceContext); }
+const void *modhost_type_info_IAppHostConstantValue(void) { return &typeid(IAppHostConstantValue); }
+const void *modhost_type_info_IAppHostConstantValueCollection(void) { return &typeid(IAppHostConstantValueCollection); }
+const void *modhost_type_info_IAppHostPropertySchema(void) { return &typeid(IAppHostPropertySchema); }
+const void *modhost_type_info_IAppHostPropertySchemaCollection(void) { return &typeid(IAppHostPropertySchemaCollection); }
+const void *modhost_type_info_IAppHostCollectionSchema(void) { return &typeid(IAppHostCollectionSchema); }
+const void *modhost_type_info_IAppHostElementSchema(void) { return &typeid(IAppHostElementSchema); }
+const void *modhost_type_info_IAppHostElementSchemaCollection(void) { return &typeid(IAppHostElementSchemaCollection); }
+const void *modhost_type_info_IAppHostPropertyException(void) { return &typeid(IAppHostPropertyException); }
+const void *modhost_type_info_IAppHostProperty(void) { return &typeid(IAppHostProperty); }
+const void *modhost_type_info_IAppHostPropertyCollection(void) { return &typeid(IAppHostPropertyCollection); }
+const void *modhost_type_info_IAppHostElement(void) { return &typeid(IAppHostElement); }
+const void *modhost_type_info_IAppHostChildElementCollection(void) { return &typeid(IAppHostChildElementCollection); }
+const void *modhost_type_info_IAppHostElementCollection(void) { return &typeid(IAppHostElementCollection); }
+const void *modhost_type_info_IAppHostWritableAdminManager(void) { return &typeid(IAppHostWritableAdminManager); }
