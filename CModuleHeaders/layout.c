@@ -529,6 +529,15 @@ _Static_assert(
     HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER == 0x00000001u,
     "value HTTP_RECEIVE_REQUEST_ENTITY_BODY_FLAG_FILL_BUFFER 0x00000001u");
 _Static_assert(MODHOST_OPERATION_READ == 1u, "value MODHOST_OPERATION_READ 1u");
+_Static_assert(MODHOST_VALUE_NONE == 0u, "value MODHOST_VALUE_NONE 0u");
+_Static_assert(MODHOST_VALUE_BOOL == 1u, "value MODHOST_VALUE_BOOL 1u");
+_Static_assert(MODHOST_VALUE_INT == 2u, "value MODHOST_VALUE_INT 2u");
+_Static_assert(MODHOST_VALUE_STRING == 3u, "value MODHOST_VALUE_STRING 3u");
+_Static_assert(MODHOST_VALUE_ENUM == 4u, "value MODHOST_VALUE_ENUM 4u");
+_Static_assert(MODHOST_VALUE_FLAGS == 5u, "value MODHOST_VALUE_FLAGS 5u");
+_Static_assert(MODHOST_VALUE_TIMESPAN == 6u, "value MODHOST_VALUE_TIMESPAN 6u");
+_Static_assert(MODHOST_VALUE_ELEMENT == 7u, "value MODHOST_VALUE_ELEMENT 7u");
+_Static_assert(MODHOST_VALUE_LIST == 8u, "value MODHOST_VALUE_LIST 8u");
 _Static_assert(
     HTTP_TRACE_EVENT_FLAG_STATIC_DESCRIPTIVE_FIELDS == 0x01u,
     "value HTTP_TRACE_EVENT_FLAG_STATIC_DESCRIPTIVE_FIELDS 0x01u");
@@ -1824,3 +1833,25 @@ SLOT(IAppHostWritableAdminManager, get_ConfigManager, 6);
 SLOT(IAppHostWritableAdminManager, CommitChanges, 7);
 SLOT(IAppHostWritableAdminManager, get_CommitPath, 8);
 SLOT(IAppHostWritableAdminManager, put_CommitPath, 9);
+
+_Static_assert(sizeof(IModuleConfiguration) == 8, "IModuleConfiguration");
+_Static_assert(sizeof(IModuleConfigurationVtbl) == 13 * 8, "IModuleConfiguration: number of slots");
+SLOT(IModuleConfiguration, QueryInterface, 0);
+SLOT(IModuleConfiguration, AddRef, 1);
+SLOT(IModuleConfiguration, Release, 2);
+SLOT(IModuleConfiguration, GetSectionName, 3);
+SLOT(IModuleConfiguration, GetKind, 4);
+SLOT(IModuleConfiguration, GetBool, 5);
+SLOT(IModuleConfiguration, GetInt, 6);
+SLOT(IModuleConfiguration, GetTimeSpan, 7);
+SLOT(IModuleConfiguration, GetString, 8);
+SLOT(IModuleConfiguration, GetCount, 9);
+SLOT(IModuleConfiguration, GetNames, 10);
+SLOT(IModuleConfiguration, GetPlace, 11);
+SLOT(IModuleConfiguration, GetJson, 12);
+
+_Static_assert(sizeof(IModuleConfigurationSource) == 8, "IModuleConfigurationSource");
+_Static_assert(sizeof(IModuleConfigurationSourceVtbl) == 3 * 8, "IModuleConfigurationSource: number of slots");
+SLOT(IModuleConfigurationSource, GetSection, 0);
+SLOT(IModuleConfigurationSource, GetSectionFor, 1);
+SLOT(IModuleConfigurationSource, GetMistake, 2);

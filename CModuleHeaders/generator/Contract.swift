@@ -66,7 +66,7 @@ struct Family {
     /// The names of the families in the order in which a module meets them.
     static let order = [
         "registration", "module", "context", "request", "response", "server", "entities", "providers", "completion",
-        "cache", "trace", "framework", "configuration",
+        "cache", "trace", "framework", "configuration", "extensions",
     ]
 
     let name: String

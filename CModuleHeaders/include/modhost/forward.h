@@ -101,6 +101,8 @@ class IAppHostChildElementCollection;
 class IAppHostElementCollection;
 class IAppHostAdminManager;
 class IAppHostWritableAdminManager;
+class IModuleConfiguration;
+class IModuleConfigurationSource;
 class IAppHostConfigManager;
 class IAppHostMethodCollection;
 
@@ -200,6 +202,8 @@ typedef struct IAppHostChildElementCollection IAppHostChildElementCollection;
 typedef struct IAppHostElementCollection IAppHostElementCollection;
 typedef struct IAppHostAdminManager IAppHostAdminManager;
 typedef struct IAppHostWritableAdminManager IAppHostWritableAdminManager;
+typedef struct IModuleConfiguration IModuleConfiguration;
+typedef struct IModuleConfigurationSource IModuleConfigurationSource;
 typedef struct IAppHostConfigManager IAppHostConfigManager;
 typedef struct IAppHostMethodCollection IAppHostMethodCollection;
 

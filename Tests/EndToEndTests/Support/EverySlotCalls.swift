@@ -15,6 +15,7 @@ struct EverySlotCalls {
         "IHttpConnectionModuleContextContainer", "IHttpContext4", "IHttpEventProvider", "IHttpModuleContextContainer",
         "IHttpModuleRegistrationInfo2", "IHttpPerfCounterInfo", "IHttpRequest4", "IHttpResponse4", "IHttpServer3",
         "IHttpSite", "IHttpTraceContext", "IHttpUrlInfo", "IHttpUser", "IMapHandlerProvider", "IModuleAllocator",
+        "IModuleConfiguration", "IModuleConfigurationSource",
         "INamedContextContainer", "IPreBeginRequestProvider", "IReferencedMetadataInfo", "ISendResponseProvider",
     ]
 

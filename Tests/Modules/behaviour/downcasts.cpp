@@ -53,7 +53,12 @@ class Module final : public CHttpModule {
         IAppHostElementSchema *schema = nullptr;
         section->get_Schema(&schema);
         castUnknown("schema", schema);
-        IUnknown *all[] = {section, properties, property, children, files, items, schema};
+        IModuleConfigurationSource *source = nullptr;
+        HttpGetExtendedInterface(server, server, &source);
+        IModuleConfiguration *configuration = nullptr;
+        source->GetSection("system.webServer/defaultDocument", "MACHINE/WEBROOT/APPHOST", &configuration);
+        castUnknown("configuration", configuration);
+        IUnknown *all[] = {configuration, section, properties, property, children, files, items, schema};
         for (IUnknown *object : all)
             object->Release();
     }

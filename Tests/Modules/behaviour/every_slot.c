@@ -78,6 +78,19 @@ static void every_configuration(IAppHostAdminManager *manager) {
         IUnknown_Release(all[i]);
 }
 
+static void every_extension(void) {
+    IModuleConfigurationSource *source = NULL;
+    IModuleConfiguration *section = NULL;
+    IHttpServer2_GetExtendedInterfaceByGuid(
+        (IHttpServer2 *)server_object, &IID_IHttpServer, server_object, &IID_IModuleConfigurationSource,
+        (PVOID *)&source);
+    every_IModuleConfigurationSource(source);
+    IModuleConfigurationSource_GetSection(
+        source, "system.webServer/defaultDocument", "MACHINE/WEBROOT/APPHOST", &section);
+    every_IModuleConfiguration(section);
+    IModuleConfiguration_Release(section);
+}
+
 static REQUEST_NOTIFICATION_STATUS on_authenticate(CHttpModule *self, IHttpContext *c, IAuthenticationProvider *p) {
     (void)self;
     if (!is_quiet(c)) every_IAuthenticationProvider(p);
@@ -126,6 +139,7 @@ static REQUEST_NOTIFICATION_STATUS on_log(CHttpModule *self, IHttpContext *c, IH
     every_IHttpModuleRegistrationInfo2(registration_object);
     every_IHttpServer3(server_object);
     every_configuration(IHttpServer_GetAdminManager(server_object));
+    every_extension();
     every_IHttpCachePolicy2(IHttpResponse_GetCachePolicy(response));
     every_IHttpRequest4(IHttpContext_GetRequest(c));
     every_IHttpResponse4(response);

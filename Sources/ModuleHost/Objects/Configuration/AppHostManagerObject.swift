@@ -2,25 +2,17 @@ import CModuleABI
 import CModuleBorder
 import Configuration
 import ModuleInterfaces
-import OperatingSystem
 
 /// IAppHostAdminManager: the root of the configuration. One, for as long as the process lives. Any thread.
 final class AppHostWritableAdminManagerObject: AppHostWritableAdminManagerInterface, @unchecked Sendable {
-    // Safety: nothing changes after init but what is in a Lock.
+    // Safety: nothing changes after init.
     private static let kind = CountedKind(
         HostKind_AppHostWritableAdminManager, table, [IID_IAppHostAdminManager, IID_IAppHostWritableAdminManager])
-    /// The place of the server, with which every other one begins.
-    static let root = "MACHINE/WEBROOT/APPHOST"
-    /// Threads of which it is known what went wrong last. More than any process has that looks after failures.
-    private static let mostFailures = 1_024
-
-    private let settings: ConfigurationStore
-    /// What was wrong when a thread last asked for a section, by the kernel's id of the thread.
-    private let failures = Lock<[UInt32: ConfigurationFailure]>([:])
+    private let reader: ConfigurationReader
     private var object: UnsafeMutableRawPointer?
 
-    init(_ settings: ConfigurationStore) {
-        self.settings = settings
+    init(_ reader: ConfigurationReader) {
+        self.reader = reader
         object = StaticObject.pointer(
             kind: HostKind_AppHostWritableAdminManager, table: Self.table, owner: self)
     }
@@ -38,10 +30,9 @@ final class AppHostWritableAdminManagerObject: AppHostWritableAdminManagerInterf
             out.pointee = object
             return HResult.ok
         }
-        let thread = HostThread_ID()
-        guard AppHostPropertyExceptionObject.kind.answers(iid.pointee),
-            let failure = failures.withLock({ $0[thread] })
-        else { return HResult.noInterface }
+        guard AppHostPropertyExceptionObject.kind.answers(iid.pointee), let failure = reader.failure else {
+            return HResult.noInterface
+        }
         out.pointee = AppHostPropertyExceptionObject.make(failure)
         return out.pointee == nil ? HResult.outOfMemory : HResult.ok
     }
@@ -58,29 +49,15 @@ final class AppHostWritableAdminManagerObject: AppHostWritableAdminManagerInterf
         guard let section = AutomationText.read(section), let path = AutomationText.read(path) else {
             return HResult.invalidArgument
         }
-        guard ConfigurationPath(fullName: path) != nil else { return HResult.fileNotFound }
-        do throws(ConfigurationMistakes) {
-            guard let element = try settings.section(section, at: ConfigurationPath(path)) else {
-                note(nil)
-                return HResult.pathNotFound
-            }
-            note(nil)
+        switch reader.section(section, at: path) {
+        case .noPlace: return HResult.fileNotFound
+        case .noSection: return HResult.pathNotFound
+        case .mistake: return HResult.invalidData
+        case .section(let element):
             let part = ConfigurationPart(element: element, name: section, path: path)
             guard let object = AppHostElementObject.make(part) else { return HResult.outOfMemory }
             out.pointee = object.assumingMemoryBound(to: IAppHostElement.self)
             return HResult.ok
-        } catch {
-            note(error.all.first.map { ConfigurationFailure(mistake: $0, path: path) })
-            return HResult.invalidData
-        }
-    }
-
-    private func note(_ failure: ConfigurationFailure?) {
-        let thread = HostThread_ID()
-        failures.withLock { failures in
-            // Only threads that have ended can be so many.
-            if failure != nil, failures.count >= Self.mostFailures { failures = [:] }
-            if failure != nil || !failures.isEmpty { failures[thread] = failure }
         }
     }
 
@@ -90,7 +67,7 @@ final class AppHostWritableAdminManagerObject: AppHostWritableAdminManagerInterf
         guard let name = AutomationText.read(name) else { return HResult.invalidArgument }
         let metadata: Metadata? =
             switch name {
-            case "availableSections": .text(settings.schemas.names.joined(separator: ","))
+            case "availableSections": .text(reader.settings.schemas.names.joined(separator: ","))
             case "expandEnvironmentStrings", "ignoreInvalidAttributes", "ignoreInvalidRanges",
                 "ignoreInvalidDecryption", "hideExceptionPhysicalPath":
                 .truth(false)
@@ -102,27 +79,9 @@ final class AppHostWritableAdminManagerObject: AppHostWritableAdminManagerInterf
 
     func getCommitPath(_ out: UnsafeMutablePointer<BSTR?>?) -> HRESULT {
         guard let out else { return HResult.invalidArgument }
-        out.pointee = AutomationText.make(Self.root)
+        out.pointee = AutomationText.make(ConfigurationReader.root)
         return out.pointee == nil ? HResult.outOfMemory : HResult.ok
     }
-}
-
-extension ConfigurationPath {
-    /// A place by its full name, which begins with `MACHINE/WEBROOT/APPHOST`; nil for any other text.
-    init?(fullName: String) {
-        let root = AppHostWritableAdminManagerObject.root.lowercased().split(separator: "/")
-        guard fullName.split(separator: "/").prefix(root.count).map({ $0.lowercased() }) == root.map(String.init) else {
-            return nil
-        }
-        self.init(fullName)
-    }
-}
-
-/// What was wrong with the configuration at a place.
-struct ConfigurationFailure: Sendable {
-    let mistake: ConfigurationMistake
-    /// The place that was asked for.
-    let path: String
 }
 
 /// IAppHostPropertyException: what was wrong. Any thread.

@@ -66,8 +66,11 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
 
     /// An object that shows `content`, with one reference, which is its receiver's. Nil when the region for host objects is
     /// full.
-    static func make(_ content: Content) -> UnsafeMutableRawPointer? {
-        let object: CountedObject
+    static func make(_ content: Content) -> UnsafeMutableRawPointer? { makeObject(content)?.pointer }
+
+    /// The same, as the host sees it.
+    static func makeObject(_ content: Content) -> Self? {
+        let object: Self
         if let rested = kind.take() as? Self {
             object = rested
         } else {
@@ -83,8 +86,11 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
             $0.content = content
         }
         object.memory.setLive(true)
-        return object.memory.pointer(0)
+        return object
     }
+
+    /// The object pointer that modules get.
+    final var pointer: UnsafeMutableRawPointer { memory.pointer(0) }
 
     /// What it shows; nil when the last reference has just been given back.
     final var content: Content? { state.withLock { $0.content } }
@@ -95,7 +101,7 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
         guard let iid else { return HResult.invalidArgument }
         guard Self.kind.answers(iid.pointee) else { return HResult.noInterface }
         guard addRef() > 0 else { return HResult.handle }
-        out.pointee = memory.pointer(0)
+        out.pointee = pointer
         return HResult.ok
     }
 

@@ -43,6 +43,8 @@
 #define HostKind_AppHostChildElementCollection 38u
 #define HostKind_AppHostElementCollection 39u
 #define HostKind_AppHostWritableAdminManager 40u
-#define HostKind_Count 41u
+#define HostKind_ModuleConfiguration 41u
+#define HostKind_ModuleConfigurationSource 42u
+#define HostKind_Count 43u
 
 #endif /* MODHOST_HOST_KINDS_H */

@@ -46,3 +46,5 @@ const void *modhost_type_info_IAppHostElement(void) { return &typeid(IAppHostEle
 const void *modhost_type_info_IAppHostChildElementCollection(void) { return &typeid(IAppHostChildElementCollection); }
 const void *modhost_type_info_IAppHostElementCollection(void) { return &typeid(IAppHostElementCollection); }
 const void *modhost_type_info_IAppHostWritableAdminManager(void) { return &typeid(IAppHostWritableAdminManager); }
+const void *modhost_type_info_IModuleConfiguration(void) { return &typeid(IModuleConfiguration); }
+const void *modhost_type_info_IModuleConfigurationSource(void) { return &typeid(IModuleConfigurationSource); }

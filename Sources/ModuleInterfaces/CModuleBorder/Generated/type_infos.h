@@ -50,6 +50,8 @@ const void *modhost_type_info_IAppHostElement(void);
 const void *modhost_type_info_IAppHostChildElementCollection(void);
 const void *modhost_type_info_IAppHostElementCollection(void);
 const void *modhost_type_info_IAppHostWritableAdminManager(void);
+const void *modhost_type_info_IModuleConfiguration(void);
+const void *modhost_type_info_IModuleConfigurationSource(void);
 
 #ifdef __cplusplus
 }
