@@ -51,12 +51,12 @@ final class CountedKind: Sendable {
 /// used for another content.
 class CountedObject<Content: Sendable>: @unchecked Sendable {
     // Safety: what changes is in a Lock.
-    private struct State {
+    private struct Held {
         var references: UInt32 = 0
         var content: Content?
     }
 
-    private let state = Lock(State())
+    private let held = Lock(Held())
     private let memory: HostObjectBlock
 
     required init(_ memory: HostObjectBlock) { self.memory = memory }
@@ -81,7 +81,7 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
             let stays = Unmanaged.passRetained(object).takeUnretainedValue()
             memory.set(0, kind: Int(kind.number), table: table, owner: stays)
         }
-        object.state.withLock {
+        object.held.withLock {
             $0.references = 1
             $0.content = content
         }
@@ -93,7 +93,7 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
     final var pointer: UnsafeMutableRawPointer { memory.pointer(0) }
 
     /// What it shows; nil when the last reference has just been given back.
-    final var content: Content? { state.withLock { $0.content } }
+    final var content: Content? { held.withLock { $0.content } }
 
     func queryInterface(_ iid: REFGUID?, _ out: UnsafeMutablePointer<PVOID?>?) -> HRESULT {
         guard let out else { return HResult.invalidArgument }
@@ -106,21 +106,21 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
     }
 
     final func addRef() -> ULONG {
-        state.withLock { state in
-            guard state.references > 0, state.references < .max else { return state.references }
-            state.references += 1
-            return state.references
+        held.withLock { held in
+            guard held.references > 0, held.references < .max else { return held.references }
+            held.references += 1
+            return held.references
         }
     }
 
     final func release() -> ULONG {
         // The content goes after the lock has been given back.
-        let (left, ended): (UInt32, Content?) = state.withLock { state in
-            guard state.references > 0 else { return (0, nil) }
-            state.references -= 1
-            guard state.references == 0 else { return (state.references, nil) }
-            defer { state.content = nil }
-            return (0, state.content)
+        let (left, ended): (UInt32, Content?) = held.withLock { held in
+            guard held.references > 0 else { return (0, nil) }
+            held.references -= 1
+            guard held.references == 0 else { return (held.references, nil) }
+            defer { held.content = nil }
+            return (0, held.content)
         }
         if ended != nil {
             memory.setLive(false)
