@@ -27,7 +27,7 @@ struct CType: Equatable {
     /// Names that stand for a pointer by themselves.
     private static let pointerNames: Set = [
         "PCSTR", "PCWSTR", "PWSTR", "PVOID", "HANDLE", "PSID", "PBYTE", "LPCWSTR", "LPCGUID", "PSOCKADDR",
-        "HTTP_MODULE_ID", "REFGUID", "PFN_ASYNC_COMPLETION", "LPOVERLAPPED_COMPLETION_ROUTINE",
+        "HTTP_MODULE_ID", "REFGUID", "BSTR", "PFN_ASYNC_COMPLETION", "LPOVERLAPPED_COMPLETION_ROUTINE",
     ]
 
     private static let enumerations: Set = [
@@ -36,10 +36,10 @@ struct CType: Equatable {
         "WPF_SETTINGS_DWORD_ENUM", "WPF_SETTINGS_ULONGLONG_ENUM", "WPF_SETTINGS_BOOL_ENUM", "WPF_SETTINGS_HANDLE_ENUM",
     ]
 
-    private static let structures: Set = ["ULARGE_INTEGER", "FILETIME"]
+    private static let structures: Set = ["ULARGE_INTEGER", "FILETIME", "VARIANT"]
 
     /// Types that the headers only name: Swift sees a pointer to one as opaque.
-    private static let opaque: Set = ["IAppHostAdminManager", "IAppHostConfigException"]
+    static let opaque: Set = ["IAppHostConfigManager", "IAppHostMethodCollection", "SAFEARRAY"]
 
     /// The spelling in Swift as the importer of C gives it, every pointer optional.
     var swift: String {

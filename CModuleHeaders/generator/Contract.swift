@@ -66,7 +66,7 @@ struct Family {
     /// The names of the families in the order in which a module meets them.
     static let order = [
         "registration", "module", "context", "request", "response", "server", "entities", "providers", "completion",
-        "cache", "trace", "framework",
+        "cache", "trace", "framework", "configuration", "extensions",
     ]
 
     let name: String
@@ -133,8 +133,11 @@ struct Slot {
 
     var isOverload: Bool { name != cName }
 
-    /// The name in Swift: the C name with a lower-case first letter.
-    var swiftName: String { cName.prefix(1).lowercased() + cName.dropFirst() }
+    /// The name in Swift: the C name with a lower-case first letter, and without the underscore of `get_` and `put_`.
+    var swiftName: String {
+        guard let mark = cName.firstIndex(of: "_") else { return cName.prefix(1).lowercased() + cName.dropFirst() }
+        return cName[..<mark].lowercased() + cName[cName.index(after: mark)...]
+    }
 
     /// What a slot answers while the host does not answer it: in C, and `nil` where it answers nothing.
     var neutralAnswer: String? {

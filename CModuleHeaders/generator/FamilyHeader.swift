@@ -3,7 +3,7 @@ struct FamilyHeader {
     let contract: Contract
 
     /// Written by hand and needed by one family only.
-    private static let ownHeaders = ["framework": ["settings"]]
+    private static let ownHeaders = ["framework": ["settings"], "configuration": ["variant"]]
 
     private static let systemHeader = ["#ifndef MODHOST_TEST_HEADERS", "#pragma GCC system_header", "#endif"]
 
@@ -40,7 +40,7 @@ struct FamilyHeader {
         ]
         lines += Self.systemHeader + ["", "#ifdef __cplusplus", ""]
         let names = contract.interfaces.map(\.name)
-        let opaque = ["IAppHostAdminManager", "IAppHostConfigException"]
+        let opaque = CType.opaque.filter { $0.hasPrefix("I") }.sorted()
         lines += (names + opaque).map { "class \($0);" }
         lines += [
             "", "/** The identifier of an interface as a constant: modhost_interface<IHttpContext3>::id(). */",

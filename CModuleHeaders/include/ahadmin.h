@@ -1,27 +1,17 @@
 /*
- * ahadmin.h - the names of the configuration interfaces. The host hands out none of them yet.
+ * ahadmin.h - how a module reads the configuration: IAppHostAdminManager and what it leads to.
+ *
+ *     modhost/variant.h              BSTR and VARIANT
+ *     modhost/configuration.h        the interfaces, generated from their description
+ *     modhost/variant_functions.h    VariantClear, VariantChangeType and their like
  */
 #ifndef AHADMIN_H
 #define AHADMIN_H
 
 #include "modhost/forward.h"
+#include "modhost/variant.h"
 
-#ifdef __cplusplus
-class IAppHostElement;
-class IAppHostElementCollection;
-class IAppHostChildElementCollection;
-class IAppHostProperty;
-class IAppHostPropertyCollection;
-class IAppHostWritableAdminManager;
-class IAppHostChangeHandler;
-#else
-typedef struct IAppHostElement IAppHostElement;
-typedef struct IAppHostElementCollection IAppHostElementCollection;
-typedef struct IAppHostChildElementCollection IAppHostChildElementCollection;
-typedef struct IAppHostProperty IAppHostProperty;
-typedef struct IAppHostPropertyCollection IAppHostPropertyCollection;
-typedef struct IAppHostWritableAdminManager IAppHostWritableAdminManager;
-typedef struct IAppHostChangeHandler IAppHostChangeHandler;
-#endif
+#include "modhost/configuration.h"
+#include "modhost/variant_functions.h"
 
 #endif /* AHADMIN_H */

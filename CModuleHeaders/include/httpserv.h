@@ -20,7 +20,8 @@
  *     modhost/completion.h     the end of an asynchronous operation
  *     modhost/cache.h          keys and records of the caches, files, tokens
  *     modhost/trace.h          IHttpTraceContext
- *     ahadmin.h                the names of the configuration interfaces
+ *     ahadmin.h                the configuration: IAppHostAdminManager, BSTR, VARIANT
+ *     modhost/extensions.h     what only modhost has: sections of the configuration with typed values
  *     modhost/extended.h       HttpGetExtendedInterface (C++)
  *     modhost/note.h           what each module says of itself to the loader
  *
@@ -56,6 +57,7 @@
 #include "modhost/cache.h"
 #include "modhost/trace.h"
 #include "ahadmin.h"
+#include "modhost/extensions.h"
 #include "modhost/extended.h"
 #include "modhost/note.h"
 

@@ -10,7 +10,7 @@ import OperatingSystem
 /// The beginning and the end of a host.
 extension ModuleHost {
     /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
-    /// before it serves. If a module fails, those before it are terminated in reverse order.
+    /// before it serves. `tree` is what modules read of the configuration. If a module fails, those before it are terminated in reverse order.
     package convenience init(
         _ configuration: ServerConfiguration, tree: ConfigurationTree = .empty, logger: Logger,
         threads: ThreadHooks = ThreadHooks(), processState: ProcessState? = nil

@@ -42,9 +42,11 @@ public final class TestHost: Sendable {
     }
 
     /// With names, execution modes and a log of the caller's choice.
-    package init(_ configuration: ServerConfiguration, logger: Logger) throws(LoadFailure) {
+    package init(
+        _ configuration: ServerConfiguration, tree: ConfigurationTree = .empty, logger: Logger
+    ) throws(LoadFailure) {
         do {
-            host = try ModuleHost(configuration, logger: logger)
+            host = try ModuleHost(configuration, tree: tree, logger: logger)
         } catch {
             throw LoadFailure(description: "\(error)")
         }

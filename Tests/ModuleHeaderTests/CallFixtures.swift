@@ -50,6 +50,7 @@ struct CallFixtures {
     private func passed(_ row: Contract.Row, _ index: Int, cxx: Bool) -> String {
         let type = row.slot.arguments[index].type
         let number = value(row, index)
+        if type.spelling == "VARIANT" { return "variant_of(\(number))" }
         if type.name == "REFGUID", cxx { return "*(const GUID *)(uintptr_t)\(number)" }
         return type.isPointer ? "(\(type.spelling))(uintptr_t)\(number)" : "(\(type.spelling))\(number)"
     }
@@ -58,7 +59,8 @@ struct CallFixtures {
     private func hashing(_ row: Contract.Row, cxx: Bool) -> String {
         row.slot.arguments.indices.reduce("7ull") { text, index in
             let argument = row.slot.arguments[index]
-            let name = argument.type.name == "REFGUID" && cxx ? "&\(argument.name)" : argument.name
+            var name = argument.type.name == "REFGUID" && cxx ? "&\(argument.name)" : argument.name
+            if argument.type.spelling == "VARIANT" { name = "number_of(\(name))" }
             return text + " + NUMBER(\(name)) * \(2 * index + 3)"
         }
     }

@@ -84,6 +84,18 @@ typedef enum HTTP_CONTEXT_INTERFACE_VERSION {
 /* IHttpCompletionInfo2::GetCompletedOperation; any other operation has another number. */
 #define MODHOST_OPERATION_READ 1u
 
+/* IModuleConfiguration::GetKind: what a path leads to. */
+#define MODHOST_VALUE_NONE 0u
+#define MODHOST_VALUE_BOOL 1u
+#define MODHOST_VALUE_INT 2u
+#define MODHOST_VALUE_STRING 3u
+#define MODHOST_VALUE_ENUM 4u
+#define MODHOST_VALUE_FLAGS 5u
+#define MODHOST_VALUE_TIMESPAN 6u
+#define MODHOST_VALUE_ELEMENT 7u
+/* An element that lists items and has nothing else. */
+#define MODHOST_VALUE_LIST 8u
+
 /* The names under which the stock caches are known (IHttpCacheKey::GetCacheName). */
 #define URI_CACHE_NAME L"URI"
 #define FILE_CACHE_NAME L"FILE"

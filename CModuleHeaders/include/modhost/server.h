@@ -102,12 +102,11 @@ public:
     virtual void RecycleProcess(PCWSTR reason) = 0;
 
     /**
-     * Returns the root of the configuration.
+     * Returns the root of the configuration, also inside RegisterModule.
      * Thread: [any]
-     * Owner: the host; not referenced for the caller, so do not release it.
-     * Returns: the manager; NULL where the host offers no configuration by this way: test for it.
+     * Owner: the host; valid as long as the worker lives. Its references are not counted.
+     * Returns: the manager; NULL when there is no memory left.
      * Corresponds to: IHttpServer::GetAdminManager() const
-     * Not yet: for now the host answers NULL.
      */
     virtual IAppHostAdminManager *GetAdminManager() const = 0;
 
@@ -483,12 +482,11 @@ typedef struct IHttpServerVtbl {
      */
     void (*RecycleProcess)(IHttpServer *self, PCWSTR reason);
     /**
-     * Returns the root of the configuration.
+     * Returns the root of the configuration, also inside RegisterModule.
      * Thread: [any]
-     * Owner: the host; not referenced for the caller, so do not release it.
-     * Returns: the manager; NULL where the host offers no configuration by this way: test for it.
+     * Owner: the host; valid as long as the worker lives. Its references are not counted.
+     * Returns: the manager; NULL when there is no memory left.
      * Corresponds to: IHttpServer::GetAdminManager() const
-     * Not yet: for now the host answers NULL.
      */
     IAppHostAdminManager *(*GetAdminManager)(IHttpServer *self);
     /**

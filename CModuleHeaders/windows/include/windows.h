@@ -12,6 +12,7 @@
 
 #include "../include/modhost/results.h"
 #include "../include/modhost/types.h"
+#include "../include/modhost/variant.h"
 #include "sal.h"
 
 #ifndef MODHOST_TEST_HEADERS
@@ -45,6 +46,9 @@
 #define CONST const
 #endif
 #define interface struct
+#ifdef __cplusplus
+#define __uuidof(type) (modhost_interface<type>::id())
+#endif
 #define EXTERN_C MODHOST_EXTERN_C
 #define FORCEINLINE static inline
 #define __forceinline inline __attribute__((always_inline))
@@ -116,8 +120,6 @@ typedef uint64_t ULONG64;
 typedef uint32_t DWORD32;
 typedef uint64_t DWORD64;
 typedef uint64_t DWORDLONG;
-typedef float FLOAT;
-typedef double DOUBLE;
 typedef char CCHAR;
 typedef unsigned int *PUINT;
 typedef int *PINT;
@@ -127,10 +129,6 @@ typedef WORD *LPWORD;
 typedef LONG *LPLONG;
 typedef SIZE_T *PSIZE_T;
 typedef intptr_t SSIZE_T;
-typedef WCHAR OLECHAR;
-typedef OLECHAR *LPOLESTR;
-typedef const OLECHAR *LPCOLESTR;
-typedef OLECHAR *BSTR;
 
 /* Objects. */
 typedef void *HMODULE;

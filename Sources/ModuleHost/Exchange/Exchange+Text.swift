@@ -38,6 +38,9 @@ extension Exchange {
         return base + folder + target
     }
 
+    /// Where the URL stands in the configuration.
+    var configurationPath: String { place.site.configurationPath + request.cookedPath }
+
     /// The file that the URL stands for; nil if a symbolic link on the way leads where none may.
     var physicalPath: String? {
         let path = request.cookedPath

@@ -160,7 +160,7 @@ final class HttpUrlInfoObject: ExchangeObject, HttpUrlInfoInterface {
 /// IMetadataInfo of an exchange: where its URL stands in the configuration and on disk.
 final class MetadataInfoObject: ExchangeObject, MetadataInfoInterface {
     func getMetaPath() -> UnsafePointer<WCHAR>? {
-        exchange.wide(exchange.place.site.configurationPath + exchange.request.cookedPath)
+        exchange.wide(exchange.configurationPath)
     }
 
     func getVrPath() -> UnsafePointer<WCHAR>? { exchange.wide(exchange.place.directory.folder.path) }

@@ -14,7 +14,8 @@ extension HttpResponseObject: HttpResponseInterface {
     }
 
     package func setStatus(
-        _ code: USHORT, _ reason: PCSTR?, _ subStatus: USHORT, _ result: HRESULT, _ exception: OpaquePointer?,
+        _ code: USHORT, _ reason: PCSTR?, _ subStatus: USHORT, _ result: HRESULT,
+        _ exception: UnsafeMutablePointer<IAppHostConfigException>?,
         _ skipsCustomErrors: BOOL
     ) -> HRESULT {
         guard code >= 200, code <= 999, let reason else {
@@ -33,7 +34,7 @@ extension HttpResponseObject: HttpResponseInterface {
         _ reason: UnsafeMutablePointer<PCSTR?>?, _ reasonCount: UnsafeMutablePointer<USHORT>?,
         _ result: UnsafeMutablePointer<HRESULT>?, _ module: UnsafeMutablePointer<PCWSTR?>?,
         _ notification: UnsafeMutablePointer<DWORD>?,
-        _ exception: UnsafeMutablePointer<OpaquePointer?>?,
+        _ exception: UnsafeMutablePointer<UnsafeMutablePointer<IAppHostConfigException>?>?,
         _ skipsCustomErrors: UnsafeMutablePointer<BOOL>?
     ) {
         code?.pointee = raw.pointee.StatusCode

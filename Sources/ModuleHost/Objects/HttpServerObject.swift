@@ -11,6 +11,8 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
     private let poolName: UnsafePointer<WCHAR>
     private let trace: HttpTraceContextObject
     private let counters = HttpPerfCounterInfoObject()
+    private let manager: AppHostWritableAdminManagerObject
+    private let configurations: ModuleConfigurationSourceObject
     /// Containers that modules have released, ready to be dispensed again: their memory can never be given back.
     private let released = Lock<[ModuleContextContainerObject]>([])
     private var object: UnsafeMutableRawPointer?
@@ -19,6 +21,9 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
         self.host = host
         poolName = StaticObject.wide(host.poolName)
         trace = HttpTraceContextObject(host: host, isProcess: true)
+        let reader = ConfigurationReader(host.settings)
+        manager = AppHostWritableAdminManagerObject(reader)
+        configurations = ModuleConfigurationSourceObject(reader)
         object = StaticObject.pointer(kind: HostKind_HttpServer, table: Self.table, owner: self)
     }
 
@@ -32,6 +37,7 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
     func decrementThreadCount() {}
 
     func getPerfCounterInfo() -> UnsafeMutablePointer<IHttpPerfCounterInfo>? { counters.pointer }
+    func getAdminManager() -> UnsafeMutablePointer<IAppHostAdminManager>? { manager.pointer }
     func getTraceContext() -> UnsafeMutablePointer<IHttpTraceContext>? { trace.pointer }
 
     func dispenseContainer() -> UnsafeMutablePointer<IDispensedHttpModuleContextContainer>? {
@@ -79,12 +85,23 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
         return HResult.ok
     }
 
+    /// The interfaces of modhost's own that the server leads to.
+    private func extensions(_ iid: GUID) -> UnsafeMutableRawPointer? {
+        InterfaceFamilies.equal(iid, IID_IModuleConfigurationSource) ? configurations.pointer : nil
+    }
+
     func getExtendedInterfaceByGuid(
         _ from: REFGUID?, _ input: PVOID?, _ to: REFGUID?, _ out: UnsafeMutablePointer<PVOID?>?
     ) -> HRESULT {
         guard let out else { return HResult.invalidParameter }
         out.pointee = nil
         guard let from, let input, let to else { return HResult.invalidParameter }
+        if input == object, let found = extensions(to.pointee),
+            InterfaceFamilies.areRelated(from.pointee, IID_IHttpServer)
+        {
+            out.pointee = found
+            return HResult.ok
+        }
         guard InterfaceFamilies.areRelated(from.pointee, to.pointee) else { return HResult.noInterface }
         // The most derived table is always handed out, so the address does not change.
         out.pointee = input
@@ -110,7 +127,7 @@ enum InterfaceFamilies {
         }
     }
 
-    private static func equal(_ left: GUID, _ right: GUID) -> Bool {
+    static func equal(_ left: GUID, _ right: GUID) -> Bool {
         withUnsafeBytes(of: left) { left in withUnsafeBytes(of: right) { right in left.elementsEqual(right) } }
     }
 }

@@ -15,6 +15,8 @@ package enum HResult {
     /// `HRESULT_FROM_WIN32(code)`.
     private static func win32(_ code: Int32) -> HRESULT { HRESULT_FROM_WIN32(UInt32(bitPattern: code)) }
 
+    package static let fileNotFound = win32(ERROR_FILE_NOT_FOUND)
+    package static let pathNotFound = win32(ERROR_PATH_NOT_FOUND)
     package static let invalidData = win32(ERROR_INVALID_DATA)
     package static let handleEOF = win32(ERROR_HANDLE_EOF)
     package static let notSupported = win32(ERROR_NOT_SUPPORTED)
@@ -51,8 +53,8 @@ package enum HResult {
         case handle: "the object or handle is invalid or its life is over"
         case outOfMemory: "out of memory"
         case invalidArgument: "one of the arguments is invalid"
-        case win32(ERROR_FILE_NOT_FOUND): "file not found"
-        case win32(ERROR_PATH_NOT_FOUND): "path not found"
+        case fileNotFound: "file not found"
+        case pathNotFound: "path not found"
         case win32(ERROR_ACCESS_DENIED): "access denied"
         case invalidData: "the data is invalid"
         case handleEOF: "end of the data"

@@ -37,8 +37,8 @@ package protocol HttpResponseInterface: AnyObject {
     /// be NULL. trySkipCustomErrors asks that an error page leaves the entity alone. After the
     /// headers have been sent the call changes nothing on the wire.
     func setStatus(
-        _ code: USHORT, _ reason: PCSTR?, _ subStatus: USHORT, _ error: HRESULT, _ exception: OpaquePointer?,
-        _ trySkipCustomErrors: BOOL) -> HRESULT
+        _ code: USHORT, _ reason: PCSTR?, _ subStatus: USHORT, _ error: HRESULT,
+        _ exception: UnsafeMutablePointer<IAppHostConfigException>?, _ trySkipCustomErrors: BOOL) -> HRESULT
 
     /// Slot 4, `SetHeaderByName`.
     /// Sets a response header.
@@ -159,7 +159,8 @@ package protocol HttpResponseInterface: AnyObject {
         _ code: UnsafeMutablePointer<USHORT>?, _ subStatus: UnsafeMutablePointer<USHORT>?,
         _ reason: UnsafeMutablePointer<PCSTR?>?, _ cch: UnsafeMutablePointer<USHORT>?,
         _ error: UnsafeMutablePointer<HRESULT>?, _ moduleName: UnsafeMutablePointer<PCWSTR?>?,
-        _ notification: UnsafeMutablePointer<DWORD>?, _ exception: UnsafeMutablePointer<OpaquePointer?>?,
+        _ notification: UnsafeMutablePointer<DWORD>?,
+        _ exception: UnsafeMutablePointer<UnsafeMutablePointer<IAppHostConfigException>?>?,
         _ trySkip: UnsafeMutablePointer<BOOL>?)
 
     /// Slot 24, `SetErrorDescription`.

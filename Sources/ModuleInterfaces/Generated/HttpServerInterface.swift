@@ -42,8 +42,8 @@ package protocol HttpServerInterface: AnyObject {
     func recycleProcess(_ reason: PCWSTR?)
 
     /// Slot 7, `GetAdminManager`.
-    /// Returns the root of the configuration.
-    func getAdminManager() -> OpaquePointer?
+    /// Returns the root of the configuration, also inside RegisterModule.
+    func getAdminManager() -> UnsafeMutablePointer<IAppHostAdminManager>?
 
     /// Slot 8, `GetFileInfo`.
     /// Opens a file through the host's file cache.
@@ -201,11 +201,6 @@ extension HttpServerInterface {
 
     /// Not answered yet: nothing happens.
     package func recycleProcess(_ reason: PCWSTR?) {
-    }
-
-    /// Not answered yet: `nil`.
-    package func getAdminManager() -> OpaquePointer? {
-        return nil
     }
 
     /// Not answered yet: `HRESULT(bitPattern: 0x8000_4001)`.

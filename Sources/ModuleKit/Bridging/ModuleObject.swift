@@ -20,7 +20,8 @@ struct ModuleObject {
         memory.storeBytes(
             of: Unmanaged.passUnretained(type).toOpaque(), toByteOffset: Self.typeOffset, as: UnsafeRawPointer.self)
         memory.storeBytes(
-            of: (type.spareContext.take() ?? .passRetained(HttpContext(moduleID: type.id))).toOpaque(),
+            of: (type.spareContext.take()
+                ?? .passRetained(HttpContext(moduleID: type.id, configurations: type.configurations))).toOpaque(),
             toByteOffset: Self.contextOffset, as: UnsafeRawPointer.self)
         let value = type.sharedValue ?? type.module.makeInstance(after: memory + Self.headSize)
         memory.storeBytes(of: value, toByteOffset: Self.valueOffset, as: Instance.self)

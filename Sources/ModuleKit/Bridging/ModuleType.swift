@@ -11,6 +11,8 @@ final class ModuleType: Sendable {
     // Safety: a number in the form of a pointer, which is never followed.
     /// What the host calls the module.
     nonisolated(unsafe) let id: HTTP_MODULE_ID?
+    /// Where its settings come from; nil where the host has none to offer.
+    let configurations: ConfigurationSource?
     /// Bytes that an object takes in the host's memory.
     let objectSize: Int
     /// Whether there is nothing to do at the end of an instance.
@@ -21,9 +23,10 @@ final class ModuleType: Sendable {
     /// The one instance of a `SharedModule`; nil where each exchange has its own.
     nonisolated(unsafe) let sharedValue: Instance?
 
-    init<Module: HttpModule>(_ type: Module.Type, id: HTTP_MODULE_ID?) {
+    init<Module: HttpModule>(_ type: Module.Type, id: HTTP_MODULE_ID?, configurations: ConfigurationSource?) {
         module = type
         self.id = id
+        self.configurations = configurations
         conformances = ModuleConformances(type)
         endsByItself = _isPOD(type)
         if type is any SharedModule.Type {

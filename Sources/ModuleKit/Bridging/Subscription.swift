@@ -37,7 +37,13 @@ enum Subscription {
     static func make<Module: HttpModule>(
         _ type: Module.Type, _ registration: ModuleRegistration, _ server: Server?
     ) throws {
-        let module = ModuleType(type, id: IHttpModuleRegistrationInfo_GetId(registration))
+        let configurations = ConfigurationSource(server)
+        for settings in type.settings {
+            guard let configurations else { throw ConfigurationSource.missing(settings) }
+            try configurations.check(settings)
+        }
+        let module = ModuleType(
+            type, id: IHttpModuleRegistrationInfo_GetId(registration), configurations: configurations)
         let conformances = module.conformances
         let isSubscribed = conformances.notifications | conformances.postNotifications != 0
         guard isSubscribed || type.globalModule != nil else {

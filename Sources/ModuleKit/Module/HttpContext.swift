@@ -34,6 +34,9 @@ public final class HttpContext {
     let wait = HostWait()
     /// What the host calls the module; nil where it does not matter.
     let moduleID: HTTP_MODULE_ID?
+    // Safety: the module's type has it as long as there are exchanges, and after the end of its own a context does not use it.
+    /// Where the settings of the module come from; nil where the host has none to offer.
+    unowned(unsafe) let configurations: ConfigurationSource?
     // The checks of exclusive access are off for what each call touches: nothing of it is passed inout.
     @exclusivity(unchecked) var turn = Turn()
     @exclusivity(unchecked) var depth = 0
@@ -50,7 +53,10 @@ public final class HttpContext {
     /// exchange.
     @exclusivity(unchecked) var mayBeAwaited = false
 
-    init(moduleID: HTTP_MODULE_ID? = nil) { self.moduleID = moduleID }
+    init(moduleID: HTTP_MODULE_ID? = nil, configurations: ConfigurationSource? = nil) {
+        self.moduleID = moduleID
+        self.configurations = configurations
+    }
 
     /// What the client asked for.
     @inlinable

@@ -29,6 +29,12 @@ public protocol HttpModule: SendableMetatype {
     /// Read once, while the module registers.
     static var priorities: [NotificationPriority] { get }
 
+    /// The settings of the module, each of which is filled from a section of the configuration; empty for none.
+    ///
+    /// Read once, while the module registers: if the server's configuration does not fit, the module is not loaded, and the
+    /// sentence about it has file and line. `HttpContext.configuration(_:)` gives them for a request.
+    static var settings: [any ModuleSettings.Type] { get }
+
     /// The part of the module that is called for what concerns the whole process; nil if it has none.
     ///
     /// Read once, while the module registers.
@@ -38,6 +44,9 @@ public protocol HttpModule: SendableMetatype {
 extension HttpModule {
     /// The middle for every notification.
     public static var priorities: [NotificationPriority] { [] }
+
+    /// No settings.
+    public static var settings: [any ModuleSettings.Type] { [] }
 
     /// No global part.
     public static var globalModule: (any GlobalModule.Type)? { nil }

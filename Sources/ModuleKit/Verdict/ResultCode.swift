@@ -32,6 +32,8 @@ public struct ResultCode: RawRepresentable, Hashable, Sendable {
     public static let invalidArgument = Self(rawValue: ResultNumber.E_INVALIDARG)
     /// ERROR_FILE_NOT_FOUND
     public static let fileNotFound = Self(win32: ERROR_FILE_NOT_FOUND)
+    /// ERROR_PATH_NOT_FOUND
+    public static let pathNotFound = Self(win32: ERROR_PATH_NOT_FOUND)
     /// ERROR_INVALID_DATA: too long, or with bytes that may not be there.
     public static let invalidData = Self(win32: ERROR_INVALID_DATA)
     /// ERROR_HANDLE_EOF: the end of the entity.

@@ -11,7 +11,9 @@ struct EverySlotTests {
         let calls = EverySlotCalls(contract: contract).text
         let folder = try ModuleFolder()
         let module = try folder.add("every_slot.c", as: "a", generated: ["every_slot_calls.h": calls])
-        try await RunningModules.with(transport, [module]) { running in
+        // A section with an item, and one that is wrong.
+        let tree = try GateConfiguration.tree(Self.configuration)
+        try await RunningModules.with(transport, [module], tree: tree) { running in
             for _ in 0..<2 {
                 // It ends with the reset of its connection; what counts is that the host lives on.
                 _ = try? await running.respond(to: .post("/", "abc"))
@@ -26,6 +28,15 @@ struct EverySlotTests {
             #expect(called.contains("a \(interface) \(count)"), "\(interface)")
         }
     }
+
+    private static let configuration = """
+        <configuration>
+          <system.webServer>
+            <defaultDocument><files><add value="index.html"/></files></defaultDocument>
+          </system.webServer>
+          <location path="wrong"><system.webServer><defaultDocument enabled="perhaps"/></system.webServer></location>
+        </configuration>
+        """
 
     @Test("The list of interfaces names every kind of object that the host has")
     func kinds() throws {

@@ -188,7 +188,7 @@ struct ObjectTests {
     @Test("dynamic_cast finds the most derived interface of each family", arguments: Transport.allCases)
     func downcasts(transport: Transport) async throws {
         try await probe(transport, "downcasts.cpp", .get("/")) { answer in
-            #expect(answer.report.count == 23)
+            #expect(answer.report.count == 31)
             for (name, found) in answer.report { #expect(found == "1", "\(name)") }
             #expect(answer["X-Send-Response-Provider"] == "1")
         }

@@ -5,11 +5,17 @@ struct EverySlotCalls {
 
     /// The interfaces of the host's objects, the most derived of each family.
     static let interfaces = [
+        "IAppHostChildElementCollection", "IAppHostCollectionSchema", "IAppHostConstantValue",
+        "IAppHostConstantValueCollection", "IAppHostElement", "IAppHostElementCollection", "IAppHostElementSchema",
+        "IAppHostElementSchemaCollection", "IAppHostProperty", "IAppHostPropertyCollection",
+        "IAppHostPropertyException", "IAppHostPropertySchema", "IAppHostPropertySchemaCollection",
+        "IAppHostWritableAdminManager",
         "IAuthenticationProvider", "IDispensedHttpModuleContextContainer", "IGlobalStopListeningProvider",
         "IHttpApplication2", "IHttpApplicationProvider", "IHttpCachePolicy2", "IHttpCompletionInfo2", "IHttpConnection",
         "IHttpConnectionModuleContextContainer", "IHttpContext4", "IHttpEventProvider", "IHttpModuleContextContainer",
         "IHttpModuleRegistrationInfo2", "IHttpPerfCounterInfo", "IHttpRequest4", "IHttpResponse4", "IHttpServer3",
         "IHttpSite", "IHttpTraceContext", "IHttpUrlInfo", "IHttpUser", "IMapHandlerProvider", "IModuleAllocator",
+        "IModuleConfiguration", "IModuleConfigurationSource",
         "INamedContextContainer", "IPreBeginRequestProvider", "IReferencedMetadataInfo", "ISendResponseProvider",
     ]
 
@@ -21,9 +27,8 @@ struct EverySlotCalls {
     private func function(_ interface: String) -> String {
         let slots = contract.slots(of: interface)
         let passes: [(this: String, argument: (String, String) -> String)] = [
-            ("self", { type, _ in "(\(type))0" }), ("self", Self.garbage),
-            ("NULL", { type, _ in "(\(type))0" }), ("(void *)((char *)object + 1)", { type, _ in "(\(type))0" }),
-            ("(void *)scratch", { type, _ in "(\(type))0" }), ("other", { type, _ in "(\(type))0" }),
+            ("self", Self.zero), ("self", Self.garbage), ("NULL", Self.zero),
+            ("(void *)((char *)object + 1)", Self.zero), ("(void *)scratch", Self.zero), ("other", Self.zero),
         ]
         var text = "static void every_\(interface)(void *object) {\n    \(interface) *self = object;\n"
         text += "    const \(interface)Vtbl *table = self->lpVtbl;\n    unsigned calls = 0;\n"
@@ -37,13 +42,18 @@ struct EverySlotCalls {
         return text + "    record(\"\(interface) %u\", calls);\n}\n"
     }
 
+    private static func zero(_ type: String, _ slot: String) -> String {
+        type == "VARIANT" ? "(VARIANT){0}" : "(\(type))0"
+    }
+
     /// Values that no caller should give, but whose memory is there as far as the types promise.
     private static func garbage(_ type: String, _ slot: String) -> String {
         if type.hasPrefix("PFN_") || type == "LPOVERLAPPED_COMPLETION_ROUTINE" { return "NULL" }
         if type == "HANDLE" { return "(HANDLE)-1" }
         if type == "HTTP_MODULE_ID" { return "(HTTP_MODULE_ID)(uintptr_t)0x1234" }
         if type == "PCSTR" { return "text" }
-        if type == "PCWSTR" || type == "LPCWSTR" { return "wide_text" }
+        if type == "VARIANT" { return "(VARIANT){.vt = VT_BSTR, .bstrVal = wide_text}" }
+        if type == "PCWSTR" || type == "LPCWSTR" || type == "BSTR" { return "wide_text" }
         let pointers: Set<String> = ["PVOID", "PWSTR", "PSID", "PSOCKADDR", "REFGUID", "LPCGUID"]
         if type.hasSuffix("*") || pointers.contains(type) { return "(\(type))(void *)scratch" }
         // The host reads this many bytes of it later.

@@ -16,12 +16,14 @@ final class RunningModules: Sendable {
     private let way: Way
     let log = CapturedLog()
 
-    init(_ transport: Transport, _ modules: [ModuleConfiguration]) throws {
+    init(
+        _ transport: Transport, _ modules: [ModuleConfiguration], tree: ConfigurationTree = .empty
+    ) throws {
         let configuration = ServerConfiguration(modules: modules, site: SiteConfiguration(root: "/srv/www"))
         switch transport {
-        case .direct: way = .direct(try TestHost(configuration, logger: log.logger))
+        case .direct: way = .direct(try TestHost(configuration, tree: tree, logger: log.logger))
         case .socket:
-            let host = try ModuleHost(configuration, logger: log.logger)
+            let host = try ModuleHost(configuration, tree: tree, logger: log.logger)
             ignoreBrokenPipes()
             let front = try HTTPFront(
                 host: host, threads: 1, logger: log.logger, hooks: ThreadHooks(), faults: SeededFaults.ofEnvironment)
@@ -33,10 +35,10 @@ final class RunningModules: Sendable {
 
     /// Runs `body` with the modules loaded and ends them afterwards, whatever happens.
     static func with<Result>(
-        _ transport: Transport, _ modules: [ModuleConfiguration],
+        _ transport: Transport, _ modules: [ModuleConfiguration], tree: ConfigurationTree = .empty,
         _ body: (RunningModules) async throws -> Result
     ) async throws -> Result {
-        let running = try RunningModules(transport, modules)
+        let running = try RunningModules(transport, modules, tree: tree)
         defer { running.stop() }
         return try await body(running)
     }

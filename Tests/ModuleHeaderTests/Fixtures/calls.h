@@ -12,6 +12,20 @@
 extern "C" {
 #endif
 
+/* A VARIANT, which is passed by value, for a number and back; every word of it counts. */
+static inline MODHOST_UNUSED VARIANT variant_of(uint64_t number) {
+    VARIANT variant;
+    VariantInit(&variant);
+    variant.vt = (VARTYPE)(number & 15);
+    variant.pvReserved[0] = (PVOID)(uintptr_t)(number >> 4);
+    variant.pvReserved[1] = (PVOID)(uintptr_t)number;
+    return variant;
+}
+static inline MODHOST_UNUSED uint64_t number_of(VARIANT variant) {
+    uint64_t number = ((uint64_t)(uintptr_t)variant.pvReserved[0] << 4) + variant.vt;
+    return number == (uint64_t)(uintptr_t)variant.pvReserved[1] ? number : 0;
+}
+
 /* A slot that has been called reports itself. */
 void called(const void *self, int slot, uint64_t hash);
 

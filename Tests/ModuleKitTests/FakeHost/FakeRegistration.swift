@@ -13,21 +13,39 @@ final class FakeRegistration {
     /// What the calls answer, by their name, where it is not S_OK.
     var answers: [String: Int32] = [:]
 
+    /// What modules read; nil for a host that has none.
+    var configuration: FakeConfiguration?
+
     private var info: FakeObject<IHttpModuleRegistrationInfo2, FakeRegistration>!
     private var server: FakeObject<IHttpServer, FakeRegistration>!
     private var trace: FakeObject<IHttpTraceContext, FakeRegistration>!
 
     init() {
         info = FakeObject(self, table: Self.infoTable)
-        var serverTable = IHttpServerVtbl()
-        serverTable.GetTraceContext = { FakeObject<IHttpServer, FakeRegistration>.owner($0).trace.pointer }
-        server = FakeObject(self, table: serverTable)
+        server = FakeObject(self, table: Self.serverTable)
         var traceTable = IHttpTraceContextVtbl()
         traceTable.QuickTrace = { trace, text, _, _, _ in
             FakeObject<IHttpTraceContext, FakeRegistration>.owner(trace).log.append(text.map(fakeText) ?? "")
             return 0
         }
         trace = FakeObject(self, table: traceTable)
+    }
+
+    private static var serverTable: IHttpServer2Vtbl {
+        var table = IHttpServer2Vtbl()
+        table.GetTraceContext = { FakeObject<IHttpServer2, FakeRegistration>.owner($0).trace.pointer }
+        table.GetExtendedInterface = { server, _, out in
+            out!.pointee = UnsafeMutableRawPointer(server)
+            return 0
+        }
+        table.GetExtendedInterfaceByGuid = { server, _, _, _, out in
+            guard let found = FakeObject<IHttpServer2, FakeRegistration>.owner(server).configuration else {
+                return ResultCode.notImplemented.rawValue
+            }
+            out!.pointee = UnsafeMutableRawPointer(found.object.pointer)
+            return 0
+        }
+        return table
     }
 
     deinit {

@@ -21,6 +21,48 @@ class Module final : public CHttpModule {
         say(name, from != nullptr && to != nullptr && static_cast<void *>(to) == static_cast<void *>(from));
     }
 
+    template <typename To>
+    To *castUnknown(const char *name, To *object) {
+        cast<To>(name, static_cast<IUnknown *>(object));
+        return object;
+    }
+
+    void castConfiguration() {
+        IAppHostAdminManager *manager = server->GetAdminManager();
+        cast<IAppHostWritableAdminManager>("manager", manager);
+        WCHAR name[] = L"system.webServer/defaultDocument", place[] = L"MACHINE/WEBROOT/APPHOST";
+        VARIANT zero;
+        VariantInit(&zero);
+        zero.vt = VT_I4;
+        IAppHostElement *section = nullptr, *files = nullptr;
+        manager->GetAdminSection(name, place, &section);
+        castUnknown("element", section);
+        IAppHostPropertyCollection *properties = nullptr;
+        section->get_Properties(&properties);
+        castUnknown("properties", properties);
+        IAppHostProperty *property = nullptr;
+        properties->get_Item(zero, &property);
+        castUnknown("property", property);
+        IAppHostChildElementCollection *children = nullptr;
+        section->get_ChildElements(&children);
+        castUnknown("children", children);
+        children->get_Item(zero, &files);
+        IAppHostElementCollection *items = nullptr;
+        files->get_Collection(&items);
+        castUnknown("items", items);
+        IAppHostElementSchema *schema = nullptr;
+        section->get_Schema(&schema);
+        castUnknown("schema", schema);
+        IModuleConfigurationSource *source = nullptr;
+        HttpGetExtendedInterface(server, server, &source);
+        IModuleConfiguration *configuration = nullptr;
+        source->GetSection("system.webServer/defaultDocument", "MACHINE/WEBROOT/APPHOST", &configuration);
+        castUnknown("configuration", configuration);
+        IUnknown *all[] = {configuration, section, properties, property, children, files, items, schema};
+        for (IUnknown *object : all)
+            object->Release();
+    }
+
 public:
     REQUEST_NOTIFICATION_STATUS OnAuthenticateRequest(IHttpContext *, IAuthenticationProvider *provider) override {
         cast<IAuthenticationProvider>("authentication provider", static_cast<IHttpEventProvider *>(provider));
@@ -53,6 +95,7 @@ public:
         say("no authentication provider", dynamic_cast<IAuthenticationProvider *>(provider) == nullptr);
         say("registration", registration != nullptr);
         say("server", server != nullptr);
+        castConfiguration();
         IDispensedHttpModuleContextContainer *dispensed = server->DispenseContainer();
         cast<IDispensedHttpModuleContextContainer>(
             "dispensed container", static_cast<IHttpModuleContextContainer *>(dispensed));

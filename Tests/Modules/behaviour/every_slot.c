@@ -18,6 +18,79 @@ static BOOL is_quiet(IHttpContext *context) {
     return IHttpRequest_GetHeaderByName(IHttpContext_GetRequest(context), "X-Quiet", NULL) != NULL;
 }
 
+/* Every object that leads on from a section of the host's own; each is given back. */
+static void every_configuration(IAppHostAdminManager *manager) {
+    IAppHostElement *section = NULL, *child = NULL, *item = NULL, *value_section = NULL;
+    IAppHostElementCollection *items = NULL;
+    IAppHostChildElementCollection *children = NULL;
+    IAppHostPropertyCollection *properties = NULL;
+    IAppHostProperty *property = NULL;
+    IAppHostPropertySchema *property_schema = NULL, *first = NULL;
+    IAppHostConstantValueCollection *values = NULL;
+    IAppHostConstantValue *value = NULL;
+    IAppHostElementSchema *schema = NULL, *child_schema = NULL;
+    IAppHostElementSchemaCollection *schemas = NULL;
+    IAppHostPropertySchemaCollection *property_schemas = NULL;
+    IAppHostCollectionSchema *items_schema = NULL;
+    IAppHostPropertyException *exception = NULL;
+    VARIANT zero = {.vt = VT_I4};
+    WCHAR name[] = L"system.webServer/defaultDocument", place[] = L"MACHINE/WEBROOT/APPHOST";
+    WCHAR wrong[] = L"MACHINE/WEBROOT/APPHOST/wrong", other_name[] = L"system.webServer/directoryBrowse";
+    WCHAR flags[] = L"showFlags";
+    every_IAppHostWritableAdminManager(manager);
+    IAppHostAdminManager_GetAdminSection(manager, name, wrong, &section);
+    IAppHostAdminManager_QueryInterface(manager, &IID_IAppHostConfigException, (PVOID *)&exception);
+    every_IAppHostPropertyException(exception);
+    IAppHostAdminManager_GetAdminSection(manager, name, place, &section);
+    every_IAppHostElement(section);
+    IAppHostElement_get_Properties(section, &properties);
+    every_IAppHostPropertyCollection(properties);
+    IAppHostElement_get_ChildElements(section, &children);
+    every_IAppHostChildElementCollection(children);
+    IAppHostChildElementCollection_get_Item(children, zero, &child);
+    IAppHostElement_get_Collection(child, &items);
+    every_IAppHostElementCollection(items);
+    IAppHostElementCollection_get_Item(items, zero, &item);
+    every_IAppHostElement(item);
+    IAppHostElementCollection_get_Schema(items, &items_schema);
+    every_IAppHostCollectionSchema(items_schema);
+    IAppHostElement_get_Schema(section, &schema);
+    every_IAppHostElementSchema(schema);
+    IAppHostElementSchema_get_ChildElementSchemas(schema, &schemas);
+    every_IAppHostElementSchemaCollection(schemas);
+    IAppHostElementSchemaCollection_get_Item(schemas, zero, &child_schema);
+    IAppHostElementSchema_get_PropertySchemas(schema, &property_schemas);
+    every_IAppHostPropertySchemaCollection(property_schemas);
+    IAppHostPropertySchemaCollection_get_Item(property_schemas, zero, &first);
+    IAppHostAdminManager_GetAdminSection(manager, other_name, place, &value_section);
+    IAppHostElement_GetPropertyByName(value_section, flags, &property);
+    every_IAppHostProperty(property);
+    IAppHostProperty_get_Schema(property, &property_schema);
+    every_IAppHostPropertySchema(property_schema);
+    IAppHostPropertySchema_get_PossibleValues(property_schema, &values);
+    every_IAppHostConstantValueCollection(values);
+    IAppHostConstantValueCollection_get_Item(values, zero, &value);
+    every_IAppHostConstantValue(value);
+    void *all[] = {exception,       section, properties, children,         child, items,    item,
+                   items_schema,    schema,  schemas,    property_schemas, first, property, value_section,
+                   property_schema, values,  value,      child_schema};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        IUnknown_Release(all[i]);
+}
+
+static void every_extension(void) {
+    IModuleConfigurationSource *source = NULL;
+    IModuleConfiguration *section = NULL;
+    IHttpServer2_GetExtendedInterfaceByGuid(
+        (IHttpServer2 *)server_object, &IID_IHttpServer, server_object, &IID_IModuleConfigurationSource,
+        (PVOID *)&source);
+    every_IModuleConfigurationSource(source);
+    IModuleConfigurationSource_GetSection(
+        source, "system.webServer/defaultDocument", "MACHINE/WEBROOT/APPHOST", &section);
+    every_IModuleConfiguration(section);
+    IModuleConfiguration_Release(section);
+}
+
 static REQUEST_NOTIFICATION_STATUS on_authenticate(CHttpModule *self, IHttpContext *c, IAuthenticationProvider *p) {
     (void)self;
     if (!is_quiet(c)) every_IAuthenticationProvider(p);
@@ -65,6 +138,8 @@ static REQUEST_NOTIFICATION_STATUS on_log(CHttpModule *self, IHttpContext *c, IH
     every_IDispensedHttpModuleContextContainer(IHttpServer_DispenseContainer(server_object));
     every_IHttpModuleRegistrationInfo2(registration_object);
     every_IHttpServer3(server_object);
+    every_configuration(IHttpServer_GetAdminManager(server_object));
+    every_extension();
     every_IHttpCachePolicy2(IHttpResponse_GetCachePolicy(response));
     every_IHttpRequest4(IHttpContext_GetRequest(c));
     every_IHttpResponse4(response);

@@ -14,5 +14,7 @@ extension InterfaceFamilies {
         [IID_IHttpApplication, IID_IHttpApplication2],
         [IID_IMetadataInfo, IID_IReferencedMetadataInfo],
         [IID_IHttpCompletionInfo, IID_IHttpCompletionInfo2],
+        [IID_IAppHostConfigException, IID_IAppHostPropertyException],
+        [IID_IAppHostAdminManager, IID_IAppHostWritableAdminManager],
     ]
 }

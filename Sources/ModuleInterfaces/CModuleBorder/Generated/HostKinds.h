@@ -30,6 +30,22 @@
 #define HostKind_GlobalConfigurationChangeProvider 25u
 #define HostKind_HttpCompletionInfo 26u
 #define HostKind_HttpTraceContext 27u
-#define HostKind_Count 28u
+#define HostKind_AppHostConstantValue 28u
+#define HostKind_AppHostConstantValueCollection 29u
+#define HostKind_AppHostPropertySchema 30u
+#define HostKind_AppHostPropertySchemaCollection 31u
+#define HostKind_AppHostCollectionSchema 32u
+#define HostKind_AppHostElementSchema 33u
+#define HostKind_AppHostElementSchemaCollection 34u
+#define HostKind_AppHostPropertyException 35u
+#define HostKind_AppHostProperty 36u
+#define HostKind_AppHostPropertyCollection 37u
+#define HostKind_AppHostElement 38u
+#define HostKind_AppHostChildElementCollection 39u
+#define HostKind_AppHostElementCollection 40u
+#define HostKind_AppHostWritableAdminManager 41u
+#define HostKind_ModuleConfiguration 42u
+#define HostKind_ModuleConfigurationSource 43u
+#define HostKind_Count 44u
 
 #endif /* MODHOST_HOST_KINDS_H */

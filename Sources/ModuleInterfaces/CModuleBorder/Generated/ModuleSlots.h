@@ -217,4 +217,19 @@ enum {
     ModuleSlot_IHttpTokenEntry_Count = 10,
 };
 
+enum {
+    ModuleSlot_IUnknown_QueryInterface = 0,
+    ModuleSlot_IUnknown_AddRef = 1,
+    ModuleSlot_IUnknown_Release = 2,
+    ModuleSlot_IUnknown_Count = 3,
+};
+
+enum {
+    ModuleSlot_IAppHostChangeHandler_QueryInterface = 0,
+    ModuleSlot_IAppHostChangeHandler_AddRef = 1,
+    ModuleSlot_IAppHostChangeHandler_Release = 2,
+    ModuleSlot_IAppHostChangeHandler_OnSectionChanges = 3,
+    ModuleSlot_IAppHostChangeHandler_Count = 4,
+};
+
 #endif /* MODHOST_MODULE_SLOTS_H */

@@ -37,6 +37,22 @@ const void *modhost_type_info_IGlobalStopListeningProvider(void);
 const void *modhost_type_info_IGlobalConfigurationChangeProvider(void);
 const void *modhost_type_info_IHttpCompletionInfo2(void);
 const void *modhost_type_info_IHttpTraceContext(void);
+const void *modhost_type_info_IAppHostConstantValue(void);
+const void *modhost_type_info_IAppHostConstantValueCollection(void);
+const void *modhost_type_info_IAppHostPropertySchema(void);
+const void *modhost_type_info_IAppHostPropertySchemaCollection(void);
+const void *modhost_type_info_IAppHostCollectionSchema(void);
+const void *modhost_type_info_IAppHostElementSchema(void);
+const void *modhost_type_info_IAppHostElementSchemaCollection(void);
+const void *modhost_type_info_IAppHostPropertyException(void);
+const void *modhost_type_info_IAppHostProperty(void);
+const void *modhost_type_info_IAppHostPropertyCollection(void);
+const void *modhost_type_info_IAppHostElement(void);
+const void *modhost_type_info_IAppHostChildElementCollection(void);
+const void *modhost_type_info_IAppHostElementCollection(void);
+const void *modhost_type_info_IAppHostWritableAdminManager(void);
+const void *modhost_type_info_IModuleConfiguration(void);
+const void *modhost_type_info_IModuleConfigurationSource(void);
 
 #ifdef __cplusplus
 }
