@@ -103,7 +103,7 @@ struct SectionRuleTests {
 
     @Test("What is for whole applications is refused below the folder of one")
     func applications() throws {
-        for name in ["system.webServer/modules", "system.webServer/applicationInitialization"] {
+        for name in ["system.webServer/applicationInitialization"] {
             #expect(
                 try objections(name) == [
                     "the section \(name) is for whole applications; move it to the folder of one, or above"

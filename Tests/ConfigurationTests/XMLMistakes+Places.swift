@@ -227,15 +227,13 @@ extension MistakeTests {
                 #"2:3: the section system.web protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
             ]),
         Mistake(
-            "nothing to be read below a place",
+            "a location of no site",
             #"""
             <configuration>
               <location path="up"><system.webServer><handlers accessPolicy="None"/></system.webServer></location>
             </configuration>
             """#,
-            [
-                #"2:41: the section system.webServer/handlers protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
-            ]),
+            [#"2:3: a path begins with the name of its site, as in Default Web Site/up; there is only that one"#]),
         Mistake(
             "a module without an image",
             #"""
@@ -345,17 +343,5 @@ extension MistakeTests {
             </configuration>
             """#,
             [#"2:42: allowOverride says the same as overrideMode; keep one of them"#]),
-        Mistake(
-            "reading for the server's own clients only",
-            #"""
-            <configuration>
-              <system.webServer>
-                <handlers accessPolicy="Read, NoRemoteRead"/>
-              </system.webServer>
-            </configuration>
-            """#,
-            [
-                #"3:5: the section system.webServer/handlers protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
-            ]),
     ]
 }

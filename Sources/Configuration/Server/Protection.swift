@@ -1,16 +1,10 @@
 /// Which sections keep someone from something.
 enum Protection {
     private static let security = "system.webServer/security/"
-    /// `Read` of `accessPolicy`, without which nothing below is served.
-    private static let readAccess: Int64 = 1
-    private static let noRemoteRead: Int64 = 4096
 
     /// Whether a section as it is in force refuses anyone anything, so that it must not be passed over.
     static func isMeant(by section: ConfigurationElement, _ name: String) -> Bool {
         switch name {
-        case "system.webServer/handlers":
-            return section.values["accessPolicy"] != nil
-                && section.int("accessPolicy") & (readAccess | noRemoteRead) != readAccess
         case "system.webServer/serverRuntime": return !section.bool("enabled")
         default: break
         }

@@ -76,12 +76,15 @@ package struct ServerFile: Sendable {
         schemaMistakes = schemas.mistakes
         sites = Self.sites(tree, paths)
         pools = Self.pools(tree, sites)
-        mistakes =
+        let strays = Self.strays(tree)
+        let found =
             formal + schemas.mistakes + written.flatMap(\.effective.mistakes)
             + Self.unprotected(written, file.unknown, tree) + modules.mistakes + Self.unknownExceptions(file, tree)
             + sites.mistakes + pools.mistakes + Self.besideSites(tree) + Self.unserved(tree, sites) + paths.mistakes
+        // Where something else is wrong it can be the reason.
+        mistakes = found.isEmpty ? strays.mistakes : found
         notices =
-            modules.notices + sites.notices + pools.notices + Self.unread(written, tree)
+            modules.notices + sites.notices + strays.notices + pools.notices + Self.unread(written, tree)
             + file.unknown.map { name, element in
                 ConfigurationMistake(element.place, "the section \(name) is not known here and has no effect")
             }
@@ -122,6 +125,26 @@ package struct ServerFile: Sendable {
         let items = tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
         pools.check(sites.sites) { name in items.first { $0.string("name") == name }?.place ?? .schema }
         return pools
+    }
+
+    /// Locations for sites that are not there. Without sites somebody may take the path for one of the one site, and rely on it.
+    private static func strays(
+        _ tree: ConfigurationTree
+    ) -> (mistakes: [ConfigurationMistake], notices: [ConfigurationMistake]) {
+        let items = tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
+        let only = SiteConfiguration().name
+        let names = Set((items.isEmpty ? [only] : items.map { $0.string("name") }).map { $0.lowercased() })
+        let strays = tree.server.locations.filter { $0.path.depth > 0 && !names.contains($0.path.segments[0]) }
+        guard items.isEmpty else {
+            return ([], strays.map { ConfigurationMistake($0.place, "the location is of a site that is not there") })
+        }
+        return (
+            strays.map {
+                let path = $0.path.segments.joined(separator: "/")
+                return ConfigurationMistake(
+                    $0.place, "a path begins with the name of its site, as in \(only)/\(path); there is only that one")
+            }, []
+        )
     }
 
     /// A server listens somewhere.

@@ -52,7 +52,8 @@ package struct ConfiguredPools: Sendable {
     /// Looks whether each application's pool is there. Without any pool in the configuration every name will do.
     package mutating func check(_ sites: [SiteConfiguration], place: (String) -> ConfigurationPlace) {
         guard !pools.isEmpty else { return }
-        let known = pools.map(\.name)
+        // That of applications that name none is there without being said.
+        let known = pools.map(\.name) + [ServerConfiguration().poolName]
         for site in sites {
             for application in site.applications where !known.contains(where: { $0.isSame(application.pool) }) {
                 mistakes.append(

@@ -122,8 +122,8 @@ struct CheckedRequestTests {
             to: "a.config")
         for (request, sentence) in [
             ("http://a.test:81/", "--for: nothing listens at a.test:81; the server listens at 127.0.0.1:0"),
-            ("a.test/", "--for takes a method and a URL, such as 'GET http://localhost:8080/', and not 'a.test/'."),
-            ("GET http:///x", "--for names no host in 'GET http:///x'."),
+            ("a.test/", "--for takes a method and a URL, such as 'GET http://localhost:8080/', and not 'a.test/'"),
+            ("GET http:///x", "--for names no host in 'GET http:///x'"),
             ("http://a.test:0/%", "--for: the server refuses the URL /% with 400:"),
         ] {
             let check = try Program.start(

@@ -33,7 +33,7 @@ extension SectionRule {
     private static let serverGroups = ["system.applicationHost/", "modhost/"]
     private static let group = "system.webServer/"
     private static let serverSections: Set = ["globalModules", "fastCgi", "security/isapiCgiRestriction"]
-    private static let ofApplications: Set = ["modules", "isapiFilters", "applicationInitialization"]
+    private static let ofApplications: Set = ["isapiFilters", "applicationInitialization"]
 
     /// IIS closes `modules` and `handlers` and opens them again by a location for the whole server; what its own modules must
     /// keep is locked item by item.
