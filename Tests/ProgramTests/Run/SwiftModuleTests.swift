@@ -128,6 +128,13 @@ struct SwiftModuleTests {
         }
     }
 
+    @Test("A module in Swift has the settings that are in force")
+    func settings() throws {
+        let server = try RunningServer([folder.swiftModule("settings")], in: folder)
+        #expect(try server.get("/a/b").text == "false Date, Time, Size, Extension 5 true 0\n")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
     @Test("The compiler refuses in a task what would wait on its thread")
     func blockingCalls() throws {
         let source = try folder.copy("swift/blocks.swift", to: "blocks.swift")

@@ -48,7 +48,7 @@ struct FolderConfigurationTests {
         #expect(try server.get(url: "h/").status == 200)
         #expect(try server.get(url: "h/e").status == 200)
         let log = server.process.errors
-        #expect(log.contains("www/a/web.config:1:51: <modules> has no element <remov>; did you mean \"remove\"?"), "\(log)")
+        #expect(log.contains("www/a/web.config:1:43: <modules> has no element <remov>; did you mean \"remove\"?"), "\(log)")
         try fixture.writeWebConfig(removesTwo, in: "www/a")
         try server.waitForChanges(1)
         #expect(try server.get(url: "h/a/x").report["calls"]?.contains("two") == false)

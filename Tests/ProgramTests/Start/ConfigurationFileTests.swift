@@ -137,10 +137,10 @@ struct ConfigurationFileTests {
     @Test("A section is printed as it is in force at a place, each value with the place that set it")
     func section() throws {
         let file = try write(
-            "webServer:\n  defaultDocument:\n    files: [a.html]\nlocations:\n  - path: Docs\n    webServer:\n"
+            "webServer:\n  defaultDocument:\n    files: [a.html]\nlocations:\n  - path: Default Web Site/Docs\n    webServer:\n"
                 + "      defaultDocument: {enabled: false, files: [b.html]}\n", to: "a.yaml")
         let check = try Program.start(
-            ["check", "--config", file, "--section", "system.webServer/defaultDocument", "--at", "docs/deep"],
+            ["check", "--config", file, "--section", "system.webServer/defaultDocument", "--at", "default web site/docs/deep"],
             in: folder)
         #expect(try check.end() == .exited(code: 0), "\(check.errors)")
         let lines = check.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }

@@ -78,4 +78,13 @@ struct RegistrationReasonTests {
                 " and said: Forgets conforms to the protocol of no notification: name those of its methods, such as "
                     + "OnExecuteRequestHandler, where the type is declared; mend the module, or remove"), "\(sentence)")
     }
+
+    @Test("Settings that do not fit their section are told in the kit's words")
+    func settings() throws {
+        let sentence = try Refusal(["check", try folder.swiftModule("misfits")], in: folder).sentence
+        #expect(
+            sentence.contains(
+                " and said: system.webServer/directoryBrowse, showFlags: \"Date, Time, Size, Extension\" is not true or "
+                    + "false; mend the module, or remove"), "\(sentence)")
+    }
 }

@@ -2,6 +2,7 @@ import CModuleBorder
 import Configuration
 import Glibc
 import OperatingSystem
+import Synchronization
 
 /// Reads sections for modules, and remembers for each thread what was wrong when it last asked. Any thread.
 final class ConfigurationReader: Sendable {
@@ -12,6 +13,8 @@ final class ConfigurationReader: Sendable {
 
     let settings: ConfigurationStore
     private let failures = Lock<[UInt32: ConfigurationFailure]>([:])
+    /// Whether there may be any, so that threads that read without mistakes do not meet at the lock.
+    private let mayHaveFailures = Atomic(false)
 
     init(_ settings: ConfigurationStore) { self.settings = settings }
 
@@ -46,11 +49,14 @@ final class ConfigurationReader: Sendable {
 
     /// What was wrong when the calling thread last asked; nil for nothing.
     var failure: ConfigurationFailure? {
+        guard mayHaveFailures.load(ordering: .relaxed) else { return nil }
         let thread = HostThread_ID()
         return failures.withLock { $0[thread] }
     }
 
     private func note(_ failure: ConfigurationFailure?) {
+        guard failure != nil || mayHaveFailures.load(ordering: .relaxed) else { return }
+        mayHaveFailures.store(true, ordering: .relaxed)
         let thread = HostThread_ID()
         // What is replaced ends after the lock has been given back.
         _ = failures.withLock { failures in
