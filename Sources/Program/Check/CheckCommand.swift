@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Glibc
 import Logging
+import ModuleHost
 import Supervision
 
 /// `modhost check`: loads everything in a process that is thrown away, and prints the effective pipeline.
@@ -80,11 +81,18 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func report(on name: String) throws {
-        let tree = try options.settings().tree
-        guard let effective = tree.section(name, at: ConfigurationPath(place ?? "")) else {
-            throw StartFailure(description: "--section: \(tree.schemas.unknown(name))")
+        let settings = try options.settings()
+        let store = ConfigurationStore(settings.tree, sites: settings.configuration.sites)
+        defer { store.end() }
+        let places = try requests.map { request throws in
+            try CheckedRequest(request).place(settings.configuration)
         }
-        for line in SectionReport(name, effective.element).lines { print(line) }
+        for path in places.isEmpty ? [place ?? ""] : places {
+            guard let section = try store.section(name, at: ConfigurationPath(path)) else {
+                throw StartFailure(description: "--section: \(settings.tree.schemas.unknown(name))")
+            }
+            for line in SectionReport(name, section).lines { print(line) }
+        }
         fflush(nil)
     }
 }

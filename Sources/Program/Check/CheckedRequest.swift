@@ -36,6 +36,15 @@ struct CheckedRequest {
         return PlaceReport.Request(method: method, host: authority, path: try cookedPath(), listener: listener)
     }
 
+    /// Where the request is in the configuration: the name of its site, with the path.
+    func place(_ configuration: ServerConfiguration) throws -> String {
+        let request = try report(configuration)
+        guard let site = PlaceMap.site(for: request.host, listener: request.listener, in: configuration) else {
+            throw StartFailure(description: "--for: no site is for the host \(request.host) there")
+        }
+        return configuration.sites[site].name + request.path
+    }
+
     private func parts() throws -> (host: String, port: UInt16) {
         let afterBracket = authority.lastIndex(of: "]").map { authority[$0...] } ?? authority[...]
         guard let colon = afterBracket.lastIndex(of: ":") else { return (authority, 80) }

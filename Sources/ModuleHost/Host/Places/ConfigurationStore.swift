@@ -10,6 +10,7 @@ package final class ConfigurationStore: Sendable {
     let folders: FolderTree?
     private let watch: FolderWatch?
     private let change = FolderChange()
+    private let known = Lock(KnownElements())
     /// The modules that it names, in small letters.
     private let modules: Set<String>
 
@@ -41,9 +42,18 @@ package final class ConfigurationStore: Sendable {
     /// does not know yet of the folders on the way.
     package func section(
         _ name: String, at path: ConfigurationPath
-    ) throws(ConfigurationMistakes)
-        -> ConfigurationElement?
-    {
+    ) throws(ConfigurationMistakes) -> ConfigurationElement? {
+        let key = SectionKey(name: name, path: path)
+        let epoch = folders?.epoch ?? 0
+        if let known = known.withLock({ $0.section(key, epoch) }) { return known }
+        let section = try makeSection(name, at: path)
+        if let section { known.withLock { $0.keep(section, key, epoch) } }
+        return section
+    }
+
+    private func makeSection(
+        _ name: String, at path: ConfigurationPath
+    ) throws(ConfigurationMistakes) -> ConfigurationElement? {
         let (files, application) = try files(at: path)
         guard let effective = tree.section(name, at: path, files: files, application: application) else { return nil }
         guard effective.mistakes.isEmpty else { throw ConfigurationMistakes(effective.mistakes) }
@@ -67,10 +77,36 @@ package final class ConfigurationStore: Sendable {
     func observe(_ observer: @escaping @Sendable (Set<String>) -> Void) { change.observer.withLock { $0 = observer } }
 
     /// Watches no more. Called once, last.
-    func end() {
+    package func end() {
         watch?.end()
         change.folders.withLock { $0 = nil }
         change.observer.withLock { $0 = nil }
+    }
+}
+
+/// A section at a place.
+private struct SectionKey: Hashable {
+    let name: String
+    let path: ConfigurationPath
+}
+
+/// Sections that have been asked for, as long as no folder changes: modules ask for the same with each request.
+private struct KnownElements {
+    private static let most = 4_096
+
+    private var sections: [SectionKey: ConfigurationElement] = [:]
+    private var epoch = 0
+
+    func section(_ key: SectionKey, _ epoch: Int) -> ConfigurationElement? {
+        epoch == self.epoch ? sections[key] : nil
+    }
+
+    /// Keeps what was made when `epoch` had begun.
+    mutating func keep(_ section: ConfigurationElement, _ key: SectionKey, _ epoch: Int) {
+        guard epoch >= self.epoch else { return }
+        if epoch > self.epoch || sections.count >= Self.most { sections = [:] }
+        self.epoch = epoch
+        sections[key] = section
     }
 }
 

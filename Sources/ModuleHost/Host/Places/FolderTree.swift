@@ -87,6 +87,9 @@ final class FolderTree: Sendable {
         files = Lock(FolderFiles(tree.schemas))
     }
 
+    /// Counts how often everything began anew.
+    var epoch: Int { state.withLock { $0.epoch } }
+
     /// Forgets everything.
     func beginAnew() {
         // The old tree is taken apart outside of the lock.

@@ -1,8 +1,8 @@
-import Configuration
+package import Configuration
 import OperatingSystem
 
 /// All sites of a worker with what is in force where, and the way from a request to its place. Made once; any thread.
-final class PlaceMap: Sendable {
+package final class PlaceMap: Sendable {
     let sites: [ServedSite]
     /// Those of all sites.
     let applications: [ServedApplication]
@@ -107,6 +107,16 @@ final class PlaceMap: Sendable {
 
     /// What is in force where has changed.
     func beginAnew() { rules.withLock { $0.forget() } }
+
+    /// The number of the site that a request is for by its listener and its Host field; nil if none is.
+    package static func site(for host: String, listener: Int, in configuration: ServerConfiguration) -> Int? {
+        let hosts = hosts(configuration)
+        guard !hosts.isEmpty else { return 0 }
+        guard hosts.indices.contains(listener) else { return nil }
+        var host = host
+        let site = host.withUTF8 { hosts[listener].site(for: UnsafeRawBufferPointer($0)) }
+        return site < 0 ? nil : site
+    }
 
     /// For each address that the server listens at the sites that are there; none where everything is for the one site.
     private static func hosts(_ configuration: ServerConfiguration) -> [HostNameTable] {
