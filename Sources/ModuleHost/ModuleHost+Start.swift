@@ -118,6 +118,9 @@ extension ModuleHost {
     /// Called once, after the last exchange, on the worker's main thread.
     package func unload() {
         guard noteUnload() else { return }
+        // No module is told of changes from here on.
+        settings.end()
+        isTelling.withLock { $0 = false }
         raiseForApplications(.applicationStop)
         for application in places.applications { application.contexts.cleanUp(host: self, exchange: 0) }
         for site in places.sites { site.contexts.cleanUp(host: self, exchange: 0) }
@@ -127,14 +130,17 @@ extension ModuleHost {
 
     /// Files of folders are other ones now: GL_CONFIGURATION_CHANGE for each of their places, on a thread of the pool.
     private func configurationChanged(_ paths: Set<String>) {
-        places.beginAnew()
         for path in paths { logger.info("the configuration of \(path) has changed") }
         guard !pipeline.subscribers(of: .configurationChange).isEmpty else { return }
         let isTaken = pool.submit { [self] in
-            for path in paths.sorted() {
-                let provider = GlobalConfigurationChangeProviderObject(path: path)
-                raise(.configurationChange, provider: provider.pointer)
-                provider.end()
+            // Held while modules are called, which are not unloaded meanwhile.
+            isTelling.withLock { isTelling in
+                guard isTelling else { return }
+                for path in paths.sorted() {
+                    let provider = GlobalConfigurationChangeProviderObject(path: path)
+                    raise(.configurationChange, provider: provider.pointer)
+                    provider.end()
+                }
             }
         }
         if !isTaken { notePoolFull("modules were not told of a change of the configuration") }

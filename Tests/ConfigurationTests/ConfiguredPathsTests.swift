@@ -119,7 +119,8 @@ struct ConfiguredPathsTests {
                 + "</globalModules><modules><add name='a'/><add name='b'/></modules></system.webServer></configuration>"
         )
         #expect(file.modules().first?.path == "etc/mod/a.so")
-        #expect(file.mistakes.map { $0.text.prefix(33) } == ["image begins with the drive C:, wh"].map { $0.prefix(33) })
+        #expect(
+            file.mistakes.map { $0.text.prefix(33) } == ["image begins with the drive C:, wh"].map { $0.prefix(33) })
     }
 
     @Test("A default has its variables replaced when it is opened")

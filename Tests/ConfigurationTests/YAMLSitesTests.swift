@@ -115,8 +115,7 @@ struct YAMLSitesTests {
     func webConfig() throws {
         let text = "sites: [{name: a, webConfig: true}, {name: b, webConfig: false}, {name: c}]"
         let file = try ServerFile("a.yaml", Array(text.utf8))
-        #expect(file.tree.webConfig(ofSite: "A") == true && file.tree.webConfig(ofSite: "b") == false)
-        #expect(file.tree.webConfig(ofSite: "c") == nil)
+        #expect(file.tree.webConfigs() == ["a": true, "b": false])
     }
 
     @Test("Each mistake is told with its place and what to do", arguments: mistakes)

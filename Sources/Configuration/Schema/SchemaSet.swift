@@ -5,7 +5,7 @@ package struct SchemaSet: Sendable {
     private var groups: Set<String> = []
 
     /// The names of the sections that the schema of a module describes, by the module's name in small letters.
-    private var modules: [String: [String]] = [:]
+    private(set) var modules: [String: [String]] = [:]
 
     package init() {}
 
@@ -23,6 +23,9 @@ package struct SchemaSet: Sendable {
 
     /// All sections that are the own of some module.
     var sectionsOfModules: Set<String> { Set(modules.values.joined()) }
+
+    /// What only the schema of a module describes, which that module enforces.
+    var claimed: Set<String> { sectionsOfModules.subtracting(SchemaSet.builtIn.names) }
 
     /// The schema of a section by its whole name.
     package func section(_ name: String) -> SectionSchema? { sections[name] }

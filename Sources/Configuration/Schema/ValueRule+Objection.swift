@@ -21,7 +21,11 @@ extension ValueRule {
             let isTrimmed = text.first?.isWhitespace != true && text.last?.isWhitespace != true
             return isTrimmed ? nil : "\(name) must not begin or end with white space"
         case .without(let characters):
-            guard let found = text.first(where: characters.contains) else { return nil }
+            // All of them are ASCII, and most texts are long names.
+            let bytes = characters.utf8
+            guard text.utf8.contains(where: bytes.contains), let found = text.first(where: characters.contains) else {
+                return nil
+            }
             return "\(name) must not contain \"\(found)\""
         }
     }

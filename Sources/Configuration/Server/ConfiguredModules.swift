@@ -36,7 +36,9 @@ struct ConfiguredModules {
         for image in images where !order.contains(where: { $0.key == image.key }) {
             add(image, image, settings.first { $0.key == image.key })
         }
-        mistakes += settings.filter { entry in !list.contains { $0.name == entry.string("name") } && !order.contains { $0.key == entry.key } }.map {
+        mistakes += settings.filter { entry in
+            !list.contains { $0.name == entry.string("name") } && !order.contains { $0.key == entry.key }
+        }.map {
             mistake($0, "name", "is not among the modules; add it there, or take its settings out")
         }
         tell(managed, "type", "of .NET", "left out")

@@ -38,3 +38,15 @@ struct ModuleConditions {
         }
     }
 }
+
+extension ConfigurationElement {
+    /// Whether the `preCondition` of an item holds for applications of a pool. What it does not know does not hold.
+    package func conditionsHold(pool: String) -> Bool {
+        let text = string("preCondition")
+        guard !text.isEmpty else { return true }
+        var conditions = ModuleConditions()
+        conditions.add(text)
+        return conditions.hold && conditions.objections.isEmpty
+            && conditions.pools.allSatisfy { $0.lowercased() == pool.lowercased() }
+    }
+}

@@ -83,6 +83,8 @@ package struct ModuleConfiguration: Codable, Sendable, Equatable {
     package var image: String
     /// Where its notifications may run.
     package var execution: ExecutionMode
+    /// The application pools that it is for; empty for all.
+    package var pools: [String] = []
 
     /// Made before any module runs, which may change the working folder.
     package init(name: String, path: String, image: String, execution: ExecutionMode = .auto) {

@@ -111,9 +111,10 @@ package struct ServerFile: Sendable {
         let section = tree.section("system.applicationHost/sites", at: .server)?.element
         let links = tree.section("modhost/site", at: .server)?.element.choice("symlinks", SymbolicLinks.self)
         let empty = ConfigurationElement(ElementSchema(name: "sites"))
+        let webConfigs = tree.webConfigs()
         return ConfiguredSites(section ?? empty, links: links ?? .inside) { item in
             // What comes from IIS has such files; who begins here says so.
-            tree.webConfig(ofSite: item.string("name")) ?? (item.place?.isYAML == false)
+            webConfigs[item.string("name").lowercased()] ?? (item.place?.isYAML == false)
         } path: { text, place throws(ConfigurationMistake) in
             try paths.path(text, of: "physicalPath", at: place)
         }
@@ -122,8 +123,10 @@ package struct ServerFile: Sendable {
     private static func pools(_ tree: ConfigurationTree, _ sites: ConfiguredSites) -> ConfiguredPools {
         let section = tree.section("system.applicationHost/applicationPools", at: .server)?.element
         var pools = ConfiguredPools(section ?? ConfigurationElement(ElementSchema(name: "applicationPools")))
-        let items = tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
-        pools.check(sites.sites) { name in items.first { $0.string("name") == name }?.place ?? .schema }
+        let items =
+            pools.pools.isEmpty ? [] : tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
+        let places = Dictionary(items.map { ($0.string("name"), $0.place) }, uniquingKeysWith: { first, _ in first })
+        pools.check(sites.sites) { (places[$0] ?? nil) ?? .schema }
         return pools
     }
 
@@ -167,8 +170,7 @@ package struct ServerFile: Sendable {
         let accepted = tree.section("modhost/server", at: .server)?.element.child("unenforced")?.items.map {
             $0.string("section").lowercased()
         }
-        // What only a module's own schema describes that module enforces.
-        let claimed = tree.schemas.sectionsOfModules.subtracting(SchemaSet.builtIn.names)
+        let claimed = tree.schemas.claimed
         let protecting =
             written.filter { !claimed.contains($0.name) && Protection.isMeant(by: $0.effective.element, $0.name) }
             .map { ($0.name, $0.place) }

@@ -1,12 +1,13 @@
 // What modhost says of sites beside what IIS says of them.
 extension ConfigurationTree {
-    /// Whether the folders of a site may have web.config files; nil if the file does not say so.
-    package func webConfig(ofSite name: String) -> Bool? {
+    /// Whether the folders of sites may have web.config files, by the names of the sites in small letters; sites of which the file
+    /// does not say so are not there.
+    package func webConfigs() -> [String: Bool] {
         let sites = section("modhost/sites", at: .server)?.element.items ?? []
-        guard let site = sites.first(where: { $0.key == [name.lowercased()] }), site.values["webConfig"] != nil else {
-            return nil
-        }
-        return site.bool("webConfig")
+        let said = sites.filter { $0.values["webConfig"] != nil }
+        return Dictionary(
+            said.map { ($0.string("name").lowercased(), $0.bool("webConfig")) }, uniquingKeysWith: { first, _ in first }
+        )
     }
 }
 
@@ -15,7 +16,8 @@ extension ServerFile {
     static func besideSites(_ tree: ConfigurationTree) -> [ConfigurationMistake] {
         let sites = tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
         let settings = tree.section("modhost/sites", at: .server)?.element.items ?? []
-        var mistakes = settings.filter { entry in !sites.contains { $0.key == entry.key } }.map {
+        let known = Set(sites.map(\.key))
+        var mistakes = settings.filter { !known.contains($0.key) }.map {
             ConfigurationMistake(
                 $0.place(of: "name"), "the site \"\($0.string("name"))\" is not among the sites; take its settings out")
         }

@@ -44,7 +44,6 @@ package struct ConfiguredSites: Sendable {
 
     private mutating func site(_ item: ConfigurationElement) -> SiteConfiguration? {
         let name = item.string("name")
-        let bindings = bindings(of: item, name)
         guard item.bool("serverAutoStart") else {
             notices.append(
                 ConfigurationMistake(
@@ -52,6 +51,7 @@ package struct ConfiguredSites: Sendable {
                     "the site \"\(name)\" is not served, since its serverAutoStart is false"))
             return nil
         }
+        let bindings = bindings(of: item, name)
         var applications = item.items.compactMap { application($0, of: name) }
         guard let root = applications.firstIndex(where: { $0.path == "/" }) else {
             if !item.items.contains(where: { $0.string("path") == "/" }) {
@@ -122,6 +122,16 @@ package struct ConfiguredSites: Sendable {
         }
         directories.swapAt(0, root)
         tellRepeated(directories.map(\.path), item, "virtual directory")
+        let protocols = item.string("enabledProtocols").lowercased().split(separator: ",").map {
+            $0.filter { $0 != " " }
+        }
+        if !protocols.contains("http") {
+            mistakes.append(
+                ConfigurationMistake(
+                    item.place(of: "enabledProtocols"),
+                    "the application \"\(path)\" of \"\(site)\" is not for http, and would be served by it all the same; take it out, or the attribute"
+                ))
+        }
         let pool = item.string("applicationPool")
         return ApplicationConfiguration(
             path: path, pool: pool.isEmpty ? "DefaultAppPool" : pool, directories: directories)

@@ -32,11 +32,25 @@ package struct ConfiguredPools: Sendable {
     package private(set) var mistakes: [ConfigurationMistake] = []
     package private(set) var notices: [ConfigurationMistake] = []
 
+    /// As many as the server can have.
+    private static let mostWorkers = 1_024
+    /// The pools that IIS does not start, by their names in small letters.
+    private var stopped: [String: ConfigurationPlace] = [:]
+
     package init(_ section: ConfigurationElement) {
         for item in section.items {
             var pool = PoolConfiguration(name: item.string("name"), place: item.place ?? .schema)
+            if !item.bool("autoStart") { stopped[pool.name.lowercased()] = item.place(of: "autoStart") }
             if let model = item.child("processModel") {
-                if model.values["maxProcesses"] != nil { pool.workers = Int(model.int("maxProcesses")) }
+                // 0 is one for each node of memory on IIS, of which nothing is known here.
+                let count = model.int("maxProcesses")
+                if model.values["maxProcesses"] != nil, count > 0 { pool.workers = Int(count) }
+                if count > Self.mostWorkers {
+                    mistakes.append(
+                        ConfigurationMistake(
+                            model.place(of: "maxProcesses"),
+                            "maxProcesses takes a number from 0 to \(Self.mostWorkers), not \(count)"))
+                }
                 pool.user = model.string("userName")
                 if !pool.user.isEmpty {
                     notices.append(
@@ -54,8 +68,17 @@ package struct ConfiguredPools: Sendable {
         guard !pools.isEmpty else { return }
         // That of applications that name none is there without being said.
         let known = pools.map(\.name) + [ServerConfiguration().poolName]
+        let names = Set(known.map { $0.lowercased() })
+        for application in sites.flatMap(\.applications) {
+            guard let place = stopped.removeValue(forKey: application.pool.lowercased()) else { continue }
+            mistakes.append(
+                ConfigurationMistake(
+                    place,
+                    "autoStart of the pool \"\(application.pool)\" is false, and its applications would be served all the same; take them out, or the attribute"
+                ))
+        }
         for site in sites {
-            for application in site.applications where !known.contains(where: { $0.isSame(application.pool) }) {
+            for application in site.applications where !names.contains(application.pool.lowercased()) {
                 mistakes.append(
                     ConfigurationMistake(
                         place(site.name),
@@ -69,36 +92,52 @@ package struct ConfiguredPools: Sendable {
 extension ServerConfiguration {
     /// The workers that the server is made of: pools whose sites have no listener in common have workers of their own.
     package var workerSets: [WorkerSet] {
-        var sets: [(pools: [String], listeners: Set<Int>, sites: [Int])] = []
+        var sets: [SharedAddresses] = []
         for (index, site) in sites.enumerated() {
-            let pools = site.applications.map(\.pool)
-            let own = Set(listen.indices.filter { site.bindings.isEmpty || site.isBound(to: listen[$0]) })
+            var new = SharedAddresses(sites: [index])
+            new.listeners = Set(listen.indices.filter { site.bindings.isEmpty || site.isBound(to: listen[$0]) })
+            for application in site.applications { new.add(application.pool) }
             // A pool is in one set, and so is a listener.
-            let shared = sets.indices.filter { set in
-                !sets[set].listeners.isDisjoint(with: own)
-                    || sets[set].pools.contains { pool in pools.contains { $0.isSame(pool) } }
-            }
-            var new = (pools: pools, listeners: own, sites: [index])
-            for set in shared.reversed() {
-                let old = sets.remove(at: set)
-                new = (old.pools + new.pools, old.listeners.union(new.listeners), old.sites + new.sites)
-            }
+            let shared = sets.indices.filter { sets[$0].shares(with: new) }
+            for set in shared.reversed() { new = sets.remove(at: set).joined(with: new) }
             sets.append(new)
         }
-        return sets.map { set in
-            workerSet(set.pools, listeners: set.listeners.sorted(), sites: set.sites.sorted())
+        return sets.map { workerSet($0.pools, listeners: $0.listeners.sorted(), sites: $0.sites.sorted()) }
+    }
+
+    /// Pools and sites that have to be served by the same workers.
+    private struct SharedAddresses {
+        private(set) var pools: [String] = []
+        /// The same in small letters.
+        private var names: Set<String> = []
+        var listeners: Set<Int> = []
+        private(set) var sites: [Int]
+
+        init(sites: [Int]) { self.sites = sites }
+
+        mutating func add(_ pool: String) { if names.insert(pool.lowercased()).inserted { pools.append(pool) } }
+
+        func shares(with other: Self) -> Bool {
+            !listeners.isDisjoint(with: other.listeners) || !names.isDisjoint(with: other.names)
+        }
+
+        consuming func joined(with other: Self) -> Self {
+            for pool in other.pools { add(pool) }
+            listeners.formUnion(other.listeners)
+            sites += other.sites
+            return self
         }
     }
 
     private func workerSet(_ names: [String], listeners: [Int], sites numbers: [Int]) -> WorkerSet {
-        var seen: Set<String> = []
-        let names = names.filter { seen.insert($0.lowercased()).inserted }
         let own = pools.filter { pool in names.contains { $0.isSame(pool.name) } }
         var configuration = self
         configuration.sites = numbers.map { sites[$0] }
         configuration.listen = listeners.map { listen[$0] }
         configuration.poolName = names.first ?? poolName
-        configuration.workers = own.compactMap(\.workers).max() ?? workers
+        // Of several the one that wants most; one that says nothing wants as many as the server has.
+        let counts = names.map { name in own.first { $0.name.isSame(name) }?.workers ?? workers }
+        configuration.workers = counts.max() ?? workers
         return WorkerSet(
             pools: names, workers: configuration.workers, listeners: listeners, configuration: configuration)
     }
@@ -114,7 +153,9 @@ extension ServerConfiguration {
             if Set(own.map { $0.user.lowercased() }).count > 1 {
                 mistakes.append(
                     ConfigurationMistake(
-                        place, "the pools \(names) share an address and have different users; give their sites addresses of their own"))
+                        place,
+                        "the pools \(names) share an address and have different users; give their sites addresses of their own"
+                    ))
             } else {
                 notices.append(
                     ConfigurationMistake(place, "the pools \(names) share an address, so they share their workers"))

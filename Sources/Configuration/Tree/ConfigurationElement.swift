@@ -7,7 +7,7 @@ package struct ConfigurationElement: Sendable {
     package internal(set) var values: [String: PlacedValue] = [:]
     package internal(set) var items: [ConfigurationElement] = []
     /// Whether it was said that it has no items but those that were added after that.
-    var isCleared = false
+    package internal(set) var isCleared = false
     var children: [String: ConfigurationElement] = [:]
     /// The keys of the items, and where each was written.
     var keys: [[String]: ConfigurationPlace] = [:]

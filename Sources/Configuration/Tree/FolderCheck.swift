@@ -4,18 +4,22 @@ extension ConfigurationTree {
 
     /// All that is wrong with the file of a folder, of which what protects and is not enforced is a part.
     ///
-    /// `files` are those of the folders above, the highest first, and `application` is how deep the application lies.
+    /// `files` are those of the folders above, the highest first, and `application` says how deep the application of a path lies.
     package func mistakes(
-        of file: ConfigurationFile, below files: [ConfigurationFile], application: Int
+        of file: ConfigurationFile, below files: [ConfigurationFile], application: (ConfigurationPath) -> Int
     ) -> [ConfigurationMistake] {
         let accepted = unenforced
+        let claimed = schemas.claimed
         var mistakes = file.mistakes
         for layer in [file.top] + file.locations {
             for (name, source) in layer.sections.sorted(by: { $0.key < $1.key }) {
-                let effective = section(name, at: layer.path, files: files + [file], application: application)
+                let effective = section(
+                    name, at: layer.path, files: files + [file], application: application(layer.path))
                 guard let effective else { continue }
                 mistakes += effective.mistakes.filter { $0.place.file == file.name }
-                if Protection.isMeant(by: effective.element, name), !accepted.contains(name.lowercased()) {
+                if !claimed.contains(name), Protection.isMeant(by: effective.element, name),
+                    !accepted.contains(name.lowercased())
+                {
                     mistakes.append(Protection.mistake(name, source.place))
                 }
             }

@@ -4,12 +4,15 @@ package struct TreeRecord: Codable, Sendable, Equatable {
     private var numbers: [Int32] = []
     /// The sections that not every server knows.
     private var schemas: [SectionSchema] = []
+    /// The sections that are modules' own.
+    private var modules: [String: [String]] = [:]
     private let variables: EnvironmentVariables
 
     package init(_ tree: ConfigurationTree) {
         schemas = tree.schemas.names.compactMap { tree.schemas.section($0) }
             .filter { SchemaSet.builtIn.section($0.name)?.root != $0.root }
         variables = tree.variables
+        modules = tree.schemas.modules
         var writer = RecordWriter()
         writer.add(tree.server.top)
         writer.add(tree.server.locations) { $0.add($1) }
@@ -29,6 +32,7 @@ package struct TreeRecord: Codable, Sendable, Equatable {
     package func tree() -> ConfigurationTree? {
         var known = SchemaSet.builtIn
         for schema in schemas { known.replace(schema) }
+        for (module, sections) in modules { known.setSections(sections, ofModule: module) }
         var reader = RecordReader(texts: texts, numbers: numbers)
         guard let top = reader.layer(), let locations = reader.list({ $0.layer() }),
             let declarations = reader.list({ $0.declaration() }), let unknown = reader.list({ $0.unknown() }),

@@ -114,10 +114,20 @@ extension Exchange {
             ? pipeline.logStart : state.position + 1
         guard next < pipeline.steps.count else { return true }
         let enabled = instances[index].enabled
+        if mayStillHandle(index, from: next) { return false }
         return !(next..<pipeline.steps.count).contains {
             let step = pipeline.steps[$0]
             return step.kind == .notify && step.module == index && enabled & step.notification.slotBit != 0
         }
+    }
+
+    /// Whether a handler that is still to be chosen can name the module.
+    private func mayStillHandle(_ index: Int, from next: Int) -> Bool {
+        let execute = Notification(.executeRequestHandler, isPost: false)
+        guard place.handlers != nil, instances[index].enabled & execute.slotBit != 0,
+            pipeline.modules[index].isCalled(for: execute)
+        else { return false }
+        return (next..<pipeline.steps.count).contains { pipeline.steps[$0].kind == .mapped }
     }
 
     /// Each instance is disposed of once, the last made first.

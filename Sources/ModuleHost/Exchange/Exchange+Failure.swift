@@ -37,8 +37,8 @@ extension Exchange {
     ]
 
     /// Whether the client is on this machine: it came by loopback, from the address that it connected to, or by a unix
-    /// socket, and the request has no field of a proxy. Computed for errors only.
-    private var isClientLocal: Bool {
+    /// socket, and the request has no field of a proxy.
+    var isClientLocal: Bool {
         guard let connection, !connection.isProxied, !state.isForwarded else { return false }
         let namesProxy = Self.proxyFields.contains { name in
             let name = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)

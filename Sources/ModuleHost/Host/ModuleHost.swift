@@ -3,6 +3,7 @@ package import Executors
 package import HostLog
 package import Logging
 import ModuleInterfaces
+import OperatingSystem
 import Synchronization
 
 /// The modules of one worker and everything they share: from `init(_:logger:threads:processState:)` over any number of
@@ -71,6 +72,8 @@ package final class ModuleHost: @unchecked Sendable {
     let activitySeed = UInt64.random(in: 1 ... .max)
     private let exchangeCount = Atomic<UInt64>(0)
     private let isUnloaded = Atomic(false)
+    /// Whether modules may be told of changes of the configuration.
+    let isTelling = Lock(true)
 
     /// A host without modules.
     init(_ parts: Parts) {

@@ -84,6 +84,6 @@ struct ModuleLoader {
         }
         return LoadedModule(
             index: index, name: module.name, path: module.path, absolutePath: module.absolutePath,
-            registration: registration)
+            registration: registration, pools: module.pools)
     }
 }

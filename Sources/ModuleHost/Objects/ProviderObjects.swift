@@ -28,7 +28,7 @@ final class MapHandlerProviderObject: ExchangeObject, MapHandlerProviderInterfac
     /// Accepted and without effect, as the API's documentation calls it unsupported.
     func setFileInfo(_ info: UnsafeMutablePointer<IHttpFileInfo>?) {}
 
-    /// Without effect while the host has no handler mappings: every subscriber of EXECUTE_REQUEST_HANDLER is tried.
+    /// Without effect: the handler is the one that the configuration has for the request.
     func setScriptMap(_ map: UnsafeMutablePointer<IScriptMapInfo>?) {}
 }
 

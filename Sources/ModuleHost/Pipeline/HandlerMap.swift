@@ -55,12 +55,12 @@ package final class HandlerMap: Sendable {
     /// The first handler for a request. `path` is what follows the application, and `kind` looks what is on disk; it is asked
     /// only if it matters.
     func choose(path: String, verb: String, isLocal: Bool, kind: () -> Resource?) -> Choice {
-        let names = path.split(separator: "/", omittingEmptySubsequences: true)
+        let path = HandledPath(path)
         let verb = verb.uppercased()
         var onDisk: Resource??
         var isMeant = false
         for handler in handlers {
-            guard handler.verbs?.contains(verb) != false, handler.paths.contains(where: { $0.matches(names) }) else {
+            guard handler.verbs?.contains(verb) != false, handler.paths.contains(where: { $0.matches(path) }) else {
                 continue
             }
             isMeant = true
@@ -121,10 +121,9 @@ struct PathPattern: Sendable {
         text.split(separator: ",").map { PathPattern($0.trimmed) }
     }
 
-    /// Whether it is for a URL with these names behind the application.
-    func matches(_ names: [Substring]) -> Bool {
-        let wanted = isWhole ? names.joined(separator: "/") : names.last.map(String.init) ?? ""
-        return Self.matches(text[...], Array(wanted.lowercased().utf8)[...])
+    /// Whether it is for a URL.
+    func matches(_ path: HandledPath) -> Bool {
+        Self.matches(text[...], isWhole ? path.bytes[...] : path.bytes[path.lastName...])
     }
 
     /// `*` stands for any bytes, `?` for one. The last `*` is tried again further on, which is enough.
@@ -149,6 +148,24 @@ struct PathPattern: Sendable {
     }
 }
 
+/// What follows the application in the path of a URL, as patterns are compared to it: small letters, single slashes, and none at its
+/// ends. Made once for a request.
+struct HandledPath: Sendable {
+    let bytes: [UInt8]
+    /// Where the last name begins.
+    let lastName: Int
+
+    init(_ path: String) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(path.utf8.count)
+        let slash = UInt8(ascii: "/")
+        for byte in path.lowercased().utf8 where byte != slash || (bytes.last ?? slash) != slash { bytes.append(byte) }
+        if bytes.last == slash { bytes.removeLast() }
+        self.bytes = bytes
+        lastName = bytes.lastIndex(of: slash).map { $0 + 1 } ?? 0
+    }
+}
+
 extension StringProtocol {
     /// Without white space at its ends.
     fileprivate var trimmed: SubSequence {
@@ -159,12 +176,15 @@ extension StringProtocol {
 }
 
 extension HandlerMap {
-    /// The section as it is in force at a place where the modules in `order` run; nil if it says nothing of handlers and access.
-    convenience init?(_ section: ConfigurationElement, of whole: Pipeline, order: [Int]) {
-        guard !section.items.isEmpty || section.values["accessPolicy"] != nil else { return nil }
+    /// The section as it is in force at a place of an application in `pool` where the modules in `order` run; nil if it says nothing
+    /// of handlers and access. A section of which all handlers were taken away has none for anything.
+    convenience init?(_ section: ConfigurationElement, of whole: Pipeline, order: [Int], pool: String) {
+        let isUnmapped = section.items.isEmpty && !section.isCleared
+        guard !isUnmapped || section.values["accessPolicy"] != nil else { return nil }
+        let items = section.items.filter { $0.conditionsHold(pool: pool) }
         self.init(
-            handlers: section.items.map { Handler($0, of: whole, order: order) },
-            everyone: section.items.isEmpty ? Pipeline(of: whole, order: order, execution: .everyone) : nil,
+            handlers: items.map { Handler($0, of: whole, order: order) },
+            everyone: isUnmapped ? Pipeline(of: whole, order: order, execution: .everyone) : nil,
             policy: AccessPolicy(section.int("accessPolicy")))
     }
 }

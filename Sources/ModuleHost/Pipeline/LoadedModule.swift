@@ -13,19 +13,26 @@ package final class LoadedModule: Sendable {
     package let absolutePath: String
     /// What it asked for.
     package let registration: Registration
+    /// The application pools that it is for, in small letters; empty for all.
+    private let pools: Set<String>
 
     /// Times it broke a rule of the contract in a way the host had to mend.
     private let misuses = Atomic<Int>(0)
 
     package init(
-        index: UInt32, name: String, path: String, absolutePath: String? = nil, registration: Registration
+        index: UInt32, name: String, path: String, absolutePath: String? = nil, registration: Registration,
+        pools: [String] = []
     ) {
+        self.pools = Set(pools.map { $0.lowercased() })
         self.index = index
         self.name = name
         self.path = path
         self.absolutePath = absolutePath ?? path
         self.registration = registration
     }
+
+    /// Whether it may run for applications of a pool.
+    func isFor(pool: String) -> Bool { pools.isEmpty || pools.contains(pool.lowercased()) }
 
     /// How often it broke a rule since it was loaded.
     package var misuseCount: Int { misuses.load(ordering: .relaxed) }

@@ -25,8 +25,10 @@ extension Exchange: PoolJob {
         let found = host.places.find(
             listener: state.connection?.listener ?? 0, host: request.hostField, path: request.path.bytes)
         guard case .place(let place) = found else { return takePlace(found) }
-        state.place = place.takeUnretainedValue()
-        state.pipeline = state.place.pipeline
+        guard take(place) else {
+            refuse(500, "Internal Server Error", 19)
+            return false
+        }
         return true
     }
 
@@ -45,16 +47,19 @@ extension Exchange: PoolJob {
             state.isHomeless = true
             refuse(400, "Bad Request")
             return false
-        case .hidden:
+        case .hidden(let place):
+            _ = take(place)
             refuse(404, "Not Found", 8)
             return false
-        case .unread(let number):
+        case .unread(let number, let place):
+            _ = take(place)
             state.unreadPlace = Int32(number)
             return true
         }
     }
 
     /// False if what is in force there cannot be told.
+    @inline(__always)
     private func take(_ place: Unmanaged<Place>) -> Bool {
         state.place = place.takeUnretainedValue()
         state.pipeline = state.place.pipeline
@@ -198,14 +203,13 @@ extension Exchange: PoolJob {
     /// From here on the modules run that the place's handler for the request names.
     private func chooseHandler() {
         guard let map = place.handlers, !state.isHandled else { return }
-        let isLocal = connection.map { remote.isLocal(at: $0.local) } ?? true
         if let everyone = map.everyone {
             state.pipeline = everyone
-            if let substatus = map.refusal(isLocal: isLocal) { deny(403, "Forbidden", substatus) }
+            if let substatus = map.refusal(isLocal: isClientLocal) { deny(403, "Forbidden", substatus) }
             return
         }
         let choice = map.choose(
-            path: place.pathInApplication(request.cookedPath), verb: request.methodName, isLocal: isLocal,
+            path: place.pathInApplication(request.cookedPath), verb: request.methodName, isLocal: isClientLocal,
             kind: { physicalPath.flatMap { FileKind.of($0) }.map { $0 == .folder ? .directory : .file } })
         switch choice {
         case .handler(let handler):

@@ -101,6 +101,8 @@ struct ServeSettings {
     let executions: [String: ExecutionMode]
     /// The same of the file.
     let fileExecutions: [String: ExecutionMode]
+    /// The application pools that modules of the file are for.
+    let filePools: [String: [String]]
     /// What the file has that nothing reads.
     var notices: [ConfigurationMistake]
     /// What file and flags say.
@@ -111,6 +113,7 @@ struct ServeSettings {
         modules = named.map { ModuleOptions.Request(name: $0.name, path: $0.path) } + own
         self.executions = executions
         fileExecutions = named.reduce(into: [:]) { $0[$1.name] = $1.execution }
+        filePools = named.reduce(into: [:]) { $0[$1.name] = $1.pools }
         notices = file.notices
         tree = file.tree
     }

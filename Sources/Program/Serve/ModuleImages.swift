@@ -26,8 +26,10 @@ struct ModuleImages {
             try PrivateCopies.refuseConflicts(pairs)
             kept = try KeptCopies(pairs.map(\.copy), of: copies)
             modules = pairs.map { file, copy in
-                ModuleConfiguration(
+                var module = ModuleConfiguration(
                     name: file.name, path: file.path, image: copy.path, execution: modes[file.name] ?? .auto)
+                module.pools = settings.filePools[file.name] ?? []
+                return module
             }
         } catch {
             try? copies.remove()

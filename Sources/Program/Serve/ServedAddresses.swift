@@ -18,7 +18,8 @@ struct ServedAddresses {
     }
 
     /// None for IPv6 where the machine has only IPv4 and a binding is for every address.
-    private static func open(_ address: ListenAddress, _ configuration: ServerConfiguration) throws -> [ListeningSocket] {
+    private static func open(_ address: ListenAddress, _ configuration: ServerConfiguration) throws -> [ListeningSocket]
+    {
         do throws(ListenError) {
             return try ListeningSocket.open(address, count: configuration.threads * configuration.workers)
         } catch {

@@ -22,7 +22,8 @@ struct CheckedRequestTests {
             }
             sites += SiteFixture.site("Site \(number)", id: number + 1, host: "s\(number).test", applications)
             for path in paths(&random).prefix(5) {
-                locations += "<location path=\"Site \(number)\(path)\"><system.webServer>\(rule(&random))</system.webServer></location>"
+                locations +=
+                    "<location path=\"Site \(number)\(path)\"><system.webServer>\(rule(&random))</system.webServer></location>"
             }
         }
         return SiteFixture.configuration(sites, locations)
@@ -30,7 +31,8 @@ struct CheckedRequestTests {
 
     private static func rule(_ random: inout SplitMix64) -> String {
         [
-            #"<modules><remove name="two"/></modules>"#, #"<modules><clear/><add name="two"/><add name="one"/></modules>"#,
+            #"<modules><remove name="two"/></modules>"#,
+            #"<modules><clear/><add name="two"/><add name="one"/></modules>"#,
             #"<handlers><add name="h" path="*.two" verb="GET" modules="two"/><add name="rest" path="*" verb="*" modules="one,two"/></handlers>"#,
             #"<handlers><add name="only" path="*.one" verb="*" modules="one"/></handlers>"#,
             #"<handlers accessPolicy="None"/>"#, #"<modules><clear/></modules>"#,
@@ -38,7 +40,8 @@ struct CheckedRequestTests {
     }
 
     private static func directories(_ random: inout SplitMix64) -> String {
-        paths(&random).prefix(2).map { "<virtualDirectory path=\"\($0)\" physicalPath=\"/srv\($0.lowercased())\"/>" }.joined()
+        paths(&random).prefix(2).map { "<virtualDirectory path=\"\($0)\" physicalPath=\"/srv\($0.lowercased())\"/>" }
+            .joined()
     }
 
     /// Paths that differ, also without regard to case.
@@ -94,7 +97,9 @@ struct CheckedRequestTests {
         var random = SplitMix64(seed: 7)
         let server = try fixture.serve(Self.configuration(&random))
         let urls = (0..<200).map { _ in Self.url(&random) }
-        let arguments = urls.flatMap { ["--for", "http://" + $0.replacing("test/", with: "test:0/").replacing("TEST/", with: "TEST:0/")] }
+        let arguments = urls.flatMap {
+            ["--for", "http://" + $0.replacing("test/", with: "test:0/").replacing("TEST/", with: "TEST:0/")]
+        }
         let check = try Program.start(
             ["check", "--config", fixture.folder.file("applicationHost.config")] + arguments, in: fixture.folder)
         #expect(try check.end() == .exited(code: 0), "\(check.errors)")

@@ -48,7 +48,8 @@ struct FolderConfigurationTests {
         #expect(try server.get(url: "h/").status == 200)
         #expect(try server.get(url: "h/e").status == 200)
         let log = server.process.errors
-        #expect(log.contains("www/a/web.config:1:43: <modules> has no element <remov>; did you mean \"remove\"?"), "\(log)")
+        #expect(
+            log.contains("www/a/web.config:1:43: <modules> has no element <remov>; did you mean \"remove\"?"), "\(log)")
         try fixture.writeWebConfig(removesTwo, in: "www/a")
         try server.waitForChanges(1)
         #expect(try server.get(url: "h/a/x").report["calls"]?.contains("two") == false)
@@ -108,7 +109,10 @@ struct FolderConfigurationTests {
         _ = try fixture.folder.module("behaviour/tells_change.c", as: "teller")
         try fixture.writeWebConfig("", in: "www/Folder")
         let configuration = SiteFixture.configuration(site)
-            .replacing(#"<add name="one" image="one.so"/>"#, with: #"<add name="teller" image="teller.so"/><add name="one" image="one.so"/>"#)
+            .replacing(
+                #"<add name="one" image="one.so"/>"#,
+                with: #"<add name="teller" image="teller.so"/><add name="one" image="one.so"/>"#
+            )
             .replacing(#"<modules><add name="one"/>"#, with: #"<modules><add name="teller"/><add name="one"/>"#)
         let server = try fixture.serve(configuration)
         _ = try server.get(url: "h/folder/x")

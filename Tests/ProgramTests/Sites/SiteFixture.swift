@@ -51,7 +51,8 @@ struct SiteFixture {
 
     /// A web.config with what is in its `system.webServer`.
     func writeWebConfig(_ text: String, in path: String) throws {
-        try write("<configuration><system.webServer>\(text)</system.webServer></configuration>", to: path + "/web.config")
+        try write(
+            "<configuration><system.webServer>\(text)</system.webServer></configuration>", to: path + "/web.config")
     }
 
     func serve(_ configuration: String) throws -> RunningServer {

@@ -25,17 +25,23 @@ struct WaysAroundTests {
     @Test("No spelling of a URL opens what a location or a folder closes")
     func spellings() throws {
         try fixture.writeWebConfig(Self.closed, in: "www/private")
-        _ = try fixture.folder.shell("mkdir -p www/admin www/private/deep www/Other outside app; ln -s private www/link")
+        _ = try fixture.folder.shell(
+            "mkdir -p www/admin www/private/deep www/Other outside app; ln -s private www/link")
         let server = try fixture.serve(Self.configuration)
         #expect(try server.get(url: "h/").status == 200)
         #expect(try server.get(url: "h/other").status == 200)
         for path in [
-            "/admin", "/admin/", "/admin/x", "/ADMIN/x", "/Admin", "//admin/x", "/admin//x", "///ADMIN///x", "/./admin/x",
-            "/x/../admin/x", "/%61dmin/x", "/adm%69n", "/%41DMIN/x", "/admin/%2e%2e/admin/x", "/%2e/admin/x", "/admin/./x",
-            "/admin/x/../y", "/admin?x", "/admin/?/../x", "/admin/inner/x", "/ADMIN/Inner", "/admin/app", "/admin/APP/x",
-            "/admin/open/x", "/admin%00", "/admin\\x", "/%5cadmin/x", "/%c0%afadmin/x", "/admin/web.config", "/../admin/x",
+            "/admin", "/admin/", "/admin/x", "/ADMIN/x", "/Admin", "//admin/x", "/admin//x", "///ADMIN///x",
+            "/./admin/x",
+            "/x/../admin/x", "/%61dmin/x", "/adm%69n", "/%41DMIN/x", "/admin/%2e%2e/admin/x", "/%2e/admin/x",
+            "/admin/./x",
+            "/admin/x/../y", "/admin?x", "/admin/?/../x", "/admin/inner/x", "/ADMIN/Inner", "/admin/app",
+            "/admin/APP/x",
+            "/admin/open/x", "/admin%00", "/admin\\x", "/%5cadmin/x", "/%c0%afadmin/x", "/admin/web.config",
+            "/../admin/x",
             "/private", "/private/", "/private/x", "/PRIVATE/x", "/Private/deep/x", "/private//deep", "/%70rivate/x",
-            "/x/../private/x", "/alias", "/alias/x", "/ALIAS/deep/x", "/alias//x", "/link/x", "/LINK", "/private/web.config",
+            "/x/../private/x", "/alias", "/alias/x", "/ALIAS/deep/x", "/alias//x", "/link/x", "/LINK",
+            "/private/web.config",
             "/PRIVATE/WEB.CONFIG", "/x/%2e%2e/private/x",
         ] {
             for host in ["h", "H", "h.", "h:81"] {
@@ -73,12 +79,14 @@ struct WaysAroundTests {
         ] {
             try check("<system.webServer>\(text)</system.webServer>", in: "www/a", url: "h/a/x")
             try check(
-                #"<location path="."><system.webServer>\#(text)</system.webServer></location>"#, in: "www/a", url: "h/a/x")
+                #"<location path="."><system.webServer>\#(text)</system.webServer></location>"#, in: "www/a",
+                url: "h/a/x")
             try check(
                 #"<location path="x" overrideMode="Allow"><system.webServer>\#(text)</system.webServer></location>"#,
                 in: "www/a", url: "h/a/x")
             try check(
-                #"<location path="a"><system.webServer>\#(text)</system.webServer></location>"#, in: "www", url: "h/a/x")
+                #"<location path="a"><system.webServer>\#(text)</system.webServer></location>"#, in: "www", url: "h/a/x"
+            )
         }
         try check(
             #"<configSections><sectionGroup name="system.webServer"><section name="handlers" overrideModeDefault="Allow"/></sectionGroup></configSections><system.webServer><handlers accessPolicy="Read"/></system.webServer>"#,

@@ -140,7 +140,10 @@ struct ConfigurationFileTests {
             "webServer:\n  defaultDocument:\n    files: [a.html]\nlocations:\n  - path: Default Web Site/Docs\n    webServer:\n"
                 + "      defaultDocument: {enabled: false, files: [b.html]}\n", to: "a.yaml")
         let check = try Program.start(
-            ["check", "--config", file, "--section", "system.webServer/defaultDocument", "--at", "default web site/docs/deep"],
+            [
+                "check", "--config", file, "--section", "system.webServer/defaultDocument", "--at",
+                "default web site/docs/deep",
+            ],
             in: folder)
         #expect(try check.end() == .exited(code: 0), "\(check.errors)")
         let lines = check.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }

@@ -10,6 +10,13 @@ struct FolderFiles {
         private let size: Int64
         private let modified: [Int]
 
+        /// Whether it was written long enough ago for its time to tell it from a later one.
+        var isSettled: Bool {
+            var now = timespec()
+            clock_gettime(CLOCK_REALTIME, &now)
+            return now.tv_sec - modified[0] > 1 && now.tv_sec - modified[2] > 1
+        }
+
         /// Nil if there is no such file.
         init?(_ path: String) {
             var status = stat()
@@ -29,7 +36,12 @@ struct FolderFiles {
     struct Read {
         let file: ConfigurationFile?
         let mistakes: [ConfigurationMistake]
+        /// Whether it may be otherwise the next time, although nothing changes on disk.
+        var isPassing = false
     }
+
+    /// Whether an error of the system says nothing of the file itself.
+    static func isPassing(_ code: Int32) -> Bool { [EMFILE, ENFILE, ENOMEM, EIO, EINTR].contains(code) }
 
     /// Bytes that a file of a folder may have at most. IIS takes 250 KiB.
     static let largest = 1 << 20
@@ -44,14 +56,19 @@ struct FolderFiles {
         let key = "\(path.segments.joined(separator: "/"))\n\(name)"
         guard let stamp = Stamp(name) else {
             known[key] = nil
-            return nil
+            // A link to nothing is no file that is not there.
+            if errno == ENOENT, !Self.isLink(name) { return nil }
+            return parse(name, path).0
         }
         if let known = known[key], known.stamp == stamp { return known.read }
         let (read, opened) = parse(name, path)
-        // What was opened may be a later version than what was looked at.
-        if opened == stamp { known[key] = (stamp, read) }
+        // What was opened may be a later version than what was looked at, and what is young be another one with the same stamp.
+        if opened == stamp, stamp.isSettled { known[key] = (stamp, read) }
         return read
     }
+
+    /// Forgets all files.
+    mutating func forget() { known = [:] }
 
     private func parse(_ name: String, _ path: ConfigurationPath) -> (Read, Stamp?) {
         func failure(_ reason: String) -> Read {
@@ -59,7 +76,10 @@ struct FolderFiles {
         }
         let descriptor = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
-            return (failure("\(String(cString: strerror(errno))); let the server read this file, or remove it"), nil)
+            let code = errno
+            var read = failure("\(String(cString: strerror(code))); let the server read this file, or remove it")
+            read.isPassing = Self.isPassing(code)
+            return (read, nil)
         }
         defer { close(descriptor) }
         var status = stat()
@@ -91,11 +111,21 @@ struct FolderFiles {
     struct Listing {
         var folders: [String] = []
         var files: [String] = []
+        /// Why it cannot be told; 0 if it can. A folder that is not there has nothing.
+        var code: Int32 = 0
 
         init(of folder: String) {
-            guard let stream = opendir(folder) else { return }
+            guard let stream = opendir(folder) else {
+                code = errno == ENOTDIR ? 0 : errno
+                return
+            }
             defer { closedir(stream) }
-            while let entry = readdir(stream) { add(&entry.pointee, folder) }
+            errno = 0
+            while let entry = readdir(stream) {
+                add(&entry.pointee, folder)
+                errno = 0
+            }
+            code = errno
             folders.sort()
             files.sort()
         }

@@ -1,4 +1,5 @@
 import Configuration
+import Glibc
 import OperatingSystem
 
 /// A folder on the way of URLs, with the files web.config that are in force there.
@@ -13,8 +14,10 @@ final class FolderNode: @unchecked Sendable {
     let files: [ConfigurationFile]
     /// What is wrong with them: nothing below is served.
     let mistakes: [ConfigurationMistake]
+    /// Whether it is to be read anew the next time, although nothing changes on disk.
+    let isPassing: Bool
 
-    /// The folders in it, by their names in small letters.
+    /// What is known below it, by its name in small letters: folders, and paths of locations in the files.
     fileprivate let names: NameTable
     fileprivate let subfolders: [[String]]
     fileprivate var children: [FolderNode?]
@@ -23,8 +26,9 @@ final class FolderNode: @unchecked Sendable {
 
     init(
         folders: [String], path: ConfigurationPath, files: [ConfigurationFile], mistakes: [ConfigurationMistake],
-        subfolders: [String: [String]]
+        subfolders: [String: [String]], isPassing: Bool
     ) {
+        self.isPassing = isPassing
         self.folders = folders
         self.path = path
         self.files = files
@@ -41,7 +45,12 @@ final class FolderNode: @unchecked Sendable {
         children = Array(repeating: nil, count: sorted.count)
     }
 
-    /// The number of the folder in it with that name, in any case; -1 if there is none.
+    fileprivate func number(of name: String) -> Int {
+        var name = name
+        return name.withUTF8 { number(of: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The number of what is below it with that name, in any case; -1 if nothing is.
     fileprivate func number(of name: UnsafeRawBufferPointer) -> Int {
         var hash = NameHash()
         for byte in name { hash.add(NameHash.small(byte)) }
@@ -157,17 +166,35 @@ final class FolderTree: Sendable {
 
     // MARK: What is read from disk
 
-    /// The deepest folder on the way to a path of a site, given by its names in small letters. Reads from disk.
+    /// The deepest folder on the way to a path of a site, given by its names in small letters. Reads from disk what is not known.
     func node(_ names: [String], site: Int) -> FolderNode {
-        files.withLock { files in
+        if let known = known(names, mounts.mount(for: names, site: site)) { return known }
+        return files.withLock { files in
             while true {
                 let epoch = state.withLock { $0.epoch }
                 if let node = node(names, site, epoch, &files) { return node }
+                // Too much was known, or something has changed: nothing of before is kept in either case.
+                files.forget()
+                if state.withLock({ $0.count == 0 }) { watch.forgetLooks() }
             }
         }
     }
 
-    /// Keeps what was made of a folder for the place `number`. Answers whether the folder is still the one that is known.
+    /// The same, if all of it is known.
+    private func known(_ names: [String], _ mount: Mount) -> FolderNode? {
+        state.withLock { state in
+            guard var node = state.roots[mount.number] else { return nil }
+            for name in names.dropFirst(mount.names.count) {
+                let number = node.number(of: name)
+                if number < 0 { break }
+                guard let next = node.children[number] else { return nil }
+                node = next
+            }
+            return node
+        }
+    }
+
+    /// Keeps what was made of a folder for the place `number`.
     func keep(_ place: Place, for node: FolderNode, number: Int) { state.withLock { _ in node.places[number] = place } }
 
     /// Nil if everything has begun anew meanwhile.
@@ -175,8 +202,7 @@ final class FolderTree: Sendable {
         let mount = mounts.mount(for: names, site: site)
         guard var node = root(mount, epoch, &files) else { return nil }
         for name in names.dropFirst(mount.names.count) {
-            var name = name
-            let number = name.withUTF8 { node.number(of: UnsafeRawBufferPointer($0)) }
+            let number = node.number(of: name)
             guard number >= 0 else { break }
             if let known = state.withLock({ _ in node.children[number] }) {
                 node = known
@@ -186,10 +212,9 @@ final class FolderTree: Sendable {
             let folders = parent.folders.flatMap { folder in
                 parent.subfolders[number].map { (folder == "/" ? "" : folder) + "/" + $0 }
             }.filter { Self.isFollowed($0, in: mount) }
-            guard !folders.isEmpty else { break }
             let path = parent.path.appending(ConfigurationPath([name]))
             let child = load(folders, path, parent.files, parent.mistakes, mount, reads: mount.readsBelow, &files)
-            guard keep(epoch, { parent.children[number] = child }) else { return nil }
+            if !child.isPassing { guard keep(epoch, { parent.children[number] = child }) else { return nil } }
             node = child
         }
         return node
@@ -214,7 +239,7 @@ final class FolderTree: Sendable {
             [mount.folder.path], path, above?.files ?? [], above?.mistakes ?? [], mount, reads: mount.readsOwn, &files)
         return state.withLock { state in
             guard state.epoch == epoch else { return nil }
-            state.roots[mount.number] = node
+            if !node.isPassing { state.roots[mount.number] = node }
             return node
         }
     }
@@ -241,9 +266,23 @@ final class FolderTree: Sendable {
         // Watched first: what changes from now on is seen.
         for folder in folders { watch.add(folder, path: display(path)) }
         let listings = folders.map { ($0 == "/" ? "" : $0, FolderFiles.Listing(of: $0)) }
+        var isPassing = false
+        var mistakes: [ConfigurationMistake] = []
+        if reads, let (folder, listing) = listings.first(where: { $0.1.code != 0 }) {
+            // The folder of a virtual directory that is not there may come, and nobody would say so.
+            isPassing = FolderFiles.isPassing(listing.code) || listing.code == ENOENT
+            if listing.code != ENOENT {
+                mistakes.append(
+                    ConfigurationMistake(
+                        ConfigurationPlace(file: folder),
+                        "the folder cannot be looked through: \(String(cString: strerror(listing.code))); let the server read it"
+                    ))
+            }
+        }
         let names = listings.flatMap { folder, listing in listing.files.map { folder + "/" + $0 } }
         let found = reads ? names.compactMap { files.read($0, for: path) } : []
-        var mistakes = found.flatMap(\.mistakes)
+        mistakes += found.flatMap(\.mistakes)
+        isPassing = isPassing || found.contains(where: \.isPassing)
         if found.count > 1 {
             mistakes.append(
                 ConfigurationMistake(
@@ -254,7 +293,10 @@ final class FolderTree: Sendable {
         if let file = found.first?.file, found.count == 1 {
             all.append(file)
             if mistakes.isEmpty {
-                mistakes += tree.mistakes(of: file, below: above, application: mount.applicationDepth + 1)
+                mistakes += tree.mistakes(of: file, below: above) { [mounts] path in
+                    let names = Array(path.segments.dropFirst())
+                    return mounts.mount(for: names, site: mount.site).applicationDepth + 1
+                }
             }
         }
         // A part that is not understood does not make the rest known.
@@ -266,8 +308,15 @@ final class FolderTree: Sendable {
                 subfolders[name.lowercased(), default: []].append(name)
             }
         }
+        // Where a location says something there is a place, be there a folder or not.
+        for location in all.flatMap(\.locations) where location.path.depth > path.depth {
+            guard location.path.prefix(path.depth) == path else { continue }
+            let name = location.path.segments[path.depth]
+            if subfolders[name] == nil { subfolders[name] = [] }
+        }
         return FolderNode(
-            folders: folders, path: path, files: all, mistakes: mistakesAbove + mistakes, subfolders: subfolders)
+            folders: folders, path: path, files: all, mistakes: mistakesAbove + mistakes, subfolders: subfolders,
+            isPassing: isPassing)
     }
 
     /// The whole form, with the name of the site as it is written.

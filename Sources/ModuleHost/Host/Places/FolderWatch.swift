@@ -54,6 +54,8 @@ final class FolderWatch: @unchecked Sendable {
             | IN_ATTRIB | IN_ONLYDIR)
     /// Milliseconds after a change in which further ones are waited for: a copy of a site is many changes.
     private static let settleTime: Int32 = 20
+    /// How often further changes are waited for.
+    private static let mostRounds = 10
     /// Milliseconds between two looks at folders that the system does not watch.
     private static let lookTime: Int32 = 1_000
 
@@ -75,11 +77,15 @@ final class FolderWatch: @unchecked Sendable {
         }
         if let problem { complain(problem) }
         startThread()
+        // A thread that sleeps without an end has to hear of the first folder that is only looked at.
+        state.withLock { state in
+            if !state.looked.isEmpty, state.cord >= 0 { _ = write(state.cord, "l", 1) }
+        }
     }
 
     private static func begin(_ folder: String, _ path: String, _ state: inout State) -> String? {
         if state.descriptor < 0 { state.descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
-        let number = inotify_add_watch(state.descriptor, folder, mask)
+        let number = state.descriptor < 0 ? -1 : inotify_add_watch(state.descriptor, folder, mask)
         guard number < 0 else {
             // Two paths to one folder have one number.
             var watched = state.byNumber[number] ?? Watched(folder: folder, paths: [])
@@ -105,9 +111,13 @@ final class FolderWatch: @unchecked Sendable {
         }
     }
 
-    /// Ends the thread. Called once.
+    /// Forgets the folders that are only looked at, of which nothing is known any more.
+    func forgetLooks() { state.withLock { $0.looked = [:] } }
+
+    /// Ends the thread. A second call does nothing.
     func end() {
         let thread = state.withLock { state -> PosixThread? in
+            defer { state.thread = nil }
             state.isEnding = true
             if state.cord >= 0 { _ = write(state.cord, "e", 1) }
             return state.thread
@@ -115,7 +125,7 @@ final class FolderWatch: @unchecked Sendable {
         thread?.join()
         state.withLock { state in
             for descriptor in [state.bell, state.cord, state.descriptor] where descriptor >= 0 { close(descriptor) }
-            state.descriptor = -1
+            (state.bell, state.cord, state.descriptor) = (-1, -1, -1)
         }
     }
 
@@ -125,9 +135,14 @@ final class FolderWatch: @unchecked Sendable {
             var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             poll(&entries, 2, looks ? Self.lookTime : -1)
             if state.withLock({ $0.isEnding }) { return }
+            var rings = [UInt8](repeating: 0, count: 64)
+            while read(descriptors[1], &rings, rings.count) > 0 {}
             var change: Change?
-            while let more = events(descriptors[0]) {
+            var rounds = 0
+            // Not for ever: somebody may go on writing.
+            while rounds < Self.mostRounds, let more = events(descriptors[0]) {
                 change = Change(paths: (change?.paths ?? []).union(more.paths))
+                rounds += 1
                 poll(&entries, 1, Self.settleTime)
             }
             if let looked = look() { change = Change(paths: (change?.paths ?? []).union(looked.paths)) }
@@ -157,7 +172,10 @@ final class FolderWatch: @unchecked Sendable {
     /// The paths of the configuration that an event changes, none if it only changes which folders there are; nil if it means
     /// nothing.
     private func paths(_ event: inotify_event, _ name: String) -> Set<String>? {
-        if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return [] }
+        // Anything may have happened.
+        if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
+            return state.withLock { state in state.byNumber.values.reduce(into: []) { $0.formUnion($1.paths) } }
+        }
         return state.withLock { state in
             guard let watched = state.byNumber[event.wd] else { return nil }
             if event.mask & UInt32(IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF) != 0 {
@@ -168,32 +186,41 @@ final class FolderWatch: @unchecked Sendable {
             }
             if name.lowercased() == ConfigurationTree.folderFile {
                 // While it is written it is not the new one yet.
-                let isWritten = event.mask & UInt32(IN_CREATE) == 0 || FolderFiles.isLink(watched.folder + "/" + name)
-                return isWritten ? watched.paths : nil
+                let isNew = event.mask & UInt32(IN_CREATE) != 0
+                return isNew && FolderFiles.isBeingWritten(watched.folder + "/" + name) ? nil : watched.paths
             }
-            if event.mask & UInt32(IN_ISDIR) != 0 { return event.mask & UInt32(IN_ATTRIB) == 0 ? [] : nil }
+            if event.mask & UInt32(IN_ISDIR) != 0 {
+                // A folder that is moved may have brought its file along.
+                return event.mask & UInt32(IN_MOVED_TO | IN_MOVED_FROM) != 0 ? watched.paths : []
+            }
             // A link may lead to a folder.
             let mayBeLink = event.mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0
-            return mayBeLink && FolderFiles.isLink(watched.folder + "/" + name) ? [] : nil
+            return mayBeLink && FolderFiles.isLink(watched.folder + "/" + name) ? watched.paths : nil
         }
     }
 
     private func look() -> Change? {
-        state.withLock { state in
-            var change: Change?
-            for (folder, entry) in state.looked {
-                let look = Look(folder)
-                guard look != entry.look else { continue }
-                let paths = look.file != entry.look.file ? entry.watched.paths : []
-                change = Change(paths: (change?.paths ?? []).union(paths))
-                state.looked[folder] = (entry.watched, look)
-            }
-            return change
+        var change: Change?
+        // The disk is not waited for with the lock.
+        for (folder, entry) in state.withLock({ $0.looked }) {
+            let look = Look(folder)
+            guard look != entry.look else { continue }
+            let paths = look.file != entry.look.file ? entry.watched.paths : []
+            change = Change(paths: (change?.paths ?? []).union(paths))
+            state.withLock { $0.looked[folder]?.look = look }
         }
+        return change
     }
 }
 
 extension FolderFiles {
+    /// Whether a file that has just appeared is empty and has no other name: its writer will close it, which is told as well.
+    static func isBeingWritten(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
+            && status.st_nlink == 1
+    }
+
     static func isLink(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK

@@ -78,7 +78,7 @@ final class Place: Sendable {
         self.path = path
         pipeline = rules.pipeline
         handlers = rules.handlers
-        self.isBroken = isBroken
+        self.isBroken = isBroken || !rules.mistakes.isEmpty
     }
 
     /// The file that a cooked URL path stands for, be there one or not; nil if a link leads where none may.

@@ -44,22 +44,29 @@ package final class PlaceMap: Sendable {
         /// No site is for the request.
         case noSite
         /// It asks for what says how the site is served, which nobody is shown: 404.8.
-        case hidden
-        /// The files on the way have to be read first, by `read`, where a thread may wait. The number is for that.
-        case unread(Int)
+        case hidden(Unmanaged<Place>)
+        /// The files on the way have to be read first, by `read`, where a thread may wait. The number is for that; the place is what
+        /// is known of it so far.
+        case unread(Int, Unmanaged<Place>)
     }
 
     /// The place of a request. `host` is the value of its Host field, which may be empty.
     @inline(__always)
     func find(listener: Int, host: @autoclosure () -> UnsafeRawBufferPointer, path: UnsafeRawBufferPointer) -> Found {
-        isSingle ? .place(.passUnretained(first)) : search(listener, host(), path)
+        isSingle && !Self.mayBeHidden(path) ? .place(.passUnretained(first)) : search(listener, host(), path)
+    }
+
+    /// Whether the last name of the path can be that of a file that is never served.
+    @inline(__always)
+    private static func mayBeHidden(_ path: UnsafeRawBufferPointer) -> Bool {
+        path.count > 10 && NameHash.small(path[path.count - 1]) == UInt8(ascii: "g")
     }
 
     @inline(never)
     private func search(_ listener: Int, _ host: UnsafeRawBufferPointer, _ path: UnsafeRawBufferPointer) -> Found {
         let site = hosts.isEmpty ? 0 : hosts.indices.contains(listener) ? hosts[listener].site(for: host) : -1
         guard site >= 0 else { return .noSite }
-        if Self.isHidden(path) { return .hidden }
+        if Self.isHidden(path) { return .hidden(.passUnretained(places[roots[site]])) }
         let number = paths.number(for: path, site: site, root: roots[site])
         guard let folders = store.folders, places[number].directory.readsOwn else {
             return .place(.passUnretained(places[number]))
@@ -68,7 +75,7 @@ package final class PlaceMap: Sendable {
         switch folders.find(directory.number, path, skipping: directory.names.count, place: number) {
         case .nothing: return .place(.passUnretained(places[number]))
         case .place(let place): return .retained(place)
-        case .unread: return .unread(number)
+        case .unread: return .unread(number, .passUnretained(places[number]))
         }
     }
 
@@ -96,17 +103,16 @@ package final class PlaceMap: Sendable {
         if node.files.isEmpty, node.mistakes.isEmpty { return .passRetained(place) }
         // A location of the server can lie deeper than any folder.
         let deepest = node.path.depth > place.path.depth ? node.path : place.path
-        let depth = place.directory.applicationDepth + 1
-        let found = rules.withLock { $0.rules(at: deepest, files: node.files, application: depth) }
+        let key = PlaceRules.Where(
+            path: deepest, application: place.directory.applicationDepth + 1, pool: place.application.pool)
+        let epoch = folders.epoch
+        let found = rules.withLock { $0.rules(key, files: node.files, epoch: epoch) }
         let new = Place(
             site: place.site, application: place.application, directory: place.directory, path: deepest, rules: found,
-            isBroken: !node.mistakes.isEmpty)
-        folders.keep(new, for: node, number: number)
+            isBroken: place.isBroken || !node.mistakes.isEmpty)
+        if !node.isPassing { folders.keep(new, for: node, number: number) }
         return .passRetained(new)
     }
-
-    /// What is in force where has changed.
-    func beginAnew() { rules.withLock { $0.forget() } }
 
     /// The number of the site that a request is for by its listener and its Host field; nil if none is.
     package static func site(for host: String, listener: Int, in configuration: ServerConfiguration) -> Int? {
@@ -176,7 +182,10 @@ private struct PlaceBuilder {
             places.append(
                 Place(
                     site: site, application: served[mount.application], directory: mount, path: path,
-                    rules: rules.rules(at: path, application: mount.applicationDepth + 1)))
+                    rules: rules.rules(
+                        PlaceRules.Where(
+                            path: path, application: mount.applicationDepth + 1, pool: served[mount.application].pool)))
+            )
         }
     }
 }
@@ -187,11 +196,29 @@ struct PlaceRules {
     struct Rules {
         let pipeline: Pipeline
         let handlers: HandlerMap?
+        /// What of the sections is refused, so that it cannot be told what is in force.
+        let mistakes: [ConfigurationMistake]
+    }
+
+    /// What the rules of a place depend on, beside what is said on the way to it.
+    struct Where {
+        let path: ConfigurationPath
+        /// How deep the application lies.
+        let application: Int
+        /// The name of its pool.
+        let pool: String
+    }
+
+    private struct Sources: Hashable {
+        let sections: [[ConfigurationTree.SectionSource]]
+        let application: Int
+        let pool: String
     }
 
     private let store: ConfigurationStore
     private let modules: Pipeline
-    private var known: [[[ConfigurationTree.SectionSource]]: Rules] = [:]
+    private var known: [Sources: Rules] = [:]
+    private var epoch = 0
     private var pipelines: [Key: Pipeline] = [:]
 
     private struct Key: Hashable {
@@ -205,30 +232,34 @@ struct PlaceRules {
     }
 
     /// The modules that run at a place in their order, and the handlers that are chosen from. `files` are those of the folders on
-    /// the way, and `application` is how deep the application of the place lies.
-    mutating func rules(at path: ConfigurationPath, files: [ConfigurationFile] = [], application: Int) -> Rules {
-        let sections = ["system.webServer/modules", "system.webServer/handlers"]
+    /// the way; what was known before a later `epoch` is forgotten.
+    mutating func rules(_ place: Where, files: [ConfigurationFile] = [], epoch: Int = 0) -> Rules {
+        if epoch != self.epoch {
+            known = [:]
+            self.epoch = epoch
+        }
+        let names = ["system.webServer/modules", "system.webServer/handlers"]
         let tree = store.tree
-        let key = sections.map { tree.sources(of: $0, at: path, files: files, application: application) }
+        let key = Sources(
+            sections: names.map { tree.sources(of: $0, at: place.path, files: files, application: place.application) },
+            application: place.application, pool: place.pool.lowercased())
         if let known = known[key] { return known }
-        let order = tree.section(sections[0], at: path, files: files, application: application)
-        let section = tree.section(sections[1], at: path, files: files, application: application)?.element
-        let indices = order.map { self.order($0.element) } ?? Array(modules.modules.indices)
-        let handlers = section.flatMap { HandlerMap($0, of: modules, order: indices) }
-        let rules = Rules(pipeline: pipeline(indices, choosesHandler: handlers != nil), handlers: handlers)
+        let sections = names.map { tree.section($0, at: place.path, files: files, application: place.application) }
+        let indices = sections[0].map { order($0.element, pool: place.pool) } ?? Array(modules.modules.indices)
+        let handlers = sections[1].flatMap { HandlerMap($0.element, of: modules, order: indices, pool: place.pool) }
+        let rules = Rules(
+            pipeline: pipeline(indices, choosesHandler: handlers != nil), handlers: handlers,
+            mistakes: sections.flatMap { $0?.mistakes ?? [] })
         known[key] = rules
         return rules
     }
 
-    /// What files said that are no longer there is not asked for again.
-    mutating func forget() { known = [:] }
-
-    /// The positions of the modules that a `modules` section names. Those that the program was given beside the file run
-    /// everywhere, behind them.
-    private func order(_ section: ConfigurationElement) -> [Int] {
+    /// The positions of the modules that a `modules` section names and whose conditions hold. Those that the program was given
+    /// beside the file run everywhere, behind them.
+    private func order(_ section: ConfigurationElement, pool: String) -> [Int] {
         let all = modules.modules
-        let named = section.items.compactMap { item in
-            all.firstIndex { $0.name.lowercased() == item.string("name").lowercased() }
+        let named = section.items.filter { $0.conditionsHold(pool: pool) }.compactMap { item in
+            all.firstIndex { $0.name.lowercased() == item.string("name").lowercased() && $0.isFor(pool: pool) }
         }
         return named + all.indices.filter { !store.isConfigured(all[$0].name) }
     }

@@ -35,7 +35,7 @@ package struct PlaceReport {
         switch found {
         case .place(let place): text = Self.text(request, place.takeUnretainedValue())
         case .retained(let place): text = Self.text(request, place.takeRetainedValue())
-        case .unread(let number):
+        case .unread(let number, _):
             text = Self.text(request, host.places.read(number, path: request.path).takeRetainedValue())
         case .hidden: text = "\(ConfigurationTree.folderFile) is never served: 404.8\n"
         case .noSite: text = "no site is for the host \"\(request.host)\" there: 400\n"
