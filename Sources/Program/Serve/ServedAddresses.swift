@@ -12,22 +12,46 @@ struct ServedAddresses {
     /// Opens all sockets. Each worker has some of its own, one per event loop and address, and the system spreads connections over
     /// all of them. A socket file can have only one, which they share.
     init(_ configuration: ServerConfiguration) throws {
+        let overlapping = configuration.listen.filter { Self.overlaps($0, configuration.listen) }
+        for address in overlapping {
+            _ = try Self.unlessAbsent(address, configuration) { address throws(ListenError) in
+                try ListeningSocket.checkIsFree(address)
+            }
+        }
         sets = try configuration.workerSets.map { set in
-            (set, try set.configuration.listen.map { try Self.open($0, set.configuration) })
+            let all = try set.configuration.listen.map { address in
+                try Self.unlessAbsent(address, configuration) { address throws(ListenError) in
+                    try ListeningSocket.open(
+                        address, count: set.configuration.threads * set.workers, isChecked: overlapping.contains(address))
+                } ?? []
+            }
+            return (set, all)
         }
     }
 
-    /// None for IPv6 where the machine has only IPv4 and a binding is for every address.
-    private static func open(_ address: ListenAddress, _ configuration: ServerConfiguration) throws -> [ListeningSocket]
-    {
+    /// Whether an address is one of those that another one of the server stands for, or the other way round.
+    private static func overlaps(_ address: ListenAddress, _ all: [ListenAddress]) -> Bool {
+        let endpoint = address.endpoint
+        return endpoint.port != 0
+            && all.contains { other in
+                other != address && other.endpoint.port == endpoint.port && other.endpoint.family == endpoint.family
+                    && (other.endpoint.isOfAllAddresses || endpoint.isOfAllAddresses)
+            }
+    }
+
+    /// Nil for IPv6 where the machine has only IPv4 and a binding is for every address.
+    private static func unlessAbsent<Result>(
+        _ address: ListenAddress, _ configuration: ServerConfiguration,
+        _ body: (ListenAddress) throws(ListenError) -> Result
+    ) throws(ListenError) -> Result? {
         do throws(ListenError) {
-            return try ListeningSocket.open(address, count: configuration.threads * configuration.workers)
+            return try body(address)
         } catch {
             guard case .system(_, let code) = error, code == EAFNOSUPPORT || code == EADDRNOTAVAIL,
-                address.endpoint == .ipv6(high: 0, low: 0, port: address.endpoint.port, scope: 0),
+                case .ipv6 = address.endpoint, address.endpoint.isOfAllAddresses,
                 configuration.listen.contains(ListenAddress(.ipv4(0, port: address.endpoint.port)))
             else { throw error }
-            return []
+            return nil
         }
     }
 
@@ -73,5 +97,12 @@ struct ServedAddresses {
         return share.enumerated().map {
             InheritedDescriptor(parent: $0.element.descriptor, child: ControlDescriptors.firstFree + Int32($0.offset))
         }
+    }
+}
+
+extension EndpointAddress {
+    /// Whether it stands for every address of the machine.
+    fileprivate var isOfAllAddresses: Bool {
+        self == .ipv4(0, port: port) || self == .ipv6(high: 0, low: 0, port: port, scope: 0)
     }
 }

@@ -29,12 +29,15 @@ package final class ListeningSocket {
 
     /// Opens `count` sockets on one address, for as many loops; always one for a socket file.
     ///
-    /// More than one share the port by SO_REUSEPORT, and the system spreads connections over them.
-    /// Throws ``ListenError``.
-    package static func open(_ address: ListenAddress, count: Int = 1) throws(ListenError) -> [ListeningSocket] {
+    /// More than one share the port by SO_REUSEPORT, and the system spreads connections over them. So do addresses of the same server
+    /// that overlap, such as one address beside all; then `isChecked` says that the caller has called `checkIsFree` for all of them
+    /// before it opened any. Throws ``ListenError``.
+    package static func open(
+        _ address: ListenAddress, count: Int = 1, isChecked: Bool = false
+    ) throws(ListenError) -> [ListeningSocket] {
         if case .unix(let path) = address.endpoint { return [try openFile(path, address)] }
-        let isShared = count > 1
-        if isShared { try checkIsFree(address) }
+        let isShared = count > 1 || isChecked
+        if isShared, !isChecked { try checkIsFree(address) }
         let first = try openPort(address, isShared: isShared)
         var sockets = [first]
         while sockets.count < count { sockets.append(try openPort(first.address, isShared: true)) }
@@ -43,7 +46,7 @@ package final class ListeningSocket {
 
     /// With SO_REUSEPORT a second server of the same user could bind the port too and would take half of the
     /// connections without a word, so one socket without it tries first.
-    private static func checkIsFree(_ address: ListenAddress) throws(ListenError) {
+    package static func checkIsFree(_ address: ListenAddress) throws(ListenError) {
         guard address.endpoint.port != 0 else { return }
         _ = try openPort(address, isShared: false)
     }

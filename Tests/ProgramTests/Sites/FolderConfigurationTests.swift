@@ -47,9 +47,7 @@ struct FolderConfigurationTests {
         }
         #expect(try server.get(url: "h/").status == 200)
         #expect(try server.get(url: "h/e").status == 200)
-        let log = server.process.errors
-        #expect(
-            log.contains("www/a/web.config:1:43: <modules> has no element <remov>; did you mean \"remove\"?"), "\(log)")
+        try server.process.errorLine("www/a/web.config:1:43: <modules> has no element <remov>; did you mean \"remove\"?")
         try fixture.writeWebConfig(removesTwo, in: "www/a")
         try server.waitForChanges(1)
         #expect(try server.get(url: "h/a/x").report["calls"]?.contains("two") == false)
@@ -69,6 +67,58 @@ struct FolderConfigurationTests {
         for url in ["/web.config", "/a/web.config", "/a/WEB.Config", "/web.config/x", "/%77eb.config"] {
             #expect(try server.get(url: "h" + url).status == 404, "\(url)")
         }
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("A location in it counts for what is a file, or nothing, on disk")
+    func locations() throws {
+        try fixture.write(
+            """
+            <configuration>
+              <location path="secret.html"><system.webServer><handlers accessPolicy="None"/></system.webServer></location>
+              <location path="api/admin"><system.webServer><handlers accessPolicy="None"/></system.webServer></location>
+              <location path="a/x"><system.webServer><handlers accessPolicy="None"/></system.webServer></location>
+            </configuration>
+            """, to: "www/web.config")
+        _ = try fixture.folder.shell("mkdir -p www/a; touch www/secret.html")
+        let server = try fixture.serve(SiteFixture.configuration(site))
+        for url in ["/secret.html", "/SECRET.html/x", "/api/admin", "/API//Admin/x", "/a/x", "/A/X/y"] {
+            #expect(try server.get(url: "h" + url).status == 403, "\(url)")
+        }
+        for url in ["/", "/secret", "/api", "/api/x", "/a", "/a/xx"] {
+            #expect(try server.get(url: "h" + url).status == 200, "\(url)")
+        }
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("A folder whose handlers are all taken away has none, and what the modules of the server would do is 404")
+    func noHandlers() throws {
+        try fixture.writeWebConfig("<handlers><clear/></handlers>", in: "www/uploads")
+        let handlers = #"<handlers><add name="all" path="*" verb="*" modules="one" requireAccess="None"/></handlers>"#
+        for configuration in [
+            SiteFixture.configuration(site), SiteFixture.configuration(site).replacing("<modules>", with: handlers + "<modules>"),
+        ] {
+            let server = try fixture.serve(configuration)
+            #expect(try server.get(url: "h/uploads/x").status == 404)
+            #expect(try server.get(url: "h/x").status == 200)
+            #expect(try server.stop() == .exited(code: 0))
+        }
+    }
+
+    @Test("A folder that is taken away and comes back, and a file that appears under a second name, count")
+    func replaced() throws {
+        _ = try fixture.folder.shell("mkdir -p www/a shop")
+        let server = try fixture.serve(SiteFixture.configuration(site))
+        #expect(try server.get(url: "h/a/x").status == 200)
+        try fixture.writeWebConfig(#"<handlers accessPolicy="None"/>"#, in: "other")
+        _ = try fixture.folder.shell("ln other/web.config www/a/web.config")
+        try server.waitForChanges(1)
+        #expect(try server.get(url: "h/a/x").status == 403)
+        _ = try fixture.folder.shell("mv www old")
+        try server.waitForChanges(2)
+        #expect(try server.get(url: "h/b/x").status == 200)
+        _ = try fixture.folder.shell("mv other www")
+        #expect(try server.get(url: "h/b/x").status == 403)
         #expect(try server.stop() == .exited(code: 0))
     }
 
