@@ -93,7 +93,7 @@ extension MistakeTests {
             </configuration>
             """#,
             [
-                #"2:3: the section system.web protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+                #"3:5: the section system.web/authorization protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
             ]),
         Mistake(
             "security that is not known",
@@ -224,7 +224,7 @@ extension MistakeTests {
             </configuration>
             """#,
             [
-                #"2:3: the section system.web protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+                #"2:15: the section system.web/authorization protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
             ]),
         Mistake(
             "a location of no site",
@@ -301,7 +301,7 @@ extension MistakeTests {
             </configuration>
             """#,
             [
-                #"2:3: the section mine protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+                #"2:27: the section mine/system.webServer/serverRuntime protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
             ]),
         Mistake(
             "a zero behind the root",

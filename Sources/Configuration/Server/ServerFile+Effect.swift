@@ -1,0 +1,106 @@
+// What in a server's file has no effect: what protects and is not enforced, and what nothing reads.
+extension ServerFile {
+    /// What protects something, and would be believed to although nothing here does it.
+    static func unprotected(
+        _ written: [ConfigurationTree.Written], _ tree: ConfigurationTree, _ sites: ConfiguredSites
+    ) -> [ConfigurationMistake] {
+        let accepted = tree.unenforced
+        let claimed = tree.schemas.claimed
+        let unserved = unservedSites(tree, sites)
+        func isServed(_ path: ConfigurationPath) -> Bool {
+            path.depth == 0 || unserved?(path.segments[0]) != true
+        }
+        let known = written.filter {
+            isServed($0.path) && !claimed.contains($0.name) && Protection.isMeant(by: $0.effective.element, $0.name)
+        }.map { Protection.Guarded(name: $0.name, place: $0.place) }
+        let unknown = tree.server.unknown.filter { isServed($0.path) }.flatMap {
+            Protection.guarded(byUnknown: $0.element, $0.name)
+        }
+        return (known + unknown).filter { !accepted.covers($0.name) }.map { Protection.mistake($0.name, $0.place) }
+    }
+
+    /// Says of the first name of a path whether it is of no site that is served; nil if the file has no sites.
+    private static func unservedSites(
+        _ tree: ConfigurationTree, _ sites: ConfiguredSites
+    ) -> ((String) -> Bool)? {
+        guard tree.section("system.applicationHost/sites", at: .server)?.element.items.isEmpty == false else {
+            return nil
+        }
+        let served = Set(sites.sites.map { $0.name.lowercased() })
+        return { !served.contains($0) }
+    }
+
+    /// Locations for sites that are not served. Without sites somebody may take the path for one of the one site, and rely on it.
+    static func strays(
+        _ tree: ConfigurationTree, _ sites: ConfiguredSites
+    ) -> (mistakes: [ConfigurationMistake], notices: [ConfigurationMistake]) {
+        let only = SiteConfiguration().name
+        let locations = tree.server.locations.filter { $0.path.depth > 0 }
+        guard let isUnserved = unservedSites(tree, sites) else {
+            let strays = locations.filter { $0.path.segments[0] != only.lowercased() }
+            return (
+                strays.map {
+                    let path = $0.path.segments.joined(separator: "/")
+                    return ConfigurationMistake(
+                        $0.place,
+                        "a path begins with the name of its site, as in \(only)/\(path); there is only that one")
+                }, []
+            )
+        }
+        let items = tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
+        let names = Dictionary(
+            items.map { ($0.string("name").lowercased(), $0.string("name")) }, uniquingKeysWith: { first, _ in first })
+        let notices = locations.filter { isUnserved($0.path.segments[0]) }.map { layer in
+            let site = layer.path.segments[0]
+            let name = names[site] ?? layer.text.split(separator: "/").first.map(String.init) ?? site
+            let fate = names[site] == nil ? "not there" : "not served"
+            return ConfigurationMistake(
+                layer.place, "the location is of the site \"\(name)\", which is \(fate)", alike: site)
+        }
+        return ([], ConfigurationMistakes.folded(notices))
+    }
+
+    /// The sections that this server goes by.
+    private static let read: Set = [
+        "modhost/server", "modhost/listen", "modhost/site", "modhost/limits", "modhost/proxies", "modhost/log",
+        "modhost/sites", "modhost/modules", "system.webServer/globalModules", "system.webServer/modules",
+        "system.webServer/handlers", "system.applicationHost/sites", "system.applicationHost/applicationPools",
+    ]
+
+    /// A sentence about all sections that nothing reads, and one about those that nothing describes.
+    static func withoutEffect(
+        _ written: [ConfigurationTree.Written], _ tree: ConfigurationTree
+    ) -> [ConfigurationMistake] {
+        // What a module describes it reads.
+        let ofModules = tree.schemas.sectionsOfModules
+        let unread = written.filter { !$0.isEmpty && !read.contains($0.name) && !ofModules.contains($0.name) }
+            .map { ($0.name, $0.place) }
+        let unknown = tree.server.unknown.filter { !$0.element.isEmpty }.map { ($0.name, $0.element.place) }
+            .sorted { $0.1.isBefore($1.1) }
+        return [
+            sentence(unread) { names, isOne in
+                "no module of this server reads \(names); \(isOne ? "it has" : "they have") no effect"
+            },
+            sentence(unknown) { names, isOne in
+                "\(names) \(isOne ? "is" : "are") not known here and \(isOne ? "has" : "have") no effect"
+            },
+        ].compactMap(\.self)
+    }
+
+    /// One sentence at the first place about sections, each named once.
+    private static func sentence(
+        _ sections: [(name: String, place: ConfigurationPlace)], _ text: (_ names: String, _ isOne: Bool) -> String
+    ) -> ConfigurationMistake? {
+        guard let place = sections.first?.place else { return nil }
+        var told: Set<String> = []
+        let names = sections.map(\.name).filter { told.insert($0).inserted }
+        guard names.count > 1 else { return ConfigurationMistake(place, text("the section \(names[0])", true)) }
+        let list = "\(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
+        return ConfigurationMistake(place, text("the sections \(list)", false))
+    }
+}
+
+extension SourceElement {
+    /// Whether it says nothing.
+    var isEmpty: Bool { attributes.isEmpty && children.isEmpty && !hasText }
+}
