@@ -121,6 +121,43 @@ struct EffectTests {
         #expect(try !mistakes(Self.sites("<ftpserver/>")).isEmpty)
     }
 
+    @Test("Encrypted passwords of users that nothing runs as are passed over with one notice")
+    func passwords() throws {
+        let secret = "password='[enc:Provider:ab:enc]'"
+        let pools =
+            "<system.applicationHost><applicationPools><add name='DefaultAppPool'><processModel \(secret)/></add>"
+            + "<applicationPoolDefaults><processModel \(secret)/></applicationPoolDefaults></applicationPools></system.applicationHost>"
+        let anonymous =
+            "<system.webServer><security><authentication><anonymousAuthentication \(secret)/></authentication></security></system.webServer>"
+        let sites = "<virtualDirectoryDefaults \(secret)/>"
+        #expect(try mistakes(anonymous + Self.sites("", sites)).isEmpty)
+        #expect(try mistakes(pools).isEmpty)
+        #expect(
+            try server("\n\(pools)\(anonymous)").notices.first { $0.text.contains("encrypted") }?.description
+                == "a.config:2:84: this and 2 more passwords are encrypted and cannot be read here; they have no effect"
+        )
+        #expect(
+            try server(anonymous).notices.map(\.text).contains(
+                "this password is encrypted and cannot be read here; it has no effect"))
+        let named = pools.replacing("password=", with: "userName=")
+        #expect(try mistakes(named).count == 2)
+    }
+
+    @Test("What sites say of connections and of https, and nothing does, is told")
+    func settings() throws {
+        let inner = "<limits maxConnections='9' maxBandwidth='2048'/><hsts enabled='true' redirectHttpToHttps='true'/>"
+        #expect(
+            try server(Self.sites(inner)).notices.filter { $0.text.contains("since") }.map(\.text) == [
+                "the site \"Old\" is not served, since its serverAutoStart is false",
+                "maxConnections of limits has no effect, since connections are counted for the whole server, by modhost/limits",
+                "maxBandwidth of limits has no effect, since nothing here bounds what a site sends in a second",
+                "redirectHttpToHttps of hsts has no effect, since https is not served yet; requests are answered without it",
+            ])
+        let defaults =
+            "<siteDefaults><limits maxBandwidth='4294967295'/><hsts redirectHttpToHttps='true'/></siteDefaults>"
+        #expect(try server(Self.sites("", defaults)).notices.count == 2)
+    }
+
     @Test("What protects a site that is not served refuses nothing, and its locations are told with its name")
     func unserved() throws {
         func location(_ path: String) -> String { "<location path='\(path)'>\(Self.access)\(Self.web)</location>" }

@@ -132,15 +132,15 @@ extension MistakeTests {
             """#,
             [#"2:37: overrideModeDefault takes Inherit, Allow or Deny, not "Never""#]),
         Mistake(
-            "an encrypted password",
+            "an encrypted value",
             #"""
             <configuration>
               <system.webServer>
-                <security><authentication><anonymousAuthentication password="[enc:IISWASOnlyAesProvider:ab:enc]"/></authentication></security>
+                <security><authentication><anonymousAuthentication userName="[enc:IISWASOnlyAesProvider:ab:enc]"/></authentication></security>
               </system.webServer>
             </configuration>
             """#,
-            [#"3:56: the encrypted value of password cannot be read here; write it in the clear"#]),
+            [#"3:56: the encrypted value of userName cannot be read here; write it in the clear"#]),
         Mistake(
             "an encoding that is not known",
             #"""

@@ -213,6 +213,26 @@ extension MistakeTests {
                 #"4:51: the section system.web/authorization protects something, and nothing here enforces it; take it out, or list it under "unenforced"; and one more place, in line 6"#,
             ]),
         Mistake(
+            "a pool that is not there",
+            #"""
+            <configuration>
+              <system.applicationHost>
+                <applicationPools><add name="DefaultAppPool"/><add name="shop"/></applicationPools>
+                <sites>
+                  <applicationDefaults applicationPool="first"/>
+                  <site name="a"><bindings><binding protocol="http" bindingInformation="*:80:"/></bindings>
+                    <application path="/"><virtualDirectory path="/" physicalPath="/a"/></application>
+                    <application path="/b/" applicationPool="shops"><virtualDirectory path="/" physicalPath="/b"/></application>
+                  </site>
+                </sites>
+              </system.applicationHost>
+            </configuration>
+            """#,
+            [
+                #"5:28: there is no application pool "first", which a/ names; known here: DefaultAppPool, shop"#,
+                #"8:33: there is no application pool "shops", which a/b names; did you mean "shop"?"#,
+            ]),
+        Mistake(
             "a drive and a variable at several places",
             #"""
             <configuration>

@@ -87,6 +87,33 @@ extension ServerFile {
         ].compactMap(\.self)
     }
 
+    /// What sites that are served say of themselves, that whoever wrote it relies on, and that nothing here does.
+    static func settingsWithoutEffect(
+        _ tree: ConfigurationTree, _ sites: ConfiguredSites
+    ) -> [ConfigurationMistake] {
+        let served = Set(sites.sites.map(\.name))
+        let items = tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
+        var notices: [ConfigurationMistake] = []
+        func tell(_ attribute: String, of element: ConfigurationElement, _ reason: String) {
+            let text = "\(attribute) of \(element.name) has no effect, since \(reason)"
+            notices.append(ConfigurationMistake(element.place(of: attribute), text, alike: attribute))
+        }
+        for item in items where served.contains(item.string("name")) {
+            if let hsts = item.child("hsts"), hsts.bool("redirectHttpToHttps") {
+                tell("redirectHttpToHttps", of: hsts, "https is not served yet; requests are answered without it")
+            }
+            guard let limits = item.child("limits") else { continue }
+            func isSet(_ name: String) -> Bool { limits.values[name] != nil && limits.int(name) < UInt32.max }
+            if isSet("maxConnections") {
+                tell("maxConnections", of: limits, "connections are counted for the whole server, by modhost/limits")
+            }
+            if isSet("maxBandwidth") {
+                tell("maxBandwidth", of: limits, "nothing here bounds what a site sends in a second")
+            }
+        }
+        return ConfigurationMistakes(notices).all
+    }
+
     /// One sentence at the first place about sections, each named once.
     private static func sentence(
         _ sections: [(name: String, place: ConfigurationPlace)], _ text: (_ names: String, _ isOne: Bool) -> String

@@ -85,6 +85,7 @@ package struct ServerFile: Sendable {
         mistakes = found.isEmpty ? strays.mistakes : found
         notices =
             modules.notices + sites.notices + strays.notices + pools.notices + tree.slipsOfUnenforced()
+            + [EncryptedPasswords.notice(of: file)].compactMap(\.self) + Self.settingsWithoutEffect(tree, sites)
             + Self.withoutEffect(written, tree)
     }
 
