@@ -169,5 +169,13 @@ struct EffectTests {
             texts.contains("the location is of the site \"Old\", which is not served; and one more place, in line 6"))
         #expect(texts.contains("the location is of the site \"Gone\", which is not there"))
         #expect(try mistakes(location("Default Web Site/a")).count == 2)
+        // One of which something is wrong will be served when that is mended.
+        let wrong = Self.sites().replacing("physicalPath='/'", with: "physicalPath='C:'", maxReplacements: 1)
+        #expect(try mistakes(wrong + location("main/a")).count == 3)
+        let ftp = Self.sites().replacing("protocol='http'", with: "protocol='ftp'")
+        #expect(
+            try mistakes(ftp + location("main/a")) == [
+                "no site is served; give one of them a binding by http, or take all of them out"
+            ])
     }
 }

@@ -2,11 +2,11 @@
 extension ServerFile {
     /// What protects something, and would be believed to although nothing here does it.
     static func unprotected(
-        _ written: [ConfigurationTree.Written], _ tree: ConfigurationTree, _ sites: ConfiguredSites
+        _ written: [ConfigurationTree.Written], _ tree: ConfigurationTree
     ) -> [ConfigurationMistake] {
         let accepted = tree.unenforced
         let claimed = tree.schemas.claimed
-        let unserved = unservedSites(tree, sites)
+        let unserved = unservedSites(tree)
         func isServed(_ path: ConfigurationPath) -> Bool {
             path.depth == 0 || unserved?(path.segments[0]) != true
         }
@@ -19,24 +19,28 @@ extension ServerFile {
         return (known + unknown).filter { !accepted.covers($0.name) }.map { Protection.mistake($0.name, $0.place) }
     }
 
-    /// Says of the first name of a path whether it is of no site that is served; nil if the file has no sites.
-    private static func unservedSites(
-        _ tree: ConfigurationTree, _ sites: ConfiguredSites
-    ) -> ((String) -> Bool)? {
-        guard tree.section("system.applicationHost/sites", at: .server)?.element.items.isEmpty == false else {
-            return nil
+    /// Says of the first name of a path whether no site of that name is to be served; nil if the file has no sites. One of which
+    /// something is wrong is to be.
+    private static func unservedSites(_ tree: ConfigurationTree) -> ((String) -> Bool)? {
+        let items = tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
+        guard !items.isEmpty else { return nil }
+        let served = items.filter { item in
+            item.bool("serverAutoStart")
+                && item.child("bindings")?.items.contains {
+                    ["http", "https"].contains($0.string("protocol").lowercased())
+                } == true
         }
-        let served = Set(sites.sites.map { $0.name.lowercased() })
-        return { !served.contains($0) }
+        let names = Set(served.map { $0.string("name").lowercased() })
+        return { !names.contains($0) }
     }
 
     /// Locations for sites that are not served. Without sites somebody may take the path for one of the one site, and rely on it.
     static func strays(
-        _ tree: ConfigurationTree, _ sites: ConfiguredSites
+        _ tree: ConfigurationTree
     ) -> (mistakes: [ConfigurationMistake], notices: [ConfigurationMistake]) {
         let only = SiteConfiguration().name
         let locations = tree.server.locations.filter { $0.path.depth > 0 }
-        guard let isUnserved = unservedSites(tree, sites) else {
+        guard let isUnserved = unservedSites(tree) else {
             let strays = locations.filter { $0.path.segments[0] != only.lowercased() }
             return (
                 strays.map {

@@ -76,10 +76,10 @@ package struct ServerFile: Sendable {
         schemaMistakes = schemas.mistakes
         sites = Self.sites(tree, paths)
         pools = Self.pools(tree, sites)
-        let strays = Self.strays(tree, sites)
+        let strays = Self.strays(tree)
         let found =
             formal + schemas.mistakes + written.flatMap(\.effective.mistakes)
-            + Self.unprotected(written, tree, sites) + modules.mistakes + sites.mistakes
+            + Self.unprotected(written, tree) + modules.mistakes + sites.mistakes
             + pools.mistakes + Self.besideSites(tree) + Self.unserved(tree, sites) + paths.mistakes
         // Where something else is wrong it can be the reason.
         mistakes = found.isEmpty ? strays.mistakes : found
