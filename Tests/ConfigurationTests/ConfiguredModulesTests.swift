@@ -69,7 +69,7 @@ struct ConfiguredModulesTests {
         let text = ("<add name='Guard' image='c:\\gate.dll'/>", "<add name='Guard'/>")
         #expect(
             told(try server(text.0, text.1)) == [
-                "2:34: the module \"Guard\" has an image of Windows, c:\\gate.dll; name the folder that has gate.so or Guard.so in its place by modulePath"
+                "2:34: the module \"Guard\" has an image of Windows, c:\\gate.dll; name the folder that has gate.so or Guard.so in its place by modulePath, or take the module out"
             ])
         #expect(
             told(try server(text.0, text.1, more: Self.path("m"))) == [
@@ -128,7 +128,10 @@ struct ConfiguredModulesTests {
             ("integratedMode,bitness32", false), ("classicMode", false), ("ISAPIMode", false),
             ("managedHandler", false),
             ("runtimeVersionv2.0", false), ("runtimeVersionv4.0,bitness64", false),
-            ("appPoolName=DefaultAppPool", true),
+            ("appPoolName=DefaultAppPool", true), ("appPoolName=other;DefaultAppPool", true),
+            ("appPoolName=defaultapppool ; other,bitness64", true), ("appPoolName=;", false),
+            ("appPoolName=DefaultAppPool;a,appPoolName=a;DEFAULTAPPPOOL", true),
+            ("appPoolName=DefaultAppPool,appPoolName=other", false),
         ])
     func condition(text: String, isLoaded: Bool) throws {
         let globals = try server("<add name='a' image='a.so' preCondition='\(text)'/>", "<add name='a'/>")
@@ -153,6 +156,22 @@ struct ConfiguredModulesTests {
             notices(other) == [
                 "2:43: the module \"a\" is for the pool \"My Pool\", which is not there, and is left out"
             ])
+    }
+
+    @Test("A module may be for several pools, and runs in any of them")
+    func severalPools() throws {
+        let pools = """
+            <system.applicationHost><applicationPools><add name="B"/><add name="C"/></applicationPools></system.applicationHost>
+            """
+        let image = ("<add name='a' image='a.so' preCondition='appPoolName=A;b'/>", "<add name='a'/>")
+        let file = try server(image.0, image.1, more: pools)
+        #expect(told(file).isEmpty && file.modules().map(\.pools) == [["A", "b"]])
+        #expect(
+            notices(try server(image.0, image.1)) == [
+                "2:43: the module \"a\" is for the pools \"A\", \"b\", of which none is there, and is left out"
+            ])
+        let item = try #require(file.tree.section("system.webServer/globalModules", at: .server)?.element.items.first)
+        #expect(item.conditionsHold(pool: "a") && item.conditionsHold(pool: "B") && !item.conditionsHold(pool: "C"))
     }
 
     @Test("A condition that is none is a mistake, also of a module that would be left out")

@@ -75,8 +75,8 @@ struct ProtectionTests {
     @Test(
         "What a file of a folder says leaves the locked rules of a location as they are",
         arguments: [
-            "<clear/>", "<remove accessType='Deny' users='a' roles='' verbs=''/>",
-            "<remove accessType='deny' users='A'/>",
+            "<clear/>", "<remove users='a' roles='' verbs=''/>", "<remove users='A'/>",
+            "<add accessType='Allow' users='A'/>",
             "<clear/><add accessType='Allow' users='*'/>", "<add accessType='Deny' users='a'/>",
         ])
     func lockedItem(body: String) throws {

@@ -91,17 +91,16 @@ struct ServerFileTests {
         #expect(file.modules().isEmpty)
     }
 
-    @Test("What nothing reads is named once, however often it is there")
+    @Test("What nothing reads is told in one sentence, each section once, and nothing of what is empty")
     func notices() throws {
         let text = """
-            webServer: {caching: {enabled: true}, urlCompression: {}}
+            webServer: {caching: {enabled: true}, urlCompression: {}, validation: {}, staticContent: {defaultDocFooter: a}}
             locations: [{path: a, webServer: {caching: {enabled: false}}}, {path: b, webServer: {caching: {enabled: false}}}]
             """
         let file = try ServerFile("a.yaml", Array(text.utf8))
         #expect(
             file.notices.map(\.description) == [
-                "a.yaml:1:13: no module of this server reads the section system.webServer/caching; it has no effect",
-                "a.yaml:1:39: no module of this server reads the section system.webServer/urlCompression; it has no effect",
+                "a.yaml:1:13: no module of this server reads the sections system.webServer/caching and system.webServer/staticContent; they have no effect"
             ])
     }
 
@@ -112,7 +111,9 @@ struct ServerFileTests {
             "authentication: {basicAuthentication: {enabled: false}}",
             "authorization: [{accessType: Allow, users: \"*\"}]",
             "ipSecurity: {allowUnlisted: true}", "dynamicIpSecurity: {denyByRequestRate: {enabled: false}}",
-            "isapiCgiRestriction: {notListedCgisAllowed: false}",
+            "isapiCgiRestriction: {notListedCgisAllowed: false}", "authorization: []",
+            "authorization: [{accessType: Allow, users: \"*\"}, {accessType: Allow, roles: staff}]",
+            "dynamicIpSecurity: {enableLoggingOnlyMode: true, denyByRequestRate: {enabled: true}}",
         ])
     func harmless(section: String) throws {
         let file = try ServerFile("a.yaml", Array("webServer: {security: {\(section)}}".utf8))
@@ -125,6 +126,8 @@ struct ServerFileTests {
             ("access", "{sslFlags: SslRequireCert}"), ("authentication/anonymousAuthentication", "{enabled: false}"),
             ("authentication/digestAuthentication", "{enabled: true}"),
             ("authorization", "[{accessType: Allow, users: admin}]"), ("authorization", "{clear: true}"),
+            ("authorization", "{remove: [{users: \"*\"}]}"),
+            ("authorization", "[{accessType: Allow, users: \"*\"}, {accessType: Deny, users: a}]"),
             ("authorization", "[{accessType: Allow, users: \"*\", verbs: GET}]"),
             ("ipSecurity", "{allowUnlisted: false}"),
             ("ipSecurity", "[{ipAddress: 10.0.0.1, allowed: false}]"),

@@ -93,7 +93,7 @@ extension MistakeTests {
             </configuration>
             """#,
             [
-                #"2:3: the section system.web protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+                #"3:5: the section system.web/authorization protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
             ]),
         Mistake(
             "security that is not known",
@@ -132,15 +132,15 @@ extension MistakeTests {
             """#,
             [#"2:37: overrideModeDefault takes Inherit, Allow or Deny, not "Never""#]),
         Mistake(
-            "an encrypted password",
+            "an encrypted value",
             #"""
             <configuration>
               <system.webServer>
-                <security><authentication><anonymousAuthentication password="[enc:IISWASOnlyAesProvider:ab:enc]"/></authentication></security>
+                <security><authentication><anonymousAuthentication userName="[enc:IISWASOnlyAesProvider:ab:enc]"/></authentication></security>
               </system.webServer>
             </configuration>
             """#,
-            [#"3:56: the encrypted value of password cannot be read here; write it in the clear"#]),
+            [#"3:56: the encrypted value of userName cannot be read here; write it in the clear"#]),
         Mistake(
             "an encoding that is not known",
             #"""
@@ -224,7 +224,7 @@ extension MistakeTests {
             </configuration>
             """#,
             [
-                #"2:3: the section system.web protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+                #"2:15: the section system.web/authorization protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
             ]),
         Mistake(
             "a location of no site",
@@ -301,7 +301,7 @@ extension MistakeTests {
             </configuration>
             """#,
             [
-                #"2:3: the section mine protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+                #"2:27: the section mine/system.webServer/serverRuntime protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
             ]),
         Mistake(
             "a zero behind the root",

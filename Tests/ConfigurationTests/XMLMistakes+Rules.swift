@@ -195,7 +195,63 @@ extension MistakeTests {
             </configuration>
             """#,
             [
-                #"2:21: the section system.webServer/rewrite protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+                #"3:5: the section system.webServer/rewrite/rules protects something, and nothing here enforces it; take it out, or list it under "unenforced""#
+            ]),
+        Mistake(
+            "a section that protects at several places",
+            #"""
+            <configuration>
+              <system.webServer><security><access sslFlags="Ssl"/></security></system.webServer>
+              <location path="Default Web Site/a"><system.webServer><security><access sslFlags="SslRequireCert"/></security></system.webServer></location>
+              <location path="Default Web Site/b"><system.web><authorization><deny users="?"/></authorization></system.web></location>
+              <location path="Default Web Site/c"><system.webServer><security><access sslFlags="SslRequireCert"/></security></system.webServer></location>
+              <location path="Default Web Site/d"><system.web><authorization><deny users="?"/></authorization></system.web></location>
+            </configuration>
+            """#,
+            [
+                #"2:31: the section system.webServer/security/access protects something, and nothing here enforces it; take it out, or list it under "unenforced"; and 2 more places, the last in line 5"#,
+                #"4:51: the section system.web/authorization protects something, and nothing here enforces it; take it out, or list it under "unenforced"; and one more place, in line 6"#,
+            ]),
+        Mistake(
+            "a pool that is not there",
+            #"""
+            <configuration>
+              <system.applicationHost>
+                <applicationPools><add name="DefaultAppPool"/><add name="shop"/></applicationPools>
+                <sites>
+                  <applicationDefaults applicationPool="first"/>
+                  <site name="a"><bindings><binding protocol="http" bindingInformation="*:80:"/></bindings>
+                    <application path="/"><virtualDirectory path="/" physicalPath="/a"/></application>
+                    <application path="/b/" applicationPool="shops"><virtualDirectory path="/" physicalPath="/b"/></application>
+                  </site>
+                </sites>
+              </system.applicationHost>
+            </configuration>
+            """#,
+            [
+                #"5:28: there is no application pool "first", which a/ names; known here: DefaultAppPool, shop"#,
+                #"8:33: there is no application pool "shops", which a/b names; did you mean "shop"?"#,
+            ]),
+        Mistake(
+            "a drive and a variable at several places",
+            #"""
+            <configuration>
+              <system.applicationHost><sites>
+                <site name="a"><bindings><binding protocol="http" bindingInformation="*:80:"/></bindings><application path="/">
+                  <virtualDirectory path="/" physicalPath="C:\a"/>
+                  <virtualDirectory path="/b" physicalPath="%gone%\b"/>
+                  <virtualDirectory path="/c" physicalPath="c:\c"/>
+                  <virtualDirectory path="/d" physicalPath="%Gone%\d"/>
+                  <virtualDirectory path="/e" physicalPath="D:\e"/>
+                  <virtualDirectory path="/f" physicalPath="C:\f"/>
+                </application></site>
+              </sites></system.applicationHost>
+            </configuration>
+            """#,
+            [
+                #"4:34: physicalPath begins with the drive C:, which this machine has not; write a path such as /srv/www, or give the drive a folder by drives of modhost/server; and 2 more places, the last in line 9"#,
+                #"5:35: physicalPath names the variable %gone%, which is not set; set it where the server is started, or write what it stands for; and one more place, in line 7"#,
+                #"8:35: physicalPath begins with the drive D:, which this machine has not; write a path such as /srv/www, or give the drive a folder by drives of modhost/server"#,
             ]),
     ]
 }

@@ -369,12 +369,6 @@ extension MistakeTests {
             #"log: {access: {file: ""}}"#,
             [#"1:16: file must not be empty"#]),
         Mistake(
-            "an exception that is no section",
-            #"unenforced: [system.webServer/security/authorisation]"#,
-            [
-                #"1:14: unenforced: there is no section "system.webServer/security/authorisation"; did you mean "system.webServer/security/authorization"?"#
-            ]),
-        Mistake(
             "a zero in a path",
             #"log: {access: {file: "x\0y"}}"#,
             [#"1:16: file has a zero in it, which no text has; take it out"#]),

@@ -46,10 +46,13 @@ extension ConfigurationPlace {
 package struct ConfigurationMistake: Error, Codable, Sendable, Hashable {
     package var place: ConfigurationPlace
     package var text: String
+    /// What those have in common that are told in one sentence; nil for one that is told alone.
+    package var alike: String?
 
-    package init(_ place: ConfigurationPlace, _ text: String) {
+    package init(_ place: ConfigurationPlace, _ text: String, alike: String? = nil) {
         self.place = place
         self.text = text
+        self.alike = alike
     }
 }
 

@@ -193,9 +193,11 @@ enum TimeSpan {
         var parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3 else { return nil }
         var days: Int64 = 0
+        var hasDays = false
         if let dot = parts[0].firstIndex(of: ".") {
             guard let number = decimal(parts[0][..<dot], 10_675_198) else { return nil }
             days = number
+            hasDays = true
             parts[0] = parts[0][parts[0].index(after: dot)...]
         }
         var fraction: Int64 = 0
@@ -205,7 +207,8 @@ enum TimeSpan {
             fraction = (digits.count..<7).reduce(number) { value, _ in value * 10 }
             parts[2] = parts[2][..<dot]
         }
-        guard let hours = decimal(parts[0], 23), let minutes = decimal(parts[1], 59),
+        // Without days there may be more hours than a day has.
+        guard let hours = decimal(parts[0], hasDays ? 23 : 256_204_775), let minutes = decimal(parts[1], 59),
             let seconds = parts.count == 3 ? decimal(parts[2], 59) : 0
         else { return nil }
         return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * unitsPerSecond + fraction

@@ -63,8 +63,12 @@ struct ConfiguredModules {
             return mistakes.append(mistake(entry, "name", "has no image; add it to globalModules, or take it out"))
         }
         guard conditions.hold else { return }
-        if let pool = conditions.pools.first(where: { !pools.contains($0.lowercased()) }) {
-            let text = "is for the pool \"\(pool)\", which is not there, and is left out"
+        if !conditions.pools.isEmpty, !conditions.pools.contains(where: { pools.contains($0.lowercased()) }) {
+            let names = conditions.pools.map { "\"\($0)\"" }.joined(separator: ", ")
+            let text =
+                conditions.pools.count == 1
+                ? "is for the pool \(names), which is not there, and is left out"
+                : "is for the pools \(names), of which none is there, and is left out"
             let place = image.string("preCondition").isEmpty ? entry : image
             return notices.append(mistake(place, "preCondition", text))
         }
@@ -105,7 +109,7 @@ struct ConfiguredModules {
         }
         let remedy =
             modulePath.isEmpty
-            ? "name the folder that has \(names.joined(separator: " or ")) in its place by modulePath"
+            ? "name the folder that has \(names.joined(separator: " or ")) in its place by modulePath, or take the module out"
             : "build it for Linux as \(names.joined(separator: " or ")) in \(modulePath.joined(separator: " or ")), or take the module out"
         mistakes.append(mistake(image, "image", "has an image of Windows, \(text); \(remedy)"))
         return nil

@@ -48,8 +48,8 @@ package struct ConfiguredPaths: Sendable {
         if let variable = EnvironmentVariables.first(in: text[...]) {
             throw ConfigurationMistake(
                 place,
-                "\(attribute) names the variable %\(variable.name)%, which is not set; set it where the server is started, or write what it stands for"
-            )
+                "\(attribute) names the variable %\(variable.name)%, which is not set; set it where the server is started, or write what it stands for",
+                alike: "variable \(variable.name.uppercased())")
         }
         let path = place.isYAML ? text : String(text.map { $0 == "\\" ? "/" : $0 })
         if !place.isYAML, let onDrive = try onDrive(path, text, attribute, place, drives) { return onDrive }
@@ -70,8 +70,8 @@ package struct ConfiguredPaths: Sendable {
         guard let folder = drives[letter.uppercased()] else {
             throw ConfigurationMistake(
                 place,
-                "\(attribute) begins with the drive \(name), which this machine has not; write a path such as /srv/www, or give the drive a folder by drives of modhost/server"
-            )
+                "\(attribute) begins with the drive \(name), which this machine has not; write a path such as /srv/www, or give the drive a folder by drives of modhost/server",
+                alike: "drive \(letter.uppercased())")
         }
         let rest = path.dropFirst(2)
         guard rest.isEmpty || rest.hasPrefix("/") else {

@@ -2,7 +2,7 @@
 struct ModuleConditions {
     /// Whether the module is to be loaded.
     private(set) var hold = true
-    /// The pools that it is for; empty for all.
+    /// The pools that it is for, any of them; empty for all.
     private(set) var pools: [String] = []
     /// What is none, as sentences.
     private(set) var objections: [String] = []
@@ -27,15 +27,24 @@ struct ModuleConditions {
             } else if small.hasPrefix("runtimeversion") {
                 hold = false
             } else if let equals = part.firstIndex(of: "="), small.hasPrefix("apppoolname=") {
-                // The name of a pool may have blanks within.
-                let name = part[part.index(after: equals)...].drop(while: \.isWhitespace)
-                pools.append(
-                    String(
-                        name[..<(name.lastIndex { !$0.isWhitespace }.map { name.index(after: $0) } ?? name.endIndex)]))
+                addPools(part[part.index(after: equals)...])
             } else if !word.isEmpty {
                 objections.append("there is no condition \"\(word)\"\(NearestName.remedy(word, among: Self.known))")
             }
         }
+    }
+
+    /// Takes in names of pools with semicolons between them, one of which it has to be.
+    private mutating func addPools(_ text: Substring) {
+        // The name of a pool may have blanks within.
+        let names = text.split(separator: ";").map { part in
+            let name = part.drop(while: \.isWhitespace)
+            return String(name[..<(name.lastIndex { !$0.isWhitespace }.map { name.index(after: $0) } ?? name.endIndex)])
+        }.filter { !$0.isEmpty }
+        let both = pools.filter { pool in names.contains { $0.lowercased() == pool.lowercased() } }
+        // None is in every list, or there is no name.
+        if names.isEmpty || !pools.isEmpty && both.isEmpty { hold = false }
+        pools = pools.isEmpty ? names : both
     }
 }
 
@@ -47,6 +56,6 @@ extension ConfigurationElement {
         var conditions = ModuleConditions()
         conditions.add(text)
         return conditions.hold && conditions.objections.isEmpty
-            && conditions.pools.allSatisfy { $0.lowercased() == pool.lowercased() }
+            && (conditions.pools.isEmpty || conditions.pools.contains { $0.lowercased() == pool.lowercased() })
     }
 }

@@ -79,32 +79,14 @@ package struct ServerFile: Sendable {
         let strays = Self.strays(tree)
         let found =
             formal + schemas.mistakes + written.flatMap(\.effective.mistakes)
-            + Self.unprotected(written, file.unknown, tree) + modules.mistakes + Self.unknownExceptions(file, tree)
-            + sites.mistakes + pools.mistakes + Self.besideSites(tree) + Self.unserved(tree, sites) + paths.mistakes
+            + Self.unprotected(written, tree) + modules.mistakes + sites.mistakes
+            + pools.mistakes + Self.besideSites(tree) + Self.unserved(tree, sites) + paths.mistakes
         // Where something else is wrong it can be the reason.
         mistakes = found.isEmpty ? strays.mistakes : found
         notices =
-            modules.notices + sites.notices + strays.notices + pools.notices + Self.unread(written, tree)
-            + file.unknown.map { name, element in
-                ConfigurationMistake(element.place, "the section \(name) is not known here and has no effect")
-            }
-    }
-
-    /// The sections that this server goes by.
-    private static let read: Set = [
-        "modhost/server", "modhost/listen", "modhost/site", "modhost/limits", "modhost/proxies", "modhost/log",
-        "modhost/sites", "modhost/modules", "system.webServer/globalModules", "system.webServer/modules",
-        "system.webServer/handlers", "system.applicationHost/sites", "system.applicationHost/applicationPools",
-    ]
-
-    private static func unread(
-        _ written: [ConfigurationTree.Written], _ tree: ConfigurationTree
-    ) -> [ConfigurationMistake] {
-        // What a module describes it reads.
-        var told = tree.schemas.sectionsOfModules
-        return written.filter { !read.contains($0.name) && told.insert($0.name).inserted }.map {
-            ConfigurationMistake($0.place, "no module of this server reads the section \($0.name); it has no effect")
-        }
+            modules.notices + sites.notices + strays.notices + pools.notices + tree.slipsOfUnenforced()
+            + [EncryptedPasswords.notice(of: file)].compactMap(\.self) + Self.settingsWithoutEffect(tree, sites)
+            + Self.withoutEffect(written, tree)
     }
 
     private static func sites(_ tree: ConfigurationTree, _ paths: ConfiguredPaths) -> ConfiguredSites {
@@ -125,29 +107,14 @@ package struct ServerFile: Sendable {
         var pools = ConfiguredPools(section ?? ConfigurationElement(ElementSchema(name: "applicationPools")))
         let items =
             pools.pools.isEmpty ? [] : tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
-        let places = Dictionary(items.map { ($0.string("name"), $0.place) }, uniquingKeysWith: { first, _ in first })
-        pools.check(sites.sites) { (places[$0] ?? nil) ?? .schema }
-        return pools
-    }
-
-    /// Locations for sites that are not there. Without sites somebody may take the path for one of the one site, and rely on it.
-    private static func strays(
-        _ tree: ConfigurationTree
-    ) -> (mistakes: [ConfigurationMistake], notices: [ConfigurationMistake]) {
-        let items = tree.section("system.applicationHost/sites", at: .server)?.element.items ?? []
-        let only = SiteConfiguration().name
-        let names = Set((items.isEmpty ? [only] : items.map { $0.string("name") }).map { $0.lowercased() })
-        let strays = tree.server.locations.filter { $0.path.depth > 0 && !names.contains($0.path.segments[0]) }
-        guard items.isEmpty else {
-            return ([], strays.map { ConfigurationMistake($0.place, "the location is of a site that is not there") })
+        let places = Dictionary(
+            items.map { site in (site.string("name"), site.items.map { (ConfiguredSites.path($0), $0) }) },
+            uniquingKeysWith: { first, _ in first })
+        pools.check(sites.sites) { site, path in
+            let application = places[site]?.first { $0.0 == path }?.1
+            return application?.values["applicationPool"]?.place ?? application?.place ?? .schema
         }
-        return (
-            strays.map {
-                let path = $0.path.segments.joined(separator: "/")
-                return ConfigurationMistake(
-                    $0.place, "a path begins with the name of its site, as in \(only)/\(path); there is only that one")
-            }, []
-        )
+        return pools
     }
 
     /// A server listens somewhere.
@@ -162,52 +129,6 @@ package struct ServerFile: Sendable {
         ]
     }
 
-    /// What protects something, and would be believed to although nothing here does it.
-    private static func unprotected(
-        _ written: [ConfigurationTree.Written], _ unknown: [(name: String, element: SourceElement)],
-        _ tree: ConfigurationTree
-    ) -> [ConfigurationMistake] {
-        let accepted = tree.section("modhost/server", at: .server)?.element.child("unenforced")?.items.map {
-            $0.string("section").lowercased()
-        }
-        let claimed = tree.schemas.claimed
-        let protecting =
-            written.filter { !claimed.contains($0.name) && Protection.isMeant(by: $0.effective.element, $0.name) }
-            .map { ($0.name, $0.place) }
-            + unknown.filter { Protection.isMeant(byUnknown: $0.element, $0.name) }.map { ($0.name, $0.element.place) }
-        return protecting.filter { accepted?.contains($0.0.lowercased()) != true }.map { name, place in
-            ConfigurationMistake(
-                place,
-                "the section \(name) protects something, and nothing here enforces it; take it out, or list it under \"unenforced\""
-            )
-        }
-    }
-
-    /// What is listed as not enforced and is no section: nothing would be accepted by it.
-    private static func unknownExceptions(
-        _ file: ConfigurationFile, _ tree: ConfigurationTree
-    ) -> [ConfigurationMistake] {
-        let listed = tree.section("modhost/server", at: .server)?.element.child("unenforced")?.items ?? []
-        let known = tree.schemas.names + file.unknown.map(\.name)
-        return listed.filter { item in !known.contains { $0.lowercased() == item.string("section").lowercased() } }.map
-        {
-            ConfigurationMistake($0.place(of: "section"), "unenforced: \(tree.schemas.unknown($0.string("section")))")
-        }
-    }
-
     /// The modules in the order of the file.
     package func modules() -> [Module] { loaded }
-}
-
-/// All that is wrong with a configuration.
-package struct ConfigurationMistakes: Error, Sendable, Equatable, CustomStringConvertible {
-    package let all: [ConfigurationMistake]
-
-    package init(_ mistakes: [ConfigurationMistake]) {
-        var seen: Set<ConfigurationMistake> = []
-        all = mistakes.filter { seen.insert($0).inserted }
-            .sorted { $0.place.isBefore($1.place) }
-    }
-
-    package var description: String { all.map(\.description).joined(separator: "\n") }
 }

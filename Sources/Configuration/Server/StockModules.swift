@@ -15,6 +15,7 @@ enum StockModules {
         IISCertificateMappingAuthenticationModule IpRestrictionModule DynamicIpRestrictionModule RequestFilteringModule
         CustomLoggingModule CustomErrorModule IsapiModule IsapiFilterModule CgiModule FastCgiModule TracingModule
         FailedRequestsTracingModule RequestMonitorModule RewriteModule ConfigurationValidationModule WebSocketModule
-        ApplicationInitializationModule WebDAVModule
+        ApplicationInitializationModule WebDAVModule ODBCLoggingModule AdvancedLoggingModule CorsModule AspNetCoreModule
+        AspNetCoreModuleV2 httpPlatformHandler WebMatrixSupportModule ARRHelper
         """.lowercased().split(whereSeparator: \.isWhitespace).map(String.init))
 }

@@ -164,7 +164,12 @@ package struct ConfiguredSites: Sendable {
                 ))
             return nil
         }
-        return "/" + names.joined(separator: "/")
+        return Self.path(item)
+    }
+
+    /// The path that an item says, with single slashes and none at its end.
+    static func path(_ item: ConfigurationElement) -> String {
+        "/" + item.string("path").split(separator: "/", omittingEmptySubsequences: true).joined(separator: "/")
     }
 
     /// Paths that differ in case or slashes only are the same.

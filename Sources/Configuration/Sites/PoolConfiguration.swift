@@ -64,11 +64,15 @@ package struct ConfiguredPools: Sendable {
     }
 
     /// Looks whether each application's pool is there. Without any pool in the configuration every name will do.
-    package mutating func check(_ sites: [SiteConfiguration], place: (String) -> ConfigurationPlace) {
+    package mutating func check(
+        _ sites: [SiteConfiguration], place: (_ site: String, _ application: String) -> ConfigurationPlace
+    ) {
         guard !pools.isEmpty else { return }
         // That of applications that name none is there without being said.
-        let known = pools.map(\.name) + [ServerConfiguration().poolName]
-        let names = Set(known.map { $0.lowercased() })
+        var names: Set<String> = []
+        let known = (pools.map(\.name) + [ServerConfiguration().poolName]).filter {
+            names.insert($0.lowercased()).inserted
+        }
         for application in sites.flatMap(\.applications) {
             guard let place = stopped.removeValue(forKey: application.pool.lowercased()) else { continue }
             mistakes.append(
@@ -81,7 +85,7 @@ package struct ConfiguredPools: Sendable {
             for application in site.applications where !names.contains(application.pool.lowercased()) {
                 mistakes.append(
                     ConfigurationMistake(
-                        place(site.name),
+                        place(site.name, application.path),
                         "there is no application pool \"\(application.pool)\", which \(site.name)\(application.path) names"
                             + NearestName.remedy(application.pool, among: known)))
             }

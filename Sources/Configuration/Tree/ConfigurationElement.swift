@@ -8,6 +8,8 @@ package struct ConfigurationElement: Sendable {
     package internal(set) var items: [ConfigurationElement] = []
     /// Whether it was said that it has no items but those that were added after that.
     package internal(set) var isCleared = false
+    /// Whether anything was said to take items away.
+    var isReduced = false
     var children: [String: ConfigurationElement] = [:]
     /// The keys of the items, and where each was written.
     var keys: [[String]: ConfigurationPlace] = [:]

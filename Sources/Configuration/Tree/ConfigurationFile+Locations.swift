@@ -4,7 +4,9 @@ extension ConfigurationFile {
         var layer = Layer(path: path, place: source.place, version: version)
         for attribute in source.attributes {
             switch attribute.name {
-            case "path": layer.path = path.appending(locationPath(attribute))
+            case "path":
+                layer.path = path.appending(locationPath(attribute))
+                layer.text = attribute.value
             case "overrideMode": layer.mode = overrideMode(attribute)
             case "allowOverride": layer.mode = bool(attribute) ? .allow : .deny
             case "inheritInChildApplications": layer.isInheritedByApplications = bool(attribute)
@@ -20,6 +22,7 @@ extension ConfigurationFile {
             mistake(other.place, "allowOverride says the same as overrideMode; keep one of them")
         }
         if source.hasText { mistake(source.place, source.textMistake) }
+        let others = unknown.count
         for child in source.children {
             if child.name == "location" {
                 mistake(child.place, "a location cannot stand in a location; write its whole path in one of its own")
@@ -27,6 +30,7 @@ extension ConfigurationFile {
                 collect(child, "", schemas, read, &layer.sections)
             }
         }
+        for index in others..<unknown.count { unknown[index].path = layer.path }
         for (name, section) in layer.sections {
             if let first = places[layer.path]?[name] {
                 let element = section.place.element(section.name)

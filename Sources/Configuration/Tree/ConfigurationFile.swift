@@ -12,6 +12,8 @@ package struct ConfigurationFile: Sendable {
         /// Whether applications below have it too.
         package var isInheritedByApplications = true
         package var place: ConfigurationPlace
+        /// The path as it is written.
+        var text = ""
         /// The version of the file.
         var version = 0
     }
@@ -32,10 +34,18 @@ package struct ConfigurationFile: Sendable {
     /// What may be said of sections in files below this one, by `configSections`.
     package internal(set) var declarations: [String: Declaration] = [:]
     /// Sections that no schema describes, by their whole names: kept, and told.
-    package internal(set) var unknown: [(name: String, element: SourceElement)] = []
+    package internal(set) var unknown: [Unknown] = []
     package internal(set) var mistakes: [ConfigurationMistake] = []
     /// Where the sections of each location stand.
     var places: [ConfigurationPath: [String: ConfigurationPlace]] = [:]
+
+    /// A section that no schema describes.
+    package struct Unknown: Sendable {
+        package let name: String
+        package let element: SourceElement
+        /// The place that it is for.
+        package var path: ConfigurationPath
+    }
 
     /// What `configSections` says of a section.
     package struct Declaration: Sendable {
@@ -51,7 +61,7 @@ package struct ConfigurationFile: Sendable {
     /// Puts a file together again that was taken apart elsewhere; nothing of it is judged anew.
     init(
         top: Layer, locations: [Layer], declarations: [String: Declaration],
-        unknown: [(name: String, element: SourceElement)]
+        unknown: [Unknown]
     ) {
         name = top.place.file
         path = top.path
@@ -100,7 +110,7 @@ package struct ConfigurationFile: Sendable {
                 return mistake(
                     source.place, "<\(source.name)> is here already, in \(first.place); put the two together")
             }
-            sections[path] = whole(source, read)
+            sections[path] = withoutFTP(whole(source, read), path, schemas)
         } else if schemas.isGroup(path) {
             requireNothing(of: source)
             for child in source.children { collect(child, path, schemas, read, &sections) }
@@ -112,8 +122,28 @@ package struct ConfigurationFile: Sendable {
         } else if declarations[path] == nil, let meant = schemas.meant(by: source.name, in: group) {
             mistake(source.place, "there is no section <\(source.name)> here; did you mean \(meant)?")
         } else {
-            unknown.append((path, source))
+            unknown.append(Unknown(name: path, element: source, path: self.path))
         }
+    }
+
+    /// The name under which what sites say of FTP is kept.
+    static let ftpServer = "system.applicationHost/sites/ftpServer"
+
+    /// Sites without what they say of FTP, which is kept beside them: nothing is served by it.
+    private mutating func withoutFTP(_ section: SourceElement, _ name: String, _ schemas: SchemaSet) -> SourceElement {
+        guard name == "system.applicationHost/sites", let root = schemas.section(name)?.root else { return section }
+        var section = section
+        for index in section.children.indices {
+            let child = section.children[index].name
+            guard let known = root.child(child) ?? root.collection?.item(child), known.child("ftpServer") == nil else {
+                continue
+            }
+            let found = section.children[index].children.filter { $0.name == "ftpServer" }
+            guard !found.isEmpty, child == "site" || child == "siteDefaults" else { continue }
+            unknown += found.map { Unknown(name: Self.ftpServer, element: $0, path: path) }
+            section.children[index].children.removeAll { $0.name == "ftpServer" }
+        }
+        return section
     }
 
     /// What is no section and is spelled nearly like `name`, whatever its prefix.

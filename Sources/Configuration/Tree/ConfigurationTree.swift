@@ -75,6 +75,8 @@ package struct ConfigurationTree: Sendable {
         package let name: String
         package let path: ConfigurationPath
         package let place: ConfigurationPlace
+        /// Whether nothing is said in it.
+        let isEmpty: Bool
         /// As it is in force there; of the mistakes those that the places above do not have already.
         package let effective: Effective
     }
@@ -91,12 +93,17 @@ package struct ConfigurationTree: Sendable {
                     continue
                 }
                 let effective = descent.effective(overrides.sections[name], isAboveToldApart: true)
-                found.append(Written(name: name, path: layer.path, place: source.place, effective: effective))
+                found.append(
+                    Written(
+                        name: name, path: layer.path, place: source.place, isEmpty: source.isEmpty, effective: effective
+                    ))
             }
         }
         for (name, source) in overrides.sections where server.top.sections[name] == nil {
             guard let effective = section(name, at: .server) else { continue }
-            found.append(Written(name: name, path: .server, place: source.place, effective: effective))
+            found.append(
+                Written(
+                    name: name, path: .server, place: source.place, isEmpty: source.isEmpty, effective: effective))
         }
         return found.sorted { $0.place.isBefore($1.place) }
     }

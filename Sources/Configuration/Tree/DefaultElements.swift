@@ -43,7 +43,9 @@ extension ConfigurationElement {
     /// Takes over what this element does not say: values, elements within, and items if it has none of its own and did not take
     /// them all away.
     private mutating func fill(from defaults: ConfigurationElement) {
-        for (name, value) in defaults.values where values[name] == nil && schema.attribute(name) != nil {
+        for (name, value) in defaults.values where values[name] == nil {
+            // What tells one from another is each one's own.
+            guard let attribute = schema.attribute(name), !attribute.isKey, name != "id" else { continue }
             values[name] = value
         }
         for (name, child) in defaults.children {

@@ -17,32 +17,15 @@ extension ConfigurationTree {
                     name, at: layer.path, files: files + [file], application: application(layer.path))
                 guard let effective else { continue }
                 mistakes += effective.mistakes.filter { $0.place.file == file.name }
-                if !claimed.contains(name), Protection.isMeant(by: effective.element, name),
-                    !accepted.contains(name.lowercased())
-                {
+                if !claimed.contains(name), !accepted.covers(name), Protection.isMeant(by: effective.element, name) {
                     mistakes.append(Protection.mistake(name, source.place))
                 }
             }
         }
-        for (name, element) in file.unknown
-        where Protection.isMeant(byUnknown: element, name) && !accepted.contains(name.lowercased()) {
-            mistakes.append(Protection.mistake(name, element.place))
+        for section in file.unknown {
+            mistakes += Protection.guarded(byUnknown: section.element, section.name)
+                .filter { !accepted.covers($0.name) }.map { Protection.mistake($0.name, $0.place) }
         }
         return mistakes
-    }
-
-    /// The sections, in small letters, that may protect something without being enforced.
-    var unenforced: Set<String> {
-        let items = section("modhost/server", at: .server)?.element.child("unenforced")?.items ?? []
-        return Set(items.map { $0.string("section").lowercased() })
-    }
-}
-
-extension Protection {
-    static func mistake(_ name: String, _ place: ConfigurationPlace) -> ConfigurationMistake {
-        ConfigurationMistake(
-            place,
-            "the section \(name) protects something, and nothing here enforces it; take it out, or list it under \"unenforced\""
-        )
     }
 }

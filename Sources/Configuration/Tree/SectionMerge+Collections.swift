@@ -20,6 +20,7 @@ extension SectionMerge {
         for item in element.items { if refuseLocked(item, to: source) { return } }
         element.items = []
         element.isCleared = true
+        element.isReduced = true
         element.keys = [:]
         element.front = (0, layer)
     }
@@ -85,6 +86,7 @@ extension SectionMerge {
         _ source: SourceElement, _ collection: CollectionSchema, _ element: inout ConfigurationElement
     ) {
         guard let schema = collection.items.first(where: { !$0.keys.isEmpty }) else { return }
+        element.isReduced = true
         var wanted = ConfigurationElement(schema)
         let before = mistakes.count
         requireNothingWithin(source, keys: schema.keys.map(\.name))

@@ -103,7 +103,8 @@ struct SectionMerge {
         if let locker = locks.locker(ofAttribute: source.name) {
             return mistake(source.place, "\(source.name) is locked here by \(locker)")
         }
-        if source.value.hasPrefix("[enc:") {
+        if source.value.hasPrefix(EncryptedPasswords.prefix) {
+            guard !EncryptedPasswords.arePassedOver(source.name, in: schema.name) else { return }
             return mistake(
                 source.place, "the encrypted value of \(source.name) cannot be read here; write it in the clear")
         }

@@ -23,6 +23,7 @@ package struct TreeRecord: Codable, Sendable, Equatable {
         writer.add(tree.server.unknown) { writer, entry in
             writer.add(entry.name)
             writer.add(entry.element)
+            writer.add(entry.path.segments) { $0.add($1) }
         }
         writer.add(tree.overrides.sections.sorted { $0.key < $1.key }) { $0.add($1.value) }
         (texts, numbers) = (writer.texts, writer.numbers)
@@ -145,7 +146,7 @@ private struct RecordReader {
 
     mutating func layer() -> ConfigurationFile.Layer? {
         guard let path = list({ $0.text() }), let place = place(), let mode = mode(), let inherits = number(),
-            let sections = list({ $0.unknown() })
+            let sections = list({ $0.section() })
         else { return nil }
         var layer = ConfigurationFile.Layer(path: ConfigurationPath(path), place: place)
         layer.mode = mode
@@ -164,7 +165,12 @@ private struct RecordReader {
         )
     }
 
-    mutating func unknown() -> (name: String, element: SourceElement)? {
+    mutating func unknown() -> ConfigurationFile.Unknown? {
+        guard let section = section(), let path = list({ $0.text() }) else { return nil }
+        return ConfigurationFile.Unknown(name: section.name, element: section.element, path: ConfigurationPath(path))
+    }
+
+    private mutating func section() -> (name: String, element: SourceElement)? {
         guard let name = text(), let element = element(depth: 0) else { return nil }
         return (name, element)
     }

@@ -16,6 +16,7 @@ extension BuiltInSchemas {
     private static let pool = #"""
         <attribute name="queueLength" type="uint" defaultValue="1000" validationType="integerRange" validationParameter="10,65535"/>
         <attribute name="autoStart" type="bool" defaultValue="true"/>
+        <attribute name="enableConfigurationOverride" type="bool" defaultValue="true"/>
         <attribute name="enable32BitAppOnWin64" type="bool" defaultValue="false"/>
         <attribute name="enableEmulationOnWinArm64" type="bool" defaultValue="true"/>
         <attribute name="managedRuntimeVersion" type="string" defaultValue="v4.0"/>
@@ -82,7 +83,7 @@ extension BuiltInSchemas {
           <attribute name="orphanActionExe" type="string" expanded="true"/>
           <attribute name="orphanActionParams" type="string"/>
           <attribute name="rapidFailProtection" type="bool" defaultValue="true"/>
-          <attribute name="rapidFailProtectionInterval" type="timeSpan" defaultValue="00:05:00" validationType="timeSpanRange" validationParameter="60,2592000,60"/>
+          <attribute name="rapidFailProtectionInterval" type="timeSpan" defaultValue="00:05:00" validationType="timeSpanRange" validationParameter="60,8640000,60"/>
           <attribute name="rapidFailProtectionMaxCrashes" type="uint" defaultValue="5" validationType="integerRange" validationParameter="1,2147483647"/>
           <attribute name="autoShutdownExe" type="string" expanded="true"/>
           <attribute name="autoShutdownParams" type="string"/>

@@ -87,7 +87,7 @@ extension BuiltInSchemas {
           <sectionSchema name="system.webServer/security/authorization">
             <attribute name="bypassLoginPages" type="bool" defaultValue="true"/>
             <collection addElement="add" removeElement="remove" clearElement="clear">
-              <attribute name="accessType" type="enum" required="true" isCombinedKey="true">
+              <attribute name="accessType" type="enum" required="true">
                 <enum name="Allow" value="0"/><enum name="Deny" value="1"/>
               </attribute>
               <attribute name="users" type="string" isCombinedKey="true"/>

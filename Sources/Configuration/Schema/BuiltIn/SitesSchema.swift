@@ -3,20 +3,25 @@ extension BuiltInSchemas {
     static let sites = #"""
         <configSchema>
           <sectionSchema name="system.applicationHost/sites">
-            <element name="siteDefaults">\#(site)</element>
+            <element name="siteDefaults">
+              <attribute name="name" type="string"/>
+              <attribute name="id" type="uint"/>
+              <attribute name="serverAutoStart" type="bool" defaultValue="true"/>
+              \#(site)
+            </element>
             <element name="applicationDefaults">\#(application)</element>
-            <element name="virtualDirectoryDefaults">\#(virtualDirectory)</element>
+            <element name="virtualDirectoryDefaults">\#(virtualDirectoryDefaults)</element>
             <collection addElement="site" removeElement="remove" clearElement="clear" defaultElement="siteDefaults">
               <attribute name="name" type="string" isUniqueKey="true" required="true" validationType="siteName"/>
               <attribute name="id" type="uint" required="false" validationType="integerRange" validationParameter="1,4294967295"/>
               <attribute name="serverAutoStart" type="bool" defaultValue="true"/>
               \#(site)
               <element name="applicationDefaults">\#(application)</element>
-              <element name="virtualDirectoryDefaults">\#(virtualDirectory)</element>
+              <element name="virtualDirectoryDefaults">\#(virtualDirectoryDefaults)</element>
               <collection addElement="application" clearElement="clear" removeElement="remove" defaultElement="applicationDefaults">
                 <attribute name="path" type="string" isUniqueKey="true" required="true"/>
                 \#(application)
-                <element name="virtualDirectoryDefaults">\#(virtualDirectory)</element>
+                <element name="virtualDirectoryDefaults">\#(virtualDirectoryDefaults)</element>
                 <collection addElement="virtualDirectory" clearElement="clear" removeElement="remove" defaultElement="virtualDirectoryDefaults">
                   <attribute name="path" type="string" isUniqueKey="true" required="true"/>
                   <attribute name="physicalPath" type="string" expanded="true" required="true" validationType="nonEmptyString"/>
@@ -34,6 +39,13 @@ extension BuiltInSchemas {
         <attribute name="serviceAutoStartEnabled" type="bool" defaultValue="false"/>
         <attribute name="serviceAutoStartProvider" type="string"/>
         <attribute name="preloadEnabled" type="bool" defaultValue="false"/>
+        """#
+
+    /// Items have both themselves; the paths are there so that files that have them are read.
+    private static let virtualDirectoryDefaults = #"""
+        <attribute name="path" type="string"/>
+        <attribute name="physicalPath" type="string" expanded="true"/>
+        \#(virtualDirectory)
         """#
 
     private static let virtualDirectory = #"""

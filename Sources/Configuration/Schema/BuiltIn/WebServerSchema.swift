@@ -25,7 +25,7 @@ extension BuiltInSchemas {
             <collection addElement="add" removeElement="remove" clearElement="clear" mergeAppend="false">
               <attribute name="name" type="string" isUniqueKey="true" required="true" validationType="nonEmptyString"/>
               <attribute name="path" type="string" required="true" validationType="nonEmptyString"/>
-              <attribute name="verb" type="string" required="true" validationType="nonEmptyString"/>
+              <attribute name="verb" type="string" required="true"/>
               <attribute name="type" type="string"/>
               <attribute name="modules" type="string" defaultValue="ManagedPipelineHandler"/>
               <attribute name="scriptProcessor" type="string" expanded="true"/>
