@@ -66,7 +66,12 @@ extension ModuleHost {
         return Parts(
             logger: logger, notices: notices, settings: settings, poolName: configuration.poolName,
             keepsUserNames: configuration.accessLog != nil, pool: pool, policy: policy, watchdog: watchdog,
-            processState: processState, threadUpkeep: upkeep)
+            processState: processState, threadUpkeep: upkeep,
+            tellOfChange: { host, path in
+                let provider = GlobalConfigurationChangeProviderObject(path: path)
+                host.raise(.configurationChange, provider: provider.pointer)
+                provider.end()
+            })
     }
 
     private func load(_ configuration: ServerConfiguration) throws(StartError) {
@@ -86,14 +91,17 @@ extension ModuleHost {
         }
         pipeline = Pipeline(loaded)
         places = PlaceMap(configuration, settings, modules: pipeline)
-        settings.observe { [weak self] paths in self?.configurationChanged(paths) }
+        settings.observe { [weak self] paths in
+            for path in paths { self?.logger.info("the configuration of \(path) has changed") }
+            self?.raiseConfigurationChange(at: paths)
+        }
         raiseForApplications(.applicationStart)
     }
 
     /// Raises a notification once for each application. Their objects are made only if somebody is to see them.
     private func raiseForApplications(_ notification: GlobalNotification) {
         guard !pipeline.subscribers(of: notification).isEmpty else { return }
-        for application in places.applications {
+        for application in places.servedApplications {
             let object = HttpApplicationObject.of(application, host: self)
             raise(notification, provider: HttpApplicationProviderObject(application: object).pointer)
         }
@@ -122,28 +130,10 @@ extension ModuleHost {
         settings.end()
         isTelling.withLock { $0 = false }
         raiseForApplications(.applicationStop)
-        for application in places.applications { application.contexts.cleanUp(host: self, exchange: 0) }
-        for site in places.sites { site.contexts.cleanUp(host: self, exchange: 0) }
+        for application in places.servedApplications { application.contexts.cleanUp(host: self, exchange: 0) }
+        for site in places.servedSites { site.contexts.cleanUp(host: self, exchange: 0) }
         terminate(pipeline.modules)
         stopThreads()
-    }
-
-    /// Files of folders are other ones now: GL_CONFIGURATION_CHANGE for each of their places, on a thread of the pool.
-    private func configurationChanged(_ paths: Set<String>) {
-        for path in paths { logger.info("the configuration of \(path) has changed") }
-        guard !pipeline.subscribers(of: .configurationChange).isEmpty else { return }
-        let isTaken = pool.submit { [self] in
-            // Held while modules are called, which are not unloaded meanwhile.
-            isTelling.withLock { isTelling in
-                guard isTelling else { return }
-                for path in paths.sorted() {
-                    let provider = GlobalConfigurationChangeProviderObject(path: path)
-                    raise(.configurationChange, provider: provider.pointer)
-                    provider.end()
-                }
-            }
-        }
-        if !isTaken { notePoolFull("modules were not told of a change of the configuration") }
     }
 
     private func stopThreads() {

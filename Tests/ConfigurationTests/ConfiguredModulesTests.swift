@@ -185,4 +185,22 @@ struct ConfiguredModulesTests {
                 "3:33: there is no condition \"managed\"; known here: ISAPIMode, appPoolName=NAME, bitness32, bitness64, classicMode, integratedMode, managedHandler, runtimeVersionv4.0"
             ])
     }
+
+    @Test("Handlers of which no module is loaded are told in one sentence")
+    func handlers() throws {
+        let text = """
+            <configuration><system.webServer>
+              <globalModules><add name="One" image="one.so"/></globalModules><modules><add name="One"/></modules>
+              <handlers>
+                <add name="a" path="*.a" verb="*" modules="StaticFileModule, one"/>
+                <add name="b" path="*.b" verb="*" modules="IsapiModule"/><add name="c" path="*.c" verb="*" type="T"/>
+                <add name="d" path="*.d" verb="*" modules="CgiModule" preCondition="bitness32"/>
+              </handlers>
+            </system.webServer></configuration>
+            """
+        let notices = try ServerFile("a.config", Array(text.utf8)).notices.map(\.description)
+        let sentence =
+            "no module of the handlers \"b\", \"c\" is here; requests that fit one of them are answered 500.21"
+        #expect(notices == ["a.config:5:5: " + sentence])
+    }
 }

@@ -188,10 +188,10 @@ public:
     virtual void RecycleApplication(PCWSTR path) = 0;
 
     /**
-     * Raises GL_CONFIGURATION_CHANGE for a path of the configuration, as if that part had changed.
+     * Raises GL_CONFIGURATION_CHANGE for a path of the configuration, as if that part had changed, on
+     * a thread of the pool. NULL does nothing.
      * Thread: [any]
      * Corresponds to: IHttpServer::NotifyConfigurationChange(PCWSTR)
-     * Not yet: for now nothing happens.
      */
     virtual void NotifyConfigurationChange(PCWSTR path) = 0;
 
@@ -561,10 +561,10 @@ typedef struct IHttpServerVtbl {
      */
     void (*RecycleApplication)(IHttpServer *self, PCWSTR path);
     /**
-     * Raises GL_CONFIGURATION_CHANGE for a path of the configuration, as if that part had changed.
+     * Raises GL_CONFIGURATION_CHANGE for a path of the configuration, as if that part had changed, on
+     * a thread of the pool. NULL does nothing.
      * Thread: [any]
      * Corresponds to: IHttpServer::NotifyConfigurationChange(PCWSTR)
-     * Not yet: for now nothing happens.
      */
     void (*NotifyConfigurationChange)(IHttpServer *self, PCWSTR path);
     /**

@@ -1,3 +1,5 @@
+import OperatingSystem
+
 /// The paths of a configuration, and what they stand for on this machine. Everyone who opens what a configuration names asks here.
 ///
 /// A path begins at the folder of the file that has it, unless it is whole. In XML backslashes separate names as slashes do, and a
@@ -53,7 +55,7 @@ package struct ConfiguredPaths: Sendable {
         }
         let path = place.isYAML ? text : String(text.map { $0 == "\\" ? "/" : $0 })
         if !place.isYAML, let onDrive = try onDrive(path, text, attribute, place, drives) { return onDrive }
-        guard !path.hasPrefix("/"), let slash = place.file.lastIndex(of: "/") else { return path }
+        guard !path.beginsWithSlash, let slash = place.file.lastSlash else { return path }
         return place.file[...slash] + path
     }
 

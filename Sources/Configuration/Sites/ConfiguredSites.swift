@@ -1,3 +1,5 @@
+import OperatingSystem
+
 /// The sites that a configuration has, read from `system.applicationHost/sites` and checked.
 package struct ConfiguredSites: Sendable {
     /// Those that are served, in the order of the file.
@@ -155,8 +157,8 @@ package struct ConfiguredSites: Sendable {
     /// The path of an application or directory, with single slashes and none at its end.
     private mutating func path(of item: ConfigurationElement, _ kind: String, _ site: String) -> String? {
         let text = item.string("path")
-        let names = text.split(separator: "/", omittingEmptySubsequences: true)
-        guard text.hasPrefix("/"), !names.contains(where: { $0 == "." || $0 == ".." }), !text.contains("\\") else {
+        let names = text.pathNames
+        guard text.beginsWithSlash, !names.contains(where: { $0 == "." || $0 == ".." }), !text.contains("\\") else {
             mistakes.append(
                 ConfigurationMistake(
                     item.place(of: "path"),

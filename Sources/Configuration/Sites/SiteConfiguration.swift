@@ -79,7 +79,8 @@ package struct SiteBinding: Codable, Sendable, Hashable {
     package init(address: EndpointAddress?, port: UInt16, host: String = "") {
         self.address = address
         self.port = port
-        self.host = host.lowercased()
+        let name = host.lowercased()
+        self.host = name.utf8.count > 1 && name.hasSuffix(".") ? String(name.dropLast()) : name
     }
 
     /// Where the server listens for it.

@@ -1,3 +1,5 @@
+import OperatingSystem
+
 // What a file says in its locations.
 extension ConfigurationFile {
     mutating func addLocation(_ source: SourceElement, _ schemas: SchemaSet, _ read: FileReader?) {
@@ -49,11 +51,13 @@ extension ConfigurationFile {
     private mutating func locationPath(_ attribute: SourceAttribute) -> ConfigurationPath {
         let text = attribute.value
         guard text != "" && text != "." else { return .server }
-        let names = text.split(separator: "/", omittingEmptySubsequences: false)
+        let names = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         let problem: String? =
             if text.utf8.contains(UInt8(ascii: "\\")) {
                 "takes names with slashes between them, not \"\(text)\""
-            } else if text.hasPrefix("/") {
+            } else if text.beginsWithSlash {
                 "begins with a name and not with a slash; for all that is here write \".\""
             } else if names.contains(".") || names.contains("..") {
                 "takes the names themselves, and neither . nor .. among them"
@@ -68,7 +72,7 @@ extension ConfigurationFile {
         return ConfigurationPath(text)
     }
 
-    private static func isOtherOnWindows(_ name: Substring) -> Bool {
+    private static func isOtherOnWindows(_ name: String) -> Bool {
         name.last == "." || name.last?.isWhitespace == true
     }
 

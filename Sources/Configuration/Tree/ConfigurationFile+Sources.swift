@@ -47,7 +47,9 @@ extension ConfigurationFile {
         of source: SourceAttribute, _ read: FileReader?
     ) throws(ConfigurationMistake) -> SourceElement {
         let path = String(source.value.map { $0 == "\\" ? "/" : $0 })
-        let names = path.split(separator: "/", omittingEmptySubsequences: false)
+        let names = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         guard !path.isEmpty, !names.contains(""), !names.contains(".."), !path.utf8.contains(UInt8(ascii: ":")),
             EnvironmentVariables.first(in: path[...]) == nil
         else {

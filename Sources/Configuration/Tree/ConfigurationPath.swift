@@ -1,3 +1,5 @@
+import OperatingSystem
+
 /// A place in the tree: the server, a site, or a folder or file of one. Compared without regard to case, as on IIS.
 package struct ConfigurationPath: Sendable, Hashable, Codable {
     /// The name of the site and of what is below, in small letters; empty for the server.
@@ -9,7 +11,7 @@ package struct ConfigurationPath: Sendable, Hashable, Codable {
 
     /// Reads `Default Web Site/shop`, or the whole form with `MACHINE/WEBROOT/APPHOST` before it.
     package init(_ text: String) {
-        var parts = text.split(separator: "/")
+        var parts = text.pathNames
         let head = ["machine", "webroot", "apphost"]
         if parts.prefix(3).map({ $0.lowercased() }) == head { parts.removeFirst(3) }
         self.init(parts)

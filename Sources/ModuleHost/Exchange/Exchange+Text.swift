@@ -1,5 +1,6 @@
 import CModuleABI
 import ModuleInterfaces
+import OperatingSystem
 
 extension Exchange {
     /// `text` as WCHARs in the arena; nil when there is no memory.
@@ -32,9 +33,9 @@ extension Exchange {
     func absoluteURL(_ target: String) -> String {
         if target.contains("://") { return target }
         let base = (isSecure ? "https://" : "http://") + request.authority
-        if target.hasPrefix("/") { return base + target }
+        if target.beginsWithSlash { return base + target }
         let path = request.cookedPath
-        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
+        let folder = path.lastSlash.map { path[...$0] } ?? "/"
         return base + folder + target
     }
 

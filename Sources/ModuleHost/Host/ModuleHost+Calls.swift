@@ -19,6 +19,19 @@ extension ModuleHost {
         }
     }
 
+    /// Has the modules called, on a thread of the pool, because what is in force at these places is another thing now.
+    func raiseConfigurationChange(at paths: Set<String>) {
+        guard !pipeline.subscribers(of: .configurationChange).isEmpty else { return }
+        let isTaken = pool.submit { [self] in
+            // Held while modules are called, which are not unloaded meanwhile.
+            isTelling.withLock { isTelling in
+                guard isTelling else { return }
+                for path in paths.sorted() { tellOfChange(self, path) }
+            }
+        }
+        if !isTaken { notePoolFull("modules were not told of a change of the configuration") }
+    }
+
     /// Calls one subscriber of a global notification. GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
     func notify(
         _ module: LoadedModule, of notification: GlobalNotification, provider: UnsafeMutableRawPointer?,

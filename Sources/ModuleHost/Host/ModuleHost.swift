@@ -30,6 +30,7 @@ package final class ModuleHost: @unchecked Sendable {
         let watchdog: Watchdog
         let processState: ProcessState?
         let threadUpkeep: @Sendable () -> Void
+        let tellOfChange: @Sendable (ModuleHost, String) -> Void
     }
 
     /// The objects that live as long as the process, as modules see them. Nil when the region for host objects was full.
@@ -74,6 +75,8 @@ package final class ModuleHost: @unchecked Sendable {
     private let isUnloaded = Atomic(false)
     /// Whether modules may be told of changes of the configuration.
     let isTelling = Lock(true)
+    /// Raises GL_CONFIGURATION_CHANGE with a path: its provider is made in a layer above this one.
+    let tellOfChange: @Sendable (ModuleHost, String) -> Void
 
     /// A host without modules.
     init(_ parts: Parts) {
@@ -87,6 +90,7 @@ package final class ModuleHost: @unchecked Sendable {
         watchdog = parts.watchdog
         processState = parts.processState
         threadUpkeep = parts.threadUpkeep
+        tellOfChange = parts.tellOfChange
     }
 
     /// The modules, in the order of the list.

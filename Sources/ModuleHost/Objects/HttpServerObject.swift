@@ -38,6 +38,11 @@ final class HttpServerObject: HttpServerInterface, @unchecked Sendable {
 
     func getPerfCounterInfo() -> UnsafeMutablePointer<IHttpPerfCounterInfo>? { counters.pointer }
     func getAdminManager() -> UnsafeMutablePointer<IAppHostAdminManager>? { manager.pointer }
+    func notifyConfigurationChange(_ path: PCWSTR?) {
+        guard let path = WideText.string(path) else { return }
+        host.raiseConfigurationChange(at: [path])
+    }
+
     func getTraceContext() -> UnsafeMutablePointer<IHttpTraceContext>? { trace.pointer }
 
     func dispenseContainer() -> UnsafeMutablePointer<IDispensedHttpModuleContextContainer>? {

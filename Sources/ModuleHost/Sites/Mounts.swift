@@ -1,4 +1,5 @@
 import Configuration
+import OperatingSystem
 
 /// A virtual directory: the folder that URLs below a path of a site stand for.
 struct Mount: Sendable {
@@ -22,21 +23,21 @@ struct Mount: Sendable {
 struct Mounts: Sendable {
     let all: [Mount]
     /// By site: the numbers by their names in small letters.
-    private let numbers: [[[UInt8]: Int]]
+    private let numbers: [[[String]: Int]]
     /// The names of the sites as they are written, and their numbers by these in small letters.
     let siteNames: [String]
     private let sites: [String: Int]
 
     init(_ sites: [SiteConfiguration]) {
         var all: [Mount] = []
-        var numbers: [[[UInt8]: Int]] = []
+        var numbers: [[[String]: Int]] = []
         for (index, site) in sites.enumerated() {
-            var own: [[UInt8]: Int] = [:]
+            var own: [[String]: Int] = [:]
             for (application, configuration) in site.applications.enumerated() {
                 let applicationNames = Self.names(configuration.path)
                 for directory in configuration.directories {
                     let names = applicationNames + Self.names(directory.path)
-                    let key = Self.key(names.map { $0.lowercased() })
+                    let key = names.map { $0.lowercased() }
                     // An application comes before a directory of another one at the same path.
                     let isRoot = directory.path == "/"
                     if own[key] != nil, !isRoot { continue }
@@ -69,15 +70,10 @@ struct Mounts: Sendable {
     /// The deepest one on the way to a path of a site, which is given by its names in small letters.
     func mount(for names: [String], site: Int) -> Mount {
         for count in (0...names.count).reversed() {
-            if let number = numbers[site][Self.key(names.prefix(count))] { return all[number] }
+            if let number = numbers[site][Array(names.prefix(count))] { return all[number] }
         }
         preconditionFailure("Each site has a virtual directory at its root.")
     }
 
-    /// Bytes, because text of which the accents are written in two ways is one for a dictionary and two on disk.
-    private static func key(_ names: some Sequence<String>) -> [UInt8] {
-        names.reduce(into: []) { $0 += [UInt8(ascii: "/")] + $1.utf8 }
-    }
-
-    private static func names(_ path: String) -> [String] { path.split(separator: "/").map(String.init) }
+    private static func names(_ path: String) -> [String] { path.pathNames }
 }

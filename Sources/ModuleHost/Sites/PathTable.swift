@@ -1,7 +1,11 @@
+import OperatingSystem
+
 /// What is known of paths of sites: the number of the deepest known path on the way of a URL. Filled once, then read by all
 /// threads. Letters count without regard to case, and several slashes are one.
 struct PathTable: Sendable {
     private var paths = NameTable()
+    /// The same by their names, for text with accents, which can be written in more than one way: one path for the configuration.
+    private var accented: [[String]: Int] = [:]
     /// How deep the deepest path of each site lies.
     private var depths: [Int]
 
@@ -13,6 +17,7 @@ struct PathTable: Sendable {
         var hash = NameHash(seed: site)
         for byte in key { hash.add(byte) }
         paths.add(key, hash: hash.value, number: number)
+        accented[["\(site)"] + names] = number
         depths[site] = max(depths[site], names.count)
     }
 
@@ -25,8 +30,10 @@ struct PathTable: Sendable {
     private func deepest(_ path: UnsafeRawBufferPointer, _ site: Int, _ root: Int) -> Int {
         // What is small and what is not is known here for ASCII only.
         if path.contains(where: { $0 >= 0x80 }) {
-            var text = String(decoding: path, as: UTF8.self).lowercased()
-            return text.withUTF8 { search(UnsafeRawBufferPointer($0), site, root) }
+            let names = ["\(site)"] + String(decoding: path, as: UTF8.self).pathNames.map { $0.lowercased() }
+            let deepest = min(depths[site] + 1, names.count)
+            let known = (1..<max(2, deepest + 1)).reversed().lazy.compactMap { accented[Array(names.prefix($0))] }
+            return known.first ?? root
         }
         return search(path, site, root)
     }

@@ -1,5 +1,6 @@
 package import Configuration
 import Glibc
+import OperatingSystem
 
 /// The folder whose files URLs stand for. A value; any thread.
 package struct SiteRoot: Sendable {
@@ -11,7 +12,8 @@ package struct SiteRoot: Sendable {
     private let resolved: String?
 
     package init(_ path: String, links: SymbolicLinks = .inside) {
-        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        self.path =
+            path.utf8.count > 1 && path.endsWithSlash ? String(decoding: path.utf8.dropLast(), as: UTF8.self) : path
         self.links = links
         resolved = Self.resolve(self.path).path
     }
@@ -24,7 +26,7 @@ package struct SiteRoot: Sendable {
     /// The answer is true at this moment only: someone with write access to the folder can put a link there before the
     /// file is opened.
     package func file(for urlPath: String) -> String? {
-        let name = urlPath.hasPrefix("/") ? urlPath : "/" + urlPath
+        let name = urlPath.beginsWithSlash ? urlPath : "/" + urlPath
         let file = path == "/" ? name : path + name
         guard links != .any, let resolved else { return file }
         // Nearly always: nothing to follow.
@@ -35,7 +37,7 @@ package struct SiteRoot: Sendable {
             case .file(let real): return isAllowed(real, at: existing, below: resolved) ? file : nil
             case .nothing:
                 // A link to nothing would be followed as soon as something is created there.
-                guard !Self.isLink(existing), let slash = existing.lastIndex(of: "/"), existing.count > path.count
+                guard !Self.isLink(existing), let slash = existing.lastSlash, existing.utf8.count > path.utf8.count
                 else {
                     return nil
                 }
@@ -72,15 +74,15 @@ package struct SiteRoot: Sendable {
     }
 
     private func isAllowed(_ real: String, at existing: String, below root: String) -> Bool {
-        let rest = existing.dropFirst(path == "/" ? 0 : path.count)
+        let rest = String(decoding: existing.utf8.dropFirst(path == "/" ? 0 : path.utf8.count), as: UTF8.self)
         let expected = (root == "/" ? "" : root) + Self.trimmed(rest)
-        if links == .none { return real == (expected.isEmpty ? "/" : expected) }
-        return root == "/" || real == root || real.hasPrefix(root + "/")
+        if links == .none { return real.isSamePath(as: expected.isEmpty ? "/" : expected) }
+        return root == "/" || real.isSamePath(as: root) || real.beginsWithPath(root + "/")
     }
 
     /// A path with single slashes and none at its end, as `realpath` writes it.
-    private static func trimmed(_ path: Substring) -> String {
-        path.split(separator: "/").reduce("") { "\($0)/\($1)" }
+    private static func trimmed(_ path: String) -> String {
+        path.pathNames.reduce("") { "\($0)/\($1)" }
     }
 
     private enum Resolution {

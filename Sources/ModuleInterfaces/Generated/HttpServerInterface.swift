@@ -87,7 +87,8 @@ package protocol HttpServerInterface: AnyObject {
     func recycleApplication(_ path: PCWSTR?)
 
     /// Slot 14, `NotifyConfigurationChange`.
-    /// Raises GL_CONFIGURATION_CHANGE for a path of the configuration, as if that part had changed.
+    /// Raises GL_CONFIGURATION_CHANGE for a path of the configuration, as if that part had changed, on
+    /// a thread of the pool. NULL does nothing.
     func notifyConfigurationChange(_ path: PCWSTR?)
 
     /// Slot 15, `NotifyFileChange`.
@@ -233,10 +234,6 @@ extension HttpServerInterface {
 
     /// Not answered yet: nothing happens.
     package func recycleApplication(_ path: PCWSTR?) {
-    }
-
-    /// Not answered yet: nothing happens.
-    package func notifyConfigurationChange(_ path: PCWSTR?) {
     }
 
     /// Not answered yet: nothing happens.

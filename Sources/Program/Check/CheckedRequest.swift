@@ -23,6 +23,10 @@ struct CheckedRequest {
         let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         authority = String(rest[..<end])
         target = String(rest[end...])
+        guard !target.contains("#"), !authority.contains("#"), !authority.contains("@") else {
+            throw ValidationError(
+                "--for takes a URL as a client sends it, without \"#\" and a user, and not '\(text)'.")
+        }
         guard !authority.isEmpty else { throw ValidationError("--for names no host in '\(text)'.") }
     }
 

@@ -22,7 +22,8 @@ struct ServedAddresses {
             let all = try set.configuration.listen.map { address in
                 try Self.unlessAbsent(address, configuration) { address throws(ListenError) in
                     try ListeningSocket.open(
-                        address, count: set.configuration.threads * set.workers, isChecked: overlapping.contains(address))
+                        address, count: set.configuration.threads * set.workers,
+                        isChecked: overlapping.contains(address))
                 } ?? []
             }
             return (set, all)

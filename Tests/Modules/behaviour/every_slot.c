@@ -3,7 +3,7 @@
  * from the contract: a function every_<interface> for each interface of the host's objects.
  */
 #include "record.h"
-static char scratch[1 << 20];
+static __thread char scratch[1 << 20];
 static char text[70001];
 static WCHAR wide_text[70001];
 /* An object of the host that is none of the kind that is called. */
@@ -193,6 +193,11 @@ static GLOBAL_NOTIFICATION_STATUS stop(CGlobalModule *self, IGlobalStopListening
     every_IGlobalStopListeningProvider(provider);
     return GL_NOTIFICATION_CONTINUE;
 }
+static GLOBAL_NOTIFICATION_STATUS changed(CGlobalModule *self, IGlobalConfigurationChangeProvider *provider) {
+    (void)self;
+    every_IGlobalConfigurationChangeProvider(provider);
+    return GL_NOTIFICATION_CONTINUE;
+}
 static void terminate_global(CGlobalModule *self) {
     (void)self;
 }
@@ -200,6 +205,7 @@ static const CGlobalModuleVtbl global_table = {
     .OnGlobalPreBeginRequest = pre_begin,
     .OnGlobalApplicationStart = start,
     .OnGlobalStopListening = stop,
+    .OnGlobalConfigurationChange = changed,
     .Terminate = terminate_global,
 };
 static CGlobalModule global = {&global_table};
@@ -213,7 +219,7 @@ HRESULT RegisterModule(DWORD version, IHttpModuleRegistrationInfo *info, IHttpSe
     server_object = server;
     registration_object = info;
     IHttpModuleRegistrationInfo_SetGlobalNotifications(
-        info, &global, GL_PRE_BEGIN_REQUEST | GL_APPLICATION_START | GL_STOP_LISTENING);
+        info, &global, GL_PRE_BEGIN_REQUEST | GL_APPLICATION_START | GL_STOP_LISTENING | GL_CONFIGURATION_CHANGE);
     return IHttpModuleRegistrationInfo_SetRequestNotifications(
         info, &factory,
         RQ_AUTHENTICATE_REQUEST | RQ_MAP_REQUEST_HANDLER | RQ_EXECUTE_REQUEST_HANDLER | RQ_LOG_REQUEST

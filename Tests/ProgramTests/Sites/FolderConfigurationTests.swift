@@ -47,7 +47,8 @@ struct FolderConfigurationTests {
         }
         #expect(try server.get(url: "h/").status == 200)
         #expect(try server.get(url: "h/e").status == 200)
-        try server.process.errorLine("www/a/web.config:1:43: <modules> has no element <remov>; did you mean \"remove\"?")
+        try server.process.errorLine(
+            "www/a/web.config:1:43: <modules> has no element <remov>; did you mean \"remove\"?")
         try fixture.writeWebConfig(removesTwo, in: "www/a")
         try server.waitForChanges(1)
         #expect(try server.get(url: "h/a/x").report["calls"]?.contains("two") == false)
@@ -96,7 +97,8 @@ struct FolderConfigurationTests {
         try fixture.writeWebConfig("<handlers><clear/></handlers>", in: "www/uploads")
         let handlers = #"<handlers><add name="all" path="*" verb="*" modules="one" requireAccess="None"/></handlers>"#
         for configuration in [
-            SiteFixture.configuration(site), SiteFixture.configuration(site).replacing("<modules>", with: handlers + "<modules>"),
+            SiteFixture.configuration(site),
+            SiteFixture.configuration(site).replacing("<modules>", with: handlers + "<modules>"),
         ] {
             let server = try fixture.serve(configuration)
             #expect(try server.get(url: "h/uploads/x").status == 404)
@@ -119,6 +121,25 @@ struct FolderConfigurationTests {
         #expect(try server.get(url: "h/b/x").status == 200)
         _ = try fixture.folder.shell("mv other www")
         #expect(try server.get(url: "h/b/x").status == 403)
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("A release that is switched by a link above it, and the target of a web.config that is a link, count")
+    func links() throws {
+        try fixture.writeWebConfig(#"<handlers accessPolicy="None"/>"#, in: "rel2/www/admin")
+        try fixture.writeWebConfig("", in: "shared")
+        _ = try fixture.folder.shell(
+            "mkdir -p rel1/www/admin shop; ln -s rel1 current; ln -s current/www www; ln -s ../shared/web.config shop/web.config"
+        )
+        let server = try fixture.serve(SiteFixture.configuration(site))
+        #expect(try server.get(url: "h/admin/x").status == 200)
+        #expect(try server.get(url: "h/shop/x").status == 200)
+        try fixture.writeWebConfig(#"<handlers accessPolicy="None"/>"#, in: "shared")
+        try server.waitForChanges(1)
+        #expect(try server.get(url: "h/shop/x").status == 403)
+        _ = try fixture.folder.shell("ln -s rel2 new; mv -T new current")
+        try server.waitForChanges(2)
+        #expect(try server.get(url: "h/admin/x").status == 403)
         #expect(try server.stop() == .exited(code: 0))
     }
 

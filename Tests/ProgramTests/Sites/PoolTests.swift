@@ -21,7 +21,8 @@ struct PoolTests {
 
     private static func configuration(_ second: String) -> String {
         SiteFixture.configuration(
-            site("First", id: 1, address: "127.0.0.1:0:first", pool: "One") + site("Second", id: 2, address: second, pool: "Two")
+            site("First", id: 1, address: "127.0.0.1:0:first", pool: "One")
+                + site("Second", id: 2, address: second, pool: "Two")
         ).replacing(
             "<sites>",
             with: """
@@ -51,7 +52,8 @@ struct PoolTests {
         let server = try fixture.serve(Self.configuration("127.0.0.1:0:second"))
         try server.waitForWorkers(2)
         #expect(server.workers.count == 2)
-        #expect(server.process.errors.contains("the pools \"One\", \"Two\" share an address, so they share their workers"))
+        #expect(
+            server.process.errors.contains("the pools \"One\", \"Two\" share an address, so they share their workers"))
         #expect(try server.get(url: "second/").report["pool"] == "Two")
         #expect(try server.stop() == .exited(code: 0))
     }

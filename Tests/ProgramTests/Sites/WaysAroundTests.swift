@@ -42,7 +42,8 @@ struct WaysAroundTests {
             "/private", "/private/", "/private/x", "/PRIVATE/x", "/Private/deep/x", "/private//deep", "/%70rivate/x",
             "/x/../private/x", "/alias", "/alias/x", "/ALIAS/deep/x", "/alias//x", "/link/x", "/LINK",
             "/private/web.config",
-            "/PRIVATE/WEB.CONFIG", "/x/%2e%2e/private/x",
+            "/PRIVATE/WEB.CONFIG", "/x/%2e%2e/private/x", "/admin/%CC%81", "/admin/%CC%81x", "/admin/%E2%80%8D/x",
+            "/private/%CC%81", "/private/%E2%80%8Dx", "/alias/%CC%81/x", "/admin/inner/%CC%81x", "/admin/app/%EF%B8%8F",
         ] {
             for host in ["h", "H", "h.", "h:81"] {
                 let status = try server.get(url: host + path).status
@@ -50,6 +51,35 @@ struct WaysAroundTests {
             }
         }
         #expect(try Client(server.addresses[0]).get("http://h/admin/x", host: "other").status == 403)
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
+    @Test("A slash with an accent behind it separates names, and an accent is one however it is written")
+    func accents() throws {
+        try fixture.writeWebConfig(Self.closed, in: "www/caf\u{E9}")
+        let server = try fixture.serve(
+            SiteFixture.configuration(
+                SiteFixture.site(
+                    "Site", id: 1, host: "h",
+                    SiteFixture.application(
+                        "/", "www", #"<virtualDirectory path="/files" physicalPath="files"/>"#)),
+                #"<location path="Site/files/private"><system.webServer>\#(Self.closed)</system.webServer></location>"#
+                    + "<location path=\"Site/the\u{301}\"><system.webServer>\(Self.closed)</system.webServer></location>"
+            ))
+        // The first of them finds nothing read yet.
+        for path in [
+            "/caf%C3%A9/%CC%81", "/caf%C3%A9/x", "/cafe%CC%81/x", "/CAF%C3%89", "/th%C3%A9", "/the%CC%81/x",
+            "/files/private/x",
+        ] {
+            #expect(try server.get(url: "h" + path).status == 403, "\(path)")
+        }
+        for (path, file) in [
+            ("/files/%CC%81/private/x", "files/\u{301}/private/x"), ("/files/%E2%80%8D/x", "files/\u{200D}/x"),
+            ("/%CC%81admin", "www/\u{301}admin"),
+        ] {
+            let seen = try server.get(url: "h" + path).report["file"]
+            #expect(seen.map { Array($0.utf8) } == Array((fixture.folder.path + "/" + file).utf8), "\(path)")
+        }
         #expect(try server.stop() == .exited(code: 0))
     }
 

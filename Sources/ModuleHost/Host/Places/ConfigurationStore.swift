@@ -30,7 +30,9 @@ package final class ConfigurationStore: Sendable {
             (folders, watch) = (nil, nil)
             return
         }
-        let watch = FolderWatch(changed: { [change] in change.happened($0.paths) }, complain: complain)
+        let watch = FolderWatch(
+            noticed: { [change] in change.began() }, changed: { [change] in change.happened($0.paths) },
+            complain: complain)
         let folders = FolderTree(mounts, tree, watch: watch, report: report)
         change.folders.withLock { $0 = folders }
         (self.folders, self.watch) = (folders, watch)
@@ -115,8 +117,10 @@ private final class FolderChange: Sendable {
     let folders = Lock<FolderTree?>(nil)
     let observer = Lock<(@Sendable (Set<String>) -> Void)?>(nil)
 
+    func began() { folders.withLock { $0 }?.beginAnew() }
+
     func happened(_ paths: Set<String>) {
-        folders.withLock { $0 }?.beginAnew()
+        began()
         observer.withLock { $0 }?(paths)
     }
 }

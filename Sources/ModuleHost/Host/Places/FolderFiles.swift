@@ -7,8 +7,16 @@ struct FolderFiles {
     struct Stamp: Hashable {
         private let device: UInt64
         private let inode: UInt64
-        private let size: Int64
-        private let modified: [Int]
+        private var size: Int64
+        private var modified: [Int]
+
+        /// The same for all versions of one file or folder.
+        var withoutTime: Stamp {
+            var stamp = self
+            stamp.size = 0
+            stamp.modified = []
+            return stamp
+        }
 
         /// Whether it was written long enough ago for its time to tell it from a later one.
         var isSettled: Bool {
@@ -38,6 +46,8 @@ struct FolderFiles {
         let mistakes: [ConfigurationMistake]
         /// Whether it may be otherwise the next time, although nothing changes on disk.
         var isPassing = false
+        /// Whether it was not known before.
+        var isNew = true
     }
 
     /// Whether an error of the system says nothing of the file itself.
@@ -60,7 +70,10 @@ struct FolderFiles {
             if errno == ENOENT, !Self.isLink(name) { return nil }
             return parse(name, path).0
         }
-        if let known = known[key], known.stamp == stamp { return known.read }
+        if var known = known[key], known.stamp == stamp {
+            known.read.isNew = false
+            return known.read
+        }
         let (read, opened) = parse(name, path)
         // What was opened may be a later version than what was looked at, and what is young be another one with the same stamp.
         if opened == stamp, stamp.isSettled { known[key] = (stamp, read) }

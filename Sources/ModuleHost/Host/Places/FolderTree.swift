@@ -19,6 +19,8 @@ final class FolderNode: @unchecked Sendable {
 
     /// What is known below it, by its name in small letters: folders, and paths of locations in the files.
     fileprivate let names: NameTable
+    /// The same for names with accents, which can be written in more than one way: one name for the configuration.
+    private let accented: [String: Int]
     fileprivate let subfolders: [[String]]
     fileprivate var children: [FolderNode?]
     /// What was made of it for each of the places that the server's configuration has.
@@ -41,17 +43,23 @@ final class FolderNode: @unchecked Sendable {
             names.add(Array(entry.key.utf8), hash: hash.value, number: number)
         }
         self.names = names
+        accented = Dictionary(
+            sorted.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { first, _ in first })
         self.subfolders = sorted.map(\.value)
         children = Array(repeating: nil, count: sorted.count)
     }
 
     fileprivate func number(of name: String) -> Int {
+        if name.utf8.contains(where: { $0 >= 0x80 }) { return accented[name] ?? -1 }
         var name = name
         return name.withUTF8 { number(of: UnsafeRawBufferPointer($0)) }
     }
 
     /// The number of what is below it with that name, in any case; -1 if nothing is.
     fileprivate func number(of name: UnsafeRawBufferPointer) -> Int {
+        if name.contains(where: { $0 >= 0x80 }) {
+            return accented[String(decoding: name, as: UTF8.self).lowercased()] ?? -1
+        }
         var hash = NameHash()
         for byte in name { hash.add(NameHash.small(byte)) }
         return names.number(hash: hash.value) { known in
@@ -72,12 +80,14 @@ final class FolderTree: Sendable {
         var count = 0
     }
 
+    /// Mistakes of one file that are told.
+    private static let mostReported = 20
     /// More are not kept: someone with write access may make any number of folders.
     private static let limit = 16_384
 
     let mounts: Mounts
     private let tree: ConfigurationTree
-    private let state: Lock<State>
+    private let shared: Lock<State>
     /// Held while something is read, so that nothing is read twice at a time.
     private let files: Lock<FolderFiles>
     private let watch: FolderWatch
@@ -92,21 +102,21 @@ final class FolderTree: Sendable {
         self.tree = tree
         self.watch = watch
         self.report = report
-        state = Lock(State(roots: Array(repeating: nil, count: mounts.all.count)))
+        shared = Lock(State(roots: Array(repeating: nil, count: mounts.all.count)))
         files = Lock(FolderFiles(tree.schemas))
     }
 
     /// Counts how often everything began anew.
-    var epoch: Int { state.withLock { $0.epoch } }
+    var epoch: Int { shared.withLock { $0.epoch } }
 
     /// Forgets everything.
     func beginAnew() {
         // The old tree is taken apart outside of the lock.
-        let old = state.withLock { state in
-            let old = state.roots
-            state.epoch += 1
-            state.roots = Array(repeating: nil, count: mounts.all.count)
-            state.count = 0
+        let old = shared.withLock { shared in
+            let old = shared.roots
+            shared.epoch += 1
+            shared.roots = Array(repeating: nil, count: mounts.all.count)
+            shared.count = 0
             return old
         }
         _ = old
@@ -125,16 +135,8 @@ final class FolderTree: Sendable {
 
     /// What was made for `path`, of which `skipped` names lead to the virtual directory, and the place `number`.
     func find(_ mount: Int, _ path: UnsafeRawBufferPointer, skipping skipped: Int, place number: Int) -> Found {
-        if path.contains(where: { $0 >= 0x80 }) {
-            var text = String(decoding: path, as: UTF8.self).lowercased()
-            return text.withUTF8 { search(mount, UnsafeRawBufferPointer($0), skipped, number) }
-        }
-        return search(mount, path, skipped, number)
-    }
-
-    private func search(_ mount: Int, _ path: UnsafeRawBufferPointer, _ skipped: Int, _ number: Int) -> Found {
-        state.withLock { state in
-            guard var node = state.roots[mount] else { return .unread }
+        shared.withLock { shared in
+            guard var node = shared.roots[mount] else { return .unread }
             var names = PathNames(path)
             for _ in 0..<skipped { _ = names.next() }
             while let name = names.next() {
@@ -171,19 +173,19 @@ final class FolderTree: Sendable {
         if let known = known(names, mounts.mount(for: names, site: site)) { return known }
         return files.withLock { files in
             while true {
-                let epoch = state.withLock { $0.epoch }
+                let epoch = shared.withLock { $0.epoch }
                 if let node = node(names, site, epoch, &files) { return node }
                 // Too much was known, or something has changed: nothing of before is kept in either case.
                 files.forget()
-                if state.withLock({ $0.count == 0 }) { watch.forgetLooks() }
+                if shared.withLock({ $0.count == 0 }) { watch.forgetLooks() }
             }
         }
     }
 
     /// The same, if all of it is known.
     private func known(_ names: [String], _ mount: Mount) -> FolderNode? {
-        state.withLock { state in
-            guard var node = state.roots[mount.number] else { return nil }
+        shared.withLock { shared in
+            guard var node = shared.roots[mount.number] else { return nil }
             for name in names.dropFirst(mount.names.count) {
                 let number = node.number(of: name)
                 if number < 0 { break }
@@ -195,7 +197,9 @@ final class FolderTree: Sendable {
     }
 
     /// Keeps what was made of a folder for the place `number`.
-    func keep(_ place: Place, for node: FolderNode, number: Int) { state.withLock { _ in node.places[number] = place } }
+    func keep(_ place: Place, for node: FolderNode, number: Int) {
+        shared.withLock { _ in node.places[number] = place }
+    }
 
     /// Nil if everything has begun anew meanwhile.
     private func node(_ names: [String], _ site: Int, _ epoch: Int, _ files: inout FolderFiles) -> FolderNode? {
@@ -204,7 +208,7 @@ final class FolderTree: Sendable {
         for name in names.dropFirst(mount.names.count) {
             let number = node.number(of: name)
             guard number >= 0 else { break }
-            if let known = state.withLock({ _ in node.children[number] }) {
+            if let known = shared.withLock({ _ in node.children[number] }) {
                 node = known
                 continue
             }
@@ -223,11 +227,12 @@ final class FolderTree: Sendable {
     private static func isFollowed(_ folder: String, in mount: Mount) -> Bool {
         let root = mount.folder.path
         return FileKind.of(folder) == .folder
-            && mount.folder.file(for: String(folder.dropFirst(root == "/" ? 0 : root.utf8.count))) != nil
+            && mount.folder.file(
+                for: String(decoding: folder.utf8.dropFirst(root == "/" ? 0 : root.utf8.count), as: UTF8.self)) != nil
     }
 
     private func root(_ mount: Mount, _ epoch: Int, _ files: inout FolderFiles) -> FolderNode? {
-        if let known = state.withLock({ $0.epoch == epoch ? $0.roots[mount.number] : nil }) { return known }
+        if let known = shared.withLock({ $0.epoch == epoch ? $0.roots[mount.number] : nil }) { return known }
         var above: FolderNode?
         if !mount.names.isEmpty {
             let names = mount.names.dropLast().map { $0.lowercased() }
@@ -237,22 +242,22 @@ final class FolderTree: Sendable {
         let path = ConfigurationPath([mounts.siteNames[mount.site]] + mount.names)
         let node = load(
             [mount.folder.path], path, above?.files ?? [], above?.mistakes ?? [], mount, reads: mount.readsOwn, &files)
-        return state.withLock { state in
-            guard state.epoch == epoch else { return nil }
-            if !node.isPassing { state.roots[mount.number] = node }
+        return shared.withLock { shared in
+            guard shared.epoch == epoch else { return nil }
+            if !node.isPassing { shared.roots[mount.number] = node }
             return node
         }
     }
 
     private func keep(_ epoch: Int, _ body: () -> Void) -> Bool {
-        let isFull = state.withLock { state in
-            guard state.epoch == epoch else { return true }
-            state.count += 1
+        let isFull = shared.withLock { shared in
+            guard shared.epoch == epoch else { return true }
+            shared.count += 1
             body()
             return false
         }
         guard !isFull else { return false }
-        if state.withLock({ $0.count > Self.limit }) {
+        if shared.withLock({ $0.count > Self.limit }) {
             beginAnew()
             return false
         }
@@ -264,8 +269,14 @@ final class FolderTree: Sendable {
         _ mistakesAbove: [ConfigurationMistake], _ mount: Mount, reads: Bool, _ files: inout FolderFiles
     ) -> FolderNode {
         // Watched first: what changes from now on is seen.
-        for folder in folders { watch.add(folder, path: display(path)) }
+        // What is above the folder of a virtual directory, and behind a link, changes unseen.
+        let isRoot = path.depth == mount.names.count + 1
+        for folder in folders { watch.add(folder, path: display(path), alsoLook: isRoot) }
         let listings = folders.map { ($0 == "/" ? "" : $0, FolderFiles.Listing(of: $0)) }
+        for (folder, listing) in listings where listing.files.contains(where: { FolderFiles.isLink(folder + "/" + $0) })
+        {
+            watch.add(folder, path: display(path), alsoLook: true)
+        }
         var isPassing = false
         var mistakes: [ConfigurationMistake] = []
         if reads, let (folder, listing) = listings.first(where: { $0.1.code != 0 }) {
@@ -299,12 +310,22 @@ final class FolderTree: Sendable {
                 }
             }
         }
-        // A part that is not understood does not make the rest known.
         mistakes = ConfigurationMistakes(mistakes).all
-        if !mistakes.isEmpty { report(mistakes) }
+        // Once for each version of a file, and not more than anybody reads.
+        if found.isEmpty || found.contains(where: \.isNew), let first = mistakes.first {
+            let more = mistakes.count - Self.mostReported
+            report(Array(mistakes.prefix(Self.mostReported)))
+            if more > 0 {
+                report([
+                    ConfigurationMistake(
+                        ConfigurationPlace(file: first.place.file), "\(more) more of what is wrong is not told")
+                ])
+            }
+        }
         var subfolders: [String: [String]] = [:]
         for (_, listing) in listings {
-            for name in listing.folders where subfolders[name.lowercased()]?.contains(name) != true {
+            for name in listing.folders
+            where subfolders[name.lowercased()]?.contains(where: { $0.isSamePath(as: name) }) != true {
                 subfolders[name.lowercased(), default: []].append(name)
             }
         }

@@ -19,13 +19,27 @@ final class FolderWatch: @unchecked Sendable {
         var paths: Set<String>
     }
 
+    private struct Looked {
+        var watched: Watched
+        /// Whether the system tells of what changes in it.
+        let isWatched: Bool
+        var look: Look
+
+        init(watched: Watched, isWatched: Bool) {
+            self.watched = watched
+            self.isWatched = isWatched
+            look = Look(watched.folder, isWatched: isWatched)
+        }
+    }
+
     private struct State {
         var descriptor: Int32 = -1
         var isEnding = false
+        var hasComplained = false
         var byNumber: [Int32: Watched] = [:]
         var numbers: [String: Int32] = [:]
         /// Folders that the system does not watch, with what they looked like.
-        var looked: [String: (watched: Watched, look: Look)] = [:]
+        var looked: [String: Looked] = [:]
         var thread: PosixThread?
         /// A pipe: what is written to the cord rings the bell, which wakes the thread.
         var bell: Int32 = -1
@@ -37,15 +51,19 @@ final class FolderWatch: @unchecked Sendable {
         let file: FolderFiles.Stamp?
         let folder: FolderFiles.Stamp?
 
-        init(_ folder: String) {
-            self.folder = FolderFiles.Stamp(folder)
+        /// `isWatched` leaves out what the system tells of the folder.
+        init(_ folder: String, isWatched: Bool) {
+            let stamp = FolderFiles.Stamp(folder)
+            self.folder = isWatched ? stamp?.withoutTime : stamp
             let name = FolderFiles.Listing(of: folder).files.first ?? ConfigurationTree.folderFile
             file = FolderFiles.Stamp(folder + "/" + name)
         }
     }
 
-    private let state = Lock(State())
+    private let known = Lock(State())
     private let changed: @Sendable (Change) -> Void
+    /// Something has changed, and more may follow.
+    private let noticed: @Sendable () -> Void
     /// Says why folders are only looked at, once.
     private let complain: @Sendable (String) -> Void
 
@@ -59,82 +77,92 @@ final class FolderWatch: @unchecked Sendable {
     /// Milliseconds between two looks at folders that the system does not watch.
     private static let lookTime: Int32 = 1_000
 
-    /// `changed` is called on the thread of this watch.
-    init(changed: @escaping @Sendable (Change) -> Void, complain: @escaping @Sendable (String) -> Void) {
+    /// `noticed` is called at once, and `changed` when nothing more has changed for a moment, on the thread of this watch.
+    init(
+        noticed: @escaping @Sendable () -> Void, changed: @escaping @Sendable (Change) -> Void,
+        complain: @escaping @Sendable (String) -> Void
+    ) {
+        self.noticed = noticed
         self.changed = changed
         self.complain = complain
     }
 
-    /// Watches a folder, which is `path` in the configuration.
-    func add(_ folder: String, path: String) {
-        let problem = state.withLock { state -> String? in
-            guard !state.isEnding else { return nil }
-            if state.looked[folder] != nil {
-                state.looked[folder]?.watched.paths.insert(path)
-                return nil
+    /// Watches a folder, which is `path` in the configuration. `alsoLook` has it looked at as well: what is above it, or what a link in
+    /// it leads to, can change without a word from the system.
+    func add(_ folder: String, path: String, alsoLook: Bool = false) {
+        let problem = known.withLock { known -> String? in
+            guard !known.isEnding else { return nil }
+            if known.looked[folder] != nil {
+                known.looked[folder]?.watched.paths.insert(path)
+            } else if alsoLook {
+                known.looked[folder] = Looked(
+                    watched: Watched(folder: folder, paths: [path]), isWatched: true)
             }
-            return Self.begin(folder, path, &state)
+            return Self.begin(folder, path, &known)
         }
         if let problem { complain(problem) }
         startThread()
         // A thread that sleeps without an end has to hear of the first folder that is only looked at.
-        state.withLock { state in
-            if !state.looked.isEmpty, state.cord >= 0 { _ = write(state.cord, "l", 1) }
+        known.withLock { known in
+            if !known.looked.isEmpty, known.cord >= 0 { _ = write(known.cord, "l", 1) }
         }
     }
 
-    private static func begin(_ folder: String, _ path: String, _ state: inout State) -> String? {
-        if state.descriptor < 0 { state.descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
-        let number = state.descriptor < 0 ? -1 : inotify_add_watch(state.descriptor, folder, mask)
+    private static func begin(_ folder: String, _ path: String, _ known: inout State) -> String? {
+        if known.descriptor < 0 { known.descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
+        let number = known.descriptor < 0 ? -1 : inotify_add_watch(known.descriptor, folder, mask)
         guard number < 0 else {
             // Two paths to one folder have one number.
-            var watched = state.byNumber[number] ?? Watched(folder: folder, paths: [])
+            var watched = known.byNumber[number] ?? Watched(folder: folder, paths: [])
+            // It may have another name by now.
+            watched.folder = folder
             watched.paths.insert(path)
-            state.byNumber[number] = watched
-            state.numbers[folder] = number
+            known.byNumber[number] = watched
+            known.numbers[folder] = number
             return nil
         }
         let code = errno
-        state.looked[folder] = (Watched(folder: folder, paths: [path]), Look(folder))
-        guard code == ENOSPC || code == EMFILE, state.looked.count == 1 else { return nil }
+        known.looked[folder] = Looked(watched: Watched(folder: folder, paths: [path]), isWatched: false)
+        guard code == ENOSPC || code == EMFILE, !known.hasComplained else { return nil }
+        known.hasComplained = true
         return "the system watches no more folders (fs.inotify.max_user_watches or max_user_instances); web.config of "
             + "further ones is looked at once a second"
     }
 
     private func startThread() {
-        state.withLock { state in
-            guard state.thread == nil, !state.isEnding else { return }
+        known.withLock { known in
+            guard known.thread == nil, !known.isEnding else { return }
             var ends: [Int32] = [-1, -1]
             guard ProcessCalls_MakePipe(&ends) == 0 else { return }
-            (state.bell, state.cord) = (ends[0], ends[1])
-            state.thread = try? PosixThread.start(named: "modhost-folders") { [self] in run() }
+            (known.bell, known.cord) = (ends[0], ends[1])
+            known.thread = try? PosixThread.start(named: "modhost-folders") { [self] in run() }
         }
     }
 
     /// Forgets the folders that are only looked at, of which nothing is known any more.
-    func forgetLooks() { state.withLock { $0.looked = [:] } }
+    func forgetLooks() { known.withLock { $0.looked = [:] } }
 
     /// Ends the thread. A second call does nothing.
     func end() {
-        let thread = state.withLock { state -> PosixThread? in
-            defer { state.thread = nil }
-            state.isEnding = true
-            if state.cord >= 0 { _ = write(state.cord, "e", 1) }
-            return state.thread
+        let thread = known.withLock { known -> PosixThread? in
+            defer { known.thread = nil }
+            known.isEnding = true
+            if known.cord >= 0 { _ = write(known.cord, "e", 1) }
+            return known.thread
         }
         thread?.join()
-        state.withLock { state in
-            for descriptor in [state.bell, state.cord, state.descriptor] where descriptor >= 0 { close(descriptor) }
-            (state.bell, state.cord, state.descriptor) = (-1, -1, -1)
+        known.withLock { known in
+            for descriptor in [known.bell, known.cord, known.descriptor] where descriptor >= 0 { close(descriptor) }
+            (known.bell, known.cord, known.descriptor) = (-1, -1, -1)
         }
     }
 
     private func run() {
         while true {
-            let (descriptors, looks) = state.withLock { ([$0.descriptor, $0.bell], !$0.looked.isEmpty) }
+            let (descriptors, looks) = known.withLock { ([$0.descriptor, $0.bell], !$0.looked.isEmpty) }
             var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             poll(&entries, 2, looks ? Self.lookTime : -1)
-            if state.withLock({ $0.isEnding }) { return }
+            if known.withLock({ $0.isEnding }) { return }
             var rings = [UInt8](repeating: 0, count: 64)
             while read(descriptors[1], &rings, rings.count) > 0 {}
             var change: Change?
@@ -143,6 +171,7 @@ final class FolderWatch: @unchecked Sendable {
             while rounds < Self.mostRounds, let more = events(descriptors[0]) {
                 change = Change(paths: (change?.paths ?? []).union(more.paths))
                 rounds += 1
+                noticed()
                 poll(&entries, 1, Self.settleTime)
             }
             if let looked = look() { change = Change(paths: (change?.paths ?? []).union(looked.paths)) }
@@ -174,14 +203,14 @@ final class FolderWatch: @unchecked Sendable {
     private func paths(_ event: inotify_event, _ name: String) -> Set<String>? {
         // Anything may have happened.
         if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
-            return state.withLock { state in state.byNumber.values.reduce(into: []) { $0.formUnion($1.paths) } }
+            return known.withLock { known in known.byNumber.values.reduce(into: []) { $0.formUnion($1.paths) } }
         }
-        return state.withLock { state in
-            guard let watched = state.byNumber[event.wd] else { return nil }
+        return known.withLock { known in
+            guard let watched = known.byNumber[event.wd] else { return nil }
             if event.mask & UInt32(IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF) != 0 {
-                state.numbers = state.numbers.filter { $0.value != event.wd }
-                state.byNumber[event.wd] = nil
-                if event.mask & UInt32(IN_MOVE_SELF) != 0 { inotify_rm_watch(state.descriptor, event.wd) }
+                known.numbers = known.numbers.filter { $0.value != event.wd }
+                known.byNumber[event.wd] = nil
+                if event.mask & UInt32(IN_MOVE_SELF) != 0 { inotify_rm_watch(known.descriptor, event.wd) }
                 return watched.paths
             }
             if name.lowercased() == ConfigurationTree.folderFile {
@@ -202,12 +231,13 @@ final class FolderWatch: @unchecked Sendable {
     private func look() -> Change? {
         var change: Change?
         // The disk is not waited for with the lock.
-        for (folder, entry) in state.withLock({ $0.looked }) {
-            let look = Look(folder)
+        for (folder, entry) in known.withLock({ $0.looked }) {
+            let look = Look(folder, isWatched: entry.isWatched)
             guard look != entry.look else { continue }
-            let paths = look.file != entry.look.file ? entry.watched.paths : []
+            let isOther = look.file != entry.look.file || entry.isWatched && look.folder != entry.look.folder
+            let paths = isOther ? entry.watched.paths : []
             change = Change(paths: (change?.paths ?? []).union(paths))
-            state.withLock { $0.looked[folder]?.look = look }
+            known.withLock { $0.looked[folder]?.look = look }
         }
         return change
     }

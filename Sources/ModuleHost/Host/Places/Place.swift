@@ -40,7 +40,7 @@ final class ServedApplication: @unchecked Sendable {
     init(_ application: ApplicationConfiguration, of site: ServedSite) {
         self.site = site
         path = application.path
-        depth = application.path.split(separator: "/").count
+        depth = application.path.pathNames.count
         folder = application.directories[0].folder
         pool = application.pool
     }
@@ -92,11 +92,12 @@ final class Place: Sendable {
     /// What is behind the first `depth` names of a path, with the slash before it.
     private static func rest(of path: String, behind depth: Int) -> String {
         guard depth > 0 else { return path }
-        var rest = path[...]
+        let slash = UInt8(ascii: "/")
+        var rest = path.utf8[...]
         for _ in 0..<depth {
-            rest = rest.drop { $0 == "/" }
-            rest = rest.drop { $0 != "/" }
+            rest = rest.drop { $0 == slash }
+            rest = rest.drop { $0 != slash }
         }
-        return rest.isEmpty ? "/" : String(rest)
+        return rest.isEmpty ? "/" : String(decoding: rest, as: UTF8.self)
     }
 }

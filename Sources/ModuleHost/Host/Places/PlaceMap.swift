@@ -3,9 +3,9 @@ import OperatingSystem
 
 /// All sites of a worker with what is in force where, and the way from a request to its place. Made once; any thread.
 package final class PlaceMap: Sendable {
-    let sites: [ServedSite]
+    let servedSites: [ServedSite]
     /// Those of all sites.
-    let applications: [ServedApplication]
+    let servedApplications: [ServedApplication]
     /// That of requests of which nothing is known yet, and of all where there is but one.
     let first: Place
     private let places: [Place]
@@ -23,8 +23,8 @@ package final class PlaceMap: Sendable {
     init(_ configuration: ServerConfiguration, _ store: ConfigurationStore, modules: Pipeline) {
         var builder = PlaceBuilder(store, modules: modules)
         for (number, site) in configuration.sites.enumerated() { builder.add(site, number: number) }
-        sites = builder.sites
-        applications = builder.applications
+        servedSites = builder.servedSites
+        servedApplications = builder.servedApplications
         places = builder.places
         roots = builder.roots
         paths = builder.paths
@@ -98,7 +98,7 @@ package final class PlaceMap: Sendable {
     func read(_ number: Int, path: String) -> Unmanaged<Place> {
         let place = places[number]
         guard let folders = store.folders else { return .passRetained(place) }
-        let names = path.split(separator: "/").map { $0.lowercased() }
+        let names = path.pathNames.map { $0.lowercased() }
         let node = folders.node(names, site: place.directory.site)
         if node.files.isEmpty, node.mistakes.isEmpty { return .passRetained(place) }
         // A location of the server can lie deeper than any folder.
@@ -152,8 +152,8 @@ extension SiteBinding {
 /// Puts the places of sites together, and shares what is the same in several of them.
 private struct PlaceBuilder {
     private let store: ConfigurationStore
-    private(set) var sites: [ServedSite] = []
-    private(set) var applications: [ServedApplication] = []
+    private(set) var servedSites: [ServedSite] = []
+    private(set) var servedApplications: [ServedApplication] = []
     private(set) var places: [Place] = []
     private(set) var roots: [Int] = []
     private(set) var paths: PathTable
@@ -168,9 +168,9 @@ private struct PlaceBuilder {
     /// Every path of a site below which something is otherwise than above it.
     mutating func add(_ configuration: SiteConfiguration, number: Int) {
         let site = ServedSite(configuration)
-        sites.append(site)
+        servedSites.append(site)
         let served = configuration.applications.map { ServedApplication($0, of: site) }
-        applications += served
+        servedApplications += served
         let name = configuration.name.lowercased()
         let own = store.mounts.mounts(of: number).map { $0.names.map { $0.lowercased() } }
         let locations = store.tree.locationPaths(in: name).map { Array($0.segments.dropFirst()) }

@@ -70,8 +70,8 @@ final class ConfigurationReader: Sendable {
 extension ConfigurationPath {
     /// A place by its full name, which begins with `MACHINE/WEBROOT/APPHOST`; nil for any other text.
     init?(fullName: String) {
-        let root = ConfigurationReader.root.lowercased().split(separator: "/")
-        guard fullName.split(separator: "/").prefix(root.count).map({ $0.lowercased() }) == root.map(String.init) else {
+        let root = ConfigurationReader.root.lowercased().pathNames
+        guard fullName.pathNames.prefix(root.count).map({ $0.lowercased() }) == root else {
             return nil
         }
         self.init(fullName)
