@@ -1,3 +1,5 @@
+import OperatingSystem
+
 /// The configuration of a server: its files, from that of the server down to those of folders, and what is in force where.
 package struct ConfigurationTree: Sendable {
     package let schemas: SchemaSet
@@ -6,6 +8,9 @@ package struct ConfigurationTree: Sendable {
     private let locations: [ConfigurationPath: [ConfigurationFile.Layer]]
     /// The paths of these by their first name, which is that of a site.
     private let locationPaths: [String: [ConfigurationPath]]
+
+    /// Sections of the server that have been asked for: with thousands of sites it takes a while to put them together.
+    private let known = KnownServerSections()
 
     /// What has the last word.
     let overrides: ConfigurationOverrides
@@ -60,6 +65,13 @@ package struct ConfigurationTree: Sendable {
     /// below it. Nil if that is not known.
     package func section(
         _ name: String, at path: ConfigurationPath, files: [ConfigurationFile] = [], application: Int? = nil
+    ) -> Effective? {
+        if path.depth == 0, files.isEmpty { return known.section(name) { make(name, at: path, [], nil) } }
+        return make(name, at: path, files, application)
+    }
+
+    private func make(
+        _ name: String, at path: ConfigurationPath, _ files: [ConfigurationFile], _ application: Int?
     ) -> Effective? {
         guard var descent = descent(of: name, application: application) else { return nil }
         for step in steps(to: path, files, application ?? 0) { descent.take(step) }
@@ -163,5 +175,18 @@ package struct ConfigurationTree: Sendable {
             }
         }
         return steps
+    }
+}
+
+/// Sections of a server as they are in force, each put together once. Any thread.
+private final class KnownServerSections: Sendable {
+    private let sections = Lock<[String: ConfigurationTree.Effective]>([:])
+
+    func section(_ name: String, _ make: () -> ConfigurationTree.Effective?) -> ConfigurationTree.Effective? {
+        if let known = sections.withLock({ $0[name] }) { return known }
+        // Not with the lock: whoever asks at the same time makes it as well.
+        guard let made = make() else { return nil }
+        sections.withLock { $0[name] = made }
+        return made
     }
 }
