@@ -23,10 +23,14 @@ extension ConfigurationElement {
 
     /// A text that is the same for two elements of one schema only if they have the same values from the same places.
     package var fingerprint: String {
+        if let knownFingerprint { return knownFingerprint }
         var text = ""
         note(in: &text)
         return text
     }
+
+    /// Makes the fingerprint now, for an element that does not change any more and is asked for it often.
+    package mutating func keepFingerprint() { knownFingerprint = fingerprint }
 
     private func note(in text: inout String) {
         text += "\(name) \(place?.description ?? "")"

@@ -8,6 +8,8 @@ package struct ConfigurationElement: Sendable {
     package internal(set) var items: [ConfigurationElement] = []
     /// Whether it was said that it has no items but those that were added after that.
     package internal(set) var isCleared = false
+    /// The fingerprint, once it has been made for good.
+    var knownFingerprint: String?
     /// Whether anything was said to take items away.
     var isReduced = false
     var children: [String: ConfigurationElement] = [:]

@@ -30,7 +30,12 @@ package struct ConfigurationFile: Sendable {
     /// What stands at the top level.
     package internal(set) var top: Layer
     /// What stands in locations, in order.
-    package internal(set) var locations: [Layer] = []
+    package internal(set) var locations: [Layer] = [] {
+        didSet { deepest = max(deepest, locations.last?.path.depth ?? 0) }
+    }
+    /// How deep the deepest of them lies.
+    var deepestLocation: Int { deepest }
+    private var deepest = 0
     /// What may be said of sections in files below this one, by `configSections`.
     package internal(set) var declarations: [String: Declaration] = [:]
     /// Sections that no schema describes, by their whole names: kept, and told.
@@ -68,6 +73,7 @@ package struct ConfigurationFile: Sendable {
         self.top = top
         self.top.version = version
         self.locations = locations
+        deepest = locations.map(\.path.depth).max() ?? 0
         for index in locations.indices { self.locations[index].version = version }
         self.declarations = declarations
         self.unknown = unknown

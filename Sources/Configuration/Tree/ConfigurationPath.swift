@@ -9,6 +9,9 @@ package struct ConfigurationPath: Sendable, Hashable, Codable {
         self.segments = segments.map { $0.lowercased() }.filter { !$0.isEmpty }
     }
 
+    /// Names that are in small letters already.
+    private init(small segments: some Sequence<String>) { self.segments = Array(segments) }
+
     /// Reads `Default Web Site/shop`, or the whole form with `MACHINE/WEBROOT/APPHOST` before it.
     package init(_ text: String) {
         var parts = text.pathNames
@@ -21,9 +24,9 @@ package struct ConfigurationPath: Sendable, Hashable, Codable {
 
     package var depth: Int { segments.count }
     /// The place above, `depth` names from the server.
-    package func prefix(_ depth: Int) -> ConfigurationPath { ConfigurationPath(segments.prefix(depth)) }
+    package func prefix(_ depth: Int) -> ConfigurationPath { ConfigurationPath(small: segments.prefix(depth)) }
     /// A place below.
     package func appending(_ other: ConfigurationPath) -> ConfigurationPath {
-        ConfigurationPath(segments + other.segments)
+        ConfigurationPath(small: segments + other.segments)
     }
 }

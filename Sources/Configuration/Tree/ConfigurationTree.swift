@@ -158,7 +158,9 @@ package struct ConfigurationTree: Sendable {
     /// The layers that reach a place: for each name on the way what higher files say of it, and then its own file.
     func steps(to path: ConfigurationPath, _ files: [ConfigurationFile] = [], _ application: Int = 0) -> [Step] {
         var steps = [Step(layer: server.top, fileDepth: 0, isLocation: false)]
-        for depth in 0...path.depth {
+        // Below the deepest place of which anything is said there is nothing to look for, however long a URL is.
+        let said = files.map { max($0.path.depth, $0.deepestLocation) }.max() ?? 0
+        for depth in 0...min(path.depth, max(server.deepestLocation, said)) {
             let node = path.prefix(depth)
             func add(_ layers: [ConfigurationFile.Layer], _ fileDepth: Int) {
                 for layer in layers where layer.isInheritedByApplications || depth >= application {

@@ -21,7 +21,7 @@ extension Exchange {
         // In EXECUTE_REQUEST_HANDLER subscribers are tried in turn until one has handled the request.
         if step.pointee.isExecute, state.isHandled { return Verdict.continue }
         state.serial &+= 1
-        return make(pipeline.steps.call(state.position), of: step)
+        return make(state.route.call(state.position), of: step)
     }
 
     /// Makes the call of a step: on the pool by `makeOnPool`, which watches it.

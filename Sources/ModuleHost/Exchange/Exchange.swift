@@ -25,8 +25,14 @@ package final class Exchange: @unchecked Sendable {
     unowned(unsafe) package let host: ModuleHost
     /// The host's watchdog, not retained: the host lives longer than its exchanges, and every walk uses this.
     let watchdog: Unmanaged<Watchdog>
+    /// The places of the host, not retained for the same reason.
+    let places: Unmanaged<PlaceMap>
+    /// What is in force for a request of which nothing is known, and, if `hasOnePlace`, for all.
+    private let firstPlace: Unmanaged<Place>
+    private let firstRoute: WalkRoute
+    let hasOnePlace: Bool
     /// The modules that run for it, in their order.
-    var pipeline: Pipeline { @inline(__always) get { state.pipeline } }
+    var pipeline: Pipeline { state.route.pipeline }
     /// What is in force for its URL.
     var place: Place { @inline(__always) get { state.place } }
     let arena: Arena
@@ -63,7 +69,11 @@ package final class Exchange: @unchecked Sendable {
         self.objects = objects
         instances = ExchangeInstances(host.pipeline)
         let place = host.places.first
-        box = StateBox(ExchangeState(memory: memory, place: place, pipeline: place.pipeline))
+        places = .passUnretained(host.places)
+        firstPlace = .passUnretained(place)
+        firstRoute = WalkRoute(place.pipeline)
+        hasOnePlace = host.places.isSingle && !place.isBroken
+        box = StateBox(ExchangeState(memory: memory, place: place, route: firstRoute))
         objects.move(into: memory)
         instances.move(into: memory)
         objects.attach(to: self)
@@ -155,8 +165,7 @@ package final class Exchange: @unchecked Sendable {
         if state.hasFailedInstance { instances.forgetFailures() }
         state.retained?.release()
         let serial = state.serial
-        let place = host.places.first
-        state = ExchangeState(memory: memory, place: place, pipeline: place.pipeline)
+        state = ExchangeState(memory: memory, place: firstPlace.takeUnretainedValue(), route: firstRoute)
         state.serial = serial
         state.wasPending = wasPending
         return mustRest

@@ -11,7 +11,7 @@ struct ExchangeState {
     /// What is in force for its URL, and what runs there. Not retained here: a place lives as long as the host, or is
     /// `retained` below.
     unowned(unsafe) var place: Place
-    unowned(unsafe) var pipeline: Pipeline
+    var route: WalkRoute
     /// The carrier and the client's connection. Not retained: a carrier keeps itself and the connection alive until it
     /// has been told that its exchange is finished.
     unowned(unsafe) var carrier: (any ExchangeCarrier)?

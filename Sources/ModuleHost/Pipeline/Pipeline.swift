@@ -179,6 +179,39 @@ package final class Pipeline: Sendable {
     }
 }
 
+/// What a walk needs of a pipeline all the time, as plain values: to ask the object would retain it for each answer. Good as long as
+/// the pipeline lives.
+struct WalkRoute {
+    unowned(unsafe) let pipeline: Pipeline
+    let count: Int
+    let hasPreBegin: Bool
+    let hasSendResponse: Bool
+    private let steps: UnsafePointer<Pipeline.Step>
+    private let calls: UnsafePointer<WalkCall>
+
+    init(_ pipeline: Pipeline) {
+        self.pipeline = pipeline
+        count = pipeline.steps.count
+        hasPreBegin = !pipeline.preBegin.isEmpty
+        hasSendResponse = !pipeline.sendResponse.isEmpty
+        (steps, calls) = pipeline.steps.start
+    }
+
+    /// Where the step at `index` is.
+    @inline(__always)
+    func step(_ index: Int) -> UnsafePointer<Pipeline.Step> {
+        precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+        return steps + index
+    }
+
+    /// The call that the step at `index` makes.
+    @inline(__always)
+    func call(_ index: Int) -> UnsafePointer<WalkCall> {
+        precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+        return calls + index
+    }
+}
+
 /// The steps of a pipeline, in memory that is never moved: every walk reads them, and an array would be retained by
 /// each.
 struct StepTable: ~Copyable, @unchecked Sendable {
@@ -201,6 +234,11 @@ struct StepTable: ~Copyable, @unchecked Sendable {
         steps.deinitialize(count: count)
         steps.deallocate()
         calls.deallocate()
+    }
+
+    /// Where the first step and its call are, for as long as the pipeline lives.
+    fileprivate var start: (UnsafePointer<Pipeline.Step>, UnsafePointer<WalkCall>) {
+        (UnsafePointer(steps), UnsafePointer(calls))
     }
 
     var isEmpty: Bool { count == 0 }

@@ -44,7 +44,7 @@ extension Exchange {
 
     /// Whether more is to come, by what is known before and what the modules say.
     private func raiseSendResponse(more: Bool) -> Bool {
-        guard !pipeline.sendResponse.isEmpty, !state.isRefused else { return more }
+        guard state.route.hasSendResponse, !state.isRefused else { return more }
         let provider = objects.sendResponseProvider
         provider.flags = more ? SendResponseProviderObject.moreDataFlag : 0
         if response.needsDisconnect { provider.flags |= SendResponseProviderObject.disconnectFlag }

@@ -24,6 +24,8 @@ struct Mounts: Sendable {
     let all: [Mount]
     /// By site: the numbers by their names in small letters.
     private let numbers: [[[String]: Int]]
+    /// By site: how many names lead to the deepest one.
+    private let depths: [Int]
     /// The names of the sites as they are written, and their numbers by these in small letters.
     let siteNames: [String]
     private let sites: [String: Int]
@@ -55,6 +57,7 @@ struct Mounts: Sendable {
         }
         self.all = all
         self.numbers = numbers
+        depths = numbers.map { own in own.keys.map(\.count).max() ?? 0 }
         siteNames = sites.map(\.name)
         self.sites = Dictionary(
             sites.enumerated().map { ($0.element.name.lowercased(), $0.offset) },
@@ -69,7 +72,8 @@ struct Mounts: Sendable {
 
     /// The deepest one on the way to a path of a site, which is given by its names in small letters.
     func mount(for names: [String], site: Int) -> Mount {
-        for count in (0...names.count).reversed() {
+        // A URL may have thousands of names, and no mount lies so deep.
+        for count in (0...min(names.count, depths[site])).reversed() {
             if let number = numbers[site][Array(names.prefix(count))] { return all[number] }
         }
         preconditionFailure("Each site has a virtual directory at its root.")

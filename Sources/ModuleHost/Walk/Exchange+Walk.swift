@@ -22,8 +22,15 @@ extension Exchange: PoolJob {
     /// Finds what is in force for the request, unless files have to be read for it. False if it was answered.
     @inline(__always)
     private func findPlace() -> Bool {
-        let found = host.places.find(
-            listener: state.connection?.listener ?? 0, host: request.hostField, path: request.path.bytes)
+        if hasOnePlace, !PlaceMap.mayBeHidden(request.path.bytes) { return true }
+        return findPlaceAmongMany()
+    }
+
+    @inline(never)
+    private func findPlaceAmongMany() -> Bool {
+        let found = places._withUnsafeGuaranteedRef {
+            $0.find(listener: state.connection?.listener ?? 0, host: request.hostField, path: request.path.bytes)
+        }
         guard case .place(let place) = found else { return takePlace(found) }
         guard take(place) else {
             refuse(500, "Internal Server Error", 19)
@@ -62,7 +69,7 @@ extension Exchange: PoolJob {
     @inline(__always)
     private func take(_ place: Unmanaged<Place>) -> Bool {
         state.place = place.takeUnretainedValue()
-        state.pipeline = state.place.pipeline
+        state.route = WalkRoute(state.place.pipeline)
         return !state.place.isBroken
     }
 
@@ -73,7 +80,7 @@ extension Exchange: PoolJob {
         state.retained = place
         guard !take(place) else { return true }
         state.isRefused = true
-        state.position = pipeline.steps.count
+        state.position = state.route.count
         response.setHostStatus(500, reason: "Internal Server Error", substatus: 19)
         return false
     }
@@ -90,7 +97,7 @@ extension Exchange: PoolJob {
         guard state.memory.take() else { return }
         state.hasBegun = true
         state.isRefused = true
-        state.position = pipeline.steps.count
+        state.position = state.route.count
         response.setHostStatus(status, reason: reason, substatus: substatus)
         finish()
     }
@@ -118,8 +125,8 @@ extension Exchange: PoolJob {
     }
 
     private func walk() {
-        while state.position < pipeline.steps.count {
-            let step = pipeline.steps.address(state.position)
+        while state.position < state.route.count {
+            let step = state.route.step(state.position)
             switch step.pointee.kind {
             case .notify:
                 if step.pointee.isExecute { state.touchesBefore = response.touches }
@@ -182,7 +189,9 @@ extension Exchange: PoolJob {
     /// answers while it is PENDING.
     @inline(__always)
     private func goOn() {
-        if pipeline.steps[state.position].isExecute, response.touches != state.touchesBefore { state.isHandled = true }
+        if state.route.step(state.position).pointee.isExecute, response.touches != state.touchesBefore {
+            state.isHandled = true
+        }
         state.position &+= 1
     }
 
@@ -204,7 +213,7 @@ extension Exchange: PoolJob {
     private func chooseHandler() {
         guard let map = place.handlers, !state.isHandled else { return }
         if let everyone = map.everyone {
-            state.pipeline = everyone
+            state.route = WalkRoute(everyone)
             if let substatus = map.refusal(isLocal: isClientLocal) { deny(403, "Forbidden", substatus) }
             return
         }
@@ -214,7 +223,7 @@ extension Exchange: PoolJob {
         switch choice {
         case .handler(let handler):
             // What was before this step is the same in all pipelines of the place.
-            state.pipeline = handler.pipeline
+            state.route = WalkRoute(handler.pipeline)
             if !handler.canRun { deny(500, "Internal Server Error", 21) }
         case .none: deny(404, "Not Found", 4)
         case .nothingThere: deny(404, "Not Found", 0)
@@ -239,7 +248,7 @@ extension Exchange: PoolJob {
     }
 
     private func raisePreBegin() {
-        guard !pipeline.preBegin.isEmpty else { return }
+        guard state.route.hasPreBegin else { return }
         for module in pipeline.preBegin {
             state.module = Int(module.index) - 1
             let call = host.call(

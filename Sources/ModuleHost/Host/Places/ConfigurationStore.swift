@@ -45,25 +45,27 @@ package final class ConfigurationStore: Sendable {
     package func section(
         _ name: String, at path: ConfigurationPath
     ) throws(ConfigurationMistakes) -> ConfigurationElement? {
-        let key = SectionKey(name: name, path: path)
+        let found = try files(at: path)
+        let key = SectionKey(
+            name: name, application: found.application,
+            sources: tree.sources(of: name, at: path, files: found.files, application: found.application))
         let epoch = folders?.epoch ?? 0
         if let known = known.withLock({ $0.section(key, epoch) }) { return known }
-        let section = try makeSection(name, at: path)
-        if let section { known.withLock { $0.keep(section, key, epoch) } }
+        let effective = tree.section(name, at: path, files: found.files, application: found.application)
+        guard let effective else { return nil }
+        guard effective.mistakes.isEmpty else { throw ConfigurationMistakes(effective.mistakes) }
+        var section = effective.element
+        section.keepFingerprint()
+        // What is given up is taken apart behind the lock.
+        let old = known.withLock { $0.keep(section, key, epoch) }
+        _ = old
         return section
     }
 
-    private func makeSection(
-        _ name: String, at path: ConfigurationPath
-    ) throws(ConfigurationMistakes) -> ConfigurationElement? {
-        let (files, application) = try files(at: path)
-        guard let effective = tree.section(name, at: path, files: files, application: application) else { return nil }
-        guard effective.mistakes.isEmpty else { throw ConfigurationMistakes(effective.mistakes) }
-        return effective.element
-    }
-
     /// The files of the folders on the way to a place, and how deep its application lies.
-    private func files(at path: ConfigurationPath) throws(ConfigurationMistakes) -> ([ConfigurationFile], Int) {
+    private func files(
+        at path: ConfigurationPath
+    ) throws(ConfigurationMistakes) -> (files: [ConfigurationFile], application: Int) {
         guard let site = path.segments.first.flatMap({ mounts.site(named: $0) }) else { return ([], 0) }
         let names = Array(path.segments.dropFirst())
         let depth = mounts.mount(for: names, site: site).applicationDepth + 1
@@ -86,10 +88,11 @@ package final class ConfigurationStore: Sendable {
     }
 }
 
-/// A section at a place.
+/// What a section is at a place: the same where the same is said on the way, whatever the URL.
 private struct SectionKey: Hashable {
     let name: String
-    let path: ConfigurationPath
+    let application: Int
+    let sources: [ConfigurationTree.SectionSource]
 }
 
 /// Sections that have been asked for, as long as no folder changes: modules ask for the same with each request.
@@ -103,12 +106,16 @@ private struct KnownElements {
         epoch == self.epoch ? sections[key] : nil
     }
 
-    /// Keeps what was made when `epoch` had begun.
-    mutating func keep(_ section: ConfigurationElement, _ key: SectionKey, _ epoch: Int) {
-        guard epoch >= self.epoch else { return }
-        if epoch > self.epoch || sections.count >= Self.most { sections = [:] }
+    /// Keeps what was made when `epoch` had begun. Answers what it gives up for that.
+    mutating func keep(
+        _ section: ConfigurationElement, _ key: SectionKey, _ epoch: Int
+    ) -> [SectionKey: ConfigurationElement] {
+        guard epoch >= self.epoch else { return [:] }
+        var old: [SectionKey: ConfigurationElement] = [:]
+        if epoch > self.epoch || sections.count >= Self.most { swap(&old, &sections) }
         self.epoch = epoch
         sections[key] = section
+        return old
     }
 }
 

@@ -15,7 +15,7 @@ package final class PlaceMap: Sendable {
     /// By the number of the listener.
     private let hosts: [HostNameTable]
     /// Whether one place is that of all requests.
-    private let isSingle: Bool
+    let isSingle: Bool
     private let store: ConfigurationStore
     private let rules: Lock<PlaceRules>
 
@@ -58,7 +58,7 @@ package final class PlaceMap: Sendable {
 
     /// Whether the last name of the path can be that of a file that is never served.
     @inline(__always)
-    private static func mayBeHidden(_ path: UnsafeRawBufferPointer) -> Bool {
+    static func mayBeHidden(_ path: UnsafeRawBufferPointer) -> Bool {
         path.count > 10 && NameHash.small(path[path.count - 1]) == UInt8(ascii: "g")
     }
 

@@ -103,10 +103,13 @@ final class StableText: @unchecked Sendable {
 
     /// Nil when there is no memory left.
     init?(_ text: String) {
-        guard let copy = strdup(text) else { return nil }
-        memory = copy
-        start = UnsafePointer(copy)
-        count = text.utf8.count
+        // As many bytes as it has, a zero among them or not.
+        let bytes = Array(text.utf8) + [0]
+        guard let copy = malloc(bytes.count) else { return nil }
+        copy.copyMemory(from: bytes, byteCount: bytes.count)
+        memory = copy.bindMemory(to: CChar.self, capacity: bytes.count)
+        start = UnsafePointer(memory)
+        count = bytes.count - 1
     }
 
     /// Several texts, each with a zero at its end.

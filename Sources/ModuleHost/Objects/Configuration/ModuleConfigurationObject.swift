@@ -112,7 +112,7 @@ final class ModuleConfigurationObject: CountedObject<ModuleSection>, ModuleConfi
         return select(path, out) { out, part, section in
             guard case .element(let element) = part else { return HResult.invalidData }
             let names = element.attributes.map(\.name) + element.schema.children.map(\.name)
-            let key = "names \(names.joined(separator: " "))"
+            let key = "names \(names.joined(separator: "\0"))"
             guard let lent = section.text(key, { StableText(names) }) else { return HResult.outOfMemory }
             out.pointee = lent.start
             count.pointee = DWORD(truncatingIfNeeded: names.count)
