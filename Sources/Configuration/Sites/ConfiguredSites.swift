@@ -7,8 +7,6 @@ package struct ConfiguredSites: Sendable {
     package private(set) var mistakes: [ConfigurationMistake] = []
     /// What is left out.
     package private(set) var notices: [ConfigurationMistake] = []
-    /// The place of each folder, for what is found wrong with it later.
-    package private(set) var folderPlaces: [String: ConfigurationPlace] = [:]
 
     private let makePath: @Sendable (String, ConfigurationPlace) throws(ConfigurationMistake) -> String
     private var ids: Set<UInt32> = []
@@ -144,7 +142,6 @@ package struct ConfiguredSites: Sendable {
         let place = item.place(of: "physicalPath")
         do throws(ConfigurationMistake) {
             let folder = try makePath(item.string("physicalPath"), place)
-            if folderPlaces[folder] == nil { folderPlaces[folder] = place }
             var directory = VirtualDirectory(path: path, folder: folder)
             directory.readsBelow = item.bool("allowSubDirConfig")
             return directory
