@@ -168,6 +168,10 @@ struct SectionRuleTests {
         #expect(try objections(name, schemas: schemas).count == 1)
         let opened = declared(name, "overrideModeDefault='Allow'")
         #expect(try objections(name, server: opened, schemas: schemas) == [])
+        // As on IIS, its declaration opens it unless it says otherwise.
+        #expect(try objections(name, server: declared(name, ""), schemas: schemas) == [])
+        let closed = declared(name, "overrideModeDefault='Deny'")
+        #expect(try objections(name, server: closed, schemas: schemas).count == 1)
     }
 
     @Test("The file of a folder opens nothing for itself")

@@ -12,6 +12,9 @@ struct SectionRule: Sendable, Hashable {
     var places = Places.everywhere
     /// Whether files of folders may have it where no location says so: `overrideModeDefault`.
     var isOpen = false
+    /// Whether a declaration that says nothing of it opens the section, as on IIS. Those that come with IIS stay as they are: its own
+    /// files say of each what it is.
+    var isOpenedByDeclaration = false
     /// Attributes that files of folders may not set although they may have the section.
     var closedAttributes: Set<String> = []
 }
@@ -22,6 +25,7 @@ extension SectionRule {
     /// What it does not know, sections of modules above all, is for the server until it is opened.
     static func builtIn(_ name: String) -> SectionRule {
         if serverGroups.contains(where: name.hasPrefix) { return SectionRule(places: .server) }
+        guard SchemaSet.builtIn.section(name) != nil else { return SectionRule(isOpenedByDeclaration: true) }
         guard name.hasPrefix(group) else { return SectionRule() }
         let short = String(name.dropFirst(group.count))
         return SectionRule(
@@ -51,7 +55,7 @@ extension SectionRule {
         guard let declaration else { return self }
         var rule = self
         if places != .server, let declared = declaration.places { rule.places = declared }
-        if declaration.mode != .inherit { rule.isOpen = declaration.mode == .allow }
+        if declaration.mode != .inherit || isOpenedByDeclaration { rule.isOpen = declaration.mode != .deny }
         return rule
     }
 }
