@@ -1835,7 +1835,7 @@ SLOT(IAppHostWritableAdminManager, get_CommitPath, 8);
 SLOT(IAppHostWritableAdminManager, put_CommitPath, 9);
 
 _Static_assert(sizeof(IModuleConfiguration) == 8, "IModuleConfiguration");
-_Static_assert(sizeof(IModuleConfigurationVtbl) == 13 * 8, "IModuleConfiguration: number of slots");
+_Static_assert(sizeof(IModuleConfigurationVtbl) == 14 * 8, "IModuleConfiguration: number of slots");
 SLOT(IModuleConfiguration, QueryInterface, 0);
 SLOT(IModuleConfiguration, AddRef, 1);
 SLOT(IModuleConfiguration, Release, 2);
@@ -1846,9 +1846,10 @@ SLOT(IModuleConfiguration, GetInt, 6);
 SLOT(IModuleConfiguration, GetTimeSpan, 7);
 SLOT(IModuleConfiguration, GetString, 8);
 SLOT(IModuleConfiguration, GetCount, 9);
-SLOT(IModuleConfiguration, GetNames, 10);
-SLOT(IModuleConfiguration, GetPlace, 11);
-SLOT(IModuleConfiguration, GetJson, 12);
+SLOT(IModuleConfiguration, GetElementName, 10);
+SLOT(IModuleConfiguration, GetNames, 11);
+SLOT(IModuleConfiguration, GetPlace, 12);
+SLOT(IModuleConfiguration, GetJson, 13);
 
 _Static_assert(sizeof(IModuleConfigurationSource) == 8, "IModuleConfigurationSource");
 _Static_assert(sizeof(IModuleConfigurationSourceVtbl) == 3 * 8, "IModuleConfigurationSource: number of slots");

@@ -173,4 +173,55 @@ struct ModuleSettingsTests {
         #expect(respond(registration).responseHeaders["X-Items"] == "Read: a=1 b=two, a=3")
         registration.terminate()
     }
+
+    @Test(
+        "An item tells the name that it was written with, a list is none where nothing is listed, and own errors have a place"
+    )
+    func names() {
+        struct Kind: Decodable {
+            struct Unwelcome: Error, CustomStringConvertible { let description = "nobody comes in" }
+            init(from decoder: any Decoder) throws {
+                if try decoder.singleValueContainer().decode(String.self) == "none" { throw Unwelcome() }
+            }
+        }
+        struct Settings: ModuleSettings {
+            static let section = "system.webServer/doors"
+            struct Door: Decodable {
+                enum Name: String, Decodable { case open, shut }
+                let elementName: Name, name: String
+            }
+            let kind: Kind
+            let items: [Door]
+            let log: [String]?
+        }
+        struct Module: OnBeginRequest {
+            static let settings: [any ModuleSettings.Type] = [Settings.self]
+            func onBeginRequest(_ context: HttpContext) throws -> NotificationStatus {
+                let items = try context.configuration(Settings.self).items
+                context.response.headers["X-Items"] = items.map { "\($0.elementName) \($0.name)" }.joined(
+                    separator: ", ")
+                return .continue
+            }
+        }
+        let values: [String: FakeConfiguration.Value] = [
+            "": .element(["kind"], items: 2), "kind": .text("any"),
+            "0": .element(["name"], name: "shut"), "0/name": .text("back"),
+            "1": .element(["name"], name: "open"), "1/name": .text("front"),
+        ]
+        func register(_ change: [String: FakeConfiguration.Value]) -> (FakeRegistration, Int32) {
+            let registration = FakeRegistration()
+            registration.configuration = FakeConfiguration([
+                "": .init(Settings.section, values.merging(change) { $1 }, places: ["kind": "doors.config"])
+            ])
+            return (registration, registration.register(Module.self))
+        }
+        let (registration, code) = register([:])
+        #expect(code == 0)
+        #expect(respond(registration).responseHeaders["X-Items"] == "shut back, open front")
+        registration.terminate()
+        let (unlisted, _) = register(["log": .element(["path"])])
+        #expect(unlisted.log == ["system.webServer/doors, log: this is not an element with items"])
+        let (unwelcome, _) = register(["kind": .text("none")])
+        #expect(unwelcome.log == ["doors.config:3:7: system.webServer/doors, kind: nobody comes in"])
+    }
 }

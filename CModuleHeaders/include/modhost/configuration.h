@@ -304,7 +304,7 @@ public:
     virtual HRESULT get_PossibleValues(IAppHostConstantValueCollection **out) = 0;
 
     /**
-     * Tells whether the word Infinite is one of its values. It never is here.
+     * Tells whether the word Infinite is one of its values.
      * Thread: [any]
      * Returns: S_OK; E_INVALIDARG when a pointer is NULL.
      * Corresponds to: IAppHostPropertySchema::get_DoesAllowInfinite(VARIANT_BOOL *)
@@ -320,7 +320,8 @@ public:
     virtual HRESULT get_IsEncrypted(VARIANT_BOOL *out) = 0;
 
     /**
-     * Returns how a timeSpan is written; always string here.
+     * Returns how a timeSpan may be written besides as one: seconds or minutes as a whole number; string
+     * where only a timeSpan will do, and for other types.
      * Thread: [any]
      * Owner: the caller, who ends *out with SysFreeString.
      * Returns: S_OK; E_INVALIDARG when a pointer is NULL; E_OUTOFMEMORY.
@@ -1393,7 +1394,7 @@ typedef struct IAppHostPropertySchemaVtbl {
      */
     HRESULT (*get_PossibleValues)(IAppHostPropertySchema *self, IAppHostConstantValueCollection **out);
     /**
-     * Tells whether the word Infinite is one of its values. It never is here.
+     * Tells whether the word Infinite is one of its values.
      * Thread: [any]
      * Returns: S_OK; E_INVALIDARG when a pointer is NULL.
      * Corresponds to: IAppHostPropertySchema::get_DoesAllowInfinite(VARIANT_BOOL *)
@@ -1407,7 +1408,8 @@ typedef struct IAppHostPropertySchemaVtbl {
      */
     HRESULT (*get_IsEncrypted)(IAppHostPropertySchema *self, VARIANT_BOOL *out);
     /**
-     * Returns how a timeSpan is written; always string here.
+     * Returns how a timeSpan may be written besides as one: seconds or minutes as a whole number; string
+     * where only a timeSpan will do, and for other types.
      * Thread: [any]
      * Owner: the caller, who ends *out with SysFreeString.
      * Returns: S_OK; E_INVALIDARG when a pointer is NULL; E_OUTOFMEMORY.

@@ -86,11 +86,21 @@ public:
     virtual HRESULT GetString(PCSTR path, PCSTR *out, DWORD *cb = NULL) = 0;
 
     /**
-     * Returns how many items an element lists; 0 when it can list none.
+     * Returns how many items an element lists.
      * Thread: [any]
-     * Returns: as GetBool. *out is 0 on failure.
+     * Returns: as GetBool, also HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when the schema has no items for
+     *     the element. *out is 0 on failure.
      */
     virtual HRESULT GetCount(PCSTR path, DWORD *out) = 0;
+
+    /**
+     * Returns the name of an element: of an item the one that it was written with, such as add, allow or
+     * deny; of the section itself its whole name.
+     * Thread: [any]
+     * Owner: the object; valid as long as the caller has a reference.
+     * Returns: the name; NULL when the path leads to no element.
+     */
+    virtual PCSTR GetElementName(PCSTR path) = 0;
 
     /**
      * Returns the names of the attributes and of the elements within an element, one behind the other,
@@ -236,11 +246,20 @@ typedef struct IModuleConfigurationVtbl {
      */
     HRESULT (*GetString)(IModuleConfiguration *self, PCSTR path, PCSTR *out, DWORD *cb);
     /**
-     * Returns how many items an element lists; 0 when it can list none.
+     * Returns how many items an element lists.
      * Thread: [any]
-     * Returns: as GetBool. *out is 0 on failure.
+     * Returns: as GetBool, also HRESULT_FROM_WIN32(ERROR_INVALID_DATA) when the schema has no items for
+     *     the element. *out is 0 on failure.
      */
     HRESULT (*GetCount)(IModuleConfiguration *self, PCSTR path, DWORD *out);
+    /**
+     * Returns the name of an element: of an item the one that it was written with, such as add, allow or
+     * deny; of the section itself its whole name.
+     * Thread: [any]
+     * Owner: the object; valid as long as the caller has a reference.
+     * Returns: the name; NULL when the path leads to no element.
+     */
+    PCSTR (*GetElementName)(IModuleConfiguration *self, PCSTR path);
     /**
      * Returns the names of the attributes and of the elements within an element, one behind the other,
      * each with a zero at its end.
@@ -306,6 +325,9 @@ static inline MODHOST_UNUSED HRESULT IModuleConfiguration_GetString(
 }
 static inline MODHOST_UNUSED HRESULT IModuleConfiguration_GetCount(IModuleConfiguration *self, PCSTR path, DWORD *out) {
     return self->lpVtbl->GetCount(self, path, out);
+}
+static inline MODHOST_UNUSED PCSTR IModuleConfiguration_GetElementName(IModuleConfiguration *self, PCSTR path) {
+    return self->lpVtbl->GetElementName(self, path);
 }
 static inline MODHOST_UNUSED HRESULT IModuleConfiguration_GetNames(
     IModuleConfiguration *self, PCSTR path, PCSTR *out, DWORD *count) {

@@ -71,7 +71,7 @@ package protocol AppHostPropertySchemaInterface: AnyObject {
         _ out: UnsafeMutablePointer<UnsafeMutablePointer<IAppHostConstantValueCollection>?>?) -> HRESULT
 
     /// Slot 15, `get_DoesAllowInfinite`.
-    /// Tells whether the word Infinite is one of its values. It never is here.
+    /// Tells whether the word Infinite is one of its values.
     func getDoesAllowInfinite(_ out: UnsafeMutablePointer<VARIANT_BOOL>?) -> HRESULT
 
     /// Slot 16, `get_IsEncrypted`.
@@ -79,6 +79,7 @@ package protocol AppHostPropertySchemaInterface: AnyObject {
     func getIsEncrypted(_ out: UnsafeMutablePointer<VARIANT_BOOL>?) -> HRESULT
 
     /// Slot 17, `get_TimeSpanFormat`.
-    /// Returns how a timeSpan is written; always string here.
+    /// Returns how a timeSpan may be written besides as one: seconds or minutes as a whole number; string
+    /// where only a timeSpan will do, and for other types.
     func getTimeSpanFormat(_ out: UnsafeMutablePointer<BSTR?>?) -> HRESULT
 }

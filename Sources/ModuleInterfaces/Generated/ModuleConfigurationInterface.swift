@@ -2,7 +2,7 @@
 
 package import CModuleABI
 
-/// What answers IModuleConfiguration: one requirement for each of its 13 slots, in slot order.
+/// What answers IModuleConfiguration: one requirement for each of its 14 slots, in slot order.
 ///
 /// The table calls these for the object that the pointer stands for, on the thread that the module
 /// called from; every pointer comes from the module and may be anything. An object that is gone never
@@ -47,23 +47,28 @@ package protocol ModuleConfigurationInterface: AnyObject {
     func getString(_ path: PCSTR?, _ out: UnsafeMutablePointer<PCSTR?>?, _ cb: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
     /// Slot 9, `GetCount`.
-    /// Returns how many items an element lists; 0 when it can list none.
+    /// Returns how many items an element lists.
     func getCount(_ path: PCSTR?, _ out: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
-    /// Slot 10, `GetNames`.
+    /// Slot 10, `GetElementName`.
+    /// Returns the name of an element: of an item the one that it was written with, such as add, allow or
+    /// deny; of the section itself its whole name.
+    func getElementName(_ path: PCSTR?) -> PCSTR?
+
+    /// Slot 11, `GetNames`.
     /// Returns the names of the attributes and of the elements within an element, one behind the other,
     /// each with a zero at its end.
     func getNames(
         _ path: PCSTR?, _ out: UnsafeMutablePointer<PCSTR?>?, _ count: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
-    /// Slot 11, `GetPlace`.
+    /// Slot 12, `GetPlace`.
     /// Returns where an attribute was set, or an element was written last: the file as the user named it,
     /// line and column from 1. What nobody wrote has the file default, and line 0.
     func getPlace(
         _ path: PCSTR?, _ file: UnsafeMutablePointer<PCSTR?>?, _ line: UnsafeMutablePointer<DWORD>?,
         _ column: UnsafeMutablePointer<DWORD>?) -> HRESULT
 
-    /// Slot 12, `GetJson`.
+    /// Slot 13, `GetJson`.
     /// Returns the whole section as JSON, in the shape that it has in YAML: an object with all attributes
     /// and elements in force. An element that only lists items is an array of objects; where it has
     /// attributes too, the items are in an array of the name that adds them. Enumerations, flags and times

@@ -145,7 +145,15 @@ final class SectionReference: Sendable {
         return String(bytes: start, count: Int(count))
     }
 
-    /// How many items an element lists; nil for what is no element.
+    /// Whether there is an element of that path.
+    func isElement(_ path: String) -> Bool { [MODHOST_VALUE_ELEMENT, MODHOST_VALUE_LIST].contains(kind(path)) }
+
+    /// The name that an element was written with; nil for what is none.
+    func elementName(_ path: String) -> String? {
+        path.withCString { IModuleConfiguration_GetElementName(object, $0) }.map { String(cString: $0) }
+    }
+
+    /// How many items an element lists; nil for what can list none.
     func count(_ path: String) -> Int? {
         var value: UInt32 = 0
         return path.withCString { IModuleConfiguration_GetCount(object, $0, &value) } < 0 ? nil : Int(value)

@@ -14,8 +14,9 @@
 ///
 /// A property has the name of an attribute or of an element within. `Bool`, whole numbers, `Duration` and `String` are the types
 /// of attributes; an enumeration or flags are their name as a `String` (or an enumeration of strings), or their number. An element
-/// that lists items is an array. Where it has attributes besides, a property called `items` has the items. What nobody has
-/// set has the default of the schema.
+/// that lists items is an array. Where it has attributes besides, a property called `items` has the items. A property of an item
+/// called `elementName` is the name that the item was written with, where that is one of several, such as `allow` and `deny`. What
+/// nobody has set has the default of the schema.
 ///
 /// Name the type in `HttpModule.settings`, so that it is checked when the module is loaded, and ask for it by
 /// `HttpContext.configuration(_:)`.

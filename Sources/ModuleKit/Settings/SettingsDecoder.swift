@@ -13,7 +13,7 @@ struct SettingsDecoder: Decoder {
         _ type: Settings.Type, from section: SectionReference
     ) throws -> Settings {
         do {
-            return try Settings(from: SettingsDecoder(section: section, path: "", codingPath: []))
+            return try SettingsDecoder(section: section, path: "", codingPath: []).value(type)
         } catch let error as DecodingError {
             throw ConfigurationError(sentence(error, section))
         }
@@ -35,7 +35,7 @@ struct SettingsDecoder: Decoder {
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        guard section.count(path) != nil else { throw mismatch([String: Any].self, "an element") }
+        guard section.isElement(path) else { throw mismatch([String: Any].self, "an element") }
         return KeyedDecodingContainer(Keyed(decoder: self))
     }
 
@@ -54,6 +54,13 @@ struct SettingsDecoder: Decoder {
             section: section, path: isOwnItems ? path : below, codingPath: isOwnItems ? codingPath : codingPath + [key])
     }
 
+    /// The name of the element that this is in, where that is what is asked for; nil where it is an attribute like any other.
+    var elementName: String? {
+        let key = "elementName"
+        guard codingPath.last?.stringValue == key, section.kind(path) == MODHOST_VALUE_NONE else { return nil }
+        return section.elementName(String(path.dropLast(path == key ? key.count : key.count + 1)))
+    }
+
     func mismatch(_ type: Any.Type, _ expected: String) -> DecodingError {
         let text = section.text(path).map { "\"\($0)\" is not \(expected)" } ?? "this is not \(expected)"
         return .typeMismatch(type, .init(codingPath: codingPath, debugDescription: text))
@@ -68,7 +75,7 @@ extension SettingsDecoder {
     }
 
     func string() throws -> String {
-        guard let value = section.text(path) else { throw mismatch(String.self, "an attribute") }
+        guard let value = section.text(path) ?? elementName else { throw mismatch(String.self, "an attribute") }
         return value
     }
 
@@ -88,12 +95,23 @@ extension SettingsDecoder {
     }
 
     func value<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        guard type == Duration.self else { return try Value(from: self) }
+        guard type == Duration.self else { return try made(type) }
         guard let units = section.time(path) else { throw mismatch(type, "a length of time") }
         let (seconds, rest) = units.quotientAndRemainder(dividingBy: 10_000_000)
         let duration = Duration(secondsComponent: seconds, attosecondsComponent: rest * 100_000_000_000)
         guard let value = duration as? Value else { throw mismatch(type, "a length of time") }
         return value
+    }
+
+    /// What a type makes of the values by itself. An error of its own is told with the place, as those of the types of Swift are.
+    private func made<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        do {
+            return try Value(from: self)
+        } catch let error as DecodingError {
+            throw error
+        } catch {
+            throw DecodingError.dataCorrupted(.init(codingPath: codingPath, debugDescription: "\(error)"))
+        }
     }
 
     /// The number of an item of a list.
@@ -115,7 +133,8 @@ private struct Keyed<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func contains(_ key: Key) -> Bool {
         let child = decoder.child(key)
-        return child.path == decoder.path || child.section.kind(child.path) != MODHOST_VALUE_NONE
+        return child.path == decoder.path || child.elementName != nil
+            || child.section.kind(child.path) != MODHOST_VALUE_NONE
     }
 
     /// The decoder of what has that name.

@@ -9,6 +9,7 @@ struct ModuleConfigurationTests {
         <configuration>
           <system.webServer><gate realm="staff" verbs="Get, Post">
             <rules><add name="admin" allow="true"/><add name="other"/></rules>
+            <doors><shut name="back"/><open name="front"/></doors>
           </gate></system.webServer>
           <location path="Default Web Site/one"><system.webServer>
             <gate enabled="false" realm="one &quot;and&quot; only" wait="00:01:30"/>
@@ -40,13 +41,13 @@ struct ModuleConfigurationTests {
                 "server verbs": "number 5 Get, Post", "server wait": "time 300000000",
                 "server log/path": "text gate.log 8", "server rules": "names 0 first  items 2",
                 "server rules/0/name": "text admin 5", "server rules[name": "ADMIN]/allow=bool 1",
-                "server rules/7/name": "none", "server none": "none", "server log": "names 1 first path items 0",
-                "server ": "names 10 first enabled items 0", "server wrong kind": "0x8007000D",
+                "server rules/7/name": "none", "server none": "none", "server log": "names 1 first path no items",
+                "server ": "names 11 first enabled no items", "server wrong kind": "0x8007000D",
                 "server place": "gate.config:2:27", "server other place": "default:0", "one enabled": "bool 0",
                 "one limit": "number 16 16", "one mode": "number 2 Shut", "one rules/0/name": "text Admin 5",
                 "one place": "gate.config:2:27", "wrong": "0x8007000D", "unknown": "0x80070003", "no mistake": "1",
                 "mistake":
-                    "gate.config:11:55: mode takes one of Open, Shut, not \"Shutt\"; did you mean \"Shut\"?",
+                    "gate.config:12:55: mode takes one of Open, Shut, not \"Shutt\"; did you mean \"Shut\"?",
             ]
             for (name, value) in expected { #expect(report[name] == value, "\(name)") }
         }
@@ -89,7 +90,19 @@ struct ModuleConfigurationTests {
                             "address": ""
                           }
                         }
-                      ]
+                      ],
+                      "doors": {
+                        "open": [
+                          {
+                            "name": "front"
+                          }
+                        ],
+                        "shut": [
+                          {
+                            "name": "back"
+                          }
+                        ]
+                      }
                     }
                     """)
         }

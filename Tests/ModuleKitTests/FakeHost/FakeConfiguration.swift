@@ -10,7 +10,7 @@ final class FakeConfiguration {
         case number(Int64, String)
         case text(String)
         case time(Int64)
-        case element([String], items: Int = 0)
+        case element([String], items: Int? = nil, name: String = "")
     }
 
     /// One section. Its object is freed with it, whatever its count of references.
@@ -116,14 +116,18 @@ final class FakeConfiguration {
 
         private static func addElements(_ table: inout IModuleConfigurationVtbl) {
             table.GetCount = { object, path, out in
-                guard case .element(_, let items)? = Section.value(object, path) else {
+                guard case .element(_, let items?, _)? = Section.value(object, path) else {
                     return ResultCode.invalidData.rawValue
                 }
                 out!.pointee = UInt32(items)
                 return 0
             }
+            table.GetElementName = { object, path in
+                guard case .element(_, _, let name)? = Section.value(object, path) else { return nil }
+                return Section.section(object).lend(name)
+            }
             table.GetNames = { object, path, out, count in
-                guard case .element(let names, _)? = Section.value(object, path) else {
+                guard case .element(let names, _, _)? = Section.value(object, path) else {
                     return ResultCode.invalidData.rawValue
                 }
                 out!.pointee = Section.section(object).lend(names.map { $0 + "\0" }.joined())

@@ -108,6 +108,16 @@ class Module final : public CHttpModule {
             rule->Release();
         }
         Say(place + " rules", names);
+        VARIANT key;
+        VariantInit(&key);
+        key.vt = VT_BSTR;
+        key.bstrVal = SysAllocString(L"guest");
+        IAppHostElement *guest = nullptr;
+        if (SUCCEEDED(rules->get_Item(key, &guest))) {
+            Say(place + " guest", GetBool(guest, L"allow") ? L"in" : L"out");
+            guest->Release();
+        }
+        VariantClear(&key);
         rules->Release();
     }
 
@@ -179,6 +189,7 @@ public:
     REQUEST_NOTIFICATION_STATUS OnExecuteRequestHandler(IHttpContext *context, IHttpEventProvider *) override {
         SayPlace("one", L"MACHINE/WEBROOT/APPHOST/main/one");
         SayPlace("two", L"MACHINE/WEBROOT/APPHOST/main/two");
+        SayPlace("mine", context->GetMetadata()->GetMetaPath());
         HTTP_DATA_CHUNK chunk = {};
         chunk.FromMemory.pBuffer = &report[0];
         chunk.FromMemory.BufferLength = static_cast<ULONG>(report.size());

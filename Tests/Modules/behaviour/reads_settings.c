@@ -52,8 +52,10 @@ static void say_values(const char *place, IModuleConfiguration *section) {
         case MODHOST_VALUE_LIST:
         case MODHOST_VALUE_ELEMENT:
             IModuleConfiguration_GetNames(section, paths[i], &text, &bytes);
-            IModuleConfiguration_GetCount(section, paths[i], &count);
-            say(label, "names %u first %s items %u", bytes, text, count);
+            if (FAILED(IModuleConfiguration_GetCount(section, paths[i], &count)))
+                say(label, "names %u first %s no items", bytes, text);
+            else
+                say(label, "names %u first %s items %u", bytes, text, count);
             break;
         default:
             IModuleConfiguration_GetInt(section, paths[i], &number);
@@ -74,6 +76,14 @@ static void say_values(const char *place, IModuleConfiguration *section) {
     say(label, "%s:%u", file, line);
 }
 
+static void say_names(IModuleConfiguration *section) {
+    say_text("item", IModuleConfiguration_GetElementName(section, "doors/0"));
+    say_text("next item", IModuleConfiguration_GetElementName(section, "doors/1"));
+    say_text("list", IModuleConfiguration_GetElementName(section, "rules"));
+    say_text("section", IModuleConfiguration_GetElementName(section, ""));
+    say_text("no element", IModuleConfiguration_GetElementName(section, "realm"));
+}
+
 static void probe(IHttpContext *context, IHttpEventProvider *provider) {
     (void)provider;
     IModuleConfiguration *server = section_at("MACHINE/WEBROOT/APPHOST");
@@ -86,6 +96,7 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
     say("below", "%d", one == below);
     say_values("server", server);
     say_values("one", one);
+    say_names(server);
     say_result("mine", IModuleConfigurationSource_GetSectionFor(source(), "system.webServer/gate", context, &mine));
     if (mine != NULL) {
         PCSTR json = NULL;
@@ -96,6 +107,7 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
             say("json", "%s", line);
         say_text("name", IModuleConfiguration_GetSectionName(mine));
         say("mine is one", "%d", mine == one);
+        say_values("mine", mine);
         IModuleConfiguration_Release(mine);
     }
     say_result(
@@ -109,4 +121,10 @@ static void probe(IHttpContext *context, IHttpEventProvider *provider) {
     IModuleConfiguration *all[] = {server, same, one, below};
     for (int i = 0; i < 4; i++)
         IModuleConfiguration_Release(all[i]);
+    /* Too many, as a module does by mistake: others still have the section. */
+    for (int i = 0; i < 4; i++)
+        IModuleConfiguration_Release(one);
+    LONGLONG kept = 0;
+    IModuleConfiguration_GetInt(one, "limit", &kept);
+    say("kept", "number %lld", (long long)kept);
 }

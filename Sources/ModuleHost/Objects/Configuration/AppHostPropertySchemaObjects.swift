@@ -48,9 +48,11 @@ final class AppHostPropertySchemaObject: CountedObject<AttributeDescription>, Ap
         object(out) { .made(AppHostConstantValueCollectionObject.make($0.attribute.type.names)) }
     }
 
-    func getDoesAllowInfinite(_ out: UnsafeMutablePointer<VARIANT_BOOL>?) -> HRESULT { truth(out) { _ in false } }
+    func getDoesAllowInfinite(_ out: UnsafeMutablePointer<VARIANT_BOOL>?) -> HRESULT {
+        truth(out) { $0.attribute.allowsInfinite }
+    }
     func getIsEncrypted(_ out: UnsafeMutablePointer<VARIANT_BOOL>?) -> HRESULT { truth(out) { _ in false } }
-    func getTimeSpanFormat(_ out: UnsafeMutablePointer<BSTR?>?) -> HRESULT { text(out) { _ in "string" } }
+    func getTimeSpanFormat(_ out: UnsafeMutablePointer<BSTR?>?) -> HRESULT { text(out) { $0.timeSpanFormat } }
 }
 
 /// IAppHostPropertySchemaCollection: the attributes that an element may have. Any thread.

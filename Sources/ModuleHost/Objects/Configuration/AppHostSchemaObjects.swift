@@ -33,6 +33,15 @@ struct AttributeDescription: Sendable {
         }
     }
 
+    /// What a schema file calls the form of a timeSpan.
+    var timeSpanFormat: String {
+        switch attribute.secondsOfOne {
+        case 1: "seconds"
+        case 60: "minutes"
+        default: "string"
+        }
+    }
+
     /// What a schema file says of the values: `validationType` and `validationParameter`.
     var validation: (type: String, parameter: String) {
         switch attribute.rule {
@@ -42,7 +51,8 @@ struct AttributeDescription: Sendable {
             ("timeSpanRange", "\(first),\(last)\(step > 0 ? ",\(step)" : "")\(Self.end(isExcluded))")
         case .nonEmpty: ("nonEmptyString", "")
         case .trimmed: ("requireTrimmedString", "")
-        case .without(let characters): ("without", characters)
+        // The names of pools may have slashes, those of sites none.
+        case .without(let characters): (characters.contains("/") ? "siteName" : "applicationPoolName", "")
         }
     }
 

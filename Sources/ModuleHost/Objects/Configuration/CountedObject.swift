@@ -52,8 +52,18 @@ final class CountedKind: Sendable {
 class CountedObject<Content: Sendable>: @unchecked Sendable {
     // Safety: what changes is in a Lock.
     private struct Held {
+        /// Those of modules.
         var references: UInt32 = 0
+        /// Whether the host has one too, which no module can give back.
+        var isPinned = false
         var content: Content?
+
+        /// Nobody has a reference any more: gives the content up.
+        mutating func end() -> Content? {
+            guard references == 0, !isPinned else { return nil }
+            defer { content = nil }
+            return content
+        }
     }
 
     private let held = Lock(Held())
@@ -69,7 +79,9 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
     static func make(_ content: Content) -> UnsafeMutableRawPointer? { makeObject(content)?.pointer }
 
     /// The same, as the host sees it.
-    static func makeObject(_ content: Content) -> Self? {
+    ///
+    /// One that is pinned stays until `unpin`, whatever modules give back.
+    static func makeObject(_ content: Content, isPinned: Bool = false) -> Self? {
         let object: Self
         if let rested = kind.take() as? Self {
             object = rested
@@ -83,6 +95,7 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
         }
         object.held.withLock {
             $0.references = 1
+            $0.isPinned = isPinned
             $0.content = content
         }
         object.memory.setLive(true)
@@ -107,7 +120,7 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
 
     final func addRef() -> ULONG {
         held.withLock { held in
-            guard held.references > 0, held.references < .max else { return held.references }
+            guard held.references > 0 || held.isPinned, held.references < .max else { return held.references }
             held.references += 1
             return held.references
         }
@@ -118,15 +131,25 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
         let (left, ended): (UInt32, Content?) = held.withLock { held in
             guard held.references > 0 else { return (0, nil) }
             held.references -= 1
-            guard held.references == 0 else { return (held.references, nil) }
-            defer { held.content = nil }
-            return (0, held.content)
+            return (held.references, held.end())
         }
-        if ended != nil {
-            memory.setLive(false)
-            Self.kind.put(self)
-        }
+        if ended != nil { rest() }
         return left
+    }
+
+    /// Gives the host's own reference back.
+    final func unpin() {
+        let ended = held.withLock { held -> Content? in
+            guard held.isPinned else { return nil }
+            held.isPinned = false
+            return held.end()
+        }
+        if ended != nil { rest() }
+    }
+
+    private func rest() {
+        memory.setLive(false)
+        Self.kind.put(self)
     }
 }
 

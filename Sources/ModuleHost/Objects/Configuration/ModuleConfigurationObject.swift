@@ -97,10 +97,19 @@ final class ModuleConfigurationObject: CountedObject<ModuleSection>, ModuleConfi
     func getCount(_ path: PCSTR?, _ out: UnsafeMutablePointer<DWORD>?) -> HRESULT {
         out?.pointee = 0
         return select(path, out) { out, part, _ in
-            guard case .element(let element) = part else { return HResult.invalidData }
+            guard case .element(let element) = part, element.schema.collection != nil else {
+                return HResult.invalidData
+            }
             out.pointee = DWORD(truncatingIfNeeded: element.items.count)
             return HResult.ok
         }
+    }
+
+    func getElementName(_ path: PCSTR?) -> PCSTR? {
+        guard let path, let content,
+            case .element(let element)? = SelectedPart(String(cString: path), in: content.element)
+        else { return nil }
+        return content.text("value \(element.name)") { StableText(element.name) }?.start
     }
 
     func getNames(

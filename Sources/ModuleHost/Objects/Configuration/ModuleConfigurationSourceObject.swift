@@ -25,7 +25,8 @@ final class ModuleConfigurationSourceObject: ModuleConfigurationSourceInterface,
     ) -> HRESULT {
         out?.pointee = nil
         guard let section, let path, let out else { return HResult.invalidArgument }
-        return give(String(cString: section), at: String(cString: path), out)
+        let name = String(cString: section)
+        return give(name, reader.section(name, at: String(cString: path)), out)
     }
 
     func getSectionFor(
@@ -40,18 +41,20 @@ final class ModuleConfigurationSourceObject: ModuleConfigurationSourceInterface,
             return HResult.handle
         }
         defer { HostCell_Leave(&entry) }
-        let place = Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
-            $0.exchange.configurationPath
+        let name = String(cString: section)
+        let answer = Unmanaged<HttpContextObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
+            reader.section(name, for: $0.exchange)
         }
-        return give(String(cString: section), at: place, out)
+        return give(name, answer, out)
     }
 
     func getMistake() -> PCSTR? { reader.failure?.sentence?.start ?? nothing?.start }
 
     private func give(
-        _ name: String, at path: String, _ out: UnsafeMutablePointer<UnsafeMutablePointer<IModuleConfiguration>?>
+        _ name: String, _ answer: ConfigurationReader.Answer,
+        _ out: UnsafeMutablePointer<UnsafeMutablePointer<IModuleConfiguration>?>
     ) -> HRESULT {
-        switch reader.section(name, at: path) {
+        switch answer {
         case .noPlace: return HResult.fileNotFound
         case .noSection: return HResult.pathNotFound
         case .mistake: return HResult.invalidData
@@ -69,32 +72,24 @@ final class ModuleConfigurationSourceObject: ModuleConfigurationSourceInterface,
 
 /// The sections that modules have been given, by what they show.
 private struct KnownSections: Sendable {
-    /// Sections of which the host keeps a reference, so that they last although no module has one.
+    /// Sections that the host keeps, so that they last although no module has a reference, and although one gives back too many.
     private static let most = 1_024
 
     private var objects: [String: ModuleConfigurationObject] = [:]
-    private var held: Set<String> = []
 
     /// The object that shows this, with a reference for the caller; a new one if there is none. Nil when there is no memory
     /// left.
     mutating func object(_ fingerprint: String, _ make: () -> ModuleSection) -> ModuleConfigurationObject? {
-        if let object = objects[fingerprint], object.addRef() > 0 {
-            // It may have ended, and show something else by now.
-            if object.content?.fingerprint == fingerprint { return object }
-            _ = object.release()
-        }
-        if held.count >= Self.most { letGo() }
-        guard let object = ModuleConfigurationObject.makeObject(make()) else { return nil }
-        _ = object.addRef()
+        if let object = objects[fingerprint] { return object.addRef() > 0 ? object : nil }
+        if objects.count >= Self.most { letGo() }
+        guard let object = ModuleConfigurationObject.makeObject(make(), isPinned: true) else { return nil }
         objects[fingerprint] = object
-        held.insert(fingerprint)
         return object
     }
 
-    /// Gives the references back; what modules have lasts.
+    /// Keeps none of them any more; what modules have lasts.
     private mutating func letGo() {
-        for fingerprint in held { _ = objects[fingerprint]?.release() }
-        held = []
-        objects = objects.filter { $0.value.content?.fingerprint == $0.key }
+        for object in objects.values { object.unpin() }
+        objects = [:]
     }
 }

@@ -13,6 +13,7 @@ extension ModuleConfigurationObject {
         var table = IModuleConfigurationVtbl()
         fillPart1(&table)
         fillPart2(&table)
+        fillPart3(&table)
         return table
     }
 
@@ -95,6 +96,14 @@ extension ModuleConfigurationObject {
                 $0.getCount(path, out)
             }
         }
+        table.GetElementName = { this, path in
+            guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_ModuleConfiguration) else {
+                return nil
+            }
+            return Unmanaged<ModuleConfigurationObject>.fromOpaque(owner)._withUnsafeGuaranteedRef {
+                $0.getElementName(path)
+            }
+        }
         table.GetNames = { this, path, out, count in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_ModuleConfiguration) else {
                 out?.pointee = nil
@@ -116,6 +125,9 @@ extension ModuleConfigurationObject {
                 $0.getPlace(path, file, line, column)
             }
         }
+    }
+
+    private static func fillPart3(_ table: inout IModuleConfigurationVtbl) {
         table.GetJson = { this, out, cb in
             guard let owner = HostCell_EnterAny(UnsafeRawPointer(this), HostKind_ModuleConfiguration) else {
                 out?.pointee = nil
