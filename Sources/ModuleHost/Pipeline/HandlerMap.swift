@@ -178,22 +178,29 @@ extension StringProtocol {
 extension HandlerMap {
     /// The section as it is in force at a place of an application in `pool` where the modules in `order` run; nil if it says nothing
     /// of handlers and access. A section of which all handlers were taken away has none for anything.
-    convenience init?(_ section: ConfigurationElement, of whole: Pipeline, order: [Int], pool: String) {
+    ///
+    /// `pipeline` gives the pipeline of these modules for a way of handling.
+    convenience init?(
+        _ section: ConfigurationElement, of modules: [LoadedModule], order: [Int], pool: String,
+        pipeline: (Pipeline.Execution) -> Pipeline
+    ) {
         let isUnmapped = section.items.isEmpty && !section.isCleared
         guard !isUnmapped || section.values["accessPolicy"] != nil else { return nil }
         let items = section.items.filter { $0.conditionsHold(pool: pool) }
         self.init(
-            handlers: items.map { Handler($0, of: whole, order: order) },
-            everyone: isUnmapped ? Pipeline(of: whole, order: order, execution: .everyone) : nil,
+            handlers: items.map { Handler($0, of: modules, order: order, pipeline: pipeline) },
+            everyone: isUnmapped ? pipeline(.everyone) : nil,
             policy: AccessPolicy(section.int("accessPolicy")))
     }
 }
 
 extension HandlerMap.Handler {
-    init(_ item: ConfigurationElement, of whole: Pipeline, order: [Int]) {
+    init(
+        _ item: ConfigurationElement, of all: [LoadedModule], order: [Int], pipeline: (Pipeline.Execution) -> Pipeline
+    ) {
         let verb = item.string("verb")
         let named = item.string("modules").split(separator: ",").compactMap { name in
-            order.first { whole.modules[$0].name.lowercased() == name.trimmed.lowercased() }
+            order.first { all[$0].name.lowercased() == name.trimmed.lowercased() }
         }
         name = item.string("name")
         place = item.place ?? .schema
@@ -202,9 +209,9 @@ extension HandlerMap.Handler {
         resource = HandlerMap.Resource(rawValue: item.int("resourceType")) ?? .unspecified
         access = HandlerMap.Access(rawValue: item.int("requireAccess")) ?? .script
         let isManaged = !item.string("type").isEmpty
-        pipeline = Pipeline(of: whole, order: order, execution: .these(isManaged ? [] : named))
+        self.pipeline = pipeline(.these(isManaged ? [] : named))
         canRun =
             !isManaged
-            && named.contains { whole.modules[$0].isCalled(for: Notification(.executeRequestHandler, isPost: false)) }
+            && named.contains { all[$0].isCalled(for: Notification(.executeRequestHandler, isPost: false)) }
     }
 }

@@ -46,12 +46,24 @@ package final class ConfigurationStore: Sendable {
         _ name: String, at path: ConfigurationPath
     ) throws(ConfigurationMistakes) -> ConfigurationElement? {
         let found = try files(at: path)
+        return try section(name, at: path, found.files, application: found.application)
+    }
+
+    /// A section as it is in force for the URLs of a place, whatever happens to the files meanwhile. Reads nothing.
+    func section(_ name: String, for place: Place) throws(ConfigurationMistakes) -> ConfigurationElement? {
+        guard place.mistakes.isEmpty else { throw ConfigurationMistakes(place.mistakes) }
+        return try section(name, at: place.path, place.files, application: place.directory.applicationDepth + 1)
+    }
+
+    private func section(
+        _ name: String, at path: ConfigurationPath, _ files: [ConfigurationFile], application: Int
+    ) throws(ConfigurationMistakes) -> ConfigurationElement? {
         let key = SectionKey(
-            name: name, application: found.application,
-            sources: tree.sources(of: name, at: path, files: found.files, application: found.application))
+            name: name, application: application,
+            sources: tree.sources(of: name, at: path, files: files, application: application))
         let epoch = folders?.epoch ?? 0
         if let known = known.withLock({ $0.section(key, epoch) }) { return known }
-        let effective = tree.section(name, at: path, files: found.files, application: found.application)
+        let effective = tree.section(name, at: path, files: files, application: application)
         guard let effective else { return nil }
         guard effective.mistakes.isEmpty else { throw ConfigurationMistakes(effective.mistakes) }
         var section = effective.element

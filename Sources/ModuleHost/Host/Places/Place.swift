@@ -61,16 +61,20 @@ final class Place: Sendable {
     let directory: Mount
     /// Where it is in the configuration.
     let path: ConfigurationPath
+    /// The files of the folders on the way to it, the highest first.
+    let files: [ConfigurationFile]
+    /// What is wrong with them.
+    let mistakes: [ConfigurationMistake]
     /// The modules that run, in their order.
     let pipeline: Pipeline
     /// Nil if every subscriber of EXECUTE_REQUEST_HANDLER is tried.
     let handlers: HandlerMap?
     /// Whether what is in force here cannot be told, because a file is wrong: 500.19.
-    let isBroken: Bool
+    var isBroken: Bool { !mistakes.isEmpty }
 
     init(
         site: ServedSite, application: ServedApplication, directory: Mount, path: ConfigurationPath,
-        rules: PlaceRules.Rules, isBroken: Bool = false
+        rules: PlaceRules.Rules, files: [ConfigurationFile] = [], mistakes: [ConfigurationMistake] = []
     ) {
         self.site = site
         self.application = application
@@ -78,7 +82,8 @@ final class Place: Sendable {
         self.path = path
         pipeline = rules.pipeline
         handlers = rules.handlers
-        self.isBroken = isBroken || !rules.mistakes.isEmpty
+        self.files = files
+        self.mistakes = mistakes + rules.mistakes
     }
 
     /// The file that a cooked URL path stands for, be there one or not; nil if a link leads where none may.

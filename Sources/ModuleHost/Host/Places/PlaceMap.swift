@@ -109,7 +109,7 @@ package final class PlaceMap: Sendable {
         let found = rules.withLock { $0.rules(key, files: node.files, epoch: epoch) }
         let new = Place(
             site: place.site, application: place.application, directory: place.directory, path: deepest, rules: found,
-            isBroken: place.isBroken || !node.mistakes.isEmpty)
+            files: node.files, mistakes: place.mistakes + node.mistakes)
         if !node.isPassing { folders.keep(new, for: node, number: number) }
         return .passRetained(new)
     }
@@ -223,7 +223,7 @@ struct PlaceRules {
 
     private struct Key: Hashable {
         let order: [Int]
-        let choosesHandler: Bool
+        let execution: Pipeline.Execution
     }
 
     init(_ store: ConfigurationStore, modules: Pipeline) {
@@ -236,6 +236,7 @@ struct PlaceRules {
     mutating func rules(_ place: Where, files: [ConfigurationFile] = [], epoch: Int = 0) -> Rules {
         if epoch != self.epoch {
             known = [:]
+            pipelines = [:]
             self.epoch = epoch
         }
         let names = ["system.webServer/modules", "system.webServer/handlers"]
@@ -246,9 +247,13 @@ struct PlaceRules {
         if let known = known[key] { return known }
         let sections = names.map { tree.section($0, at: place.path, files: files, application: place.application) }
         let indices = sections[0].map { order($0.element, pool: place.pool) } ?? Array(modules.modules.indices)
-        let handlers = sections[1].flatMap { HandlerMap($0.element, of: modules, order: indices, pool: place.pool) }
+        let handlers = sections[1].flatMap { section in
+            HandlerMap(section.element, of: modules.modules, order: indices, pool: place.pool) {
+                pipeline(indices, $0)
+            }
+        }
         let rules = Rules(
-            pipeline: pipeline(indices, choosesHandler: handlers != nil), handlers: handlers,
+            pipeline: pipeline(indices, handlers == nil ? .all : .chosen), handlers: handlers,
             mistakes: sections.flatMap { $0?.mistakes ?? [] })
         known[key] = rules
         return rules
@@ -264,12 +269,12 @@ struct PlaceRules {
         return named + all.indices.filter { !store.isConfigured(all[$0].name) }
     }
 
-    /// Pipelines are kept for ever: there are only so many sets of modules.
-    private mutating func pipeline(_ order: [Int], choosesHandler: Bool) -> Pipeline {
-        if order == Array(modules.modules.indices), !choosesHandler { return modules }
-        let key = Key(order: order, choosesHandler: choosesHandler)
+    /// Places and handlers with the same modules in the same order have one pipeline.
+    private mutating func pipeline(_ order: [Int], _ execution: Pipeline.Execution) -> Pipeline {
+        if order == Array(modules.modules.indices), execution == .all { return modules }
+        let key = Key(order: order, execution: execution)
         if let pipeline = pipelines[key] { return pipeline }
-        let pipeline = Pipeline(of: modules, order: order, execution: choosesHandler ? .chosen : .all)
+        let pipeline = Pipeline(of: modules, order: order, execution: execution)
         pipelines[key] = pipeline
         return pipeline
     }

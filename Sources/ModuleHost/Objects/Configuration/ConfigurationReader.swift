@@ -31,18 +31,29 @@ final class ConfigurationReader: Sendable {
 
     /// A section at the place `path`, by its full name.
     func section(_ name: String, at path: String) -> Answer {
-        let answer = read(name, at: path)
-        if case .mistake = answer { return answer }
-        note(nil)
-        return answer
+        guard let place = ConfigurationPath(fullName: path) else {
+            note(nil)
+            return .noPlace
+        }
+        return answer(path) { () throws(ConfigurationMistakes) in try settings.section(name, at: place) }
     }
 
-    private func read(_ name: String, at path: String) -> Answer {
-        guard let place = ConfigurationPath(fullName: path) else { return .noPlace }
+    /// A section for the URL of an exchange. Reads nothing from disk.
+    func section(_ name: String, for exchange: Exchange) -> Answer {
+        answer(exchange.configurationPath) { () throws(ConfigurationMistakes) in
+            try settings.section(name, for: exchange.place)
+        }
+    }
+
+    private func answer(
+        _ path: @autoclosure () -> String, _ read: () throws(ConfigurationMistakes) -> ConfigurationElement?
+    ) -> Answer {
         do throws(ConfigurationMistakes) {
-            return try settings.section(name, at: place).map { .section($0) } ?? .noSection
+            let section = try read()
+            note(nil)
+            return section.map { .section($0) } ?? .noSection
         } catch {
-            note(error.all.first.map { ConfigurationFailure(mistake: $0, path: path) })
+            note(error.all.first.map { ConfigurationFailure(mistake: $0, path: path()) })
             return .mistake
         }
     }
