@@ -1,6 +1,3 @@
-import Glibc
-import OperatingSystem
-import Synchronization
 import TestSupport
 import Testing
 
@@ -147,32 +144,15 @@ struct FolderConfigurationTests {
     func change() throws {
         try fixture.writeWebConfig("", in: "www/a")
         let server = try fixture.serve(SiteFixture.configuration(site))
-        let address = server.addresses[0]
-        let isOver = Flag()
-        let failures = Lock<[String]>([])
-        let clients = try (0..<2).map { _ in
-            try PosixThread.start(named: "client") {
-                while !isOver.isSet {
-                    let answer = try? Client(address).get("/a/x", host: "h")
-                    if answer?.status != 200 { failures.withLock { $0.append("\(answer?.status ?? 0)") } }
-                }
+        let failures = try server.underLoad(url: "h/a/x") {
+            for round in 0..<10 {
+                try fixture.writeWebConfig(round % 2 == 0 ? removesTwo : "", in: "www/a")
+                try server.waitForChanges(round + 1)
+                #expect(try server.get(url: "h/a/x").report["calls"]?.contains("two") == (round % 2 == 1))
             }
         }
-        for round in 0..<10 {
-            try fixture.writeWebConfig(round % 2 == 0 ? removesTwo : "", in: "www/a")
-            try server.waitForChanges(round + 1)
-            #expect(try server.get(url: "h/a/x").report["calls"]?.contains("two") == (round % 2 == 1))
-        }
-        isOver.set()
-        for client in clients { client.join() }
-        #expect(failures.withLock { $0 } == [])
+        #expect(failures == [])
         #expect(try server.stop() == .exited(code: 0))
-    }
-
-    private final class Flag: Sendable {
-        private let value = Atomic<Bool>(false)
-        var isSet: Bool { value.load(ordering: .relaxed) }
-        func set() { value.store(true, ordering: .relaxed) }
     }
 
     @Test("Modules are told where it has changed")

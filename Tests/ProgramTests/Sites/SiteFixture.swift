@@ -1,3 +1,5 @@
+import OperatingSystem
+import Synchronization
 import TestSupport
 import Testing
 
@@ -74,4 +76,30 @@ extension RunningServer {
             process.errors.split(separator: "\n").count { $0.hasSuffix(" has changed") } >= count ? true : nil
         }
     }
+
+    /// Runs `body` while two clients ask for a URL over and over; answers the statuses that were not 200, 0 for no answer.
+    func underLoad(url: String, _ body: () throws -> Void) throws -> [Int] {
+        let slash = try #require(url.firstIndex(of: "/"))
+        let (host, path) = (String(url[..<slash]), String(url[slash...]))
+        let load = Load()
+        let address = addresses[0]
+        let clients = try (0..<2).map { _ in
+            try PosixThread.start(named: "client") {
+                while !load.isOver.load(ordering: .relaxed) {
+                    let answer = try? Client(address).get(path, host: host)
+                    if answer?.status != 200 { load.failures.withLock { $0.append(answer?.status ?? 0) } }
+                }
+            }
+        }
+        let result = Result { try body() }
+        load.isOver.store(true, ordering: .relaxed)
+        for client in clients { client.join() }
+        try result.get()
+        return load.failures.withLock { $0 }
+    }
+}
+
+private final class Load: Sendable {
+    let isOver = Atomic(false)
+    let failures = Lock<[Int]>([])
 }
