@@ -106,7 +106,8 @@ let package = Package(
         .executableTarget(
             name: "Program",
             dependencies: [
-                "CProcess", "CSharedPage", "Configuration", "Executors", "HTTPCodec", "HTTPFront", "ModuleFiles",
+                "CProcess", "CSharedPage", "Configuration", "Executors", "HTTPCodec", "HTTPFront", "HostLog",
+                "ModuleFiles",
                 "ModuleHost", "OperatingSystem", "Supervision",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -146,7 +147,8 @@ let package = Package(
         .testTarget(
             name: "HTTPFrontTests",
             dependencies: [
-                "Configuration", "EventLoop", "HTTPCodec", "HTTPFront", "ModuleHost", "OperatingSystem", "TestSupport",
+                "Configuration", "EventLoop", "HTTPCodec", "HTTPFront", "HostLog", "ModuleHost", "OperatingSystem",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -62,15 +62,10 @@ package final class HTTPFront: Sendable {
             return spot
         }
         for spot in drained { spot.sleep() }
-        for loop in loops { loop.eventLoop.perform { loop.accessLog?.handOver() } }
     }
 
     /// Opens the access log anew, behind the lines of requests that have ended. Called by the worker's main thread.
-    package func reopenAccessLog() {
-        guard let accessLog else { return }
-        for loop in loops { loop.eventLoop.perform { loop.accessLog?.handOver() } }
-        accessLog.reopen()
-    }
+    package func reopenAccessLog() { accessLog?.reopen() }
 
     /// Ends the event loops. Called last, after `drain`.
     package func shutdown() {

@@ -61,7 +61,7 @@ struct ServerFileTests {
         #expect(configuration.limits == limits)
         #expect(configuration.threadPool == ThreadPoolConfiguration(maximum: 12, queue: 11))
         #expect(configuration.proxies.trusted == ["10.0.0.0/8", "unix:"] && configuration.proxies.expectsHeader)
-        #expect(configuration.logLevel == .debug)
+        #expect(configuration.log.level == .debug)
         #expect(configuration.accessLog == AccessLogConfiguration(path: "etc/logs/a", format: .json))
         #expect(file.modules().map(\.name) == ["a", "b"])
         #expect(file.modules().map(\.path) == ["etc/a.so", "/m/c.so"])

@@ -91,7 +91,9 @@ extension ServerFile {
 
     private func fillLog(_ configuration: inout ServerConfiguration, _ mistakes: inout [ConfigurationMistake]) {
         let log = section("modhost/log")
-        if let level = log.choice("level", LogLevel.self) { configuration.logLevel = level }
+        configuration.log.level = log.choice("level", LogLevel.self) ?? .info
+        configuration.log.format = log.choice("format", LogForm.self) ?? .text
+        if log.values["file"] != nil { configuration.log.path = path(of: "file", in: log, &mistakes) }
         guard let access = log.child("access") else { return }
         guard access.values["file"] != nil else {
             // A flag for the form of a log that is not written has always been passed over.

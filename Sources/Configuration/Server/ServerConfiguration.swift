@@ -33,8 +33,8 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     package var accessLog: AccessLogConfiguration?
     /// Which proxies are believed about the client of a request.
     package var proxies = ProxyConfiguration()
-    /// How much the log tells.
-    package var logLevel = LogLevel.info
+    /// How much the log tells, and where.
+    package var log = LogConfiguration()
 
     /// The defaults, but for what is given.
     package init(
@@ -64,6 +64,27 @@ package struct ThreadPoolConfiguration: Codable, Sendable, Equatable {
         self.maximum = maximum
         self.queue = queue
     }
+}
+
+/// The log: what the server and its modules have to say.
+package struct LogConfiguration: Codable, Sendable, Equatable {
+    /// How much it tells.
+    package var level = LogLevel.info
+    /// The file, which each process of the server opens for appending; nil for standard error.
+    package var path: String?
+    /// How its lines look.
+    package var format = LogForm.text
+
+    /// To standard error, as text.
+    package init() {}
+}
+
+/// How a line of the log looks.
+package enum LogForm: String, Codable, CaseIterable, Sendable {
+    /// Time, level, process, sentence, and what belongs to it as `name=value`.
+    case text
+    /// One JSON object on each line.
+    case json
 }
 
 /// Lines below this level are not written. The names are those of swift-log.

@@ -46,7 +46,7 @@ final class LoopState: EventLoopDelegate, @unchecked Sendable {
         headLimits = limits.head
         self.count = count
         self.proxies = proxies
-        self.accessLog = accessLog.map { AccessLogBuffer($0) }
+        self.accessLog = accessLog.map { AccessLogBuffer($0, requestIDPrefix: host.requestIDPrefix) }
         exchanges = ExchangePool(host: host)
         common = CommonFields(product: host.product, secondsSinceEpoch: WallClock.seconds())
     }
@@ -82,15 +82,14 @@ final class LoopState: EventLoopDelegate, @unchecked Sendable {
 
     // MARK: The seconds
 
-    /// Looks at the limits in time, and hands over the lines of the access log, in a second, and then once a second as long as
-    /// there are connections. A loop without any sleeps until one comes.
+    /// Looks at the limits in time in a second, and then once a second as long as there are connections. A loop without any sleeps
+    /// until one comes.
     func keepTicking() { eventLoop.keepTicking() }
 
     func tick() -> Bool {
         now += 1
         host.threadUpkeep()
         forEachConnection { $0.checkDeadlines(now: now) }
-        accessLog?.handOver()
         if isDraining { tellWhatHoldsUp(seconds: now - drainBegan) }
         return first != nil
     }

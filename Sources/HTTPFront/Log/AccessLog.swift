@@ -1,13 +1,15 @@
 package import Configuration
 import EventLoop
 import Glibc
+import HostLog
 package import Logging
 import OperatingSystem
 import Synchronization
 
 /// The access log of a worker: takes lines from all loops and writes them on a thread of its own.
 ///
-/// A request never waits for it. Lines that a full disk or a stuck pipe does not take are counted and given up, and the log of
+/// A request never waits for it. A line is in the file a quarter of a second after its exchange, so that the death of the worker costs
+/// no more than that. Lines that a full disk or a stuck pipe does not take are counted and given up, and the log of
 /// the program says so once a minute.
 package final class AccessLog: Sendable {
     /// The names of sites by their ids; requests without a site have `siteName`.
@@ -21,11 +23,17 @@ package final class AccessLog: Sendable {
     private let complaints = Lock(ComplaintInterval())
     /// Bytes that wait to be written.
     private let queued = Atomic<Int>(0)
+    /// Those of the loops.
+    private let buffers = Lock<[AccessLogBuffer]>([])
+    /// Whether the buffers will be emptied in a moment.
+    private let isDue = Atomic(false)
     /// Lines given up since the last complaint.
     private let lost = Atomic<Int>(0)
 
     /// More than this many bytes do not wait: whatever takes them is too slow for good.
     private static let queueLimit = 8 * 1024 * 1024
+    /// Milliseconds that lines wait for others to be written with them.
+    private static let waitTime: UInt64 = 250
 
     /// Opens the log. `product` and the names of sites stand in the lines of the W3C form. Called once per worker, before it is ready.
     package init(
@@ -45,12 +53,13 @@ package final class AccessLog: Sendable {
     var format: AccessLogFormat { configuration.format }
     private var path: String { configuration.path }
 
-    /// Opens the file of that name anew, after the old one was moved away. What was handed over before goes into the old one. If
-    /// it cannot be opened, the old one is kept and the log of the program says why. Any thread.
+    /// Opens the file of that name anew, after the old one was moved away. The lines of exchanges that have ended go into the old
+    /// one. If it cannot be opened, the old one is kept and the log of the program says why. Any thread but that which writes.
     package func reopen() {
         guard path != AccessLogFile.standardOutput else { return }
+        emptyBuffers()
         writing.execute { [self] in
-            do throws(AccessLogError) {
+            do throws(LogFileError) {
                 let new = try AccessLogFile(path: path, product: format == .w3c ? product : nil)
                 replaceFile(new)
                 logger.info("the access log \(path) was opened anew")
@@ -69,11 +78,30 @@ package final class AccessLog: Sendable {
 
     /// Writes what has been handed over, and ends. Called last, by the worker's main thread, after the loops have drained.
     package func close() {
+        emptyBuffers()
         // What is executed on one loop runs in order.
         writing.perform {}
         if lost.load(ordering: .relaxed) > 0 { complain("it did not take them before the end", isLast: true) }
         writing.end()
+        buffers.withLock { $0 = [] }
     }
+
+    /// Takes the lines of `buffer` too, from now on until the end. Any thread.
+    func add(_ buffer: AccessLogBuffer) { buffers.withLock { $0.append(buffer) } }
+
+    /// A buffer has its first line: has it emptied in a moment. Any thread.
+    func linesWait() {
+        guard !isDue.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        writing.execute { [self] in
+            writing.schedule(inMilliseconds: Self.waitTime) { [self] in
+                // First: a line that comes after its buffer was emptied asks anew.
+                isDue.store(false, ordering: .releasing)
+                emptyBuffers()
+            }
+        }
+    }
+
+    private func emptyBuffers() { for buffer in buffers.withLock({ $0 }) { buffer.handOver() } }
 
     /// Takes whole lines over and returns at once. Any thread.
     func write(_ lines: consuming ByteBuffer, count: Int) {

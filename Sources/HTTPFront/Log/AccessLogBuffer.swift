@@ -2,24 +2,34 @@ import EventLoop
 import Glibc
 package import OperatingSystem
 
-/// The lines of one event loop on their way to the access log. Touched only on that loop.
-package final class AccessLogBuffer {
-    // The checks of exclusive access are off for what each line touches: nothing that is called meanwhile comes back to this buffer.
+/// The lines of one event loop on their way to the access log. The loop adds to them; the thread that writes takes them, also from
+/// a loop that is held by a module.
+package final class AccessLogBuffer: @unchecked Sendable {
+    // Safety: the formatter is used by the loop alone; the lines are in a lock.
+
+    private struct Lines: ~Copyable {
+        var bytes = ByteBuffer()
+        var count = 0
+    }
+
+    // The check of exclusive access is off for what each line touches: nothing that is called meanwhile comes back to this buffer.
     private let log: AccessLog
     @exclusivity(unchecked) private var formatter: AccessLogFormatter
-    @exclusivity(unchecked) private var lines = ByteBuffer()
-    @exclusivity(unchecked) private var count = 0
+    private let waiting = Lock(Lines())
 
     /// Bytes that are handed over at once.
     private static let limit = 32 * 1024
 
-    package init(_ log: AccessLog) {
+    /// With `requestIDPrefix` the ids of requests begin that no module has set.
+    package init(_ log: AccessLog, requestIDPrefix: String = "") {
         self.log = log
-        formatter = AccessLogFormatter(log.format, siteName: log.siteName, siteNames: log.siteNames)
+        formatter = AccessLogFormatter(
+            log.format, siteName: log.siteName, siteNames: log.siteNames, requestIDPrefix: requestIDPrefix)
+        log.add(self)
     }
 
     /// Adds the line of one exchange, which has just ended. `fill` gets an entry with nothing in it but the time
-    /// and the addresses.
+    /// and the addresses. On the loop.
     @inline(__always)
     package func append(
         client: EndpointAddress = .ipv4(0, port: 0), server: EndpointAddress = .ipv4(0, port: 0),
@@ -28,19 +38,24 @@ package final class AccessLogBuffer {
         var entry = AccessLogEntry(client: client, server: server)
         entry.time = Self.milliseconds()
         fill(&entry)
-        if lines.capacity == 0 { lines.reserve(Self.limit + Self.limit / 8) }
-        formatter.write(entry, to: &lines)
-        count += 1
-        if lines.count >= Self.limit { handOver() }
+        let (isFirst, isFull) = waiting.withLock { lines in
+            if lines.bytes.capacity == 0 { lines.bytes.reserve(Self.limit + Self.limit / 8) }
+            formatter.write(entry, to: &lines.bytes)
+            lines.count += 1
+            return (lines.count == 1, lines.bytes.count >= Self.limit)
+        }
+        if isFull { handOver() } else if isFirst { log.linesWait() }
     }
 
-    /// Gives what there is to the thread that writes. Called once a second, and when the loop has drained.
+    /// Gives what there is to the thread that writes. Any thread.
     package func handOver() {
-        guard count > 0 else { return }
-        var full = ByteBuffer()
-        swap(&full, &lines)
-        log.write(full, count: count)
-        count = 0
+        let taken = waiting.withLock { lines in
+            var taken = Lines()
+            swap(&taken, &lines)
+            return taken
+        }
+        guard taken.count > 0 else { return }
+        log.write(taken.bytes, count: taken.count)
     }
 
     private static func milliseconds() -> Int64 {

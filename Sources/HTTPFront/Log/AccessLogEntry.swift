@@ -16,6 +16,8 @@ package struct AccessLogEntry: ~Copyable {
         /// The target as it stood in the request line.
         case target
         case userName, host, userAgent, referer
+        /// The id of the request, if a module has set it.
+        case requestID
     }
 
     /// When the exchange ended, in milliseconds since 1970-01-01T00:00:00Z.
@@ -40,6 +42,8 @@ package struct AccessLogEntry: ~Copyable {
     package var bytesReceived: UInt64 = 0
     /// From the first byte of the request to the last of the response, in milliseconds.
     package var timeTaken: UInt64 = 0
+    /// The number of the exchange, with which the id of a request ends; 0 if there was none.
+    package var number: UInt64 = 0
 
     /// Where a text is: in memory that was lent, or without that in `copies`, from `offset` on. Absent with a count below zero.
     private struct Place {
@@ -48,12 +52,12 @@ package struct AccessLogEntry: ~Copyable {
         var count = -1
     }
 
-    private var places = InlineArray<8, Place>(repeating: Place())
+    private var places = InlineArray<9, Place>(repeating: Place())
     private var copies = ByteBuffer()
     /// Bytes of all texts.
     private(set) var textCount = 0
     /// How many texts there is room for: as many as `Text` has cases, which a test holds.
-    package static let textLimit = 8
+    package static let textLimit = 9
 
     package init(client: EndpointAddress = .ipv4(0, port: 0), server: EndpointAddress = .ipv4(0, port: 0)) {
         self.client = client
@@ -130,6 +134,8 @@ extension Connection {
             entry.bodyBytesSent = stream.writer.entityBytes
             entry.bytesReceived = UInt64(stream.headBytes) + stream.body.bytes
             entry.timeTaken = exchange.elapsedMilliseconds
+            entry.number = exchange.number
+            entry.set(.requestID, exchange.ownRequestID)
             let texts = request.loggedTexts
             entry.lend(.method, texts.method)
             entry.lend(.path, texts.path)

@@ -1,5 +1,6 @@
 import EventLoop
 import Glibc
+import HostLog
 import OperatingSystem
 
 /// The file, pipe or terminal behind an access log. One thread uses it.
@@ -8,6 +9,7 @@ import OperatingSystem
 struct AccessLogFile: ~Copyable {
     /// What stands for standard output in place of a path.
     static let standardOutput = "-"
+    private static let name = "the access log"
 
     private let descriptor: CInt
     private let isRegular: Bool
@@ -24,17 +26,18 @@ struct AccessLogFile: ~Copyable {
     /// Milliseconds that a pipe may take nothing before lines are given up.
     private static let pipePatience: CInt = 1000
 
-    init(path: String, product: String?) throws(AccessLogError) {
+    init(path: String, product: String?) throws(LogFileError) {
+        descriptor = try Self.opened(path)
         self.product = product
-        if path == Self.standardOutput {
-            // A number of its own: should a module close standard output, the next client must not get the log.
-            descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-        } else {
-            // Not blocking, so that a named pipe that nobody reads is an error and not a wait without end.
-            descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o640)
-        }
-        guard descriptor >= 0 else { throw AccessLogError(opening: path, code: errno) }
         isRegular = Self.status(of: descriptor).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+    }
+
+    private static func opened(_ path: String) throws(LogFileError) -> CInt {
+        guard path == standardOutput else { return try LogFile.open(path, as: name) }
+        // A number of its own: should a module close standard output, the next client must not get the log.
+        let descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+        guard descriptor >= 0 else { throw LogFileError(opening: "\(name) \(path)", code: errno) }
+        return descriptor
     }
 
     deinit { Glibc.close(descriptor) }
@@ -121,24 +124,6 @@ struct AccessLogFile: ~Copyable {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         isStuck = poll(&entry, 1, Self.pipePatience) <= 0
         return !isStuck
-    }
-}
-
-/// Why an access log cannot be opened. One sentence with the remedy.
-package struct AccessLogError: Error, CustomStringConvertible, Equatable {
-    package let description: String
-
-    init(opening path: String, code: CInt) {
-        let remedy =
-            switch code {
-            case ENOENT, ENOTDIR: "make its folder first"
-            case EACCES, EPERM, EROFS: "let the user that modhost runs as write there, or name another file"
-            case EISDIR: "name a file in that folder"
-            case ENXIO: "start what reads from the pipe first"
-            default: SystemCallError.remedy(for: code) ?? "name another file"
-            }
-        let reason = SystemCallError.reason(of: code)
-        description = "the access log \(path) cannot be opened: \(reason); \(remedy)"
     }
 }
 

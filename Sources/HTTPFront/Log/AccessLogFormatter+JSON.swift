@@ -16,7 +16,7 @@ extension AccessLogFormatter {
     @inline(__always)
     static func writeJSON(
         _ entry: borrowing AccessLogEntry, _ stamp: UnsafeRawBufferPointer, _ milliseconds: UInt64,
-        _ place: UnsafeRawBufferPointer, to line: inout LogLine
+        _ place: UnsafeRawBufferPointer, _ requestIDPrefix: UnsafeRawBufferPointer, to line: inout LogLine
     ) {
         line.put(stamp)
         if milliseconds < 100 { line.put(milliseconds < 10 ? "00" : "0") }
@@ -50,6 +50,16 @@ extension AccessLogFormatter {
         line.put(",\"body_bytes_sent\":", decimal: entry.bodyBytesSent)
         line.put(",\"bytes_received\":", decimal: entry.bytesReceived)
         line.put(",\"time_taken_ms\":", decimal: entry.timeTaken)
+        if let id = entry.nonEmpty(.requestID) {
+            line.put(",\"request_id\":", text: id)
+        } else if entry.number > 0 {
+            line.put(",\"request_id\":\"")
+            line.put(requestIDPrefix)
+            line.put(decimal: entry.number)
+            line.put("\"")
+        } else {
+            line.put(",\"request_id\":null")
+        }
         line.put("}")
     }
 }

@@ -11,7 +11,8 @@ extension AccessLogFormatter {
             #Version: 1.0
             #Date: \(time.date) \(time.time)
             #Fields: date time s-sitename s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs-version \
-            cs(User-Agent) cs(Referer) cs-host sc-status sc-substatus sc-win32-status sc-bytes cs-bytes time-taken
+            cs(User-Agent) cs(Referer) cs-host sc-status sc-substatus sc-win32-status sc-bytes cs-bytes time-taken \
+            x-request-id
 
             """
     }
@@ -25,7 +26,7 @@ extension AccessLogFormatter {
     @inline(__always)
     static func writeW3C(
         _ entry: borrowing AccessLogEntry, _ stamp: UnsafeRawBufferPointer, _ place: UnsafeRawBufferPointer,
-        to line: inout LogLine
+        _ requestIDPrefix: UnsafeRawBufferPointer, to line: inout LogLine
     ) {
         line.put(stamp)
         line.put(place)
@@ -54,6 +55,15 @@ extension AccessLogFormatter {
         line.put(field: entry.bytesSent)
         line.put(field: entry.bytesReceived)
         line.put(field: entry.timeTaken)
+        if let id = entry.nonEmpty(.requestID) {
+            line.put(field: id)
+        } else if entry.number > 0 {
+            line.put(" ")
+            line.put(requestIDPrefix)
+            line.put(decimal: entry.number)
+        } else {
+            line.put(" -")
+        }
     }
 }
 

@@ -12,6 +12,8 @@ package struct AccessLogFormatter: ~Copyable {
     private var stamp = ByteBuffer()
     private let siteName: String?
     private let siteNames: [UInt32: String]
+    /// With what the ids of requests begin that no module has set.
+    private let requestIDPrefix: ByteBuffer
     private var site: UInt32 = 0
     private var server: EndpointAddress?
     /// The site and `server`, as the format writes them; nothing in the combined form.
@@ -23,10 +25,13 @@ package struct AccessLogFormatter: ~Copyable {
     /// Whether the format shows the site and the server.
     private let hasPlace: Bool
 
-    package init(_ format: AccessLogFormat, siteName: String?, siteNames: [UInt32: String] = [:]) {
+    package init(
+        _ format: AccessLogFormat, siteName: String?, siteNames: [UInt32: String] = [:], requestIDPrefix: String = ""
+    ) {
         self.format = format
         self.siteName = siteName
         self.siteNames = siteNames
+        self.requestIDPrefix = ByteBuffer(requestIDPrefix)
         hasPlace = format != .combined
     }
 
@@ -43,11 +48,11 @@ package struct AccessLogFormatter: ~Copyable {
         output.write(atMost: room) { memory in
             var line = LogLine(memory, room: room)
             switch format {
-            case .w3c: Self.writeW3C(entry, stamp.region, place.region, to: &line)
+            case .w3c: Self.writeW3C(entry, stamp.region, place.region, requestIDPrefix.region, to: &line)
             case .combined: Self.writeCombined(entry, stamp.region, to: &line)
             case .json:
                 let milliseconds = UInt64(truncatingIfNeeded: entry.time &- now &* 1000)
-                Self.writeJSON(entry, stamp.region, milliseconds, place.region, to: &line)
+                Self.writeJSON(entry, stamp.region, milliseconds, place.region, requestIDPrefix.region, to: &line)
             }
             line.put("\n")
             return line.count

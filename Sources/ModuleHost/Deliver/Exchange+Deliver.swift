@@ -62,7 +62,7 @@ extension Exchange {
     /// A module let an exception escape: 500, and the log names it.
     func threw(_ module: LoadedModule, during call: String? = nil) -> UInt32 {
         host.reportException(
-            module, during: call ?? currentCallName, exchange: number,
+            module, during: call ?? currentCallName, exchange: requestID,
             request: "\(request.methodName) \(request.rawTarget)")
         answerFailure(HResult.unexpected)
         return Verdict.finishRequest
@@ -79,13 +79,13 @@ extension Exchange {
         state.hasFailedInstance = true
         if threw {
             host.reportException(
-                module, during: "GetHttpModule", exchange: number,
+                module, during: "GetHttpModule", exchange: requestID,
                 request: "\(request.methodName) \(request.rawTarget)")
         } else {
             host.reportMisuse(
                 module,
                 "module \"\(module.name)\" gave no module object for \(request.methodName) \(request.rawTarget): its GetHttpModule returned \(HResult.describe(result)); the request ends with 500",
-                exchange: number)
+                exchange: requestID)
         }
         let result = result < 0 ? result : HResult.unexpected
         // LOG_REQUEST and END_REQUEST go on, for the other modules.
@@ -134,7 +134,7 @@ extension Exchange {
     @inline(__always)
     func disposeInstances() {
         instances.dispose { index in
-            host.reportException(pipeline.modules[index], during: "Dispose", exchange: number)
+            host.reportException(pipeline.modules[index], during: "Dispose", exchange: requestID)
         }
     }
 }

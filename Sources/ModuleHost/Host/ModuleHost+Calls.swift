@@ -102,12 +102,12 @@ extension ModuleHost {
     }
 
     /// Logs that a module let a C++ exception escape, and counts a misuse. Call it right after the call that threw.
-    func reportException(_ module: LoadedModule?, during call: String, exchange: UInt64? = nil, request: String? = nil)
+    func reportException(_ module: LoadedModule?, during call: String, exchange: String? = nil, request: String? = nil)
     {
         module?.countMisuse()
         var metadata: Logger.Metadata = ["call": "\(call)"]
         if let module { metadata["module"] = "\(module.name)" }
-        if let exchange { metadata["exchange"] = "\(exchange)" }
+        if let exchange { metadata["request_id"] = "\(exchange)" }
         if let request { metadata["request"] = "\(request)" }
         let name = module.map { "module \"\($0.name)\"" } ?? "a module"
         let place = request.map { " for \($0)" } ?? ""
@@ -118,9 +118,9 @@ extension ModuleHost {
     }
 
     /// Logs that a module broke a rule of the contract in a way that the host could correct, and counts a misuse.
-    func reportMisuse(_ module: LoadedModule?, _ sentence: @autoclosure () -> String, exchange: UInt64) {
+    func reportMisuse(_ module: LoadedModule?, _ sentence: @autoclosure () -> String, exchange: String) {
         module?.countMisuse()
-        var metadata: Logger.Metadata = ["exchange": "\(exchange)"]
+        var metadata: Logger.Metadata = ["request_id": "\(exchange)"]
         if let module { metadata["module"] = "\(module.name)" }
         metadata["misuses"] = "\(module?.misuseCount ?? 1)"
         notices.log(.misuse(module: module?.index ?? 0), level: .warning, metadata: metadata) { sentence() }

@@ -69,8 +69,10 @@ package final class ModuleHost: @unchecked Sendable {
     let registrationAccount = RegistrationAccount()
     /// Whether exchanges keep the name of their user for the log.
     let keepsUserNames: Bool
-    /// The worker's half of activity ids.
+    /// The worker's half of activity ids, and of the ids of requests.
     let activitySeed = UInt64.random(in: 1 ... .max)
+    /// With what the ids of all requests of the worker begin.
+    package let requestIDPrefix: String
     private let exchangeCount = Atomic<UInt64>(0)
     private let isUnloaded = Atomic(false)
     /// Whether modules may be told of changes of the configuration.
@@ -91,6 +93,8 @@ package final class ModuleHost: @unchecked Sendable {
         processState = parts.processState
         threadUpkeep = parts.threadUpkeep
         tellOfChange = parts.tellOfChange
+        let seed = String(activitySeed, radix: 16)
+        requestIDPrefix = String(repeating: "0", count: 16 - seed.count) + seed + "-"
     }
 
     /// The modules, in the order of the list.

@@ -44,7 +44,7 @@ final class HttpTraceContextObject: ExchangeObject, HttpTraceContextInterface, @
         if let data2 = WideText.string(data2) { metadata["data"] = "\(data2)" }
         if result != 0 { metadata["result"] = "\(HResult.describe(result))" }
         if let exchange {
-            metadata["exchange"] = "\(exchange.number)"
+            metadata["request_id"] = "\(exchange.requestID)"
             if let module = exchange.currentModule { metadata["module"] = "\(module.name)" }
         } else {
             host.registrationAccount.note(data1, level: level)

@@ -64,7 +64,7 @@ extension Exchange {
         host.reportMisuse(
             currentModule,
             "module \"\(currentModule?.name ?? "")\" returned PENDING from OnSendResponse, which cannot wait; it counts as CONTINUE",
-            exchange: number)
+            exchange: requestID)
     }
 
     // MARK: Waiting for the client

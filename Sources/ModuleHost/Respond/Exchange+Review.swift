@@ -18,7 +18,7 @@ extension Exchange {
         host.reportMisuse(
             module,
             "module \"\(module?.name ?? "")\" left \(left)\(more) in the response to \(request.methodName) \(request.rawTarget); \(outcome)",
-            exchange: number)
+            exchange: requestID)
         guard review.fault != nil else { return true }
         answerFailure(HResult.invalidData)
         response.chunks.removeAll()
@@ -32,7 +32,7 @@ extension Exchange {
         host.reportMisuse(
             currentModule,
             "module \"\(currentModule?.name ?? "")\" called SetStatus with \(code) for \(request.methodName) \(request.rawTarget), which is no final status (\(hint)); the call was refused: set one from 200 to 999",
-            exchange: number)
+            exchange: requestID)
     }
 }
 

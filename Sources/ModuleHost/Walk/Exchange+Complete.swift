@@ -65,7 +65,7 @@ extension Exchange {
             host.reportMisuse(
                 module,
                 "module \"\(module.name)\" waits for a completion in \(notification) but has no OnAsyncCompletion; the request goes on",
-                exchange: number)
+                exchange: requestID)
             return Verdict.continue
         }
         return outcome(
@@ -88,7 +88,7 @@ extension Exchange {
         host.reportMisuse(
             currentModule,
             "\(dropped) completion(s) for \(request.methodName) \(request.rawTarget) came after their notification had ended or had its result already; they were dropped",
-            exchange: number)
+            exchange: requestID)
     }
 
     /// The notification is over. A read that is still under way must not write into the module's memory any more.
@@ -99,7 +99,7 @@ extension Exchange {
         host.reportMisuse(
             currentModule,
             "module \"\(currentModule?.name ?? "")\" ended \(currentCallName) while its read was still under way; the read was cancelled",
-            exchange: number)
+            exchange: requestID)
     }
 }
 

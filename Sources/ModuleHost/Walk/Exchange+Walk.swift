@@ -180,7 +180,7 @@ extension Exchange: PoolJob {
             host.reportMisuse(
                 currentModule,
                 "module \"\(currentModule?.name ?? "")\" returned \(verdict) from \(currentCallName), which is no REQUEST_NOTIFICATION_STATUS; the request ends with 500",
-                exchange: number)
+                exchange: requestID)
             fail(HResult.unexpected)
         }
     }
@@ -303,7 +303,7 @@ extension Exchange: PoolJob {
             host.reportMisuse(
                 currentModule,
                 "\(refusals) call(s) on exchange \(number) were refused: from a thread that did not have the exchange, or after its end",
-                exchange: number)
+                exchange: requestID)
         }
         closeCompletions()
         let carrier = self.carrier

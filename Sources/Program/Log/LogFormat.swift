@@ -4,32 +4,28 @@ import HTTPCodec
 import Logging
 import OperatingSystem
 
-/// One line per event on standard error: time, level, sentence, and what belongs to it as `name=value`.
+/// One line per event: time, level, process, sentence, and what belongs to it, as text or as a JSON object.
 struct LogFormat: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
     /// The process that logs: `modhost`, or `worker 1`.
     private let speaker: String
-    private let gate: LogGate?
+    private let form: LogForm
+    private let destination: LogDestination
 
-    init(speaker: String, level: Logger.Level, gate: LogGate? = nil) {
+    init(speaker: String, level: Logger.Level, form: LogForm, to destination: LogDestination) {
         self.speaker = speaker
-        self.gate = gate
+        self.form = form
+        self.destination = destination
         logLevel = level
     }
 
-    /// A logger in this format, whose lines wait behind `gate`.
-    static func logger(speaker: String, level: LogLevel, gate: LogGate? = nil) -> Logger {
-        let level = Logger.Level(rawValue: level.rawValue) ?? .info
-        return Logger(label: speaker) { LogFormat(speaker: $0, level: level, gate: gate) }
-    }
-
-    /// The variable of the environment that says how much the log tells.
-    static let levelVariable = "MODHOST_LOG_LEVEL"
-
-    /// What it says, trace to critical; nil if it says nothing.
-    static func levelOfEnvironment() -> LogLevel? {
-        getenv(levelVariable).flatMap { LogLevel(rawValue: String(cString: $0)) }
+    /// A logger as it is configured.
+    static func logger(speaker: String, _ configuration: LogConfiguration, to destination: LogDestination) -> Logger {
+        let level = Logger.Level(rawValue: configuration.level.rawValue) ?? .info
+        return Logger(label: speaker) {
+            LogFormat(speaker: $0, level: level, form: configuration.format, to: destination)
+        }
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -38,10 +34,38 @@ struct LogFormat: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = "\(Self.now()) \(event.level) \(speaker): \(event.message)"
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }
-        for (name, value) in all.sorted(by: { $0.key < $1.key }) { line += " \(name)=\(Self.quoted("\(value)"))" }
-        if let gate { gate.write(line) } else { StandardError.write(line) }
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }.map { ($0.key, "\($0.value)") }
+            .sorted { $0.0 < $1.0 }
+        let (level, message) = ("\(event.level)", "\(event.message)")
+        destination.write(form == .json ? json(level, message, all) : text(level, message, all))
+    }
+
+    private func text(_ level: String, _ message: String, _ metadata: [(String, String)]) -> String {
+        var line = "\(Self.now()) \(level) \(speaker): \(message)"
+        for (name, value) in metadata { line += " \(name)=\(Self.quoted(value))" }
+        return line
+    }
+
+    private func json(_ level: String, _ message: String, _ metadata: [(String, String)]) -> String {
+        let fixed = [("time", Self.now()), ("level", level), ("process", speaker), ("message", message)]
+        let members = (fixed + metadata).map { "\(Self.jsonString($0)):\(Self.jsonString($1))" }
+        return "{\(members.joined(separator: ","))}"
+    }
+
+    /// Text as JSON has it, in ASCII but for what UTF-8 has beyond.
+    private static func jsonString(_ text: String) -> String {
+        var json = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": json += "\\\(scalar)"
+            case "\n": json += "\\n"
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+                let digits = String(scalar.value, radix: 16)
+                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: json.unicodeScalars.append(scalar)
+            }
+        }
+        return json + "\""
     }
 
     /// Values with spaces in quotes, and nothing that could fake another line.
@@ -55,28 +79,4 @@ struct LogFormat: LogHandler {
     }
 
     private static func now() -> String { CivilTime(secondsSinceEpoch: Int64(time(nil))).timestamp }
-}
-
-/// Holds the log back until the process serves: if the start fails, the reason is printed and the log is not.
-final class LogGate: Sendable {
-    /// nil once the gate is open.
-    private let held = Lock<[String]?>([])
-
-    /// Writes a line, or keeps it. Any thread.
-    func write(_ line: String) {
-        let isOpen = held.withLock { lines in
-            lines?.append(line)
-            return lines == nil
-        }
-        if isOpen { StandardError.write(line) }
-    }
-
-    /// Writes what was kept, and everything from now on. Called once, when the process is ready.
-    func open() {
-        let lines = held.withLock { lines in
-            defer { lines = nil }
-            return lines ?? []
-        }
-        for line in lines { StandardError.write(line) }
-    }
 }

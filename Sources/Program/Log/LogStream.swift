@@ -50,6 +50,14 @@ final class LogStream: Sendable {
         isNonBlocking = own != nil || kind == S_IFREG || kind == S_IFSOCK
     }
 
+    /// Writes to a file that has been opened for this alone, for appending and not blocking.
+    init(owning descriptor: Int32) {
+        self.descriptor = descriptor
+        isOwned = true
+        kind = Self.kind(of: descriptor)
+        isNonBlocking = true
+    }
+
     deinit { if isOwned { close(descriptor) } }
 
     /// The same pipe or terminal, opened once more so that writing does not wait. Nil where that is not possible.

@@ -49,6 +49,63 @@ extension AbsolutePath {
     }
 }
 
+/// How much the log tells, where it goes and how its lines look.
+struct LogOptions: ParsableArguments {
+    @Option(
+        name: .customLong("log"),
+        help: ArgumentHelp(
+            "Write the log to this file instead of standard error. SIGUSR1 opens the file anew.", valueName: "path"),
+        completion: .file())
+    var path: String?
+
+    @Option(
+        name: .customLong("log-level"),
+        help: ArgumentHelp(
+            "How much it tells: trace, debug, info (if nothing is said), notice, warning, error or critical.",
+            valueName: "level"),
+        completion: .list(LogLevel.allCases.map(\.rawValue)))
+    var levelName: String?
+
+    @Option(
+        name: .customLong("log-format"),
+        help: ArgumentHelp("How the lines look: text (if nothing is said) or json.", valueName: "format"),
+        completion: .list(LogForm.allCases.map(\.rawValue)))
+    var formatName: String?
+
+    /// The variable of the environment that says how much the log tells, where no option does.
+    static let levelVariable = "MODHOST_LOG_LEVEL"
+
+    /// Says what the options and the variable do.
+    func fill(_ overrides: inout ConfigurationOverrides) throws {
+        if let name = levelName {
+            let level = try Self.choice(name, LogLevel.self, of: "--log-level")
+            overrides.set("level", to: level.rawValue, in: "modhost/log")
+        } else if let name = getenv(Self.levelVariable).map({ String(cString: $0) }), !name.isEmpty {
+            let level = try Self.choice(name, LogLevel.self, of: Self.levelVariable)
+            let place = ConfigurationPlace(file: Self.levelVariable)
+            overrides.set("level", to: level.rawValue, in: "modhost/log", at: place)
+        }
+        if let name = formatName {
+            let form = try Self.choice(name, LogForm.self, of: "--log-format")
+            overrides.set("format", to: form.rawValue, in: "modhost/log")
+        }
+        guard path != "" else {
+            throw ValidationError("--log takes a path, such as --log /var/log/modhost/error.log.")
+        }
+        guard let path else { return }
+        overrides.set("file", to: try AbsolutePath.of(path, option: "--log"), in: "modhost/log")
+    }
+
+    private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ type: Choice.Type, of option: String
+    ) throws -> Choice {
+        if let choice = Choice(rawValue: name.lowercased()) { return choice }
+        let names = Choice.allCases.map(\.rawValue)
+        let known = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+        throw ValidationError("\(option) takes \(known), not '\(name)'.")
+    }
+}
+
 /// Where the access log goes and how its lines look. No log without `--access-log`.
 struct AccessLogOptions: ParsableArguments {
     @Option(

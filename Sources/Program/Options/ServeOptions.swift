@@ -33,6 +33,7 @@ struct ServeOptions: ParsableArguments {
 
     @OptionGroup(title: "Files") var site: SiteOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Log") var log: LogOptions
     @OptionGroup(title: "Access log") var accessLog: AccessLogOptions
     @OptionGroup(title: "Proxies") var proxies: ProxyOptions
 
@@ -63,10 +64,7 @@ struct ServeOptions: ParsableArguments {
         try set("startLimit", startLimit, 1...3600, of: "--start-limit", unit: "s")
         for address in addresses { try Self.check(address) }
         if !addresses.isEmpty { overrides.replaceItems("address", addresses, in: "modhost/listen") }
-        if let level = LogFormat.levelOfEnvironment() {
-            let place = ConfigurationPlace(file: LogFormat.levelVariable)
-            overrides.set("level", to: level.rawValue, in: "modhost/log", at: place)
-        }
+        try log.fill(&overrides)
         try modules.fill(&overrides)
         try limits.fill(&overrides)
         try proxies.fill(&overrides)

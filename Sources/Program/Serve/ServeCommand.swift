@@ -31,7 +31,7 @@ struct ServeCommand: ParsableCommand {
         if code != 0 { throw ExitCode(code) }
     }
 
-    /// What ends the server; SIGUSR1, which opens the access log anew; and SIGCHLD, which tells of children. A terminal that is closed ends the server too, unless
+    /// What ends the server; SIGUSR1, which opens the logs anew; and SIGCHLD, which tells of children. A terminal that is closed ends the server too, unless
     /// nohup said otherwise.
     private static func handledSignals() -> [Int32] {
         var hangUp = sigaction()
@@ -47,7 +47,9 @@ struct ServeCommand: ParsableCommand {
         let specification = try addresses.specification(settings.tree)
         let places = addresses.places
         var failure: StartFailure?
-        let logger = LogFormat.logger(speaker: "modhost", level: configuration.logLevel)
+        let log = try LogDestination(configuration.log.path)
+        defer { log.flush() }
+        let logger = LogFormat.logger(speaker: "modhost", configuration.log, to: log)
         for notice in settings.notices { logger.notice("\(notice)") }
         let supervisor = Supervisor(
             specification: specification, workers: addresses.workers, moduleNames: configuration.modules.map(\.name),
@@ -56,12 +58,15 @@ struct ServeCommand: ParsableCommand {
             switch event {
             case .allReady: Self.greet(places, configuration.modules)
             case .failed(_, let reason): failure = StartFailure(description: reason)
+            case .reopeningLogs: log.reopen(logger)
             default: break
             }
         }
         let code = supervisor.run()
-        if let failure { throw failure }
-        return code
+        guard let failure else { return code }
+        // Standard error has it too, for the one who starts the server.
+        if configuration.log.path != nil { logger.critical("\(failure)") }
+        throw failure
     }
 
     /// What a person wants to know when everything is up.

@@ -38,10 +38,10 @@ private struct Worker {
     private let configuration: ServerConfiguration
     private let link: WorkerLink
     private let signals: SignalPipe
-    private let gate = LogGate()
+    private let log: LogDestination
     private let logger: Logger
 
-    /// The signals that end a worker and open its access log anew. The supervisor asks for both over the channel; the
+    /// The signals that end a worker and open its logs anew. The supervisor asks for both over the channel; the
     /// signals are for programs that send them to every process of the server.
     static let caught = [SIGTERM, SIGUSR1]
     /// Seconds; longer than the supervisor waits.
@@ -54,7 +54,11 @@ private struct Worker {
         isReport = assignment.isReport
         self.link = link
         self.signals = signals
-        logger = LogFormat.logger(speaker: "worker \(link.position)", level: configuration.logLevel, gate: gate)
+        // What `modhost check` has to say is for whoever called it.
+        log = try LogDestination(isReport ? nil : configuration.log.path, isHeld: true)
+        var form = configuration.log
+        if isReport { form.format = .text }
+        logger = LogFormat.logger(speaker: "worker \(link.position)", form, to: log)
         try link.confineForkedChildren(further: assignment.sockets)
         try link.listen(limit: Self.orphanLimit) { [logger] message in
             switch message {
@@ -70,33 +74,35 @@ private struct Worker {
 
     /// Serves until it is asked to end. Throws why it cannot.
     func serve() throws {
-        let log = try openAccessLog()
+        let accessLog = try openAccessLog()
         let host = try loadModules()
         let front = try HTTPFront(
             host: host, threads: configuration.threads, logger: logger, hooks: WorkerThreads.loop(link),
-            limits: configuration.limits, proxies: ProxyPolicy(configuration.proxies), accessLog: log)
+            limits: configuration.limits, proxies: ProxyPolicy(configuration.proxies), accessLog: accessLog)
         try front.listen(on: assignment.sockets, addresses: assignment.addresses)
         // A client that goes away while a file is sent to it must not end the worker.
         IgnoredSignals.install(IgnoredSignals.inWorker)
         host.watchProcess()
         link.page.noteImages()
-        gate.open()
+        log.release()
         link.reportReady()
         while signals.wait() == SIGUSR1 {
             // A new file is made with the umask.
             host.checkProcess()
+            log.reopen(logger)
             front.reopenAccessLog()
         }
         link.page.state = .draining
         link.forgetInherited()
-        stop(host, front, log)
+        stop(host, front, accessLog)
+        log.flush()
         link.page.state = .stopped
     }
 
     /// Loads the modules for `modhost check`, and ends when it is asked to: what is printed here is the answer of the command.
     func report() throws {
         let host = try loadModules()
-        gate.open()
+        log.release()
         let reports = assignment.requests.map { PlaceReport($0, host).text }
         print(reports.isEmpty ? PipelineReport(host.pipeline).text : reports.joined(separator: "\n"), terminator: "")
         fflush(nil)

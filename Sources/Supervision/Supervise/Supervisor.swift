@@ -91,6 +91,7 @@ package final class Supervisor {
 
     /// Files that were moved away are opened anew by the processes that write them.
     private func reopenLogs() {
+        observer(.reopeningLogs)
         for seat in seats { seat.reopenLogs() }
     }
 

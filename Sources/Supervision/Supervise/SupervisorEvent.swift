@@ -15,6 +15,9 @@ package enum SupervisorEvent: Sendable {
     /// The next start of a position waits this long.
     case delayed(position: Int, Duration)
 
+    /// Files of logs that were moved away are to be opened anew; the workers are asked to next.
+    case reopeningLogs
+
     /// A position cannot be started at all; the supervisor ends with code 1.
     case failed(position: Int, reason: String)
 }

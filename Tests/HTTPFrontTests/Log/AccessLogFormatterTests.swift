@@ -24,6 +24,7 @@ struct AccessLogFormatterTests {
         entry.bodyBytesSent = 300
         entry.bytesReceived = 99
         entry.timeTaken = 12
+        entry.number = 34
         entry.set(.method, "GET")
         entry.set(.path, "/a b")
         entry.set(.query, "q=1")
@@ -36,7 +37,7 @@ struct AccessLogFormatterTests {
     private func line(
         _ format: AccessLogFormat, _ entry: borrowing AccessLogEntry, site: String? = "Default Web Site"
     ) -> String {
-        var formatter = AccessLogFormatter(format, siteName: site)
+        var formatter = AccessLogFormatter(format, siteName: site, requestIDPrefix: "0123-")
         var output = ByteBuffer()
         formatter.write(entry, to: &output)
         return String(decoding: output)
@@ -58,7 +59,7 @@ struct AccessLogFormatterTests {
         #expect(
             line(.w3c, entry()) == """
                 2026-11-24 07:15:09 Default+Web+Site 2001:db8::1 GET /a+b q=1 8080 - 192.0.2.7 HTTP/1.1 \
-                Probe/1.0+(x;+y) - example.com:8080 404 7 2 512 99 12
+                Probe/1.0+(x;+y) - example.com:8080 404 7 2 512 99 12 0123-34
 
                 """)
     }
@@ -80,7 +81,7 @@ struct AccessLogFormatterTests {
                 "client_ip":"192.0.2.7","client_port":50123,"user":null,"method":"GET","path":"/a b","query":"q=1",\
                 "target":"/a%20b?q=1","version":"HTTP/1.1","host":"example.com:8080","user_agent":"Probe/1.0 (x; y)",\
                 "referer":null,"status":404,"substatus":7,"win32_status":2,"bytes_sent":512,"body_bytes_sent":300,\
-                "bytes_received":99,"time_taken_ms":12}
+                "bytes_received":99,"time_taken_ms":12,"request_id":"0123-34"}
 
                 """)
     }
@@ -91,9 +92,10 @@ struct AccessLogFormatterTests {
         entry.time = Self.time
         entry.status = 400
         #expect(
-            line(.w3c, entry, site: nil) == "2026-11-24 07:15:09 - 0.0.0.0 - - - 0 - 0.0.0.0 - - - - 400 0 0 0 0 0\n")
+            line(.w3c, entry, site: nil) == "2026-11-24 07:15:09 - 0.0.0.0 - - - 0 - 0.0.0.0 - - - - 400 0 0 0 0 0 -\n")
         #expect(line(.combined, entry) == "0.0.0.0 - - [24/Nov/2026:07:15:09 +0000] \"-\" 400 0 \"-\" \"-\"\n")
         #expect(line(.json, entry).contains(#""method":null,"path":null,"query":null,"target":null,"version":null,"#))
+        #expect(line(.json, entry).hasSuffix(#""request_id":null}"# + "\n"))
     }
 
     @Test("Of a request that was understood in part, the combined line has that part")
@@ -118,7 +120,7 @@ struct AccessLogFormatterTests {
             #expect(line.utf8.last == 0x0A)
             #expect(line.utf8.dropLast().allSatisfy { (0x20...0x7E).contains($0) })
         }
-        #expect(line(.w3c, hostile, site: site).split(separator: " ").count == 20)
+        #expect(line(.w3c, hostile, site: site).split(separator: " ").count == 21)
         // What remains between quotes that no backslash introduces: five stretches outside, four inside.
         #expect(line(.combined, hostile).split(separator: "\"", omittingEmptySubsequences: false).count == 7)
         #expect(line(.combined, hostile).prefix { $0 != "\"" }.split(separator: " ").count == 5)

@@ -1,6 +1,7 @@
 import Configuration
 import Glibc
 import HTTPFront
+import HostLog
 import ModuleHost
 import TestSupport
 import Testing
@@ -79,7 +80,7 @@ struct AccessLogTests {
         #expect(lines.count { $0.hasPrefix("#") } == 4)
         let entries = lines.dropFirst(4)
         #expect(entries.count == 2000)
-        #expect(entries.allSatisfy { $0.split(separator: " ").count == 20 })
+        #expect(entries.allSatisfy { $0.split(separator: " ").count == 21 })
         #expect(Set(entries.map { $0.split(separator: " ").dropFirst(5).first }).count == 2000)
     }
 
@@ -175,7 +176,7 @@ struct AccessLogTests {
     @Test("A pipe without a reader is an error at once, and one that is full loses lines and delays nothing")
     func pipes() throws {
         #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
-        #expect(throws: AccessLogError.self) { try open("pipe") }
+        #expect(throws: LogFileError.self) { try open("pipe") }
         let reader = Glibc.open(folder.file("pipe"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         try #require(reader >= 0)
         defer { close(reader) }

@@ -122,7 +122,7 @@ struct LogTextTests {
             entry.bodyBytesSent = value
             entry.bytesReceived = value
             entry.timeTaken = value
-            #expect(line(.w3c, entry).hasSuffix(" 0 0 0 \(value) \(value) \(value)\n"))
+            #expect(line(.w3c, entry).hasSuffix(" 0 0 0 \(value) \(value) \(value) -\n"))
             #expect(line(.combined, entry).hasSuffix(" 0 \(value) \"-\" \"-\"\n"))
             #expect(line(.json, entry).contains(",\"bytes_sent\":\(value),\"body_bytes_sent\":\(value),"))
         }
@@ -142,8 +142,11 @@ struct LogTextTests {
         entry.bytesReceived = .max
         entry.timeTaken = .max
         entry.time = .max
+        entry.number = .max
         for format in AccessLogFormat.allCases { #expect(line(format, entry).hasSuffix("\n")) }
-        #expect(line(.w3c, entry).hasSuffix(" 65535 65535 4294967295 \(UInt64.max) \(UInt64.max) \(UInt64.max)\n"))
+        #expect(
+            line(.w3c, entry).hasSuffix(
+                " 65535 65535 4294967295 \(UInt64.max) \(UInt64.max) \(UInt64.max) \(UInt64.max)\n"))
     }
 
     @Test("Addresses are written as the system writes them")

@@ -11,7 +11,7 @@ struct ServeOptionsTests {
         let configuration = try ServeOptions.parse([]).settings().configuration
         #expect(configuration.threads >= 1)
         expected.threads = configuration.threads
-        expected.logLevel = configuration.logLevel
+        expected.log = configuration.log
         #expect(configuration == expected)
     }
 

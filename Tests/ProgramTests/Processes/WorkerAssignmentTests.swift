@@ -29,7 +29,7 @@ struct WorkerAssignmentTests {
         configuration.accessLog = AccessLogConfiguration(path: "-", format: .json)
         configuration.proxies.trusted = ["10.0.0.0/8", "unix:"]
         configuration.proxies.expectsHeader = true
-        configuration.logLevel = .trace
+        configuration.log.level = .trace
         return WorkerAssignment(configuration: configuration, sockets: [5, 6, 7], isReport: true)
     }
 

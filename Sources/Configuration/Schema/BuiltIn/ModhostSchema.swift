@@ -68,6 +68,8 @@ extension BuiltInSchemas {
               <enum name="trace" value="0"/><enum name="debug" value="1"/><enum name="info" value="2"/><enum name="notice" value="3"/>
               <enum name="warning" value="4"/><enum name="error" value="5"/><enum name="critical" value="6"/>
             </attribute>
+            <attribute name="file" type="string" caseSensitive="true" expanded="true" validationType="nonEmptyString"/>
+            <attribute name="format" type="enum" defaultValue="text"><enum name="text" value="0"/><enum name="json" value="1"/></attribute>
             <element name="access">
               <attribute name="file" type="string" caseSensitive="true" expanded="true" validationType="nonEmptyString"/>
               <attribute name="format" type="enum" defaultValue="w3c">

@@ -14,6 +14,9 @@ struct ServerVariables {
     /// Creates or replaces a variable; nil takes it away. Names are case-insensitive.
     mutating func set(_ name: String, to value: String?) { own.updateValue(value, forKey: name.uppercased()) }
 
+    /// What a module has set; nil if none has, or it was taken away. The name is in upper case.
+    func own(named name: String) -> String? { own[name] ?? nil }
+
     /// The value of a variable; nil if there is none of that name.
     func value(named name: String) -> String? {
         let name = name.uppercased()
@@ -36,6 +39,7 @@ struct ServerVariables {
         case "PATH_TRANSLATED", "REQUEST_FILENAME", "SCRIPT_FILENAME", "SCRIPT_TRANSLATED":
             return exchange.physicalPath ?? ""
         case "REQUEST_FLAGS": return "0"
+        case Exchange.requestIDVariable: return exchange.defaultRequestID
         case "AUTH_TYPE": return exchange.state.user?.authenticationType() ?? ""
         case "AUTH_USER", "REMOTE_USER", "LOGON_USER", "UNMAPPED_REMOTE_USER":
             return exchange.state.user?.userName() ?? ""
