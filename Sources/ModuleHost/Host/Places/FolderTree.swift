@@ -330,10 +330,8 @@ final class FolderTree: Sendable {
             }
         }
         // Where a location says something there is a place, be there a folder or not.
-        for location in all.flatMap(\.locations) where location.path.depth > path.depth {
-            guard location.path.prefix(path.depth) == path else { continue }
-            let name = location.path.segments[path.depth]
-            if subfolders[name] == nil { subfolders[name] = [] }
+        for name in all.flatMap({ $0.locationNames(below: path) }) where subfolders[name] == nil {
+            subfolders[name] = []
         }
         return FolderNode(
             folders: folders, path: path, files: all, mistakes: mistakesAbove + mistakes, subfolders: subfolders,
