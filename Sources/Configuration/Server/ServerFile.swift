@@ -86,7 +86,8 @@ package struct ServerFile: Sendable {
         notices =
             modules.notices + sites.notices + strays.notices + pools.notices + tree.slipsOfUnenforced()
             + [EncryptedPasswords.notice(of: file)].compactMap(\.self) + Self.settingsWithoutEffect(tree, sites)
-            + Self.withoutEffect(written, tree) + Self.handlersWithoutModules(tree)
+            + tree.withoutEffect(written.filter { !$0.isEmpty }.map { ($0.name, $0.place) }, file)
+            + Self.handlersWithoutModules(tree)
     }
 
     private static func sites(_ tree: ConfigurationTree, _ paths: ConfiguredPaths) -> ConfiguredSites {

@@ -93,15 +93,19 @@ final class FolderTree: Sendable {
     private let watch: FolderWatch
     /// Called with what is wrong with a file, each time that it is read.
     private let report: @Sendable ([ConfigurationMistake]) -> Void
+    /// Called with what in a file has no effect, likewise.
+    private let notice: @Sendable (ConfigurationMistake) -> Void
 
     init(
         _ mounts: Mounts, _ tree: ConfigurationTree, watch: FolderWatch,
-        report: @escaping @Sendable ([ConfigurationMistake]) -> Void
+        report: @escaping @Sendable ([ConfigurationMistake]) -> Void,
+        notice: @escaping @Sendable (ConfigurationMistake) -> Void
     ) {
         self.mounts = mounts
         self.tree = tree
         self.watch = watch
         self.report = report
+        self.notice = notice
         shared = Lock(State(roots: Array(repeating: nil, count: mounts.all.count)))
         files = Lock(FolderFiles(tree.schemas))
     }
@@ -321,6 +325,9 @@ final class FolderTree: Sendable {
                         ConfigurationPlace(file: first.place.file), "\(more) more of what is wrong is not told")
                 ])
             }
+        }
+        if mistakes.isEmpty, let read = found.first, read.isNew, let file = read.file {
+            for text in tree.notices(of: file) { notice(text) }
         }
         var subfolders: [String: [String]] = [:]
         for (_, listing) in listings {
