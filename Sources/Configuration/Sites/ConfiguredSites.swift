@@ -8,6 +8,9 @@ package struct ConfiguredSites: Sendable {
     /// What is left out.
     package private(set) var notices: [ConfigurationMistake] = []
 
+    /// The folders that those stand for that are served, and where the file says so.
+    private(set) var folders: [PlacedText] = []
+
     private let makePath: @Sendable (String, ConfigurationPlace) throws(ConfigurationMistake) -> String
     private var ids: Set<UInt32> = []
     private var bindings: [SiteBinding: ConfigurationPlace] = [:]
@@ -20,7 +23,11 @@ package struct ConfiguredSites: Sendable {
         makePath = path
         for item in section.items where item.values["id"] != nil { takeID(of: item) }
         for item in section.items {
-            guard var site = site(item) else { continue }
+            let known = folders.count
+            guard var site = site(item) else {
+                folders.removeLast(folders.count - known)
+                continue
+            }
             site.symbolicLinks = links
             site.readsWebConfig = readsWebConfig(item)
             sites.append(site)
@@ -144,6 +151,7 @@ package struct ConfiguredSites: Sendable {
             let folder = try makePath(item.string("physicalPath"), place)
             var directory = VirtualDirectory(path: path, folder: folder)
             directory.readsBelow = item.bool("allowSubDirConfig")
+            folders.append(PlacedText(text: folder, place: place))
             return directory
         } catch {
             mistakes.append(error)
