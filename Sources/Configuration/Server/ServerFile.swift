@@ -84,7 +84,8 @@ package struct ServerFile: Sendable {
         // Where something else is wrong it can be the reason.
         mistakes = found.isEmpty ? strays.mistakes : found
         notices =
-            modules.notices + sites.notices + files.missing(sites.folders) + strays.notices + pools.notices
+            modules.notices + ConfigurationMistakes.folded(sites.notices) + files.missing(sites.folders)
+            + strays.notices + pools.notices
             + tree.slipsOfUnenforced()
             + [EncryptedPasswords.notice(of: file)].compactMap(\.self) + Self.settingsWithoutEffect(tree, sites)
             + tree.withoutEffect(written.filter { !$0.isEmpty }.map { ($0.name, $0.place) }, file)

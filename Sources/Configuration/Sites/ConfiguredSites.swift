@@ -80,7 +80,7 @@ package struct ConfiguredSites: Sendable {
     private mutating func bindings(of item: ConfigurationElement, _ name: String) -> [SiteBinding] {
         let all = item.child("bindings")?.items ?? []
         let before = mistakes.count
-        let served = all.compactMap { binding($0, of: name) }
+        let served = all.compactMap { binding($0) }
         if served.isEmpty, mistakes.count == before, let place = item.place {
             notices.append(
                 ConfigurationMistake(place, "the site \"\(name)\" has no binding by http and is not served"))
@@ -88,18 +88,21 @@ package struct ConfiguredSites: Sendable {
         return served
     }
 
-    private mutating func binding(_ item: ConfigurationElement, of site: String) -> SiteBinding? {
+    /// What is said of bindings by https, in either spelling.
+    static let https = "https is not served yet; take the binding out, and let a proxy before this server end TLS"
+
+    private mutating func binding(_ item: ConfigurationElement) -> SiteBinding? {
         let place = item.place(of: "bindingInformation")
         switch item.string("protocol").lowercased() {
         case "http": break
         case "https":
-            mistakes.append(
-                ConfigurationMistake(place, "https is not served yet; take this binding of \"\(site)\" out"))
+            mistakes.append(ConfigurationMistake(place, Self.https, alike: Self.https))
             return nil
         case let other:
             notices.append(
                 ConfigurationMistake(
-                    place, "the protocol \(other) is not served here; this binding of \"\(site)\" is left out"))
+                    place, "the protocol \(other) is not served here, and this binding is left out",
+                    alike: "protocol \(other)"))
             return nil
         }
         do throws(ConfigurationError) {
