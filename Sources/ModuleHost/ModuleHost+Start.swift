@@ -62,7 +62,7 @@ extension ModuleHost {
             tree, sites: configuration.sites,
             report: { mistakes in
                 for mistake in mistakes { logger.error("\(mistake); requests for what is below are answered 500.19") }
-            }, complain: { logger.warning("\($0)") })
+            }, notice: { logger.notice("\($0)") }, complain: { logger.warning("\($0)") })
         return Parts(
             logger: logger, notices: notices, settings: settings, poolName: configuration.poolName,
             keepsUserNames: configuration.accessLog != nil, pool: pool, policy: policy, watchdog: watchdog,

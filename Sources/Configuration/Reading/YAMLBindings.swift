@@ -61,7 +61,7 @@ extension YAMLReader {
         switch scheme {
         case "http": break
         case "https":
-            mistake(start, "https is not served yet; take the binding out, and let a proxy before this server end TLS")
+            mistake(start, ConfiguredSites.https, alike: ConfiguredSites.https)
             return nil
         default:
             mistake(start, "a binding is one of http, not of \"\(scheme)\"")

@@ -218,8 +218,8 @@ struct YAMLReader {
         return budget > 0
     }
 
-    mutating func mistake(_ place: ConfigurationPlace, _ text: String) {
-        mistakes.append(ConfigurationMistake(place, text))
+    mutating func mistake(_ place: ConfigurationPlace, _ text: String, alike: String? = nil) {
+        mistakes.append(ConfigurationMistake(place, text, alike: alike))
         // Nobody reads more, and aliases can repeat one for ever.
         if mistakes.count == Self.mostMistakes { budget = 0 }
     }

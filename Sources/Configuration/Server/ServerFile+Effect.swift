@@ -64,33 +64,6 @@ extension ServerFile {
         return ([], ConfigurationMistakes.folded(notices))
     }
 
-    /// The sections that this server goes by.
-    private static let read: Set = [
-        "modhost/server", "modhost/listen", "modhost/site", "modhost/limits", "modhost/proxies", "modhost/log",
-        "modhost/sites", "modhost/modules", "system.webServer/globalModules", "system.webServer/modules",
-        "system.webServer/handlers", "system.applicationHost/sites", "system.applicationHost/applicationPools",
-    ]
-
-    /// A sentence about all sections that nothing reads, and one about those that nothing describes.
-    static func withoutEffect(
-        _ written: [ConfigurationTree.Written], _ tree: ConfigurationTree
-    ) -> [ConfigurationMistake] {
-        // What a module describes it reads.
-        let ofModules = tree.schemas.sectionsOfModules
-        let unread = written.filter { !$0.isEmpty && !read.contains($0.name) && !ofModules.contains($0.name) }
-            .map { ($0.name, $0.place) }
-        let unknown = tree.server.unknown.filter { !$0.element.isEmpty }.map { ($0.name, $0.element.place) }
-            .sorted { $0.1.isBefore($1.1) }
-        return [
-            sentence(unread) { names, isOne in
-                "no module of this server reads \(names); \(isOne ? "it has" : "they have") no effect"
-            },
-            sentence(unknown) { names, isOne in
-                "\(names) \(isOne ? "is" : "are") not known here and \(isOne ? "has" : "have") no effect"
-            },
-        ].compactMap(\.self)
-    }
-
     /// What sites that are served say of themselves, that whoever wrote it relies on, and that nothing here does.
     static func settingsWithoutEffect(
         _ tree: ConfigurationTree, _ sites: ConfiguredSites
@@ -116,18 +89,6 @@ extension ServerFile {
             }
         }
         return ConfigurationMistakes(notices).all
-    }
-
-    /// One sentence at the first place about sections, each named once.
-    private static func sentence(
-        _ sections: [(name: String, place: ConfigurationPlace)], _ text: (_ names: String, _ isOne: Bool) -> String
-    ) -> ConfigurationMistake? {
-        guard let place = sections.first?.place else { return nil }
-        var told: Set<String> = []
-        let names = sections.map(\.name).filter { told.insert($0).inserted }
-        guard names.count > 1 else { return ConfigurationMistake(place, text("the section \(names[0])", true)) }
-        let list = "\(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
-        return ConfigurationMistake(place, text("the sections \(list)", false))
     }
 }
 

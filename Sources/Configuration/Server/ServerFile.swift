@@ -84,9 +84,12 @@ package struct ServerFile: Sendable {
         // Where something else is wrong it can be the reason.
         mistakes = found.isEmpty ? strays.mistakes : found
         notices =
-            modules.notices + sites.notices + strays.notices + pools.notices + tree.slipsOfUnenforced()
+            modules.notices + ConfigurationMistakes.folded(sites.notices) + files.missing(sites.folders)
+            + strays.notices + pools.notices
+            + tree.slipsOfUnenforced()
             + [EncryptedPasswords.notice(of: file)].compactMap(\.self) + Self.settingsWithoutEffect(tree, sites)
-            + Self.withoutEffect(written, tree) + Self.handlersWithoutModules(tree)
+            + tree.withoutEffect(written.filter { !$0.isEmpty }.map { ($0.name, $0.place) }, file)
+            + Self.handlersWithoutModules(tree)
     }
 
     private static func sites(_ tree: ConfigurationTree, _ paths: ConfiguredPaths) -> ConfiguredSites {

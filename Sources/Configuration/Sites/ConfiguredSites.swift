@@ -8,6 +8,9 @@ package struct ConfiguredSites: Sendable {
     /// What is left out.
     package private(set) var notices: [ConfigurationMistake] = []
 
+    /// The folders that those stand for that are served, and where the file says so.
+    private(set) var folders: [PlacedText] = []
+
     private let makePath: @Sendable (String, ConfigurationPlace) throws(ConfigurationMistake) -> String
     private var ids: Set<UInt32> = []
     private var bindings: [SiteBinding: ConfigurationPlace] = [:]
@@ -20,7 +23,11 @@ package struct ConfiguredSites: Sendable {
         makePath = path
         for item in section.items where item.values["id"] != nil { takeID(of: item) }
         for item in section.items {
-            guard var site = site(item) else { continue }
+            let known = folders.count
+            guard var site = site(item) else {
+                folders.removeLast(folders.count - known)
+                continue
+            }
             site.symbolicLinks = links
             site.readsWebConfig = readsWebConfig(item)
             sites.append(site)
@@ -73,7 +80,7 @@ package struct ConfiguredSites: Sendable {
     private mutating func bindings(of item: ConfigurationElement, _ name: String) -> [SiteBinding] {
         let all = item.child("bindings")?.items ?? []
         let before = mistakes.count
-        let served = all.compactMap { binding($0, of: name) }
+        let served = all.compactMap { binding($0) }
         if served.isEmpty, mistakes.count == before, let place = item.place {
             notices.append(
                 ConfigurationMistake(place, "the site \"\(name)\" has no binding by http and is not served"))
@@ -81,18 +88,21 @@ package struct ConfiguredSites: Sendable {
         return served
     }
 
-    private mutating func binding(_ item: ConfigurationElement, of site: String) -> SiteBinding? {
+    /// What is said of bindings by https, in either spelling.
+    static let https = "https is not served yet; take the binding out, and let a proxy before this server end TLS"
+
+    private mutating func binding(_ item: ConfigurationElement) -> SiteBinding? {
         let place = item.place(of: "bindingInformation")
         switch item.string("protocol").lowercased() {
         case "http": break
         case "https":
-            mistakes.append(
-                ConfigurationMistake(place, "https is not served yet; take this binding of \"\(site)\" out"))
+            mistakes.append(ConfigurationMistake(place, Self.https, alike: Self.https))
             return nil
         case let other:
             notices.append(
                 ConfigurationMistake(
-                    place, "the protocol \(other) is not served here; this binding of \"\(site)\" is left out"))
+                    place, "the protocol \(other) is not served here, and this binding is left out",
+                    alike: "protocol \(other)"))
             return nil
         }
         do throws(ConfigurationError) {
@@ -144,6 +154,7 @@ package struct ConfiguredSites: Sendable {
             let folder = try makePath(item.string("physicalPath"), place)
             var directory = VirtualDirectory(path: path, folder: folder)
             directory.readsBelow = item.bool("allowSubDirConfig")
+            folders.append(PlacedText(text: folder, place: place))
             return directory
         } catch {
             mistakes.append(error)

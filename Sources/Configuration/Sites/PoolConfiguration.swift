@@ -87,7 +87,8 @@ package struct ConfiguredPools: Sendable {
                     ConfigurationMistake(
                         place(site.name, application.path),
                         "there is no application pool \"\(application.pool)\", which \(site.name)\(application.path) names"
-                            + NearestName.remedy(application.pool, among: known)))
+                            + NearestName.remedy(application.pool, among: known),
+                        alike: "pool \(application.pool.lowercased())"))
             }
         }
     }
@@ -146,6 +147,9 @@ extension ServerConfiguration {
             pools: names, workers: configuration.workers, listeners: listeners, configuration: configuration)
     }
 
+    /// Names that stand in a sentence; more are counted.
+    private static let mostNames = 5
+
     /// What is to be known of pools that run together, and what cannot be.
     package func poolReport() -> (notices: [ConfigurationMistake], mistakes: [ConfigurationMistake]) {
         var notices: [ConfigurationMistake] = []
@@ -153,7 +157,8 @@ extension ServerConfiguration {
         for set in workerSets where set.pools.count > 1 {
             let own = pools.filter { pool in set.pools.contains { $0.isSame(pool.name) } }
             let place = own.first?.place ?? .schema
-            let names = set.pools.map { "\"\($0)\"" }.joined(separator: ", ")
+            let more = set.pools.count > Self.mostNames ? " and \(set.pools.count - Self.mostNames) more" : ""
+            let names = set.pools.prefix(Self.mostNames).map { "\"\($0)\"" }.joined(separator: ", ") + more
             if Set(own.map { $0.user.lowercased() }).count > 1 {
                 mistakes.append(
                     ConfigurationMistake(

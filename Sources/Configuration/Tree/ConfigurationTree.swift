@@ -4,9 +4,7 @@ import OperatingSystem
 package struct ConfigurationTree: Sendable {
     package let schemas: SchemaSet
     let server: ConfigurationFile
-    /// The locations of the server's file by their path, so that thousands of them cost nothing.
-    private let locations: [ConfigurationPath: [ConfigurationFile.Layer]]
-    /// The paths of these by their first name, which is that of a site.
+    /// The paths of locations in the server's file by their first name, which is that of a site.
     private let locationPaths: [String: [ConfigurationPath]]
 
     /// Sections of the server that have been asked for: with thousands of sites it takes a while to put them together.
@@ -25,8 +23,8 @@ package struct ConfigurationTree: Sendable {
         self.server = server
         self.schemas = schemas
         self.overrides = overrides
-        locations = Dictionary(grouping: server.locations, by: \.path)
-        locationPaths = Dictionary(grouping: locations.keys.filter { $0.depth > 0 }, by: { $0.segments[0] })
+        let paths = Set(server.locations.map(\.path)).filter { $0.depth > 0 }
+        locationPaths = Dictionary(grouping: paths, by: { $0.segments[0] })
     }
 
     /// Nothing but what the schemas say.
@@ -78,7 +76,7 @@ package struct ConfigurationTree: Sendable {
         return descent.effective(overrides.sections[name])
     }
 
-    private func descent(of name: String, application: Int? = nil) -> SectionDescent? {
+    func descent(of name: String, application: Int?) -> SectionDescent? {
         schemas.section(name).map { SectionDescent($0, server, variables, application: application) }
     }
 
@@ -98,13 +96,10 @@ package struct ConfigurationTree: Sendable {
     /// Each place goes on from the one above it, so that thousands of locations cost no more than what they say.
     package func written() -> [Written] {
         var found: [Written] = []
-        var known: [String: KnownDescents] = [:]
+        var descents = FileDescents(self, server)
         for layer in [server.top] + server.locations {
             for (name, source) in layer.sections {
-                guard let descent = descent(of: name, to: layer.path, &known[name, default: KnownDescents()]) else {
-                    continue
-                }
-                let effective = descent.effective(overrides.sections[name], isAboveToldApart: true)
+                guard let effective = descents.effective(name, at: layer.path) else { continue }
                 found.append(
                     Written(
                         name: name, path: layer.path, place: source.place, isEmpty: source.isEmpty, effective: effective
@@ -120,33 +115,6 @@ package struct ConfigurationTree: Sendable {
         return found.sorted { $0.place.isBefore($1.place) }
     }
 
-    /// A section on its way down: at the top level, and at the places where locations say something.
-    private struct KnownDescents {
-        var top: SectionDescent?
-        var places: [ConfigurationPath: SectionDescent] = [:]
-    }
-
-    /// A section on its way to a place of the server's file, from the last place above it that is known.
-    private func descent(of name: String, to path: ConfigurationPath, _ known: inout KnownDescents) -> SectionDescent? {
-        if known.top == nil {
-            known.top = descent(of: name)
-            known.top?.take(Step(layer: server.top, fileDepth: 0, isLocation: false))
-        }
-        guard var descent = known.top else { return nil }
-        for depth in 0...path.depth {
-            let node = path.prefix(depth)
-            guard let layers = locations[node] else { continue }
-            if let there = known.places[node] {
-                descent = there
-                continue
-            }
-            if depth > 0 { descent.beginPlace() }
-            for layer in layers { descent.take(Step(layer: layer, fileDepth: 0, isLocation: true)) }
-            known.places[node] = descent
-        }
-        return descent
-    }
-
     /// A layer on the way to a place.
     struct Step {
         let layer: ConfigurationFile.Layer
@@ -157,26 +125,10 @@ package struct ConfigurationTree: Sendable {
 
     /// The layers that reach a place: for each name on the way what higher files say of it, and then its own file.
     func steps(to path: ConfigurationPath, _ files: [ConfigurationFile] = [], _ application: Int = 0) -> [Step] {
-        var steps = [Step(layer: server.top, fileDepth: 0, isLocation: false)]
         // Below the deepest place of which anything is said there is nothing to look for, however long a URL is.
         let said = files.map { max($0.path.depth, $0.deepestLocation) }.max() ?? 0
-        for depth in 0...min(path.depth, max(server.deepestLocation, said)) {
-            let node = path.prefix(depth)
-            func add(_ layers: [ConfigurationFile.Layer], _ fileDepth: Int) {
-                for layer in layers where layer.isInheritedByApplications || depth >= application {
-                    steps.append(Step(layer: layer, fileDepth: fileDepth, isLocation: true))
-                }
-            }
-            add(locations[node] ?? [], 0)
-            for file in files where file.path.depth < depth {
-                add(file.locations.filter { $0.path == node }, file.path.depth)
-            }
-            for file in files where file.path == node {
-                steps.append(Step(layer: file.top, fileDepth: depth, isLocation: false))
-                add(file.locations.filter { $0.path == node }, depth)
-            }
-        }
-        return steps
+        var walk = StepWalk(server, files, to: path, application: application)
+        return (0...min(path.depth, max(server.deepestLocation, said))).flatMap { walk.go(to: $0) }
     }
 }
 

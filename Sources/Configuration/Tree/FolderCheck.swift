@@ -11,10 +11,10 @@ extension ConfigurationTree {
         let accepted = unenforced
         let claimed = schemas.claimed
         var mistakes = file.mistakes
+        var descents = FileDescents(self, file, below: files)
         for layer in [file.top] + file.locations {
             for (name, source) in layer.sections.sorted(by: { $0.key < $1.key }) {
-                let effective = section(
-                    name, at: layer.path, files: files + [file], application: application(layer.path))
+                let effective = descents.effective(name, at: layer.path, application: application(layer.path))
                 guard let effective else { continue }
                 mistakes += effective.mistakes.filter { $0.place.file == file.name }
                 if !claimed.contains(name), !accepted.covers(name), Protection.isMeant(by: effective.element, name) {

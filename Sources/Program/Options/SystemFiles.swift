@@ -5,7 +5,7 @@ extension ConfigurationFiles {
     /// The files of this system.
     static let system = ConfigurationFiles(
         read: { path in Result { () throws(ConfigurationError) in try SystemFiles.bytes(of: path) } },
-        list: SystemFiles.names, exists: SystemFiles.isFile)
+        list: SystemFiles.names, exists: SystemFiles.isFile, folder: SystemFiles.folder)
 }
 
 private enum SystemFiles {
@@ -50,6 +50,14 @@ private enum SystemFiles {
                 })
         }
         return names
+    }
+
+    static func folder(_ path: String) -> ConfigurationFiles.Folder {
+        var status = stat()
+        if stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFDIR ? .there : .other }
+        let code = errno
+        // A file stands where a folder on the way would be.
+        return code == ENOENT || code == ENOTDIR ? .missing : .hidden(String(cString: strerror(code)))
     }
 
     static func isFile(_ path: String) -> Bool {

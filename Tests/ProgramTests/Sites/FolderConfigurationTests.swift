@@ -52,6 +52,15 @@ struct FolderConfigurationTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
+    @Test("What nothing reads in it is told by a notice in the log")
+    func withoutEffect() throws {
+        try fixture.writeWebConfig(#"<caching enabled="false"/>"#, in: "www/a")
+        let server = try fixture.serve(SiteFixture.configuration(site))
+        #expect(try server.get(url: "h/a/x").status == 200)
+        try server.process.errorLine("no module of this server reads the section system.webServer/caching")
+        #expect(try server.stop() == .exited(code: 0))
+    }
+
     @Test("What protects in it and is not enforced closes its folder")
     func protection() throws {
         try fixture.writeWebConfig(

@@ -16,10 +16,12 @@ package final class ConfigurationStore: Sendable {
 
     /// - Parameters:
     ///   - report: called with what is wrong with the file of a folder, each time that it has been read.
+    ///   - notice: called with what in it has no effect, likewise.
     ///   - complain: called with why folders are not watched.
     package init(
         _ tree: ConfigurationTree, sites: [SiteConfiguration] = [],
         report: @escaping @Sendable ([ConfigurationMistake]) -> Void = { _ in },
+        notice: @escaping @Sendable (ConfigurationMistake) -> Void = { _ in },
         complain: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.tree = tree
@@ -33,7 +35,7 @@ package final class ConfigurationStore: Sendable {
         let watch = FolderWatch(
             noticed: { [change] in change.began() }, changed: { [change] in change.happened($0.paths) },
             complain: complain)
-        let folders = FolderTree(mounts, tree, watch: watch, report: report)
+        let folders = FolderTree(mounts, tree, watch: watch, report: report, notice: notice)
         change.folders.withLock { $0 = folders }
         (self.folders, self.watch) = (folders, watch)
     }

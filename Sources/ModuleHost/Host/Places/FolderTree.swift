@@ -93,15 +93,19 @@ final class FolderTree: Sendable {
     private let watch: FolderWatch
     /// Called with what is wrong with a file, each time that it is read.
     private let report: @Sendable ([ConfigurationMistake]) -> Void
+    /// Called with what in a file has no effect, likewise.
+    private let notice: @Sendable (ConfigurationMistake) -> Void
 
     init(
         _ mounts: Mounts, _ tree: ConfigurationTree, watch: FolderWatch,
-        report: @escaping @Sendable ([ConfigurationMistake]) -> Void
+        report: @escaping @Sendable ([ConfigurationMistake]) -> Void,
+        notice: @escaping @Sendable (ConfigurationMistake) -> Void
     ) {
         self.mounts = mounts
         self.tree = tree
         self.watch = watch
         self.report = report
+        self.notice = notice
         shared = Lock(State(roots: Array(repeating: nil, count: mounts.all.count)))
         files = Lock(FolderFiles(tree.schemas))
     }
@@ -322,6 +326,9 @@ final class FolderTree: Sendable {
                 ])
             }
         }
+        if mistakes.isEmpty, let read = found.first, read.isNew, let file = read.file {
+            for text in tree.notices(of: file) { notice(text) }
+        }
         var subfolders: [String: [String]] = [:]
         for (_, listing) in listings {
             for name in listing.folders
@@ -330,10 +337,8 @@ final class FolderTree: Sendable {
             }
         }
         // Where a location says something there is a place, be there a folder or not.
-        for location in all.flatMap(\.locations) where location.path.depth > path.depth {
-            guard location.path.prefix(path.depth) == path else { continue }
-            let name = location.path.segments[path.depth]
-            if subfolders[name] == nil { subfolders[name] = [] }
+        for name in all.flatMap({ $0.locationNames(below: path) }) where subfolders[name] == nil {
+            subfolders[name] = []
         }
         return FolderNode(
             folders: folders, path: path, files: all, mistakes: mistakesAbove + mistakes, subfolders: subfolders,

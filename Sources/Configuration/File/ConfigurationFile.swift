@@ -30,12 +30,11 @@ package struct ConfigurationFile: Sendable {
     /// What stands at the top level.
     package internal(set) var top: Layer
     /// What stands in locations, in order.
-    package internal(set) var locations: [Layer] = [] {
-        didSet { deepest = max(deepest, locations.last?.path.depth ?? 0) }
-    }
+    package private(set) var locations: [Layer] = []
+    /// The same by their paths.
+    private(set) var index = LocationIndex()
     /// How deep the deepest of them lies.
-    var deepestLocation: Int { deepest }
-    private var deepest = 0
+    var deepestLocation: Int { path.depth + index.depth }
     /// What may be said of sections in files below this one, by `configSections`.
     package internal(set) var declarations: [String: Declaration] = [:]
     /// Sections that no schema describes, by their whole names: kept, and told.
@@ -72,11 +71,12 @@ package struct ConfigurationFile: Sendable {
         path = top.path
         self.top = top
         self.top.version = version
-        self.locations = locations
-        deepest = locations.map(\.path.depth).max() ?? 0
-        for index in locations.indices { self.locations[index].version = version }
         self.declarations = declarations
         self.unknown = unknown
+        for var location in locations {
+            location.version = version
+            add(location)
+        }
     }
 
     /// Takes a file apart whose root element is `configuration`. `read` reads the files that it names as sources of sections.
@@ -102,6 +102,11 @@ package struct ConfigurationFile: Sendable {
             }
         }
         top.sections = sections
+    }
+
+    mutating func add(_ location: Layer) {
+        index.add(locations.count, at: location.path.segments.dropFirst(path.depth))
+        locations.append(location)
     }
 
     // MARK: Sections

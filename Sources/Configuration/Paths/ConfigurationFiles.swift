@@ -6,14 +6,30 @@ package struct ConfigurationFiles: Sendable {
     package var list: @Sendable (_ folder: String) -> [String]
     /// Whether there is a file of that name.
     package var exists: @Sendable (_ path: String) -> Bool
+    /// What is where a folder is looked for.
+    package var folder: @Sendable (_ path: String) -> Folder
+
+    /// What is where a folder is looked for.
+    package enum Folder: Sendable, Equatable {
+        /// The folder, or whatever nobody can tell.
+        case there
+        /// Nothing of that name.
+        case missing
+        /// Something else.
+        case other
+        /// It cannot be told, for this reason.
+        case hidden(String)
+    }
 
     package init(
         read: @escaping @Sendable (String) -> Result<[UInt8], ConfigurationError>,
-        list: @escaping @Sendable (String) -> [String], exists: @escaping @Sendable (String) -> Bool
+        list: @escaping @Sendable (String) -> [String], exists: @escaping @Sendable (String) -> Bool,
+        folder: @escaping @Sendable (String) -> Folder = { _ in .there }
     ) {
         self.read = read
         self.list = list
         self.exists = exists
+        self.folder = folder
     }
 
     /// There are no files.

@@ -48,9 +48,15 @@ package struct ConfiguredPaths: Sendable {
     ) throws(ConfigurationMistake) -> String {
         guard place != .commandLine else { return text }
         if let variable = EnvironmentVariables.first(in: text[...]) {
+            // One that every file of IIS names.
+            let isDrive = variable.name.uppercased() == "SYSTEMDRIVE"
+            let remedy =
+                isDrive
+                ? "start the server with SystemDrive=C:, and give the drive a folder by drives of modhost/server"
+                : "set it where the server is started"
             throw ConfigurationMistake(
                 place,
-                "\(attribute) names the variable %\(variable.name)%, which is not set; set it where the server is started, or write what it stands for",
+                "\(attribute) names the variable %\(variable.name)%, which is not set; \(remedy), or write what it stands for",
                 alike: "variable \(variable.name.uppercased())")
         }
         let path = place.isYAML ? text : String(text.map { $0 == "\\" ? "/" : $0 })

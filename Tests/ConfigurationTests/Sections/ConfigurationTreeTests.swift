@@ -129,34 +129,6 @@ struct ConfigurationTreeTests {
         }
     }
 
-    @Test("Text is read in each encoding that files have, and places count characters")
-    func encodings() throws {
-        let text =
-            "<configuration><system.webServer>\n<httpRedirect destination=\"ä\" exactDestination=\"x\"/></system.webServer></configuration>"
-        var little: [UInt8] = [0xFF, 0xFE]
-        var big: [UInt8] = [0xFE, 0xFF]
-        for unit in text.utf16 {
-            little += [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
-            big += [UInt8(unit >> 8), UInt8(truncatingIfNeeded: unit)]
-        }
-        let declared = "<?xml version=\"1.0\" encoding=\"windows-1252\"?>" + text
-        let single = Array(declared.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
-        let marked: [UInt8] = [0xEF, 0xBB, 0xBF] + Array(text.utf8)
-        for bytes in [Array(text.utf8), marked, little, big, single] {
-            let (file, mistakes) = ConfigurationFile.read("a.config", bytes, path: .server, schemas: .builtIn)
-            #expect(mistakes.isEmpty)
-            let tree = ConfigurationTree(try #require(file), schemas: .builtIn)
-            let section = try #require(tree.section("system.webServer/httpRedirect", at: .server))
-            #expect(section.element.string("destination") == "ä")
-            #expect(
-                section.mistakes.map(\.description) == [
-                    "a.config:2:31: exactDestination takes true or false, not \"x\""
-                ])
-        }
-        let broken = ConfigurationFile.read("a.yaml", Array("a: \"".utf8) + [0xFF], path: .server, schemas: .builtIn)
-        #expect(broken.mistakes.map(\.description) == ["a.yaml:1:5: this byte is not UTF-8; save the file as UTF-8"])
-    }
-
     @Test("What is cleared and added again in one place is there once, and in its order")
     func clearAndAdd() {
         let tree = ConfigurationTree(

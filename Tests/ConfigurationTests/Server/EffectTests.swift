@@ -83,6 +83,48 @@ struct EffectTests {
         #expect(try notices("<e><f/></e>") == ["a.config:1:16: the section e is not known here and has no effect"])
     }
 
+    @Test("What nothing reads in the file of a folder is told as in the server's file")
+    func folders() throws {
+        let body = """
+            <configSections><section name='own'/></configSections>
+            <system.webServer><modules/><handlers accessPolicy='Read'/><caching enabled='false'/><urlCompression/></system.webServer>
+            <location path='a'><system.webServer><staticContent><clear/></staticContent></system.webServer><own a='b'/></location>
+            <system.web><compilation debug='true'/></system.web><appSettings/>
+            """
+        let file = try #require(read(body, "w/web.config", "s"))
+        #expect(
+            ConfigurationTree.empty.notices(of: file).map(\.description) == [
+                "w/web.config:2:60: no module of this server reads the sections system.webServer/caching and system.webServer/staticContent; they have no effect",
+                "w/web.config:3:96: the sections own and system.web are not known here and have no effect",
+            ])
+        let plain = try #require(read("<system.webServer><handlers><clear/></handlers></system.webServer>", "w", "s"))
+        #expect(ConfigurationTree.empty.notices(of: plain).isEmpty)
+    }
+
+    @Test("What a loaded module describes has an effect in the file of a folder too")
+    func foldersOfModules() throws {
+        let schema = "<configSchema><sectionSchema name='system.webServer/caching'/></configSchema>"
+        let files = ConfigurationFiles(
+            read: { _ in .success(Array(schema.utf8)) }, list: { _ in ["gate_schema.xml"] }, exists: { _ in true })
+        let server = ServerFile(ConfigurationOverrides(), modules: [("gate", "/m/gate.so")], files: files)
+        let text = "<configuration><system.webServer><caching enabled='false'/></system.webServer></configuration>"
+        let file = ConfigurationFile.read(
+            "w", Array(text.utf8), path: ConfigurationPath("s"), schemas: server.tree.schemas
+        ).file
+        #expect(try server.tree.notices(of: #require(file)).isEmpty)
+        #expect(try ConfigurationTree.empty.notices(of: #require(file)).count == 1)
+    }
+
+    @Test("However many sections there are that nothing describes, the sentence has an end")
+    func manyUnknown() throws {
+        func told(_ count: Int) throws -> String? {
+            let body = (0..<count).map { "<s\($0) a='b'/>" }.joined()
+            return try notices(body).first
+        }
+        #expect(try told(60)?.hasSuffix("s57, s58 and s59 are not known here and have no effect") == true)
+        #expect(try told(9_000)?.hasSuffix("s58, s59 and 8940 more are not known here and have no effect") == true)
+    }
+
     @Test(
         "Rules of ASP.NET that only allow protect nothing",
         arguments: [

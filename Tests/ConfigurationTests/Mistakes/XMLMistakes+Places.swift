@@ -144,10 +144,10 @@ extension MistakeTests {
         Mistake(
             "an encoding that is not known",
             #"""
-            <?xml version="1.0" encoding="shift_jis"?>
+            <?xml version="1.0" encoding="klingon"?>
             <configuration/>
             """#,
-            [#"1:1: the encoding "shift_jis" is not known; save the file as UTF-8"#]),
+            [#"1:1: the encoding "klingon" is not known here; save the file as UTF-8"#]),
         Mistake(
             "a pool whose name cannot be",
             #"""

@@ -43,7 +43,7 @@ extension ConfigurationFile {
                 places[layer.path, default: [:]][name] = section.place
             }
         }
-        locations.append(layer)
+        add(layer)
     }
 
     /// The place that a location names. What could be taken for another place than it is here is a mistake, since whoever wrote it
@@ -63,14 +63,19 @@ extension ConfigurationFile {
                 "takes the names themselves, and neither . nor .. among them"
             } else if text.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) {
                 "names one place and takes neither * nor ?; it holds for all that is below"
+            } else if names.count > Self.mostNames {
+                "has \(names.count) names, and \(Self.mostNames) are taken at most; say it of a place above"
             } else if !attribute.place.isYAML, let name = names.first(where: Self.isOtherOnWindows) {
                 "names \"\(name)\", which Windows takes for the name without its end, and this machine does not; write the name that is meant"
             } else {
                 nil
             }
         if let problem { mistake(attribute.place, "path \(problem)") }
-        return ConfigurationPath(text)
+        return names.count > Self.mostNames ? .server : ConfigurationPath(text)
     }
+
+    /// As many as the URLs of Windows have.
+    private static let mostNames = 255
 
     private static func isOtherOnWindows(_ name: String) -> Bool {
         name.last == "." || name.last?.isWhitespace == true
