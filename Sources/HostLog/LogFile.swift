@@ -3,6 +3,10 @@ import OperatingSystem
 
 /// The file of a log.
 package enum LogFile {
+    /// What the logs are called in sentences.
+    package static let log = "the log"
+    package static let accessLog = "the access log"
+
     /// Opens it for appending, or makes it; `log` is what it is called, as in "the access log". The descriptor is the caller's.
     ///
     /// Not blocking, so that a named pipe that nobody reads is an error and not a wait without end.
@@ -10,6 +14,23 @@ package enum LogFile {
         let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o640)
         guard descriptor >= 0 else { throw LogFileError(opening: "\(log) \(path)", code: errno) }
         return descriptor
+    }
+
+    /// Throws if `open` would, and makes nothing.
+    package static func check(_ path: String, as log: String) throws(LogFileError) {
+        let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+        if descriptor >= 0 {
+            close(descriptor)
+            return
+        }
+        var code = errno
+        if code == ENOENT {
+            let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+            let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+            if access(folder, W_OK | X_OK) == 0 { return }
+            code = errno
+        }
+        throw LogFileError(opening: "\(log) \(path)", code: code)
     }
 }
 

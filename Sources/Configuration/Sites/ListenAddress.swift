@@ -53,8 +53,15 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
 
     private static func ipv4Address(_ text: String) throws(ConfigurationError) -> EndpointAddress {
         let remedy = "write an address as in 127.0.0.1:8080, [::1]:8080 or unix:/run/modhost.sock"
-        guard let colon = text.lastIndex(of: ":") else { throw notUnderstood(text, "it has no port; \(remedy)") }
+        guard let colon = text.lastIndex(of: ":") else {
+            if let port = UInt16(text) { throw notUnderstood(text, "it is a port alone; \(example(port))") }
+            throw notUnderstood(text, "it has no port; \(remedy)")
+        }
         let host = String(text[..<colon])
+        if ["", "*", "localhost"].contains(host.lowercased()), let port = UInt16(text[text.index(after: colon)...]) {
+            let reason = host.isEmpty ? "it has no address" : "\"\(host)\" is no IPv4 address"
+            throw notUnderstood(text, "\(reason); \(example(port))")
+        }
         let address = EndpointAddress(numeric: host, port: 0)
         guard let address, case .ipv4 = address else {
             let reason =
@@ -64,6 +71,10 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
             throw notUnderstood(text, reason)
         }
         return address.withPort(try port(text[text.index(after: colon)...], of: text))
+    }
+
+    private static func example(_ port: UInt16) -> String {
+        "write 127.0.0.1:\(port) for this machine alone, or 0.0.0.0:\(port) for all that reach it"
     }
 
     private static func port(_ digits: Substring, of text: String) throws(ConfigurationError) -> UInt16 {

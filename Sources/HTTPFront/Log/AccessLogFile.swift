@@ -9,7 +9,6 @@ import OperatingSystem
 struct AccessLogFile: ~Copyable {
     /// What stands for standard output in place of a path.
     static let standardOutput = "-"
-    private static let name = "the access log"
 
     private let descriptor: CInt
     private let isRegular: Bool
@@ -33,10 +32,10 @@ struct AccessLogFile: ~Copyable {
     }
 
     private static func opened(_ path: String) throws(LogFileError) -> CInt {
-        guard path == standardOutput else { return try LogFile.open(path, as: name) }
+        guard path == standardOutput else { return try LogFile.open(path, as: LogFile.accessLog) }
         // A number of its own: should a module close standard output, the next client must not get the log.
         let descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-        guard descriptor >= 0 else { throw LogFileError(opening: "\(name) \(path)", code: errno) }
+        guard descriptor >= 0 else { throw LogFileError(opening: "\(LogFile.accessLog) \(path)", code: errno) }
         return descriptor
     }
 

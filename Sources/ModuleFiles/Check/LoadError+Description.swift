@@ -7,7 +7,7 @@ extension LoadError: CustomStringConvertible {
         case .sameFileTwice(let path, let name, let otherPath, let otherName):
             let files = path == otherPath ? Self.shown(path) : "\(Self.shown(path)) and \(Self.shown(otherPath))"
             return "Cannot load modules \(Self.shown(otherName)) and \(Self.shown(name)): they are the same file, "
-                + "\(files), and a module registers once; remove one of the two."
+                + "\(files), and a module registers once; remove one of the two, or give each a name of its own with --module NAME=PATH."
         case .sameNameTwice(let name, let path, let otherPath):
             return "Cannot load \(Self.shown(path)): the name \(Self.shown(name)) is taken by "
                 + "\(Self.shown(otherPath)); give one of them another with --module NAME=PATH."

@@ -17,6 +17,8 @@ package struct ModuleFile: Sendable {
     package let path: String
     /// The module's name: given, or derived from the file name.
     package let name: String
+    /// Whether the name was given, and not taken from the file.
+    let isNamed: Bool
     /// Device and inode of what was read.
     package let identity: FileIdentity
     /// SHA-256 of the content, 64 hexadecimal digits.
@@ -49,6 +51,7 @@ package struct ModuleFile: Sendable {
     package init(path: String, name: String?, bytes: [UInt8], identity: FileIdentity) throws(LoadError) {
         self.path = path
         self.name = name ?? Self.derivedName(path)
+        isNamed = name != nil
         guard Self.isName(self.name) else { throw .badName(path: path, name: self.name) }
         self.identity = identity
         image = try Self.checkedImage(bytes, path: path)
@@ -71,11 +74,13 @@ package struct ModuleFile: Sendable {
         return stem.isEmpty ? file : String(stem)
     }
 
-    /// Refuses a list in which one file or one name occurs twice. In the order of the list, the later one is at fault.
+    /// Refuses a list in which one name occurs twice, or one file, unless both have been given names of their own: each then is
+    /// loaded from a copy of its own. In the order of the list, the later one is at fault.
     package static func refuseDuplicates(_ files: [ModuleFile]) throws(LoadError) {
         for (index, file) in files.enumerated() {
             for other in files[..<index] {
-                if file.identity == other.identity || file.contentHash == other.contentHash {
+                let isSame = file.identity == other.identity || file.contentHash == other.contentHash
+                if isSame, file.name == other.name || !file.isNamed || !other.isNamed {
                     throw .sameFileTwice(
                         path: file.path, name: file.name, otherPath: other.path, otherName: other.name)
                 }

@@ -55,7 +55,7 @@ package struct PrivateCopies: Sendable {
     package func copy(_ file: ModuleFile, search: LibrarySearch = .host()) throws(LoadError) -> Copy {
         let family = Neighbours(of: file, readFrom: file.path, search: search)
         let places = family.relativePaths
-        let home = "\(directory)/\(Self.key(family, places))"
+        let home = "\(directory)/\(Self.key(file.name, family, places))"
         let copies = zip(places, family.members).map { ("\(home)/\($0)", $1.path) }
         let libraries = family.members.compactMap { member in
             member.library.map { ($0, SHA256.hexadecimal(of: member.bytes)) }
@@ -110,8 +110,10 @@ package struct PrivateCopies: Sendable {
         try FileTree.write(member.bytes, to: "\(staging)/\(place)", mode: 0o440, group: group)
     }
 
-    private static func key(_ family: Neighbours, _ places: [String]) -> String {
+    /// Two modules of one file have each a copy of their own, and so variables of their own.
+    private static func key(_ name: String, _ family: Neighbours, _ places: [String]) -> String {
         var digest = SHA256()
+        digest.update(Array("\(name)\n".utf8))
         for (member, place) in zip(family.members, places) {
             digest.update(Array("\(SHA256.hexadecimal(of: member.bytes)) \(place)\n".utf8))
         }

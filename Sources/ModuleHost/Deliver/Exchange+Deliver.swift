@@ -53,6 +53,10 @@ extension Exchange {
     @inline(never)
     private func failed(_ answer: WalkAnswer) -> UInt32 {
         let module = pipeline.modules[state.module]
+        if answer.outcome == UInt32(ModuleWalk_NoEntry) {
+            host.noteMissingEntries(of: module, filled: instances[state.module].slots)
+            return answer.value
+        }
         if answer.outcome == UInt32(ModuleWalk_Threw) { return threw(module) }
         let factoryThrew = answer.outcome == UInt32(ModuleWalk_FactoryThrew)
         instanceFailed(module, threw: factoryThrew, result: HRESULT(bitPattern: answer.value))

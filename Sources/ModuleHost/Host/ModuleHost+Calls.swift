@@ -101,6 +101,27 @@ extension ModuleHost {
         }
     }
 
+    /// Logs once for a module that its object has no function for what it subscribed to: seen when the first object of it is called,
+    /// since no table is known before.
+    func noteMissingEntries(of module: LoadedModule, filled slots: UInt64) {
+        guard module.noteMissingEntries() else { return }
+        noteMissing(module.registration.missingEntries(filled: slots), of: module, table: "the table of its module object")
+    }
+
+    /// The same for its global module, whose table is known when it has registered.
+    func noteMissingGlobalEntries(of module: LoadedModule) {
+        noteMissing(module.registration.missingGlobalEntries, of: module, table: "the table of its global module")
+    }
+
+    private func noteMissing(_ entries: [String], of module: LoadedModule, table: String) {
+        guard !entries.isEmpty else { return }
+        logger.warning(
+            """
+            module "\(module.name)" subscribes to \(entries.joined(separator: ", ")), and \(table) has no entry for that: it is \
+            passed over; fill the entry, or do not subscribe
+            """, metadata: ["module": "\(module.name)"])
+    }
+
     /// Logs that a module let a C++ exception escape, and counts a misuse. Call it right after the call that threw.
     func reportException(_ module: LoadedModule?, during call: String, exchange: String? = nil, request: String? = nil)
     {

@@ -82,8 +82,10 @@ struct ModuleLoader {
             host.logger.notice(
                 "module \"\(module.name)\" has registered, but \(refusal)", metadata: ["module": "\(module.name)"])
         }
-        return LoadedModule(
+        let loaded = LoadedModule(
             index: index, name: module.name, path: module.path, absolutePath: module.absolutePath,
             registration: registration, pools: module.pools)
+        host.noteMissingGlobalEntries(of: loaded)
+        return loaded
     }
 }

@@ -16,6 +16,8 @@ package final class LoadedModule: Sendable {
     /// The application pools that it is for, in small letters; empty for all.
     private let pools: Set<String>
 
+    /// Whether it has been told that the table of its objects lacks entries.
+    private let hasMissingEntries = Atomic(false)
     /// Times it broke a rule of the contract in a way the host had to mend.
     private let misuses = Atomic<Int>(0)
 
@@ -41,6 +43,9 @@ package final class LoadedModule: Sendable {
     func isCalled(for notification: Notification) -> Bool {
         registration.factory != nil && registration.wants(notification)
     }
+
+    /// True for the first who asks.
+    func noteMissingEntries() -> Bool { !hasMissingEntries.exchange(true, ordering: .relaxed) }
 
     package func countMisuse() { misuses.add(1, ordering: .relaxed) }
 }
@@ -71,6 +76,21 @@ package struct Registration: Sendable {
 
     /// Whether it subscribed to `notification`.
     package func wants(_ notification: GlobalNotification) -> Bool { globalMask & notification.rawValue != 0 }
+
+    /// What it subscribed to of requests and has no function for, if its objects fill these slots, one bit each.
+    func missingEntries(filled slots: UInt64) -> [String] {
+        let notifications =
+            Stage.allCases.flatMap { [Notification($0, isPost: false), Notification($0, isPost: true)] }
+            + Notification.events
+        return notifications.filter { wants($0) && slots & $0.slotBit == 0 }.map(\.description)
+    }
+
+    /// What it subscribed to of the server and its global module has no function for.
+    var missingGlobalEntries: [String] {
+        guard let globalModule else { return [] }
+        return GlobalNotification.allCases.filter { wants($0) && !globalModule.answers(slot: $0.slot) }
+            .map(\.description)
+    }
 
     /// Whether it subscribed to no notification at all, so that its module is never called.
     package var isEmpty: Bool {

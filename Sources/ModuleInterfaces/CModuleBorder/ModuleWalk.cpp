@@ -79,7 +79,10 @@ WalkAnswer ModuleWalk_Deliver(ModuleWalk *walk, const WalkCall *call) {
         if (__builtin_expect(made.outcome != ModuleWalk_Answered, 0)) return made;
     }
     // Also where there is no instance: nothing is enabled then.
-    if ((instance->enabled & call->slotBit) == 0) return {RQ_NOTIFICATION_CONTINUE, ModuleWalk_Answered};
+    if ((instance->enabled & call->slotBit) == 0) {
+        bool isThere = instance->module == nullptr || (instance->slots & call->slotBit) != 0;
+        return {RQ_NOTIFICATION_CONTINUE, uint32_t(isThere ? ModuleWalk_Answered : ModuleWalk_NoEntry)};
+    }
     return marked(walk, call->module, call->notification, call->flags, RQ_NOTIFICATION_FINISH_REQUEST, [=] {
         return Guarded::function<uint32_t(void *, void *, void *)>(instance->module, call->slot)(
             instance->module, walk->context, walk->providers + call->provider);

@@ -6,10 +6,14 @@ enum CompilerHint: Sendable, Equatable {
     case missingWindowsHeader(String)
     /// A name that nothing defines.
     case undefinedNames
+    /// Something that belongs to one thread is handed to a task.
+    case sharedContext
 
     /// Looks for the first sign in what a compiler or linker said.
     init?(messages: String) {
-        if messages.contains("ISO C++17 does not allow") {
+        if messages.contains("RisksDataRace"), messages.contains("ontext") {
+            self = .sharedContext
+        } else if messages.contains("ISO C++17 does not allow") {
             self = .olderStandard
         } else if let header = Self.missingHeader(messages) {
             self = .missingWindowsHeader(header)
@@ -26,6 +30,8 @@ enum CompilerHint: Sendable, Equatable {
         case .olderStandard: "try --std gnu++14, in which they are still allowed."
         case .missingWindowsHeader(let name):
             "\(name) belongs to Windows and modhost has none: leave it out, or add a folder that has it with -I."
+        case .sharedContext:
+            "a context belongs to one thread at a time: hand it to a task by context.pending { }, and not by Task { }."
         case .undefinedNames:
             "add the source that defines the missing names, or the library that does with -l."
         }

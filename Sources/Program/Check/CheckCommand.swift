@@ -46,6 +46,7 @@ struct CheckCommand: ParsableCommand {
         if let section { return try report(on: section) }
         let settings = try options.settings()
         var configuration = settings.configuration
+        try configuration.checkFiles()
         let signals = try SignalPipe(catching: [SIGTERM, SIGINT, SIGCHLD])
         IgnoredSignals.install(IgnoredSignals.inSupervisor)
         let images = try ModuleImages(settings)

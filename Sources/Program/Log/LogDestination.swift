@@ -11,8 +11,6 @@ final class LogDestination: Sendable {
     /// Lines that wait until the process serves: if the start fails, the reason is printed and the log is not. Nil once they do not.
     private let held: Lock<[String]?>
 
-    private static let name = "the log"
-
     /// Standard error, or the file `path`, which is opened now, before any module runs. `isHeld` keeps lines back until `release`.
     init(_ path: String? = nil, isHeld: Bool = false) throws(LogFileError) {
         self.path = path
@@ -21,7 +19,7 @@ final class LogDestination: Sendable {
             file = Lock(nil)
             return
         }
-        file = Lock(LogStream(owning: try LogFile.open(path, as: Self.name)))
+        file = Lock(LogStream(owning: try LogFile.open(path, as: LogFile.log)))
     }
 
     /// Writes a line, or keeps it. Never waits.
@@ -47,7 +45,7 @@ final class LogDestination: Sendable {
     func reopen(_ logger: Logger) {
         guard let path else { return }
         do throws(LogFileError) {
-            let new = LogStream(owning: try LogFile.open(path, as: Self.name))
+            let new = LogStream(owning: try LogFile.open(path, as: LogFile.log))
             let old = file.withLock { file in
                 defer { file = new }
                 return file

@@ -18,6 +18,9 @@ struct ServeOptions: ParsableArguments {
             valueName: "address"))
     var addresses: [String] = []
 
+    @Option(help: .hidden)
+    var port: String?
+
     @Option(help: ArgumentHelp("Processes that serve; \(ServerConfiguration().workers) if not given.", valueName: "n"))
     var workers: Int?
 
@@ -62,6 +65,9 @@ struct ServeOptions: ParsableArguments {
         try set("workers", workers, 1...1024, of: "--workers")
         try set("threads", threads, 1...256, of: "--threads")
         try set("startLimit", startLimit, 1...3600, of: "--start-limit", unit: "s")
+        if let port {
+            throw ValidationError("there is no --port; write --listen 127.0.0.1:\(port), or 0.0.0.0:\(port) for all that reach this machine.")
+        }
         for address in addresses { try Self.check(address) }
         if !addresses.isEmpty { overrides.replaceItems("address", addresses, in: "modhost/listen") }
         try log.fill(&overrides)

@@ -80,6 +80,8 @@ enum {
     /// GetHttpModule threw, or gave no object: the answer is its HRESULT.
     ModuleWalk_FactoryThrew,
     ModuleWalk_NoInstance,
+    /// The table of the object has no entry for the notification: the answer is CONTINUE.
+    ModuleWalk_NoEntry,
 };
 
 /// What came of a call, in one register.
