@@ -17,7 +17,7 @@ struct ConfiguredModules {
     private var stock: [ConfigurationElement] = []
 
     init(_ tree: ConfigurationTree, _ paths: ConfiguredPaths, _ files: ConfigurationFiles) {
-        func items(_ section: String, _ child: String? = nil) -> [ConfigurationElement] {
+        func items(_ section: String, _ child: String? = nil) -> ItemList {
             let element = tree.section(section, at: .server)?.element
             return (child.map { element?.child($0) } ?? element)?.items ?? []
         }

@@ -34,10 +34,14 @@ enum Protection {
             && section.items.contains { $0.string("users") == "*" && $0.string("verbs").isEmpty }
     }
 
-    static func mistake(_ name: String, _ place: ConfigurationPlace) -> ConfigurationMistake {
-        ConfigurationMistake(
+    /// What is said of a section that protects: in the server's file, or in that of a folder, which cannot say what is accepted.
+    static func mistake(
+        _ name: String, _ place: ConfigurationPlace, isOfFolder: Bool = false
+    ) -> ConfigurationMistake {
+        let list = isOfFolder ? "\"unenforced\" in the server's file" : "\"unenforced\""
+        return ConfigurationMistake(
             place,
-            "the section \(name) protects something, and nothing here enforces it; take it out, or list it under \"unenforced\"",
+            "the section \(name) protects something, and nothing here enforces it; take it out, or list it under \(list)",
             alike: "protects \(name.lowercased())")
     }
 }

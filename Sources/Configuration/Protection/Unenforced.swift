@@ -17,7 +17,7 @@ extension ConfigurationTree {
     /// What the server's file lists.
     var unenforced: Unenforced { Unenforced(unenforcedItems.map { $0.string("section") }) }
 
-    private var unenforcedItems: [ConfigurationElement] {
+    private var unenforcedItems: ItemList {
         section("modhost/server", at: .server)?.element.child("unenforced")?.items ?? []
     }
 

@@ -5,16 +5,18 @@ package struct ConfigurationElement: Sendable {
     package internal(set) var place: ConfigurationPlace?
     /// What was set, here or for all such items; see `value(_:)` for what is in force.
     package internal(set) var values: [String: PlacedValue] = [:]
-    package internal(set) var items: [ConfigurationElement] = []
+    package internal(set) var items: ItemList = []
     /// Whether it was said that it has no items but those that were added after that.
     package internal(set) var isCleared = false
     /// The fingerprint, once it has been made for good.
     var knownFingerprint: String?
+    /// The key, once it has been made for good.
+    private var knownKey: [String]?
     /// Whether anything was said to take items away.
     var isReduced = false
     var children: [String: ConfigurationElement] = [:]
     /// The keys of the items, and where each was written.
-    var keys: [[String]: ConfigurationPlace] = [:]
+    var keys = KeyTable()
     var locks = ElementLocks()
     /// How many items the file that is being read has put before those of higher places, and which layer that is.
     var front = (count: 0, layer: -1)
@@ -45,12 +47,18 @@ package struct ConfigurationElement: Sendable {
     /// Someone who has locked anything of this element or within it; nil if all is free.
     var anyLocker: ConfigurationPlace? {
         if let locker = locks.any { return locker }
+        if children.isEmpty, items.isEmpty { return nil }
         let within = Array(children.values) + items
         return within.compactMap(\.anyLocker).min { $0.isBefore($1) }
     }
 
     /// What tells this item from others of its collection: the values of its keys.
-    var key: [String] {
+    var key: [String] { knownKey ?? madeKey }
+
+    /// Makes the key now, of an item whose keys do not change any more: it is compared to many.
+    mutating func keepKey() { knownKey = madeKey }
+
+    private var madeKey: [String] {
         schema.keys.map { attribute in
             let text = value(attribute.name).map { attribute.type.text(of: $0) } ?? ""
             return attribute.isCaseSensitive ? text : text.lowercased()

@@ -14,6 +14,8 @@ struct ElementLocks: Sendable {
 
     /// Someone who has locked anything; nil if all is free. Which one is the same each time.
     var any: ConfigurationPlace? {
+        // Nearly always, and of thousands of items.
+        if attributes.isEmpty, elements.isEmpty, attributesExcept == nil, elementsExcept == nil { return item }
         let exceptions = [attributesExcept?.place, elementsExcept?.place].compactMap { $0 }
         let places = Array(attributes.values) + Array(elements.values) + exceptions
         return item ?? places.min { $0.isBefore($1) }

@@ -21,7 +21,7 @@ extension SectionMerge {
         element.items = []
         element.isCleared = true
         element.isReduced = true
-        element.keys = [:]
+        element.keys = KeyTable()
         element.front = (0, layer)
     }
 
@@ -68,6 +68,7 @@ extension SectionMerge {
             mistake(source.place, lacking(attribute.name, source))
         }
         guard mistakes.count == before else { return }
+        item.keepKey()
         let key = item.key
         if !collection.allowsDuplicates, !key.isEmpty, let place = element.keys[key] {
             let remedy = collection.removeName.map { ", or have \(source.place.element($0)) take the other away" } ?? ""

@@ -18,13 +18,13 @@ extension ConfigurationTree {
                 guard let effective else { continue }
                 mistakes += effective.mistakes.filter { $0.place.file == file.name }
                 if !claimed.contains(name), !accepted.covers(name), Protection.isMeant(by: effective.element, name) {
-                    mistakes.append(Protection.mistake(name, source.place))
+                    mistakes.append(Protection.mistake(name, source.place, isOfFolder: true))
                 }
             }
         }
         for section in file.unknown {
             mistakes += Protection.guarded(byUnknown: section.element, section.name)
-                .filter { !accepted.covers($0.name) }.map { Protection.mistake($0.name, $0.place) }
+                .filter { !accepted.covers($0.name) }.map { Protection.mistake($0.name, $0.place, isOfFolder: true) }
         }
         return mistakes
     }

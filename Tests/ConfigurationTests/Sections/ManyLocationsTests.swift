@@ -46,6 +46,28 @@ struct ManyLocationsTests {
         #expect(mistakes.allSatisfy { $0.text == "enabled takes true or false, not \"no\"" })
     }
 
+    @Test("A thousand locations that add to a long list, or take from it, share the rest of it")
+    func longLists() throws {
+        let items = (0..<2_000).map { "<add value='\($0)'/>" }.joined()
+        let said = (0..<1_000).map { number in
+            let change = number % 2 == 0 ? "<add value='x'/>" : "<remove value='\(number)'/>"
+            return location("f\(number)", "<defaultDocument><files>\(change)</files></defaultDocument>")
+        }
+        let top =
+            "<system.webServer><defaultDocument><files><clear/>\(items)</files></defaultDocument></system.webServer>"
+        let file = try file([top] + said, at: "s")
+        #expect(ConfigurationTree.empty.mistakes(of: file, below: []) { _ in 1 }.isEmpty)
+        func values(_ path: String) -> [String] {
+            ConfigurationTree.empty.section(
+                "system.webServer/defaultDocument", at: ConfigurationPath(path), files: [file])?.element.child("files")?
+                .items.map { $0.string("value") } ?? []
+        }
+        let all = (0..<2_000).map { "\($0)" }
+        #expect(values("s") == all)
+        #expect(Set(values("s/f2")) == Set(all + ["x"]))
+        #expect(values("s/f7") == all.filter { $0 != "7" })
+    }
+
     @Test("A path of more names than a URL has is a mistake, and is not gone along")
     func tooDeep() throws {
         let path = Array(repeating: "a", count: 256).joined(separator: "/")

@@ -48,6 +48,15 @@ struct EffectTests {
                 != isCovered)
     }
 
+    @Test("What protects in the file of a folder is accepted in the server's file, which is said")
+    func protectedFolder() throws {
+        let file = try #require(read(Self.web, "w", "s"))
+        #expect(
+            ConfigurationTree.empty.mistakes(of: file, below: [], application: { _ in 1 }).map(\.text) == [
+                "the section system.web/authorization protects something, and nothing here enforces it; take it out, or list it under \"unenforced\" in the server's file"
+            ])
+    }
+
     private func read(_ body: String, _ name: String, _ path: String) -> ConfigurationFile? {
         let text = Array("<configuration>\(body)</configuration>".utf8)
         return ConfigurationFile.read(name, text, path: ConfigurationPath(path), schemas: .builtIn).file

@@ -262,7 +262,8 @@ enum ItemIndex {
     }
 
     /// The item that is meant.
-    func find<Item>(in items: [Item], byName: (String) -> Item?) -> Item? {
+    func find<Items: RandomAccessCollection<Item>, Item>(in items: Items, byName: (String) -> Item?) -> Item?
+    where Items.Index == Int {
         switch self {
         case .number(let number): number < items.count ? items[number] : nil
         case .name(let name): byName(name)
