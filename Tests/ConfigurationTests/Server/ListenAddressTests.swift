@@ -22,7 +22,7 @@ struct ListenAddressTests {
     @Test(
         "What is no address is refused with the remedy",
         arguments: [
-            ("", "it has no port"), ("8080", "it has no port"), ("127.0.0.1", "it has no port"),
+            ("", "it has no port"), ("8080", "it is a port alone"), ("127.0.0.1", "it has no port"),
             ("127.0.0.1:", "\"\" is no port"), ("127.0.0.1:65536", "\"65536\" is no port"),
             ("127.0.0.1:-1", "\"-1\" is no port"), ("127.0.0.1:+1", "\"+1\" is no port"),
             ("127.0.0.1:80x", "\"80x\" is no port"), ("localhost:80", "\"localhost\" is no IPv4 address"),

@@ -68,6 +68,14 @@ struct InstanceTests {
             #expect(folder.record.filter { $0.hasPrefix("a ") } == ["a OnLogRequest"])
             #expect(folder.record.contains("b OnPostEndRequest"))
             #expect(running.log.problems.contains { $0.contains("\"a\"") && $0.contains("no OnAsyncCompletion") })
+            // What has no entry is named once: for the server when the module is loaded, for requests with its first object.
+            for _ in 0..<2 { _ = try await running.respond(to: .get("/")) }
+            let requests = running.log.problems.filter { $0.contains("the table of its module object has no entry") }
+            let server = running.log.problems.filter { $0.contains("the table of its global module has no entry") }
+            #expect(requests.count == 1 && server.count == 1)
+            #expect(requests.first?.contains("module \"a\" subscribes to OnBeginRequest, OnPostBeginRequest, ") == true)
+            #expect(requests.first?.contains("OnLogRequest,") == false)
+            #expect(server.first?.contains("OnGlobalApplicationStart") == true, "\(server)")
         }
     }
 

@@ -176,17 +176,17 @@ struct DuplicateModulesTests {
     private let folder: TemporaryFolder
     init() throws { folder = try TemporaryFolder() }
 
-    @Test("One file under two names is refused, by link and by content")
+    @Test("One file twice is refused, by link and by content, unless each has been given a name of its own")
     func sameFile() throws {
         let path = try folder.library("faults/well_formed.c", to: "first.so")
         #expect(symlink("first.so", folder.file("link.so")) == 0)
         let copy = try folder.write(try FileBytes.read(path).bytes, to: "copy.so")
         for other in [path, folder.file("link.so"), copy] {
-            let files = [
-                try ModuleFile.examine(path: path, name: "one"), try ModuleFile.examine(path: other, name: "two"),
-            ]
-            let error = try refusal { try ModuleFile.refuseDuplicates(files) }
-            #expect(error == .sameFileTwice(path: other, name: "two", otherPath: path, otherName: "one"))
+            let (one, two) = try (ModuleFile.examine(path: path, name: "one"), ModuleFile.examine(path: other, name: "two"))
+            try ModuleFile.refuseDuplicates([one, two])
+            let unnamed = try ModuleFile.examine(path: path)
+            let error = try refusal { try ModuleFile.refuseDuplicates([unnamed, two]) }
+            #expect(error == .sameFileTwice(path: other, name: "two", otherPath: path, otherName: "first"))
         }
     }
 
