@@ -51,8 +51,10 @@ run: examples ## Serve the examples on http://127.0.0.1:8080 (ADDRESS=... for an
 	@echo '    curl -i http://$(ADDRESS)/c         a module in C'
 	@echo '    curl -i http://$(ADDRESS)/cpp       a module in C++'
 	@echo '    curl -i http://$(ADDRESS)/swift     a module in Swift'
+	@echo '    curl -d hello http://$(ADDRESS)/echo      the same back, asynchronously'
+	@echo '    curl -N http://$(ADDRESS)/clock/events    an event each second'
 	@echo '    curl -i http://$(ADDRESS)/nothing   no module answers: 404'
-	@echo 'Each response has an X-Request-Id, from a fourth module.'
+	@echo 'Each response has an X-Request-Id, and each request a line here, from modules that answer nothing themselves.'
 	@echo
 	@# make ends itself on Ctrl-C and calls that an error. On a terminal the server therefore gets it alone, in a
 	@# process group of its own, and make sees an ordinary end.

@@ -12,8 +12,11 @@ struct DocumentTests {
             "Documentation/configuration.md",
             "Documentation/processes.md",
         ] + examples
-    private static let examples = ["hello-c", "hello-cpp", "hello-swift", "request-id-c", "welcome-c"]
-        .map { "Examples/\($0)/README.md" }
+    private static let examples =
+        [
+            "echo-async-c", "events-swift", "global-cpp", "hello-c", "hello-cpp", "hello-swift", "json-api-swift",
+            "rate-limit-c", "request-id-c", "request-timer-cpp", "rewrite-body-cpp", "welcome-c",
+        ].map { "Examples/\($0)/README.md" }
 
     @Test("Each example has a README")
     func everyExample() throws {
