@@ -26,6 +26,8 @@ static const char page[] =
     "href=\"/status\">/status</a></dd>\n"
     "<dt><code>json-api-swift</code></dt> <dd>keeps <a href=\"/api/notes\">/api/notes</a>: <code>curl --json "
     "'{\"text\": \"buy milk\"}' http://127.0.0.1:8080/api/notes</code></dd>\n"
+    "<dt><code>package-swift</code></dt> <dd>answers <a href=\"/greet\">/greet</a> in your language: a package "
+    "of its own</dd>\n"
     "<dt><code>rate-limit-c</code></dt> <dd>answers <a href=\"/limited\">/limited</a>, unless you ask too "
     "often: reload it six times at once</dd>\n"
     "<dt><code>request-id-c</code></dt> <dd>answers nothing itself, but puts an <code>X-Request-Id</code> on "

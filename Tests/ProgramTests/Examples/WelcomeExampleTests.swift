@@ -14,7 +14,8 @@ struct WelcomeExampleTests {
 
     @Test("It answers / with HTML that names each example, and its links lead to what the examples answer")
     func page() throws {
-        let files = try examples().map { try folder.example($0) }
+        // The package is built by SwiftPM, which takes minutes: `make example-package` asks it.
+        let files = try examples().filter { $0 != "package-swift" }.map { try folder.example($0) }
         let server = try RunningServer(files, in: folder)
         let answer = try server.get("/")
         #expect(answer.status == 200)
@@ -26,9 +27,9 @@ struct WelcomeExampleTests {
         let links = answer.text.split(separator: "<a href=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
         #expect(
             Set(links) == [
-                "/", "/c", "/cpp", "/swift", "/clock", "/status", "/api/notes", "/limited", "/nothing",
+                "/", "/c", "/cpp", "/swift", "/clock", "/status", "/api/notes", "/greet", "/limited", "/nothing",
             ])
-        for link in links {
+        for link in links where link != "/greet" {
             #expect(try server.get(link).status == (link == "/nothing" ? 404 : 200), "\(link)")
         }
         // Those that answer nothing themselves.
