@@ -17,33 +17,23 @@ struct EventsExampleTests {
             variables: ["MODHOST_LOG_LEVEL": "debug"])
     }
 
-    /// What a client reads until this has come.
-    private func read(_ client: Client, until text: String) throws -> String {
-        var answer = ""
-        while !answer.contains(text) {
-            guard let more = try client.read() else { throw TestFailure("the stream ended: \(answer)") }
-            answer += more
-        }
-        return answer
-    }
-
     @Test("Events come one by one, and who comes back gets those after the last that it has seen")
     func stream() throws {
         let server = try start()
         let client = try Client(server.addresses[0])
         try client.send(Self.get + "\r\n")
-        let answer = try read(client, until: "id: 2\n")
+        let answer = try client.read { $0.contains("id: 2\n") }
         #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
         #expect(answer.contains("\r\nContent-Type: text/event-stream\r\n"))
         #expect(answer.contains("\r\nCache-Control: no-store\r\n"))
         #expect(answer.contains("id: 1\nevent: tick\ndata: 20") && answer.contains("Z\n\n"))
         let back = try Client(server.addresses[0])
         try back.send(Self.get + "Last-Event-ID: 41\r\n\r\n")
-        #expect(try !read(back, until: "id: 42\n").contains("id: 41\n"))
+        #expect(try !back.read { $0.contains("id: 42\n") }.contains("id: 41\n"))
         for strange in ["many", "99999999999999999999", "\(Int.max)"] {
             let other = try Client(server.addresses[0])
             try other.send(Self.get + "Last-Event-ID: \(strange)\r\n\r\n")
-            _ = try read(other, until: "id: 1\n")
+            _ = try other.read { $0.contains("id: 1\n") }
         }
         #expect(try server.stop() == .exited(code: 0))
         #expect(server.complaints == [])
@@ -55,7 +45,7 @@ struct EventsExampleTests {
         for isReset in [true, false] {
             let client = try Client(server.addresses[0])
             try client.send(Self.get + "\r\n")
-            _ = try read(client, until: "id: 1\n")
+            _ = try client.read { $0.contains("id: 1\n") }
             if isReset { client.reset() } else { client.endSending() }
             _ = try server.process.wait(for: "the end of the stream") { process in
                 let ends = process.errors.split(separator: "\n").filter { $0.contains("trace: The client left") }
@@ -71,7 +61,7 @@ struct EventsExampleTests {
         let server = try start()
         let client = try Client(server.addresses[0])
         try client.send(Self.get + "\r\n")
-        _ = try read(client, until: "id: 1\n")
+        _ = try client.read { $0.contains("id: 1\n") }
         server.process.send(SIGTERM)
         #expect(try client.readToEnd().hasSuffix("0\r\n\r\n"))
         #expect(try server.process.end() == .exited(code: 0))

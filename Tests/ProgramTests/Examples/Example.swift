@@ -32,3 +32,15 @@ extension RunningServer {
         }
     }
 }
+
+extension Client {
+    /// Reads, in as many pieces as it comes in, until `isThere` finds in it what is waited for.
+    func read(until isThere: (String) -> Bool) throws -> String {
+        var text = ""
+        while !isThere(text) {
+            guard let more = try read() else { throw TestFailure("the connection ended behind: \(text)") }
+            text += more
+        }
+        return text
+    }
+}
