@@ -97,12 +97,17 @@ extension BuildStep {
     ///
     /// The kit's names stay inside the module, so that two modules with two versions of the kit live in one process. The
     /// runtime is the toolchain's own, shared with the host: the compiler puts its folder into RUNPATH.
+    ///
+    /// What describes the Swift module goes to the folder `scratch`: from three sources on the compiler would leave it in the
+    /// working folder.
     static func swift(
-        to file: String, with compiler: Compiler, _ options: BuildOptions, headers: ModuleHeaders, kit: KitLibrary
+        to file: String, scratch: String, with compiler: Compiler, _ options: BuildOptions, headers: ModuleHeaders,
+        kit: KitLibrary
     ) -> BuildStep {
         let sources = options.sources.map(\.path)
         var words = compiler.words + ["-emit-library", "-parse-as-library", "-swift-version", "6"]
         words += ["-module-name", moduleName(sources.first ?? "")]
+        words += ["-emit-module-path", "\(scratch)/module.swiftmodule"]
         words += options.isDebug ? ["-Onone", "-g"] : ["-O", "-wmo", "-g"]
         words.append(options.hasColor ? "-color-diagnostics" : "-no-color-diagnostics")
         words += options.defines.map { "-D\($0)" } + options.includeFolders.flatMap { ["-I", $0] }

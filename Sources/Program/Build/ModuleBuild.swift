@@ -32,7 +32,7 @@ struct ModuleBuild {
         let file = "\(options.output).\(getpid()).tmp"
         defer { unlink(file) }
         if options.languages.contains(.swift) {
-            try buildSwift(to: file)
+            try buildSwift(to: file, scratch: scratch)
         } else {
             try buildC(to: file, scratch: scratch)
         }
@@ -73,11 +73,13 @@ struct ModuleBuild {
         }
     }
 
-    private func buildSwift(to file: String) throws(BuildError) {
+    private func buildSwift(to file: String, scratch: String) throws(BuildError) {
         let headers = try ModuleHeaders.find(executable: executable, override: variables["MODHOST_HEADERS"])
         let kit = try KitLibrary.find(executable: executable, override: variables["MODHOST_KIT"])
         let compiler = Compiler(words: try CompilerSearch.current(variables).find(.swift), family: .swift)
-        let (succeeded, messages) = try run(.swift(to: file, with: compiler, options, headers: headers, kit: kit))
+        let step = BuildStep.swift(
+            to: file, scratch: scratch, with: compiler, options, headers: headers, kit: kit)
+        let (succeeded, messages) = try run(step)
         guard !succeeded else { return }
         let sources = options.sources.map(\.path)
         let hint = CompilerHint(messages: messages)

@@ -101,7 +101,8 @@ struct BuildStepTests {
         options.isDebug = true
         #expect(compile(options, with: gcc).contains("-O0") && !compile(options, with: gcc).contains("-O2"))
         let swift = BuildStep.swift(
-            to: "m.so", with: gcc, options, headers: headers, kit: KitLibrary(modules: "/k", archive: "/k/x.a")
+            to: "m.so", scratch: "/s", with: gcc, options, headers: headers,
+            kit: KitLibrary(modules: "/k", archive: "/k/x.a")
         ).command
         #expect(swift.contains("-Onone") && !swift.contains("-O"))
     }
@@ -111,12 +112,14 @@ struct BuildStepTests {
         let options = try options("src/Hello.swift", "More.swift")
         let swiftc = Compiler(words: ["/t/bin/swiftc"], family: .swift)
         let kit = KitLibrary(modules: "/b/Modules", archive: "/b/libModuleKit.a")
-        let step = BuildStep.swift(to: "m.so.tmp", with: swiftc, options, headers: headers, kit: kit)
+        let step = BuildStep.swift(
+            to: "m.so.tmp", scratch: "/s", with: swiftc, options, headers: headers, kit: kit)
         #expect(step.purpose == .compileAndLink)
         #expect(
             step.command == [
                 "/t/bin/swiftc", "-emit-library", "-parse-as-library", "-swift-version", "6", "-module-name", "Hello",
-                "-O", "-wmo", "-g", "-no-color-diagnostics", "-I", "/b/Modules", "-I", "/m/include", "-o", "m.so.tmp",
+                "-emit-module-path", "/s/module.swiftmodule", "-O", "-wmo", "-g", "-no-color-diagnostics", "-I",
+                "/b/Modules", "-I", "/m/include", "-o", "m.so.tmp",
                 "src/Hello.swift", "More.swift", "/b/libModuleKit.a", "-Xlinker", "--build-id=sha1", "-Xlinker", "-z",
                 "-Xlinker", "noexecstack", "-Xlinker", "-z", "-Xlinker", "defs", "-Xlinker", "--exclude-libs",
                 "-Xlinker", "libModuleKit.a",

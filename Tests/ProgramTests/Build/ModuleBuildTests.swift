@@ -66,6 +66,16 @@ struct ModuleBuildTests {
         #expect(!exported.contains { $0.contains("9ModuleKit") }, "\(exported)")
     }
 
+    @Test("Of several Swift sources nothing is left but the module")
+    func swiftSources() throws {
+        try folder.copy("build/plain.swift", to: "one.swift")
+        for name in ["two", "three"] { try folder.write("struct \(name) {}\n", to: "\(name).swift") }
+        let (text, status) = try folder.run("$modhost build one.swift two.swift three.swift -o module.so && rm *.swift")
+        #expect(status == 0, "\(text)")
+        #expect(try folder.run("ls").text == "module.so\ntmp\n")
+        #expect(try folder.buildLeftovers() == "")
+    }
+
     @Test("An error of the compiler is passed on, and one sentence follows it")
     func compileError() throws {
         try folder.write("int broken( {\n", to: "broken.c")

@@ -14,9 +14,11 @@ enum Program {
         return path
     }
 
-    /// Starts it with run directory and record in `folder`.
-    static func start(_ arguments: [String], in folder: TemporaryFolder) throws -> RunningProcess {
-        try RunningProcess(path(), arguments, environment: environment(folder))
+    /// Starts it with run directory and record in `folder`, and with further variables.
+    static func start(
+        _ arguments: [String], in folder: TemporaryFolder, variables: [String: String] = [:]
+    ) throws -> RunningProcess {
+        try RunningProcess(path(), arguments, environment: environment(folder).merging(variables) { $1 })
     }
 
     /// The variables with which the program, and the modules in it, keep to `folder`.
@@ -32,9 +34,11 @@ final class RunningServer {
     let addresses: [Address]
 
     /// Starts a server; without --listen among the arguments on a port that the kernel chooses, unless its sites say where.
-    init(_ arguments: [String], in folder: TemporaryFolder, hasSites: Bool = false) throws {
+    init(
+        _ arguments: [String], in folder: TemporaryFolder, hasSites: Bool = false, variables: [String: String] = [:]
+    ) throws {
         let listen = hasSites || arguments.contains("--listen") ? [] : ["--listen", "127.0.0.1:0"]
-        process = try Program.start(["serve"] + arguments + listen, in: folder)
+        process = try Program.start(["serve"] + arguments + listen, in: folder, variables: variables)
         _ = try process.wait(for: "the end of the greeting") { $0.output.contains("Ctrl-C ends it.\n") ? true : nil }
         addresses = try process.output.split(separator: "\n").compactMap { line in
             guard line.hasPrefix("modhost listens on ") else { return nil }
