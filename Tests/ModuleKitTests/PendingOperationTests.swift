@@ -146,7 +146,7 @@ struct PendingOperationTests {
             exchange.finishOperation(ResultCode.clientGone.rawValue)
             #expect(await result(exchange) == 2)
             #expect(exchange.status == 500)
-            #expect(exchange.log.first?.hasPrefix("4 ") == true, "a client that leaves is no failure of the module")
+            #expect(exchange.log.first?.hasPrefix("5 ") == true, "a client that leaves is no failure of the module")
             #expect(exchange.log.first?.contains("the client has gone") == true)
         }
     }

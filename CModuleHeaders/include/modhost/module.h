@@ -501,8 +501,9 @@ public:
         IPreBeginRequestProvider *) { return GL_NOTIFICATION_CONTINUE; }
 
     /**
-     * Called at the first request to an application in this worker (GL_APPLICATION_START), before
-     * the request goes on.
+     * Called for each application when the worker starts (GL_APPLICATION_START), after all modules
+     * have registered and before the first request. IIS does so at the first request; here a start
+     * that cannot succeed is seen before any client is.
      * Thread: [global]
      * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
      * Corresponds to: CGlobalModule::OnGlobalApplicationStart(IHttpApplicationProvider *)
@@ -1224,8 +1225,9 @@ typedef struct CGlobalModuleVtbl {
      */
     GLOBAL_NOTIFICATION_STATUS (*OnGlobalPreBeginRequest)(CGlobalModule *self, IPreBeginRequestProvider *provider);
     /**
-     * Called at the first request to an application in this worker (GL_APPLICATION_START), before
-     * the request goes on.
+     * Called for each application when the worker starts (GL_APPLICATION_START), after all modules
+     * have registered and before the first request. IIS does so at the first request; here a start
+     * that cannot succeed is seen before any client is.
      * Thread: [global]
      * Returns: GL_NOTIFICATION_CONTINUE or GL_NOTIFICATION_HANDLED.
      * Corresponds to: CGlobalModule::OnGlobalApplicationStart(IHttpApplicationProvider *)

@@ -40,7 +40,8 @@ extension Exchange {
         let module = UInt32(index + 1)
         guard host.policy.isOnProbation(module) else { return instances.deliver(call) }
         let made = instances.make(index)
-        guard made.outcome == 0, instances[index].enabled & call.pointee.slotBit != 0 else { return made }
+        guard made.outcome == 0 else { return made }
+        guard instances[index].enabled & call.pointee.slotBit != 0 else { return instances.deliver(call) }
         let bodyWaits = state.bodyWaits
         var meter = WaitMeter()
         let answer = instances.deliver(call)

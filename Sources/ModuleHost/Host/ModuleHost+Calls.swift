@@ -105,7 +105,8 @@ extension ModuleHost {
     /// since no table is known before.
     func noteMissingEntries(of module: LoadedModule, filled slots: UInt64) {
         guard module.noteMissingEntries() else { return }
-        noteMissing(module.registration.missingEntries(filled: slots), of: module, table: "the table of its module object")
+        noteMissing(
+            module.registration.missingEntries(filled: slots), of: module, table: "the table of its module object")
     }
 
     /// The same for its global module, whose table is known when it has registered.

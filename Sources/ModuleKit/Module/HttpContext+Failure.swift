@@ -77,8 +77,8 @@ private struct ErrorAnswer {
     /// What the log says; nil where there is nothing to tell.
     let report: String?
 
-    /// How important that is: clients that leave are no failure of the module.
-    var level: LogLevel { code.isFailure && !code.isDeparture ? .error : .information }
+    /// How important that is: clients that leave are no failure of the module, and any number of them may.
+    var level: LogLevel { code.isDeparture ? .verbose : code.isFailure ? .error : .information }
 
     init(_ error: any Error) {
         let own = error as? ModuleError

@@ -11,7 +11,9 @@ extension ServerConfiguration {
         if let path = accessLog?.path, path != "-" { try LogFile.check(path, as: LogFile.accessLog) }
         for address in listen {
             guard case .unix(let path) = address.endpoint else { continue }
-            let folder = String(decoding: path.utf8.prefix(upTo: path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex), as: UTF8.self)
+            let folder = String(
+                decoding: path.utf8.prefix(upTo: path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex),
+                as: UTF8.self)
             guard access(folder.isEmpty ? "/" : folder, W_OK | X_OK) == 0 else {
                 throw ListenError.system(address, code: errno)
             }

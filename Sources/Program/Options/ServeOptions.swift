@@ -66,7 +66,9 @@ struct ServeOptions: ParsableArguments {
         try set("threads", threads, 1...256, of: "--threads")
         try set("startLimit", startLimit, 1...3600, of: "--start-limit", unit: "s")
         if let port {
-            throw ValidationError("there is no --port; write --listen 127.0.0.1:\(port), or 0.0.0.0:\(port) for all that reach this machine.")
+            throw ValidationError(
+                "there is no --port; write --listen 127.0.0.1:\(port), or 0.0.0.0:\(port) for all that reach this machine."
+            )
         }
         for address in addresses { try Self.check(address) }
         if !addresses.isEmpty { overrides.replaceItems("address", addresses, in: "modhost/listen") }

@@ -182,7 +182,9 @@ struct DuplicateModulesTests {
         #expect(symlink("first.so", folder.file("link.so")) == 0)
         let copy = try folder.write(try FileBytes.read(path).bytes, to: "copy.so")
         for other in [path, folder.file("link.so"), copy] {
-            let (one, two) = try (ModuleFile.examine(path: path, name: "one"), ModuleFile.examine(path: other, name: "two"))
+            let (one, two) = try (
+                ModuleFile.examine(path: path, name: "one"), ModuleFile.examine(path: other, name: "two")
+            )
             try ModuleFile.refuseDuplicates([one, two])
             let unnamed = try ModuleFile.examine(path: path)
             let error = try refusal { try ModuleFile.refuseDuplicates([unnamed, two]) }

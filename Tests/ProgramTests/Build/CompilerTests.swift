@@ -92,6 +92,10 @@ struct CompilerHintTests {
             ("m.cpp:3:10: fatal error: 'WinSock2.h' file not found", .missingWindowsHeader("WinSock2.h")),
             ("/usr/bin/ld: u.c:(.text+0x5): undefined reference to `g'", .undefinedNames),
             ("ld.lld: error: undefined symbol: g", .undefinedNames),
+            (
+                "t.swift:5:9: error: passing closure as a 'sending' parameter risks causing data races [#SendingClosureRisksDataRace]\n"
+                    + "note: closure captures 'context' which is accessible to code in the current task", .sharedContext
+            ),
         ])
     func recognises(messages: String, hint: CompilerHint) {
         #expect(CompilerHint(messages: "first line\n\(messages)\nlast line") == hint)

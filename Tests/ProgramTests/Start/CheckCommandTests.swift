@@ -41,6 +41,43 @@ struct CheckCommandTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
+    @Test("What serve could not open is refused, and nothing is made")
+    func files() throws {
+        let module = try folder.module("crashes/healthy.c")
+        for (option, value, sentence) in [
+            (
+                "--log", folder.file("no/log"),
+                "the log \(folder.file("no/log")) cannot be opened: No such file or directory; make its folder first."
+            ),
+            (
+                "--access-log", folder.path,
+                "the access log \(folder.path) cannot be opened: Is a directory; name a file in that folder."
+            ),
+            (
+                "--listen", "unix:\(folder.file("no/s"))",
+                "cannot listen on unix:\(folder.file("no/s")): the directory does not exist; make it first."
+            ),
+        ] {
+            #expect(try Refusal(["check", option, value, module], in: folder).sentence == sentence)
+        }
+        let check = try Program.start(["check", "--log", folder.file("log"), module], in: folder)
+        #expect(try check.end() == .exited(code: 0))
+        #expect(try folder.shell("ls log || true").contains("No such file"))
+    }
+
+    @Test("Identical copies under names of their own are two modules, each with variables of its own")
+    func copies() throws {
+        let one = try folder.module("crashes/healthy.c", as: "one")
+        let arguments = ["--module", "first=\(one)", "--module", "second=\(one)"]
+        let process = try Program.start(["check"] + arguments, in: folder)
+        #expect(try process.end() == .exited(code: 0))
+        #expect(process.output.hasPrefix("module 1 \"first\" from \(one)\nmodule 2 \"second\" from \(one)\n"))
+        #expect(try folder.text("record") == "one Terminate\none Terminate\n")
+        #expect(
+            try Refusal(["check", one, "--module", "second=\(one)"], in: folder).sentence.contains(
+                "give each a name of its own with --module"))
+    }
+
     @Test("A module that crashes at the end is told, after the report")
     func crashAtEnd() throws {
         let path = try folder.module("crashes/terminate_crashes.c")

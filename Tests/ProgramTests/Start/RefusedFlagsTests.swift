@@ -13,9 +13,15 @@ struct RefusedFlagsTests {
         arguments: [
             (["serve", "--bogus"], "--bogus"),
             (["serve", "--listen", "nonsense"], "cannot listen on \"nonsense\": it has no port"),
-            (["serve", "--listen", "localhost:8080"], "\"localhost\" is no IPv4 address; write 127.0.0.1:8080 for this machine"),
+            (
+                ["serve", "--listen", "localhost:8080"],
+                "\"localhost\" is no IPv4 address; write 127.0.0.1:8080 for this machine"
+            ),
             (["serve", "--listen", "example:8080"], "\"example\" is no IPv4 address, and names are not looked up"),
-            (["serve", "--listen", "8080"], "it is a port alone; write 127.0.0.1:8080 for this machine alone, or 0.0.0.0:8080"),
+            (
+                ["serve", "--listen", "8080"],
+                "it is a port alone; write 127.0.0.1:8080 for this machine alone, or 0.0.0.0:8080"
+            ),
             (["serve", "--listen", ":8080"], "it has no address; write 127.0.0.1:8080"),
             (["serve", "--port", "8080"], "there is no --port; write --listen 127.0.0.1:8080, or 0.0.0.0:8080"),
             (["serve", "--listen", "127.0.0.1:99999"], "\"99999\" is no port"),
