@@ -6,6 +6,8 @@ enum CompilerHint: Sendable, Equatable {
     case missingWindowsHeader(String)
     /// A name that nothing defines.
     case undefinedNames
+    /// The Swift compiler is of another release than the one that built the kit.
+    case otherSwift
 
     /// Looks for the first sign in what a compiler or linker said.
     init?(messages: String) {
@@ -15,6 +17,10 @@ enum CompilerHint: Sendable, Equatable {
             self = .missingWindowsHeader(header)
         } else if messages.contains("undefined reference to ") || messages.contains("undefined symbol: ") {
             self = .undefinedNames
+        } else if messages.contains("module compiled with Swift ")
+            && messages.contains("cannot be imported by the Swift ")
+        {
+            self = .otherSwift
         } else {
             return nil
         }
@@ -28,6 +34,8 @@ enum CompilerHint: Sendable, Equatable {
             "\(name) belongs to Windows and modhost has none: leave it out, or add a folder that has it with -I."
         case .undefinedNames:
             "add the source that defines the missing names, or the library that does with -l."
+        case .otherSwift:
+            "the kit of this modhost is for Swift \(BuildError.hostSwiftVersion): name its compiler in SWIFTC."
         }
     }
 

@@ -92,6 +92,10 @@ struct CompilerHintTests {
             ("m.cpp:3:10: fatal error: 'WinSock2.h' file not found", .missingWindowsHeader("WinSock2.h")),
             ("/usr/bin/ld: u.c:(.text+0x5): undefined reference to `g'", .undefinedNames),
             ("ld.lld: error: undefined symbol: g", .undefinedNames),
+            (
+                "error: module compiled with Swift 6.3.1 cannot be imported by the Swift 6.4 compiler: /k/ModuleKit.swiftmodule",
+                .otherSwift
+            ),
         ])
     func recognises(messages: String, hint: CompilerHint) {
         #expect(CompilerHint(messages: "first line\n\(messages)\nlast line") == hint)
