@@ -41,9 +41,20 @@ runtime=$(dirname "$core")
 ##-- What is written
 
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 written=$scratch/manifest
 manifest=$prefix/lib/modhost/manifest
+
+# An installation that breaks off leaves a manifest too, by which it can be removed.
+finish() {
+    status=$?
+    if [ "$status" != 0 ] && [ -s "$written" ] && [ -d "$prefix/lib/modhost" ]; then
+        echo "f lib/modhost/manifest" >> "$written"
+        [ ! -f "$manifest" ] || cat "$manifest" >> "$written"
+        LC_ALL=C sort -u "$written" > "$manifest"
+    fi
+    rm -rf "$scratch"
+}
+trap finish EXIT
 : > "$written"
 [ ! -f "$manifest" ] || grep '^d ' "$manifest" > "$scratch/folders" || :
 
@@ -118,6 +129,8 @@ put_program() {
     found=$(ldd "$prefix/lib/modhost/modhost" | sed -n 's|.*libswiftCore\.so => \(/.*\) (.*|\1|p')
     [ "$found" -ef "$prefix/lib/modhost/libswiftCore.so" ] ||
         fail "the installed program takes its Swift runtime from ${found:-nowhere}; build it again with 'make build'."
+    [ "$("$prefix/lib/modhost/modhost" --version)" = "modhost $version" ] ||
+        fail "the installed program $prefix/lib/modhost/modhost does not start; build it again with 'make build'."
     folder bin
     ln -sf ../lib/modhost/modhost "$prefix/bin/modhost"
     echo "f bin/modhost" >> "$written"
