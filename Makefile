@@ -62,6 +62,22 @@ run: examples ## Serve the examples on http://127.0.0.1:8080 (ADDRESS=... for an
 	@command='$(MODHOST) serve --listen $(ADDRESS) $(EXAMPLES)'; \
 	if [ -t 0 ]; then bash -mc "$$command; exit \$$?"; else exec $$command; fi
 
+# Below DESTDIR, for packages; uninstall wants the same. Built first if something is newer than the program.
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+installed_from := Package.swift CModuleHeaders/include CModuleHeaders/windows Sources
+installation = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' SYSCONFDIR='$(SYSCONFDIR)' PROGRAM='$(MODHOST)'
+
+.PHONY: install
+install: ## Install modhost, headers, kit and manual page under PREFIX (/usr/local), below DESTDIR
+	@[ -x $(MODHOST) ] && [ -f $(KIT) ] && [ -z "$$(find $(installed_from) -newer $(MODHOST) -type f -print -quit)" ] \
+	    || $(MAKE) --no-print-directory build
+	@$(installation) sh Sources/Installation/install.sh
+
+.PHONY: uninstall
+uninstall: ## Remove what was installed under PREFIX (/usr/local), below DESTDIR
+	@$(installation) sh Sources/Installation/uninstall.sh
+
 ##-- Test
 
 .PHONY: test
@@ -130,6 +146,11 @@ ci-extra: ## Run tests under the address sanitizer and with calls on sockets dis
 	MODHOST_TEST_FAULTS=7 swift test --disable-xctest --filter '^(HTTPFront|EndToEnd)Tests\.'
 	@$(MAKE) --no-print-directory fuzz SECONDS=10
 	@$(MAKE) --no-print-directory bounds
+
+# What an author does with the kit as a package, which takes some minutes.
+.PHONY: check-package
+check-package: build ## Install into a folder, and build and load a module of a package outside, in debug and release
+	Tests/Installation/package.sh $(MODHOST)
 
 # BOUNDS=--write sets the limits anew.
 .PHONY: bounds

@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 
+import Glibc
 import PackageDescription
 
 /// `MODHOST_WARNINGS=error` makes errors of the warnings in this package's own code; CI sets it.
@@ -41,7 +42,9 @@ let package = Package(
         .target(name: "OperatingSystem", dependencies: ["CProcess"]),
 
         // What a server is told: values, which all parts of it may import.
-        .systemLibrary(name: "CLibXML2", path: "Sources/Configuration/CLibXML2", pkgConfig: "libxml-2.0"),
+        .systemLibrary(
+            name: "CLibXML2", path: "Sources/Configuration/CLibXML2", pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"]), .yum(["libxml2-devel"])]),
         .target(name: "CXMLFile", dependencies: ["CLibXML2"], path: "Sources/Configuration/CXMLFile"),
         .target(
             name: "Configuration",
@@ -205,6 +208,22 @@ let package = Package(
     cLanguageStandard: .c11,
     cxxLanguageStandard: .cxx17
 )
+
+func isThere(_ path: String) -> Bool { access("\(Context.packageDirectory)/\(path)", F_OK) == 0 }
+
+// Installed (see Sources/Installation/install.sh), this is what modules are built and tested with: the program and the tests are not
+// there, and what only they depend on is not fetched.
+if !isThere("Tests") {
+    package.products.removeAll { $0.name == "modhost" }
+    package.targets.removeAll { $0.type == .test || !isThere($0.path ?? "Sources/\($0.name)") }
+    for target in package.targets {
+        target.exclude.removeAll { !isThere("\(target.path ?? "Sources/\(target.name)")/\($0)") }
+    }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return ["swift-nio.git", "swift-argument-parser.git"].contains { location.hasSuffix("/\($0)") }
+    }
+}
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + swiftSettings

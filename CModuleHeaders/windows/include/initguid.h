@@ -6,6 +6,6 @@
 
 #define INITGUID
 
-#include "../include/modhost/types.h"
+#include "modhost/types.h"
 
 #endif /* MODHOST_INITGUID_H */

@@ -4,7 +4,7 @@
 #ifndef MODHOST_SAL_H
 #define MODHOST_SAL_H
 
-#include "../include/modhost/types.h"
+#include "modhost/types.h"
 
 /* The first generation. The C++ library uses three of the words as names of its own, so only C gets those. */
 #ifndef __cplusplus

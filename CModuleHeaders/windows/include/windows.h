@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../include/modhost/results.h"
-#include "../include/modhost/types.h"
-#include "../include/modhost/variant.h"
+#include "modhost/results.h"
+#include "modhost/types.h"
+#include "modhost/variant.h"
 #include "sal.h"
 
 #ifndef MODHOST_TEST_HEADERS

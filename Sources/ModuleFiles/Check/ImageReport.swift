@@ -32,7 +32,7 @@ package struct ImageReport: Sendable {
         lines.add("sha256", SHA256.hexadecimal(of: bytes))
         let forecast = image.map { LinkForecast($0, path: path, search: search) }
         if let image { describe(image, &lines) }
-        if let forecast { describe(forecast, &lines) }
+        if let image, let forecast { describe(image, forecast, &lines) }
         do throws(LoadError) {
             let file = try ModuleFile(path: path, name: nil, bytes: bytes, identity: identity)
             for (index, notice) in file.notices.enumerated() { lines.add(index == 0 ? "notices" : "", notice) }
@@ -44,6 +44,7 @@ package struct ImageReport: Sendable {
 
     private static func describe(_ image: ELFImage, _ lines: inout Lines) {
         lines.add("build-id", image.buildID ?? "none")
+        for (index, name) in image.compilers.enumerated() { lines.add(index == 0 ? "compiler" : "", name) }
         if let soname = image.dynamic?.soname { lines.add("soname", soname) }
         let notes = ModuleNote.all(in: image).notes
         if notes.isEmpty {
@@ -64,12 +65,22 @@ package struct ImageReport: Sendable {
         if let path = image.dynamic?.runpath { lines.add("RUNPATH", path) }
     }
 
-    private static func describe(_ forecast: LinkForecast, _ lines: inout Lines) {
+    private static func describe(_ image: ELFImage, _ forecast: LinkForecast, _ lines: inout Lines) {
+        let versions = ModuleNote.all(in: image).notes.map(\.swiftVersion).filter { !$0.isEmpty }
+        if let runtime = forecast.swiftRuntime(of: versions.first ?? image.swiftCompiler) {
+            lines.add("runtime", runtime)
+        }
         if forecast.needs.isEmpty { lines.add("needs", "no library") }
         let width = forecast.needs.map(\.library.count).max() ?? 0
         for (index, need) in forecast.needs.enumerated() {
             let name = need.library + String(repeating: " ", count: width - need.library.count)
-            let place = need.found.map { $0.source == .process ? "\($0.path) (in the host)" : $0.path }
+            let place = need.found.map { found in
+                switch found.source {
+                case .process: "\(found.path) (in the host)"
+                case .runtime: "\(found.path) (beside the host's)"
+                default: found.path
+                }
+            }
             let by = need.requiredBy.map { " (for \($0))" } ?? ""
             lines.add(index == 0 ? "needs" : "", "\(name)  \(place ?? "not found")\(by)")
         }

@@ -128,6 +128,10 @@ extension LoadError: CustomStringConvertible {
 
     private var reasonInNeeds: String {
         switch self {
+        case .missingLibrary(_, let library, let requiredBy, _) where SwiftRuntime.contains(library):
+            "\(requiredBy.map { "\($0), which it needs," } ?? "it") needs \(library) of the Swift runtime, which is neither "
+                + "beside the libswiftCore.so of this host nor where the module says; put that of Swift "
+                + "\(HostToolchain.swiftVersion) there, as its toolchain has it, or build the module without it"
         case .missingLibrary(_, let library, let requiredBy, let reason):
             "\(requiredBy.map { "\($0), which it needs," } ?? "it") needs the library \(library), which cannot be "
                 + "opened (\(reason)); install it, or put it beside the module and link with -Wl,-rpath,'$ORIGIN'"

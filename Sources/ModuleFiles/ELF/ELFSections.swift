@@ -10,6 +10,8 @@ package struct ELFSection: Sendable {
     package let size: Int
     /// The section that it refers to, a string table for instance.
     package let link: Int
+    /// Whether its bytes in the file are compressed (SHF_COMPRESSED).
+    let isCompressed: Bool
 
     static let symbolTable: UInt32 = 2
     static let dynamicSymbols: UInt32 = 11
@@ -39,7 +41,8 @@ package struct ELFSection: Sendable {
                 type: try reader.number(at: at + 4),
                 offset: try reader.offset(at: at + 24, "section offset"),
                 size: try reader.offset(at: at + 32, "section size"),
-                link: Int(try reader.number(at: at + 40, as: UInt32.self)))
+                link: Int(try reader.number(at: at + 40, as: UInt32.self)),
+                isCompressed: try reader.number(at: at + 8, as: UInt64.self) & 0x800 != 0)
             if section.type != noBits, index > 0 { try reader.require(section.offset, section.size) }
             sections.append(section)
         }

@@ -6,6 +6,8 @@ package struct LibrarySearch: Sendable {
     package enum Source: Sendable, Equatable {
         /// It is part of the host's process already.
         case process
+        /// It lies beside the host's Swift runtime; see ``SwiftRuntime``.
+        case runtime
         /// A directory of RPATH or RUNPATH that starts from the place of the image ($ORIGIN).
         case origin
         /// Another directory of RPATH or RUNPATH.
@@ -78,6 +80,7 @@ package struct LibrarySearch: Sendable {
 
     /// The host's process.
     package let images: HostImages
+    private let runtime: String?
     private let environment: [String]
     private let cache: LibraryCache
     private let system: [String]
@@ -91,6 +94,7 @@ package struct LibrarySearch: Sendable {
     /// A search with every source given.
     package init(images: HostImages, libraryPath: String, cache: LibraryCache) {
         self.images = images
+        runtime = SwiftRuntime.folder(images)
         environment = libraryPath.split(whereSeparator: { $0 == ":" || $0 == ";" }).map(String.init)
         self.cache = cache
         system = [
@@ -103,6 +107,9 @@ package struct LibrarySearch: Sendable {
     package func find(_ library: String, for requester: Requester) -> Found? {
         if library.contains("/") { return usable(library, .path) }
         if let path = images.path(of: library) { return Found(path: path, source: .process) }
+        if SwiftRuntime.contains(library), let runtime, let found = usable("\(runtime)/\(library)", .runtime) {
+            return found
+        }
         if requester.runpath == nil {
             for directory in requester.directories + requester.inherited {
                 if let found = look(for: library, in: directory) { return found }

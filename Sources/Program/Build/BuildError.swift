@@ -85,14 +85,19 @@ extension BuildError: CustomStringConvertible {
             "Cannot start \(program): \(reason); check the installation of the compiler."
         case .noHeaders(let folder):
             "Cannot find the module headers: no folder above \(folder) holds CModuleHeaders/include/httpserv.h or "
-                + "include/modhost/httpserv.h; set MODHOST_HEADERS to the folder with httpserv.h."
+                + "include/modhost/httpserv.h, as where 'make install' puts modhost; start that one in place of a copy, or "
+                + "set MODHOST_HEADERS to the folder with httpserv.h."
         case .badHeaderVariable(let value):
             "Cannot find the module headers: MODHOST_HEADERS is \(value), and httpserv.h is neither there nor in its "
                 + "include folder; correct MODHOST_HEADERS or unset it."
-        case .noKit(let folder, let configuration):
+        case .noKit(let folder, let configuration?):
             "Cannot build Swift: ModuleKit (libModuleKit.a and ModuleKit.swiftmodule) is not beside modhost in "
-                + "\(folder); build it with 'swift build\(configuration.map { " -c \($0)" } ?? "") --product ModuleKit' "
+                + "\(folder); build it with 'swift build -c \(configuration) --product ModuleKit' "
                 + "or set MODHOST_KIT to its folder."
+        case .noKit(let folder, nil):
+            "Cannot build Swift: ModuleKit (libModuleKit.a and ModuleKit.swiftmodule) is neither beside modhost in "
+                + "\(folder) nor in ../lib/modhost from there, where 'make install' puts it; start the modhost that was "
+                + "installed in place of a copy, or set MODHOST_KIT to its folder."
         case .badKitVariable(let value):
             "Cannot build Swift: MODHOST_KIT is \(value), and libModuleKit.a and ModuleKit.swiftmodule are not there; "
                 + "correct MODHOST_KIT or unset it."

@@ -8,6 +8,8 @@ enum CompilerHint: Sendable, Equatable {
     case undefinedNames
     /// Something that belongs to one thread is handed to a task.
     case sharedContext
+    /// The Swift compiler is of another release than the one that built the kit.
+    case otherSwift
 
     /// Looks for the first sign in what a compiler or linker said.
     init?(messages: String) {
@@ -19,6 +21,10 @@ enum CompilerHint: Sendable, Equatable {
             self = .missingWindowsHeader(header)
         } else if messages.contains("undefined reference to ") || messages.contains("undefined symbol: ") {
             self = .undefinedNames
+        } else if messages.contains("module compiled with Swift ")
+            && messages.contains("cannot be imported by the Swift ")
+        {
+            self = .otherSwift
         } else {
             return nil
         }
@@ -34,6 +40,8 @@ enum CompilerHint: Sendable, Equatable {
             "a context belongs to one thread at a time: hand it to a task by context.pending { }, and not by Task { }."
         case .undefinedNames:
             "add the source that defines the missing names, or the library that does with -l."
+        case .otherSwift:
+            "the kit of this modhost is for Swift \(BuildError.hostSwiftVersion): name its compiler in SWIFTC."
         }
     }
 

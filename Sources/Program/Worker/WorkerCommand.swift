@@ -5,6 +5,7 @@ import Executors
 import Glibc
 import HTTPFront
 import Logging
+import ModuleFiles
 import ModuleHost
 import OperatingSystem
 import Supervision
@@ -120,6 +121,7 @@ private struct Worker {
                 description:
                     "the worker does not understand its configuration (it is not whole); start the server again")
         }
+        for module in configuration.modules { SwiftRuntime.open(for: module.image) }
         return try ModuleHost(
             configuration, tree: tree, logger: logger, threads: WorkerThreads.pool(link),
             processState: ProcessState(caught: Self.caught, ignored: IgnoredSignals.inWorker))

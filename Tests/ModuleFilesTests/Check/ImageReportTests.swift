@@ -40,7 +40,8 @@ struct ImageReportTests {
         }
         #expect(
             labels == [
-                "kind", "machine", "size", "sha256", "build-id", "language", "contract", "WCHAR", "Swift", "entry",
+                "kind", "machine", "size", "sha256", "build-id", "compiler", "language", "contract", "WCHAR", "Swift",
+                "entry",
                 "stack", "needs", "can",
             ])
     }

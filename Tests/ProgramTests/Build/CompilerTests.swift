@@ -96,6 +96,10 @@ struct CompilerHintTests {
                 "t.swift:5:9: error: passing closure as a 'sending' parameter risks causing data races [#SendingClosureRisksDataRace]\n"
                     + "note: closure captures 'context' which is accessible to code in the current task", .sharedContext
             ),
+            (
+                "error: module compiled with Swift 6.3.1 cannot be imported by the Swift 6.4 compiler: /k/ModuleKit.swiftmodule",
+                .otherSwift
+            ),
         ])
     func recognises(messages: String, hint: CompilerHint) {
         #expect(CompilerHint(messages: "first line\n\(messages)\nlast line") == hint)

@@ -10,7 +10,7 @@ struct DocumentTests {
         [
             "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "Documentation/decisions.md", "Documentation/http.md",
             "Documentation/configuration.md",
-            "Documentation/processes.md",
+            "Documentation/processes.md", "Documentation/running.md", "Documentation/swift-package.md",
         ] + examples
     private static let examples =
         [
@@ -34,7 +34,10 @@ struct DocumentTests {
         for target in document.linkTargets {
             #expect(FileTree.exists("\(Repository.root)/\(folder)\(target)"), "\(path) links to \(target)")
         }
-        let roots = ["Sources/", "Tests/", "Examples/", "CModuleHeaders/", "Documentation/", "Benchmarks/", ".ci/"]
+        let roots = [
+            "Sources/", "Tests/", "Examples/", "CModuleHeaders/", "Documentation/", "Benchmarks/",
+            ".ci/",
+        ]
         for word in document.quotedWords where roots.contains(where: { word.hasPrefix($0) }) {
             #expect(FileTree.exists("\(Repository.root)/\(word)"), "\(path) names \(word)")
         }
