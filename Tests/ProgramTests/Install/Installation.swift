@@ -28,7 +28,8 @@ struct Installation {
     }
 
     private static func run(_ script: String, _ variables: [String]) throws -> String {
-        try FinishedProcess.succeeding(["env"] + variables + ["sh", "\(Repository.root)/Sources/Installation/\(script)"])
+        try FinishedProcess.succeeding(
+            ["env"] + variables + ["sh", "\(Repository.root)/Sources/Installation/\(script)"])
     }
 
     /// The program, under the name that a user calls.

@@ -58,6 +58,9 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
         var isPinned = false
         var content: Content?
 
+        /// All references.
+        var count: UInt32 { references + (isPinned ? 1 : 0) }
+
         /// Nobody has a reference any more: gives the content up.
         mutating func end() -> Content? {
             guard references == 0, !isPinned else { return nil }
@@ -120,31 +123,32 @@ class CountedObject<Content: Sendable>: @unchecked Sendable {
 
     final func addRef() -> ULONG {
         held.withLock { held in
-            guard held.references > 0 || held.isPinned, held.references < .max else { return held.references }
+            guard held.references > 0 || held.isPinned, held.references < .max - 1 else { return held.count }
             held.references += 1
-            return held.references
+            return held.count
         }
     }
 
     final func release() -> ULONG {
         // The content goes after the lock has been given back.
         let (left, ended): (UInt32, Content?) = held.withLock { held in
-            guard held.references > 0 else { return (0, nil) }
+            guard held.references > 0 else { return (held.count, nil) }
             held.references -= 1
-            return (held.references, held.end())
+            return (held.count, held.end())
         }
         if ended != nil { rest() }
         return left
     }
 
-    /// Gives the host's own reference back.
-    final func unpin() {
+    /// Gives the host's own reference back if no module has one. Whether it did.
+    final func unpinIfUnused() -> Bool {
         let ended = held.withLock { held -> Content? in
-            guard held.isPinned else { return nil }
+            guard held.references == 0 else { return nil }
             held.isPinned = false
             return held.end()
         }
         if ended != nil { rest() }
+        return ended != nil
     }
 
     private func rest() {

@@ -87,9 +87,6 @@ private struct KnownSections: Sendable {
         return object
     }
 
-    /// Keeps none of them any more; what modules have lasts.
-    private mutating func letGo() {
-        for object in objects.values { object.unpin() }
-        objects = [:]
-    }
+    /// Keeps only those that modules have.
+    private mutating func letGo() { objects = objects.filter { !$0.value.unpinIfUnused() } }
 }
