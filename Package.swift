@@ -89,7 +89,10 @@ let package = Package(
         ),
         .target(
             name: "HostLog", dependencies: ["OperatingSystem", .product(name: "Logging", package: "swift-log")]),
-        .target(name: "ModuleFiles", dependencies: ["CModuleBorder", "HostLog", "OperatingSystem"]),
+        .target(name: "CDigest", path: "Sources/ModuleFiles/CDigest"),
+        .target(
+            name: "ModuleFiles", dependencies: ["CDigest", "CModuleBorder", "HostLog", "OperatingSystem"],
+            exclude: ["CDigest"]),
         .target(
             name: "CModuleBorder",
             dependencies: ["CModuleABI", "CSharedPage"],

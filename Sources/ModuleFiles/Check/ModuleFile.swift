@@ -21,8 +21,6 @@ package struct ModuleFile: Sendable {
     let isNamed: Bool
     /// Device and inode of what was read.
     package let identity: FileIdentity
-    /// SHA-256 of the content, 64 hexadecimal digits.
-    package let contentHash: String
     /// What the file says of itself, and its bytes.
     package let image: ELFImage
     /// The symbol to ask `dlsym` for.
@@ -31,6 +29,9 @@ package struct ModuleFile: Sendable {
     package let notes: [ModuleNote]
     /// What an operator should know though it is no reason to refuse: whole sentences.
     package let notices: [String]
+
+    /// SHA-256 of the content, 64 hexadecimal digits. Computed anew for each who asks: loading a module does not.
+    package var contentHash: String { SHA256.hexadecimal(of: image.bytes) }
 
     /// Reads a file and refuses it if it cannot be a module of this host.
     ///
@@ -58,7 +59,6 @@ package struct ModuleFile: Sendable {
         entry = try Self.checkedEntry(image, path: path)
         notes = try Self.checkedNotes(image, path: path)
         try Self.checkRuntime(image, path: path)
-        contentHash = SHA256.hexadecimal(of: bytes)
         notices = Self.notices(image, notes: notes, entry: entry)
     }
 
@@ -79,7 +79,7 @@ package struct ModuleFile: Sendable {
     package static func refuseDuplicates(_ files: [ModuleFile]) throws(LoadError) {
         for (index, file) in files.enumerated() {
             for other in files[..<index] {
-                let isSame = file.identity == other.identity || file.contentHash == other.contentHash
+                let isSame = file.identity == other.identity || file.hasContent(of: other)
                 if isSame, file.name == other.name || !file.isNamed || !other.isNamed {
                     throw .sameFileTwice(
                         path: file.path, name: file.name, otherPath: other.path, otherName: other.name)
@@ -89,6 +89,11 @@ package struct ModuleFile: Sendable {
                 }
             }
         }
+    }
+
+    /// Whether two files have the same bytes. Their hashes are compared, which even a debug build has soon.
+    private func hasContent(of other: ModuleFile) -> Bool {
+        image.bytes.count == other.image.bytes.count && contentHash == other.contentHash
     }
 
     /// Reads the file and says in the loader's words why it cannot be read.

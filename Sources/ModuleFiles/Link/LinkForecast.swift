@@ -27,11 +27,11 @@ package struct LinkForecast: Sendable {
     /// Walks the needed libraries.
     ///
     /// Any thread; reads every library that is needed, and the other images of the process only for a name that none of
-    /// them defines.
-    package init(_ image: ELFImage, path: String, search: LibrarySearch) {
-        var wanted = Set(image.undefinedNames)
-        wanted.subtract(image.symbols.lazy.filter(\.isExported).map(\.name))
-        var complete = true
+    /// them defines. With `onlyHarm` nothing else is found out, and what the process has already is not read again.
+    package init(_ image: ELFImage, path: String, search: LibrarySearch, onlyHarm: Bool = false) {
+        var wanted = onlyHarm ? [] : Set(image.undefinedNames)
+        if !wanted.isEmpty { wanted.subtract(image.symbols.lazy.filter(\.isExported).map(\.name)) }
+        var complete = !onlyHarm
         var queue = [(image: image, requester: LibrarySearch.Requester(image, path: path), name: String?.none)]
         var seen: Set<String> = []
         while !queue.isEmpty {
@@ -40,12 +40,13 @@ package struct LinkForecast: Sendable {
                 guard seen.insert(library).inserted else { continue }
                 let found = search.find(library, for: requester)
                 needs.append(Need(library: library, requiredBy: name, found: found))
+                if onlyHarm, found?.source == .process { continue }
                 guard let found, let read = Self.image(found.path) else {
                     complete = false
                     continue
                 }
-                noteMissingVersions(of: library, read, wantedBy: image)
-                wanted.subtract(read.symbols.lazy.filter(\.isExported).map(\.name))
+                if !onlyHarm { noteMissingVersions(of: library, read, wantedBy: image) }
+                if !wanted.isEmpty { wanted.subtract(read.symbols.lazy.filter(\.isExported).map(\.name)) }
                 if found.source == .process { continue }
                 if read.wantsExecutableStack { harmful.append((library, .executableStack)) }
                 if read.carriesSwiftRuntime { harmful.append((library, .staticSwiftRuntime)) }

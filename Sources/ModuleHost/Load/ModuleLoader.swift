@@ -46,7 +46,8 @@ struct ModuleLoader {
     /// Runs the image's constructors: if one crashes, the breadcrumb names the module.
     private func open(_ file: ModuleFile, at path: String, index: UInt32) throws(LoadError) -> OpenedImage {
         // What a needed library would do to the process the system's loader accepts without a word.
-        if let harm = LinkForecast(file.image, path: path, search: .host()).harm(path: file.path) { throw harm }
+        let forecast = LinkForecast(file.image, path: path, search: .host(), onlyHarm: true)
+        if let harm = forecast.harm(path: file.path) { throw harm }
         let opened = CallMark.around(.registerModule, module: index, exchange: 0) {
             Result { () throws(OpenedImage.Refusal) in try OpenedImage(path: path) }
         }

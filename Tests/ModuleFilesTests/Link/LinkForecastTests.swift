@@ -7,8 +7,9 @@ struct LinkForecastTests {
     private let folder: TemporaryFolder
     init() throws { folder = try TemporaryFolder() }
 
-    private func forecast(_ path: String) throws -> LinkForecast {
-        LinkForecast(try ELFImage(bytes: try FileBytes.read(path).bytes), path: path, search: .host())
+    private func forecast(_ path: String, onlyHarm: Bool = false) throws -> LinkForecast {
+        LinkForecast(
+            try ELFImage(bytes: try FileBytes.read(path).bytes), path: path, search: .host(), onlyHarm: onlyHarm)
     }
 
     @Test("A module that loads lacks nothing")
@@ -60,9 +61,18 @@ struct LinkForecastTests {
             ["-Wl,--no-as-needed", folder.file("libneighbour.so"), "-Wl,-rpath,$ORIGIN"])
         let expected = LoadError.harmfulLibrary(path: path, library: "libneighbour.so", harm: harm)
         #expect(try forecast(path).harm(path: path) == expected)
+        #expect(try forecast(path, onlyHarm: true).harm(path: path) == expected)
         #expect(try forecast(path).refusal(path: path) == expected)
         try folder.library("faults/neighbour.c", to: "libneighbour.so", [soname])
         #expect(try forecast(path).harm(path: path) == nil)
+        #expect(try forecast(path, onlyHarm: true).harm(path: path) == nil)
+    }
+
+    @Test("Who asks for harm only is told nothing of symbols")
+    func onlyHarm() throws {
+        let path = try folder.library("faults/undefined_symbol.c")
+        #expect(try forecast(path, onlyHarm: true).undefined == nil)
+        #expect(try forecast(path, onlyHarm: true).refusal(path: path) == nil)
     }
 
     @Test("A version that the library here does not have is named")
