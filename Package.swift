@@ -106,7 +106,10 @@ let package = Package(
         ),
         .target(name: "ModuleKit", dependencies: ["CModuleABI"]),
         .target(
-            name: "ModuleTesting", dependencies: ["Configuration", "ModuleFiles", "ModuleHost", "OperatingSystem"]),
+            name: "ModuleTesting",
+            dependencies: [
+                "Configuration", "ModuleFiles", "ModuleHost", "ModuleInterfaces", "ModuleKit", "OperatingSystem",
+            ]),
 
         // The program around it.
         .executableTarget(
@@ -180,7 +183,9 @@ let package = Package(
             ]
         ),
         .testTarget(name: "ModuleFilesTests", dependencies: ["ModuleFiles", "TestSupport"]),
-        .testTarget(name: "ModuleTestingTests", dependencies: ["ModuleHost", "ModuleTesting", "TestSupport"]),
+        .testTarget(
+            name: "ModuleTestingTests",
+            dependencies: ["ModuleHost", "ModuleKit", "ModuleTesting", "OperatingSystem", "TestSupport"]),
         .testTarget(
             name: "SupervisionTests",
             dependencies: [

@@ -4,16 +4,17 @@ package import Configuration
 import Executors
 import HostLog
 package import Logging
-import ModuleInterfaces
+package import ModuleInterfaces
 import OperatingSystem
 
 /// The beginning and the end of a host.
 extension ModuleHost {
     /// Opens the images, calls each `RegisterModule`, and orders the subscriptions. Called once per worker, on its main thread,
     /// before it serves. `tree` is what modules read of the configuration. If a module fails, those before it are terminated in reverse order.
+    /// A module whose place in the list, from 0, is among `entries` is code of this process and has no image.
     package convenience init(
         _ configuration: ServerConfiguration, tree: ConfigurationTree = .empty, logger: Logger,
-        threads: ThreadHooks = ThreadHooks(), processState: ProcessState? = nil
+        threads: ThreadHooks = ThreadHooks(), processState: ProcessState? = nil, entries: [Int: EntryPoint] = [:]
     ) throws(StartError) {
         self.init(try Self.parts(configuration, tree, logger: logger, threads: threads, processState: processState))
         do throws(PosixThreadError) {
@@ -23,7 +24,7 @@ extension ModuleHost {
             throw .threads(error)
         }
         makeStaticObjects()
-        try load(configuration)
+        try load(configuration, entries)
     }
 
     /// Threads and what watches them.
@@ -74,13 +75,19 @@ extension ModuleHost {
             })
     }
 
-    private func load(_ configuration: ServerConfiguration) throws(StartError) {
+    private func load(_ configuration: ServerConfiguration, _ entries: [Int: EntryPoint]) throws(StartError) {
         var loaded: [LoadedModule] = []
         for (index, module) in configuration.modules.enumerated() {
             do throws(StartError) {
                 // Checked also when it has failed, for those whose Terminate is then called.
                 defer { checkProcess(after: module) }
-                let new = try ModuleLoader(host: self).load(module, index: UInt32(index + 1))
+                let loader = ModuleLoader(host: self), number = UInt32(index + 1)
+                let new =
+                    if let entry = entries[index] {
+                        try loader.load(module, entry: entry, index: number)
+                    } else {
+                        try loader.load(module, index: number)
+                    }
                 noteIfNeverCalled(new)
                 loaded.append(new)
             } catch {

@@ -3,122 +3,112 @@ import Glibc
 import ModuleHost
 import OperatingSystem
 
-/// Carries one exchange of a ``TestHost``: collects what is sent.
+/// Carries one exchange of a ``TestHost``: collects what is sent, and is its client.
 final class TestCarrier: ExchangeCarrier {
+    /// What has become of the exchange so far.
+    struct State {
+        var response = TestResponse()
+        /// Pieces of the response that the client has taken.
+        var taken = 0
+        /// The client takes a piece only when the test does.
+        var isSlow: Bool
+        var hasLeft = false
+        var isOver = false
+        /// The response says that the connection ends.
+        var disconnects = false
+        /// The client has stopped before the end of the body.
+        var hasStopped = false
+        /// Bytes of the body that have come.
+        var bodyBytes = 0
+        /// What waits for the client to take the response.
+        var drained: [(PendingOperation, Exchange)] = []
+        var sleepers: [ParkingSpot] = []
+        // The tasks of the test that wait for modules.
+        var bodyWaiters: [CheckedContinuation<Void, Never>] = []
+        var pieceWaiters: [CheckedContinuation<[UInt8]?, Never>] = []
+        var endWaiters: [CheckedContinuation<TestResponse, Never>] = []
+        /// The carrier and its exchange while that is under way: an exchange does not retain its carrier, and nothing else
+        /// retains a pending exchange.
+        var keptAlive: (TestCarrier, Exchange)?
+        var entity: EntityBuffer?
+
+        var isConnected: Bool { !response.wasReset && !hasLeft }
+        /// Each piece counts for a byte more than it has: for its frame.
+        var backlog: Int { isSlow ? response.pieces[taken...].reduce(0) { $0 + $1.count + 1 } : 0 }
+    }
+
+    let request: TestRequest
+    let bodyInPieces: Bool
+    let client: ClientConnection
+    let state: Lock<State>
     private let host: ModuleHost
-    private let response = Lock(TestResponse())
-    private let client = ClientConnection(
-        remote: .ipv4(0x7F00_0001, port: 50_000), local: .ipv4(0x7F00_0001, port: 80))
-    /// Itself and the exchange while that is under way: an exchange does not retain its carrier, and nothing else
-    /// retains a pending exchange.
-    private let keptAlive = Lock<(TestCarrier, Exchange)?>(nil)
-    private let whenFinished: @Sendable (Exchange, TestResponse) -> Void
+    private let whenFinished: @Sendable (TestCarrier, Exchange) -> Void
 
-    init(host: ModuleHost, whenFinished: @escaping @Sendable (Exchange, TestResponse) -> Void) {
+    init(
+        host: ModuleHost, _ request: TestRequest, bodyInPieces: Bool, responseInPieces: Bool,
+        whenFinished: @escaping @Sendable (TestCarrier, Exchange) -> Void
+    ) {
         self.host = host
+        self.request = request
+        self.bodyInPieces = bodyInPieces
         self.whenFinished = whenFinished
+        client = ClientConnection(remote: request.client.endpoint, local: request.local.endpoint)
+        state = Lock(State(isSlow: responseInPieces))
     }
 
-    /// Writes the request as a head and tells the exchange where its parts are.
-    func fill(_ exchange: Exchange, with request: TestRequest) -> Bool {
-        var head = Head()
-        let method = head.add(request.method, then: " ")
-        let target = head.add(request.target, then: " HTTP/1.1\r\n")
-        var headers = request.headers
-        if !headers.contains(where: { $0.name.lowercased() == "host" }) { headers.insert(("Host", "test"), at: 0) }
-        let isChunked = !request.trailers.isEmpty
-        if let body = request.body, !isChunked, !headers.contains(where: { $0.name.lowercased() == "content-length" }) {
-            headers.append(("Content-Length", "\(body.count)"))
-        }
-        let fields = headers.map { (name: head.add($0.name, then: ": "), value: head.add($0.value, then: "\r\n")) }
-        let line = RequestLine(method: method, target: target, majorVersion: 1, minorVersion: 1)
-        guard exchange.begin(line, bytes: head.bytes.span.bytes, connection: client, carrier: self) else {
-            return false
-        }
-        keptAlive.withLock { $0 = (self, exchange) }
-        for field in fields { exchange.request.add(name: field.name, value: field.value) }
-        let path = target.lowerBound..<(head.bytes[target].firstIndex(of: UInt8(ascii: "?")) ?? target.upperBound)
-        let query = path.upperBound < target.upperBound ? (path.upperBound + 1)..<target.upperBound : nil
-        exchange.request.setURL(path: path, query: query)
-        if let body = request.body {
-            let entity = exchange.expectBody(length: isChunked ? nil : UInt64(body.count))
-            _ = entity.append(body.span.bytes)
-            for (name, value) in request.trailers {
-                entity.addTrailer(name: Array(name.utf8).span.bytes, value: Array(value.utf8).span.bytes)
-            }
-            entity.finish()
-        }
-        return true
-    }
-
-    /// The bytes of a head under construction.
-    private struct Head {
-        var bytes: [UInt8] = []
-
-        mutating func add(_ text: String, then separator: String) -> Range<Int> {
-            let start = bytes.count
-            bytes += text.utf8
-            let range = start..<bytes.count
-            bytes += separator.utf8
-            return range
-        }
-    }
+    /// Ends what could not begin.
+    func giveUp() { end() }
 
     // MARK: ExchangeCarrier
 
     func send(_ exchange: Exchange, more: Bool, waits reason: Disqualification?, mayKeep: Bool) -> Int? {
-        let sent = exchange.response
-        return response.withLock { response in
-            guard !response.wasReset else { return nil }
-            response.pushes += 1
-            if !sent.isHeadSent { Self.readHead(sent, into: &response) }
-            let before = response.body.count
-            var body: [UInt8] = []
-            sent.forEachPiece(
-                memory: { bytes in
-                    for index in 0..<bytes.byteCount {
-                        body.append(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
-                    }
-                },
-                file: { descriptor, offset, length in body += Self.read(descriptor, offset, length) })
-            response.body += body
-            if !more { response.trailers = Self.readTrailers(sent) }
-            return response.body.count - before
+        let piece = Self.entity(of: exchange.response)
+        let (isSent, waiter) = state.withLock { state -> (Bool, CheckedContinuation<[UInt8]?, Never>?) in
+            guard state.isConnected else { return (false, nil) }
+            state.note(exchange.response, piece, more: more)
+            guard state.taken < state.response.pieces.count, !state.pieceWaiters.isEmpty else { return (true, nil) }
+            state.taken += 1
+            return (true, state.pieceWaiters.removeFirst())
+        }
+        waiter?.resume(returning: piece)
+        return isSent ? piece.count : nil
+    }
+
+    var backlog: Int { state.withLock { $0.isConnected ? $0.backlog : 0 } }
+
+    func waitForOutput() -> Bool {
+        let spot = ParkingSpot()
+        while true {
+            let answer = state.withLock { state -> Bool? in
+                guard state.isConnected else { return false }
+                guard state.backlog > 0 else { return true }
+                state.sleepers.append(spot)
+                return nil
+            }
+            if let answer { return answer }
+            spot.sleep()
         }
     }
 
-    private static func readHead(_ sent: HttpResponseObject, into response: inout TestResponse) {
-        response.status = sent.status
-        response.reason = sent.withReason { text($0) }
-        var headers: [(name: String, value: String)] = []
-        sent.forEachField { _, name, value in headers.append((text(name), text(value))) }
-        response.headers = headers
-    }
-
-    private static func readTrailers(_ sent: HttpResponseObject) -> [(name: String, value: String)] {
-        var trailers: [(name: String, value: String)] = []
-        sent.forEachTrailer { name, value in trailers.append((text(name), text(value))) }
-        return trailers
-    }
-
-    private static func text(_ bytes: RawSpan) -> String {
-        String(
-            decoding: (0..<bytes.byteCount).map { bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }, as: UTF8.self)
-    }
-
-    private static func read(_ descriptor: CInt, _ offset: UInt64, _ length: UInt64) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: Int(length)) { buffer, count in
-            count = max(0, pread(descriptor, buffer.baseAddress, Int(length), off_t(offset)))
-        }
-    }
-
-    var backlog: Int { 0 }
-    func waitForOutput() -> Bool { isConnected }
     func completeWhenSent(_ operation: PendingOperation, of exchange: Exchange) {
+        let isSent = state.withLock { state in
+            guard state.isConnected, state.backlog > 0 else { return true }
+            state.drained.append((operation, exchange))
+            return false
+        }
+        if isSent { complete(operation, of: exchange) }
+    }
+
+    private func complete(_ operation: PendingOperation, of exchange: Exchange) {
         exchange.complete(.ended(operation, result: Exchange.sendResult(isConnected), bytes: operation.bytes))
     }
-    func wantBody() {}
-    /// Everything is sent at once.
+
+    /// A module reads or has read.
+    func wantBody() {
+        for waiter in state.withLock({ $0.takeBodyWaiters() }) { waiter.resume() }
+    }
+
+    /// Nothing waits to be written together.
     func willLeaveLoop() {}
 
     var isKeeping: Bool { false }
@@ -126,12 +116,70 @@ final class TestCarrier: ExchangeCarrier {
     func awaitOutput(of exchange: Exchange) { exchange.outputWasTaken() }
 
     func resume(_ exchange: Exchange) { host.pool.resubmit(exchange) }
+
     func finished(_ exchange: Exchange) {
         client.disconnected()
         client.close()
-        whenFinished(exchange, response.withLock { $0 })
-        keptAlive.withLock { $0 = nil }
+        state.withLock { $0.response.keepsConnection = $0.keepsConnection(request) }
+        whenFinished(self, exchange)
+        end()
     }
-    func abort() { response.withLock { $0.wasReset = true } }
-    var isConnected: Bool { response.withLock { !$0.wasReset } }
+
+    func abort() {
+        state.withLock { $0.response.wasReset = true }
+        releaseOutput()
+    }
+
+    var isConnected: Bool { state.withLock { $0.isConnected } }
+
+    // MARK: What others wait for
+
+    /// The client has taken something or is gone: who waits for that goes on.
+    func releaseOutput() {
+        let (drained, sleepers) = state.withLock { state -> ([(PendingOperation, Exchange)], [ParkingSpot]) in
+            guard !state.isConnected || state.backlog == 0 else { return ([], []) }
+            defer {
+                state.drained = []
+                state.sleepers = []
+            }
+            return (state.drained, state.sleepers)
+        }
+        for (operation, exchange) in drained { complete(operation, of: exchange) }
+        for sleeper in sleepers { sleeper.wake() }
+    }
+
+    /// The exchange is over: all tasks that wait for it go on.
+    private func end() {
+        let last = state.withLock { state -> State in
+            state.isOver = true
+            let last = state
+            state.drained = []
+            state.bodyWaiters = []
+            state.pieceWaiters = []
+            state.endWaiters = []
+            state.keptAlive = nil
+            return last
+        }
+        for waiter in last.bodyWaiters { waiter.resume() }
+        for waiter in last.pieceWaiters { waiter.resume(returning: nil) }
+        for waiter in last.endWaiters { waiter.resume(returning: last.response) }
+    }
+}
+
+extension TestCarrier.State {
+    /// The waiting tasks of which the module has taken the piece.
+    mutating func takeBodyWaiters() -> [CheckedContinuation<Void, Never>] {
+        guard isOver || hasLeft || entity?.isEmpty != false else { return [] }
+        defer { bodyWaiters = [] }
+        return bodyWaiters
+    }
+
+    /// Whether neither side has said that the connection ends.
+    func keepsConnection(_ request: TestRequest) -> Bool {
+        let wish = request.headers.first { $0.name.lowercased() == "connection" }?.value.lowercased()
+        let isWanted = request.version >= (1, 1) ? wish != "close" : wish == "keep-alive"
+        let closes = response[header: "Connection"]?.lowercased() == "close"
+        return isConnected && isWanted && !disconnects && !hasStopped && !closes && response.status != 0
+            && entity?.isComplete != false
+    }
 }

@@ -32,6 +32,11 @@ struct ModuleLoader {
         return try register(module, entry: entry, index: index)
     }
 
+    /// Lets a module register itself that is code of this process: there is no image to open.
+    func load(_ module: ModuleConfiguration, entry: EntryPoint, index: UInt32) throws(StartError) -> LoadedModule {
+        try register(module, entry: entry, index: index)
+    }
+
     /// Swift's runtime runs tasks on threads that libdispatch watches by their files in `/proc`; without them it ends the process.
     private func missingProc(_ file: ModuleFile) -> [String] {
         guard file.image.dynamic?.needed.contains("libswift_Concurrency.so") == true,

@@ -176,6 +176,9 @@ package final class EntityBuffer: @unchecked Sendable {
     /// Whether all of the body has arrived.
     package var isComplete: Bool { locked { end != nil } }
 
+    /// Whether all that has arrived has been taken. Any thread.
+    package var isEmpty: Bool { locked { head == tail } }
+
     /// Whether all of the body has arrived and been read.
     var isAtEnd: Bool { locked { end != nil && head == tail } }
 

@@ -13,10 +13,20 @@ extension Exchange: PoolJob {
             state.executor = .loop
             run()
         } else {
-            state.executor = .pool
-            carrier?.willLeaveLoop()
-            if !host.pool.submit(self) { refuse() }
+            submit()
         }
+    }
+
+    /// Gives it to the pool, whatever its modules are: its carrier wants them to wait for the client.
+    package func startOnPool() {
+        guard findPlace() else { return }
+        submit()
+    }
+
+    private func submit() {
+        state.executor = .pool
+        carrier?.willLeaveLoop()
+        if !host.pool.submit(self) { refuse() }
     }
 
     /// Finds what is in force for the request, unless files have to be read for it. False if it was answered.

@@ -42,17 +42,37 @@ package struct OpenedImage: @unchecked Sendable {
     }
 }
 
-/// `RegisterModule` of one image.
+/// `RegisterModule` of one module.
 package struct EntryPoint: @unchecked Sendable {
-    // Safety: the address of a function in an image that is never unmapped.
-    fileprivate let function: UnsafeMutableRawPointer
+    // Safety: the address of a function in an image that is never unmapped, or a closure that is Sendable.
 
-    /// Calls it, once per image and worker.
+    /// What a module in Swift is registered with: server version, IHttpModuleRegistrationInfo and IHttpServer.
+    package typealias Registering = @Sendable (DWORD, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> HRESULT
+
+    private enum Kind {
+        case function(UnsafeMutableRawPointer)
+        case swift(Registering)
+    }
+
+    private let kind: Kind
+
+    /// A function with the C signature of `RegisterModule`, which may throw C++ exceptions.
+    package init(function: UnsafeMutableRawPointer) { kind = .function(function) }
+
+    /// Code of this process instead of an image, which throws nothing.
+    package init(_ register: @escaping Registering) { kind = .swift(register) }
+
+    /// Calls it, once per module and worker.
     package func register(
         serverVersion: DWORD, registrationInfo: UnsafeMutableRawPointer, server: UnsafeMutableRawPointer
     ) -> CallOutcome<HRESULT> {
-        var threw: Int32 = 0
-        let result = ModuleGuard_Register(function, serverVersion, registrationInfo, server, &threw)
-        return CallOutcome(result, threw: threw != 0)
+        switch kind {
+        case .function(let function):
+            var threw: Int32 = 0
+            let result = ModuleGuard_Register(function, serverVersion, registrationInfo, server, &threw)
+            return CallOutcome(result, threw: threw != 0)
+        case .swift(let register):
+            return CallOutcome(register(serverVersion, registrationInfo, server), threw: false)
+        }
     }
 }
