@@ -11,6 +11,7 @@ struct DocumentTests {
             "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "Documentation/decisions.md", "Documentation/http.md",
             "Documentation/configuration.md",
             "Documentation/processes.md", "Documentation/running.md", "Documentation/swift-package.md",
+            "Documentation/testing.md",
         ] + examples
     private static let examples =
         [
@@ -65,7 +66,9 @@ struct DocumentTests {
         #expect(try Document("ARCHITECTURE.md").lines.count <= 250)
     }
 
-    @Test("The commands in a README do what it says", arguments: ["README.md"] + examples.filter { $0 != package })
+    @Test(
+        "The commands in a document do what it says",
+        arguments: ["README.md", "Documentation/testing.md"] + examples.filter { $0 != package })
     func commands(path: String) throws {
         let document = try Document(path)
         let shell = document.blocks.filter { $0.language == "sh" }
