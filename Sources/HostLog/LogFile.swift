@@ -16,20 +16,20 @@ package enum LogFile {
         return descriptor
     }
 
-    /// Throws if `open` would, and makes nothing.
+    /// Throws if `open` would, as far as that can be seen without opening it: a pipe has a reader who would take that for the end.
     package static func check(_ path: String, as log: String) throws(LogFileError) {
-        let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        if descriptor >= 0 {
-            close(descriptor)
-            return
-        }
-        var code = errno
-        if code == ENOENT {
+        var code: CInt = path.hasSuffix("/") ? EISDIR : 0
+        var status = stat()
+        if code == 0, stat(path, &status) == 0 {
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            code = isFolder ? EISDIR : access(path, W_OK) == 0 ? 0 : errno
+        } else if code == 0 {
+            code = errno
             let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
             let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-            if access(folder, W_OK | X_OK) == 0 { return }
-            code = errno
+            if code == ENOENT { code = access(folder, W_OK | X_OK) == 0 ? 0 : errno }
         }
+        guard code != 0 else { return }
         throw LogFileError(opening: "\(log) \(path)", code: code)
     }
 }

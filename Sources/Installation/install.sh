@@ -25,6 +25,10 @@ case $PREFIX in
 /*) ;;
 *) fail "PREFIX is '$PREFIX', which does not begin at /; give the whole path." ;;
 esac
+# What these mean to the unit, the manual page and pkg-config is not what they mean in a path.
+case $PREFIX$SYSCONFDIR in
+*[\&\|\\%\"\$\`\']*) fail "PREFIX and SYSCONFDIR may not have & | \\ % \" ' \$ or \` in them: $PREFIX, $SYSCONFDIR; choose other folders." ;;
+esac
 prefix=${DESTDIR:-}${PREFIX%/}
 [ -x "$PROGRAM" ] || fail "there is no program $PROGRAM; build it with 'make build'."
 built=$(dirname "$PROGRAM")
@@ -132,7 +136,8 @@ put_program() {
     [ "$("$prefix/lib/modhost/modhost" --version)" = "modhost $version" ] ||
         fail "the installed program $prefix/lib/modhost/modhost does not start; build it again with 'make build'."
     folder bin
-    ln -sf ../lib/modhost/modhost "$prefix/bin/modhost"
+    [ ! -d "$prefix/bin/modhost" ] || fail "$prefix/bin/modhost is a folder; take it away."
+    ln -sfn ../lib/modhost/modhost "$prefix/bin/modhost"
     echo "f bin/modhost" >> "$written"
 }
 

@@ -10,9 +10,18 @@ manifest=$prefix/lib/modhost/manifest
     exit 1
 }
 list=$(cat "$manifest")
-printf '%s\n' "$list" | sed -n 's/^f //p' | while read -r file; do
-    rm -f "$prefix/$file"
-done
+# The manifest goes last, and only if all else has gone: what is left can be tried again.
+printf '%s\n' "$list" | sed -n 's/^f //p' | {
+    status=0
+    while read -r file; do
+        [ "$file" = lib/modhost/manifest ] || rm -f "$prefix/$file" || status=1
+    done
+    [ "$status" = 0 ]
+} || {
+    echo "uninstall: something that was installed could not be removed, see above; clear the way and call this again." >&2
+    exit 1
+}
+rm -f "$manifest"
 # A folder comes after all that are in it. One in which others have put something stays.
 printf '%s\n' "$list" | sed -n 's/^d //p' | LC_ALL=C sort -r | while read -r folder; do
     # rmdir refuses a path that ends in a dot.

@@ -18,6 +18,8 @@ package enum LaunchState {
     /// Called first in `main`, for each command and for workers alike, while there is one thread.
     package static func setRight() {
         LaunchState_OpenStandardDescriptors()
+        // It may come before a server catches it, from a program that rotates logs.
+        IgnoredSignals.install([SIGUSR1])
         LaunchState_ResetSignals()
         LaunchState_RaiseLimits()
         // What is printed into a file that has reached its limit is lost, and the program goes on to say why it fails.

@@ -97,13 +97,21 @@ extension ConfigurationText {
         "euc-kr": "CP949", "iso-8859-9": "CP1254", "tis-620": "CP874",
     ]
 
+    /// How the names begin of the encodings that are read. The system knows far more, by code that is loaded for them: who may
+    /// write a web.config is not to choose among that.
+    private static let families = [
+        "windows-", "cp", "iso-8859-", "iso8859-", "latin", "koi8-", "macintosh", "shift_jis", "shift-jis", "x-sjis",
+        "gb", "big5",
+        "euc-", "ks_c_5601", "tis-620", "us-ascii", "ascii", "utf-", "ibm",
+    ]
+
     /// What the system makes of an encoding.
     private static func converted(
         _ file: String, _ bytes: [UInt8], from encoding: String, named name: String
     ) throws(ConfigurationMistake) -> ConfigurationText {
         // Behind a slash there are orders to the system, and no name at all is the encoding of its user.
         let isName =
-            !name.isEmpty
+            families.contains { name.lowercased().hasPrefix($0) }
             && name.utf8.allSatisfy { byte in
                 (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || "-_:.+".utf8.contains(byte)
             }

@@ -93,7 +93,14 @@ extension ServerFile {
         let log = section("modhost/log")
         configuration.log.level = log.choice("level", LogLevel.self) ?? .info
         configuration.log.format = log.choice("format", LogForm.self) ?? .text
-        if log.values["file"] != nil { configuration.log.path = path(of: "file", in: log, &mistakes) }
+        if let file = log.values["file"] {
+            configuration.log.path = path(of: "file", in: log, &mistakes)
+            if log.string("file") == "-" {
+                mistakes.append(
+                    ConfigurationMistake(
+                        file.place, "the log goes to standard error if no file is named; leave it out, or name a file"))
+            }
+        }
         guard let access = log.child("access") else { return }
         guard access.values["file"] != nil else {
             // A flag for the form of a log that is not written has always been passed over.

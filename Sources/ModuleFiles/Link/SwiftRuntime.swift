@@ -9,7 +9,10 @@ package enum SwiftRuntime {
     /// Whether a library of this name comes with Swift.
     package static func contains(_ library: String) -> Bool {
         guard library.hasSuffix(".so") else { return false }
-        return library.hasPrefix("libswift") || library.hasPrefix("libFoundation")
+        // Behind "libswift" a module may have a word of its own; the runtime has a capital or an underscore.
+        let next = library.hasPrefix("libswift") ? library.utf8.dropFirst("libswift".utf8.count).first : nil
+        let isSwift = next.map { (0x41...0x5A).contains($0) || $0 == UInt8(ascii: "_") } ?? false
+        return isSwift || library.hasPrefix("libFoundation")
             || ["lib_FoundationICU.so", "libdispatch.so", "libBlocksRuntime.so"].contains(library)
     }
 

@@ -36,19 +36,21 @@ struct LogFormat: LogHandler {
     func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }.map { ($0.key, "\($0.value)") }
             .sorted { $0.0 < $1.0 }
-        let (level, message) = ("\(event.level)", "\(event.message)")
-        destination.write(form == .json ? json(level, message, all) : text(level, message, all))
+        let line = Self.line(form, speaker: speaker, level: "\(event.level)", "\(event.message)", all)
+        destination.write(line)
     }
 
-    private func text(_ level: String, _ message: String, _ metadata: [(String, String)]) -> String {
-        var line = "\(Self.now()) \(level) \(speaker): \(message)"
-        for (name, value) in metadata { line += " \(name)=\(Self.quoted(value))" }
-        return line
-    }
-
-    private func json(_ level: String, _ message: String, _ metadata: [(String, String)]) -> String {
-        let fixed = [("time", Self.now()), ("level", level), ("process", speaker), ("message", message)]
-        let members = (fixed + metadata).map { "\(Self.jsonString($0)):\(Self.jsonString($1))" }
+    /// A line without its end.
+    static func line(
+        _ form: LogForm, speaker: String, level: String, _ message: String, _ metadata: [(String, String)] = []
+    ) -> String {
+        guard form == .json else {
+            var line = "\(now()) \(level) \(speaker): \(message)"
+            for (name, value) in metadata { line += " \(name)=\(quoted(value))" }
+            return line
+        }
+        let fixed = [("time", now()), ("level", level), ("process", speaker), ("message", message)]
+        let members = (fixed + metadata).map { "\(jsonString($0)):\(jsonString($1))" }
         return "{\(members.joined(separator: ","))}"
     }
 

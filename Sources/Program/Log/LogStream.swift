@@ -17,13 +17,19 @@ final class LogStream: Sendable {
         /// Of those, the ones that a line in the backlog tells of.
         var told = 0
         var hasThread = false
+        /// Why the last of them were lost.
+        var reason = LogStream.slow
+        /// The last write ended inside a line, of which the rest was lost.
+        var isLineOpen = false
     }
 
     private enum Outcome {
         case written(Int)
         case full
-        case failed
+        case failed(Int32)
     }
+
+    private static let slow = "nothing took them in time"
 
     private let descriptor: Int32
     private let isOwned: Bool
@@ -31,6 +37,8 @@ final class LogStream: Sendable {
     private let isNonBlocking: Bool
     private let kind: mode_t?
     private let state = Lock(State())
+    /// Makes a line of a sentence about lost lines.
+    private let line: @Sendable (String) -> String
 
     /// Bytes that wait at most.
     static let limit = 256 * 1024
@@ -48,10 +56,13 @@ final class LogStream: Sendable {
         isOwned = copy >= 0
         kind = Self.kind(of: descriptor)
         isNonBlocking = own != nil || kind == S_IFREG || kind == S_IFSOCK
+        line = { "modhost: \($0)." }
     }
 
-    /// Writes to a file that has been opened for this alone, for appending and not blocking.
-    init(owning descriptor: Int32) {
+    /// Writes to a file that has been opened for this alone, for appending and not blocking. `line` makes a line of a sentence about
+    /// lost ones.
+    init(owning descriptor: Int32, line: @escaping @Sendable (String) -> String) {
+        self.line = line
         self.descriptor = descriptor
         isOwned = true
         kind = Self.kind(of: descriptor)
@@ -79,6 +90,7 @@ final class LogStream: Sendable {
                 state.lost += 1
                 return false
             }
+            if state.backlog.isEmpty, state.isLineOpen { state.backlog = [UInt8(ascii: "\n")] }
             state.backlog += Array(line.utf8)
             state.backlog.append(UInt8(ascii: "\n"))
             _ = writeBacklog(&state)
@@ -87,6 +99,16 @@ final class LogStream: Sendable {
             return true
         }
         if needsThread { startThread() }
+    }
+
+    /// Goes on for a stream whose file was moved away, and tells what that one has lost and not told.
+    func takeOver(_ old: LogStream) {
+        let (lost, reason) = old.state.withLock { ($0.lost, $0.reason) }
+        guard lost > 0 else { return }
+        state.withLock {
+            $0.lost += lost
+            $0.reason = reason
+        }
     }
 
     /// Waits until everything is written, but no longer than a second without progress.
@@ -105,6 +127,7 @@ final class LogStream: Sendable {
         while !state.backlog.isEmpty {
             switch writeOnce(state.backlog) {
             case .written(let count):
+                state.isLineOpen = count > 0 && state.backlog[count - 1] != UInt8(ascii: "\n")
                 state.backlog.removeFirst(count)
                 guard state.backlog.isEmpty else { continue }
                 // What has been told now is not told again.
@@ -112,15 +135,17 @@ final class LogStream: Sendable {
                 state.told = state.lost
                 guard state.lost > 0 else { continue }
                 let lines = state.lost == 1 ? "a line" : "\(state.lost) lines"
-                state.backlog = Array("modhost: the log has lost \(lines), because nothing took them in time.\n".utf8)
+                state.backlog = Array((line("the log has lost \(lines), because \(state.reason)") + "\n").utf8)
+                state.reason = Self.slow
             case .full:
                 return false
-            case .failed:
+            case .failed(let code):
                 let newline = UInt8(ascii: "\n")
                 // The line about lost ones is not one of them.
                 state.lost += state.backlog.count { $0 == newline } - (state.told > 0 ? 1 : 0)
                 state.told = 0
                 state.backlog = []
+                state.reason = String(cString: strerror(code))
             }
         }
         return true
@@ -136,7 +161,7 @@ final class LogStream: Sendable {
                 : Glibc.write(descriptor, bytes, size)
             if count >= 0 { return .written(count) }
             if errno == EINTR { continue }
-            return errno == EAGAIN ? .full : .failed
+            return errno == EAGAIN ? .full : .failed(errno)
         }
     }
 

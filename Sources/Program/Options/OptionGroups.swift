@@ -89,8 +89,10 @@ struct LogOptions: ParsableArguments {
             let form = try Self.choice(name, LogForm.self, of: "--log-format")
             overrides.set("format", to: form.rawValue, in: "modhost/log")
         }
-        guard path != "" else {
-            throw ValidationError("--log takes a path, such as --log /var/log/modhost/error.log.")
+        guard path != "", path != "-" else {
+            throw ValidationError(
+                "--log takes a path, such as --log /var/log/modhost/error.log; without it the log goes to standard error."
+            )
         }
         guard let path else { return }
         overrides.set("file", to: try AbsolutePath.of(path, option: "--log"), in: "modhost/log")

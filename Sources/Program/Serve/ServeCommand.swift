@@ -47,7 +47,7 @@ struct ServeCommand: ParsableCommand {
         let specification = try addresses.specification(settings.tree)
         let places = addresses.places
         var failure: StartFailure?
-        let log = try LogDestination(configuration.log.path)
+        let log = try LogDestination(configuration.log, speaker: "modhost")
         defer { log.flush() }
         let logger = LogFormat.logger(speaker: "modhost", configuration.log, to: log)
         for notice in settings.notices { logger.notice("\(notice)") }

@@ -4,6 +4,7 @@ import Configuration
 import Executors
 import Glibc
 import HTTPFront
+import HostLog
 import Logging
 import ModuleFiles
 import ModuleHost
@@ -56,10 +57,13 @@ private struct Worker {
         self.link = link
         self.signals = signals
         // What `modhost check` has to say is for whoever called it.
-        log = try LogDestination(isReport ? nil : configuration.log.path, isHeld: true)
-        var form = configuration.log
-        if isReport { form.format = .text }
-        logger = LogFormat.logger(speaker: "worker \(link.position)", form, to: log)
+        var log = configuration.log
+        if isReport { (log.path, log.format) = (nil, .text) }
+        let speaker = "worker \(link.position)"
+        let (destination, problem) = try Self.destination(of: log, speaker)
+        self.log = destination
+        logger = LogFormat.logger(speaker: speaker, log, to: destination)
+        if let problem { logger.warning("\(problem); this worker logs to standard error") }
         try link.confineForkedChildren(further: assignment.sockets)
         try link.listen(limit: Self.orphanLimit) { [logger] message in
             switch message {
@@ -70,6 +74,19 @@ private struct Worker {
             case .failure(.closedHere): logger.error("\(ChannelError.closedHere); this worker ends")
             case .failure(let error): logger.warning("a message of the supervisor was not understood: \(error)")
             }
+        }
+    }
+
+    /// The supervisor could open the file: if a worker that replaces another cannot any more, the server goes on without.
+    private static func destination(
+        of log: LogConfiguration, _ speaker: String
+    ) throws(LogFileError) -> (LogDestination, LogFileError?) {
+        do throws(LogFileError) {
+            return (try LogDestination(log, speaker: speaker, isHeld: true), nil)
+        } catch {
+            var other = log
+            other.path = nil
+            return (try LogDestination(other, speaker: speaker, isHeld: true), error)
         }
     }
 

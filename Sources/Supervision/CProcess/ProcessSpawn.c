@@ -32,9 +32,11 @@ static void resetSignals(void) {
     action.sa_handler = SIG_DFL;
     for (int signal = 1; signal <= SIGRTMAX; signal++)
         sigaction(signal, &action, NULL);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    /* It may be sent to all processes of a name, and would end one that has not begun to catch it. The program lets it through. */
+    sigset_t late;
+    sigemptyset(&late);
+    sigaddset(&late, SIGUSR1);
+    sigprocmask(SIG_SETMASK, &late, NULL);
 }
 
 static int isTarget(const Start *start, int fd) {

@@ -174,6 +174,23 @@ struct SectionRuleTests {
         #expect(try objections(name, server: closed, schemas: schemas).count == 1)
     }
 
+    @Test("What comes with IIS keeps its rule, whoever describes the section")
+    func described() throws {
+        var schemas = SchemaSet.builtIn
+        let names = ["fastCgi", "isapiFilters", "tracing/traceFailedRequests"]
+        let own = names.map { "<sectionSchema name='system.webServer/\($0)'/>" }.joined()
+        #expect(schemas.add(schemaFile: "s.xml", Array("<configSchema>\(own)</configSchema>".utf8)).isEmpty)
+        for server in ["", declared("system.webServer/fastCgi", "")] {
+            #expect(
+                try objections("system.webServer/fastCgi", server: server, schemas: schemas) == [
+                    "the section system.webServer/fastCgi is for the whole server; move it to the server's file"
+                ])
+        }
+        let filters = declared("system.webServer/isapiFilters", "")
+        #expect(try objections("system.webServer/isapiFilters", server: filters, schemas: schemas).count == 1)
+        #expect(try objections("system.webServer/tracing/traceFailedRequests", schemas: schemas) == [])
+    }
+
     @Test("The file of a folder opens nothing for itself")
     func selfOpened() throws {
         let tree = ConfigurationTree(try file(""), schemas: .builtIn)

@@ -102,6 +102,39 @@ struct LogOptionTests {
         #expect(try server.stop() == .exited(code: 0))
     }
 
+    @Test("A line that broke off on a full disk is ended before the next, which says how many were lost")
+    func full() throws {
+        // The line of the server that its worker is ready fits into what the limit leaves, and the next one in part.
+        try folder.write([UInt8](repeating: UInt8(ascii: "x"), count: 2_048_000 - 250) + [10], to: "log")
+        let socket = folder.file("s")
+        let module = try folder.module("behaviour/tells_request.c", ["-D_GNU_SOURCE"])
+        let command = "\(try Program.path()) serve \(module) --listen unix:\(socket) --log log --log-format json"
+        let process = try RunningProcess(
+            "/bin/sh", ["-c", "cd \(folder.path) && ulimit -S -f 4000; exec \(command)"],
+            environment: Program.environment(folder))
+        _ = try process.wait(for: "the greeting") { $0.output.contains("Ctrl-C") ? true : nil }
+        let address = Address.unix(path: socket)
+        for _ in 0..<3 { #expect(try Client(address).get("/").status == 200) }
+        try folder.shell(
+            "for p in \(process.pid) $(pgrep -P \(process.pid)); do prlimit --pid $p --fsize=unlimited; done")
+        #expect(try Client(address).get("/").status == 200)
+        rename(folder.file("log"), folder.file("old"))
+        process.send(SIGUSR1)
+        let reader = try RunningProcess("tail", ["-q", "-n", "+1", "-F", folder.file("log")])
+        _ = try reader.wait(for: "both processes") {
+            $0.output.ranges(of: "was opened anew").count == 2 ? true : nil
+        }
+        reader.send(SIGTERM)
+        _ = try reader.end()
+        process.send(SIGTERM)
+        #expect(try process.end() == .exited(code: 0))
+        let lines = try (folder.text("old") + folder.text("log")).split(separator: "\n").dropFirst()
+        #expect(lines.allSatisfy { $0.ranges(of: "{\"time\":").count <= 1 }, "none is glued to another: \(lines)")
+        let told = lines.filter { $0.contains("the log has lost") }
+        #expect(
+            !told.isEmpty && told.allSatisfy { $0.contains("because File too large") && $0.hasSuffix("}") }, "\(lines)")
+    }
+
     @Test("A log that cannot be opened, and words that mean nothing, are refused by a sentence")
     func refused() throws {
         let module = try folder.module("behaviour/tells_request.c", ["-D_GNU_SOURCE"])
@@ -115,7 +148,7 @@ struct LogOptionTests {
             (["--log-format", "xml"], 2, "--log-format takes text or json, not 'xml'; see 'modhost serve --help'."),
             (
                 ["--log", ""], 2,
-                "--log takes a path, such as --log /var/log/modhost/error.log; see 'modhost serve --help'."
+                "--log takes a path, such as --log /var/log/modhost/error.log; without it the log goes to standard error; see 'modhost serve --help'."
             ),
         ] {
             let words = ["serve", "--listen", "127.0.0.1:0"] + arguments + [module]

@@ -106,6 +106,14 @@ struct LauncherTests {
         #expect(try process.end() == .exited(code: 0))
     }
 
+    @Test("SIGUSR1 that comes before a process catches it ends nothing")
+    func earlySignal() throws {
+        let (process, address) = try start("exec env --block-signal=USR1 sh -c 'kill -USR1 $$; exec $modhost'")
+        #expect(try get("/", address) == "alive")
+        process.send(SIGTERM)
+        #expect(try process.end() == .exited(code: 0))
+    }
+
     @Test("A file that reaches its limit of size loses lines and ends nothing")
     func fileSizeLimit() throws {
         let log = folder.file("access.log")

@@ -25,13 +25,16 @@ extension SectionRule {
     /// What it does not know, sections of modules above all, is for the server until it is opened.
     static func builtIn(_ name: String) -> SectionRule {
         if serverGroups.contains(where: name.hasPrefix) { return SectionRule(places: .server) }
-        guard SchemaSet.builtIn.section(name) != nil else { return SectionRule(isOpenedByDeclaration: true) }
-        guard name.hasPrefix(group) else { return SectionRule() }
-        let short = String(name.dropFirst(group.count))
+        let short = name.hasPrefix(group) ? String(name.dropFirst(group.count)) : ""
+        if serverSections.contains(short) { return SectionRule(places: .server) }
         return SectionRule(
-            places: serverSections.contains(short)
-                ? .server : ofApplications.contains(short) ? .applications : .everywhere,
-            isOpen: open.contains(short), closedAttributes: closedAttributes[short] ?? [])
+            places: ofApplications.contains(short) ? .applications : .everywhere, isOpen: open.contains(short),
+            isOpenedByDeclaration: !isOfServer(name, short), closedAttributes: closedAttributes[short] ?? [])
+    }
+
+    /// Whether a section comes with IIS, and so does a declaration of it; all others are those of modules.
+    private static func isOfServer(_ name: String, _ short: String) -> Bool {
+        open.contains(short) || ofApplications.contains(short) || SchemaSet.builtIn.section(name) != nil
     }
 
     private static let serverGroups = ["system.applicationHost/", "modhost/"]

@@ -315,7 +315,16 @@ final class FolderTree: Sendable {
             }
         }
         mistakes = ConfigurationMistakes(mistakes).all
-        // Once for each version of a file, and not more than anybody reads.
+        tell(mistakes, found)
+        let subfolders = Self.subfolders(listings.map(\.1), all, below: path)
+        return FolderNode(
+            folders: folders, path: path, files: all, mistakes: mistakesAbove + mistakes, subfolders: subfolders,
+            isPassing: isPassing)
+    }
+
+    /// Tells what is wrong with the files of a folder, or has no effect in them: once for each version of a file, and not more than
+    /// anybody reads.
+    private func tell(_ mistakes: [ConfigurationMistake], _ found: [FolderFiles.Read]) {
         if found.isEmpty || found.contains(where: \.isNew), let first = mistakes.first {
             let more = mistakes.count - Self.mostReported
             report(Array(mistakes.prefix(Self.mostReported)))
@@ -329,20 +338,24 @@ final class FolderTree: Sendable {
         if mistakes.isEmpty, let read = found.first, read.isNew, let file = read.file {
             for text in tree.notices(of: file) { notice(text) }
         }
+    }
+
+    /// What is below a folder, by its names in small letters: the folders on disk, and where a location says something, be there a
+    /// folder or not.
+    private static func subfolders(
+        _ listings: [FolderFiles.Listing], _ files: [ConfigurationFile], below path: ConfigurationPath
+    ) -> [String: [String]] {
         var subfolders: [String: [String]] = [:]
-        for (_, listing) in listings {
+        for listing in listings {
             for name in listing.folders
             where subfolders[name.lowercased()]?.contains(where: { $0.isSamePath(as: name) }) != true {
                 subfolders[name.lowercased(), default: []].append(name)
             }
         }
-        // Where a location says something there is a place, be there a folder or not.
-        for name in all.flatMap({ $0.locationNames(below: path) }) where subfolders[name] == nil {
+        for name in files.flatMap({ $0.locationNames(below: path) }) where subfolders[name] == nil {
             subfolders[name] = []
         }
-        return FolderNode(
-            folders: folders, path: path, files: all, mistakes: mistakesAbove + mistakes, subfolders: subfolders,
-            isPassing: isPassing)
+        return subfolders
     }
 
     /// The whole form, with the name of the site as it is written.
