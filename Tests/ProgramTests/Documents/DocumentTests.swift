@@ -15,8 +15,10 @@ struct DocumentTests {
         ] + examples
     private static let examples =
         [
-            "echo-async-c", "events-swift", "global-cpp", "hello-c", "hello-cpp", "hello-swift", "json-api-swift",
-            "package-swift", "rate-limit-c", "request-id-c", "request-timer-cpp", "rewrite-body-cpp", "welcome-c",
+            "echo-async-c", "echo-async-cpp", "echo-async-swift", "events-swift", "global-cpp", "hello-c", "hello-cpp",
+            "hello-swift", "json-api-swift", "package-swift", "rate-limit-c", "request-id-c", "request-timer-cpp",
+            "rewrite-body-cpp", "settings-c", "settings-cpp", "settings-swift", "shout-c", "shout-cpp", "shout-swift",
+            "visits-c", "visits-cpp", "visits-swift", "welcome-c",
         ].map { "Examples/\($0)/README.md" }
     /// Its commands are tried in PackageExampleTests.
     private static let package = "Examples/package-swift/README.md"
