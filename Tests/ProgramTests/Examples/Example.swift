@@ -8,7 +8,7 @@ extension TemporaryFolder {
         let sources = "\(folder)/*"
         try shell("for schema in \(folder)/*_schema.yaml; do test ! -e $schema || cp $schema \(path); done")
         try BuildCache.copy(sources, to: file("\(name).so")) { output in
-            let line = "\"$0\" build $(ls \(sources) | grep -E '\\.(c|cpp|swift)$') -o \"$1\""
+            let line = "\"$0\" build $(ls -d \(sources) | grep -E '\\.(c|cpp|swift)$') -o \"$1\""
             try FinishedProcess.succeeding(["/bin/sh", "-c", line, Program.path(), output])
         }
         return file("\(name).so")
