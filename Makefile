@@ -232,5 +232,6 @@ build/package-swift.so: $(shell find $(PACKAGE) -name .build -prune -o -name '*.
 	cp $(PACKAGE)/.build/release/libGreeting.so $@
 
 .SECONDEXPANSION:
-build/%.so: $$(wildcard Examples/$$*/*.c Examples/$$*/*.cpp Examples/$$*/*.swift) $(HEADERS) $(MODHOST) $(KIT)
-	$(MODHOST) build $(filter-out $(HEADERS) $(MODHOST) $(KIT),$^) -o $@
+build/%.so: $$(wildcard Examples/$$*/*.c Examples/$$*/*.cpp Examples/$$*/*.swift Examples/$$*/*_schema.yaml) $(HEADERS) $(MODHOST) $(KIT)
+	$(MODHOST) build $(filter %.c %.cpp %.swift,$^) -o $@
+	$(if $(filter %_schema.yaml,$^),cp $(filter %_schema.yaml,$^) $(@D))

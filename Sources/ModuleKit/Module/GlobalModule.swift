@@ -28,9 +28,9 @@ public protocol OnGlobalPreBeginRequest: GlobalModule {
     func onGlobalPreBeginRequest(_ context: HttpContext) throws -> GlobalNotificationStatus
 }
 
-/// GL_APPLICATION_START: the first request of an application has come.
+/// GL_APPLICATION_START: the worker starts, and has the application; all modules have registered, no request has come yet.
 public protocol OnGlobalApplicationStart: GlobalModule {
-    /// Called on the thread of that request.
+    /// Called once for each application.
     func onGlobalApplicationStart(_ application: Application) throws -> GlobalNotificationStatus
 }
 

@@ -1,11 +1,14 @@
 import TestSupport
 
 extension TemporaryFolder {
-    /// Builds `Examples/<name>` as its README says, once in a test run; returns the path of the module.
+    /// Builds `Examples/<name>` as its README says, once in a test run; returns the path of the module, beside which lies
+    /// its schema if it has one.
     func example(_ name: String) throws -> String {
-        let sources = "\(Repository.root)/Examples/\(name)/*"
+        let folder = "\(Repository.root)/Examples/\(name)"
+        let sources = "\(folder)/*"
+        try shell("for schema in \(folder)/*_schema.yaml; do test ! -e $schema || cp $schema \(path); done")
         try BuildCache.copy(sources, to: file("\(name).so")) { output in
-            let line = "\"$0\" build $(ls \(sources) | grep -v '\\.md$') -o \"$1\""
+            let line = "\"$0\" build $(ls -d \(sources) | grep -E '\\.(c|cpp|swift)$') -o \"$1\""
             try FinishedProcess.succeeding(["/bin/sh", "-c", line, Program.path(), output])
         }
         return file("\(name).so")

@@ -28,6 +28,8 @@ struct WelcomeExampleTests {
         #expect(
             Set(links) == [
                 "/", "/c", "/cpp", "/swift", "/clock", "/status", "/api/notes", "/greet", "/limited", "/nothing",
+                "/settings/c", "/settings/cpp", "/settings/swift", "/shout/c?hello", "/shout/cpp?hello",
+                "/shout/swift?hello", "/visits/c", "/visits/cpp", "/visits/swift",
             ])
         for link in links where link != "/greet" {
             #expect(try server.get(link).status == (link == "/nothing" ? 404 : 200), "\(link)")

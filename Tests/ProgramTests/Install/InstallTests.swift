@@ -76,6 +76,8 @@ struct InstallTests {
         let text = try FinishedProcess.succeeding(
             [installation.program, "check", folder.file("hello.so"), folder.file("hello-cpp.so")])
         #expect(text.contains("module 1 \"hello\"") && text.contains("module 2 \"hello-cpp\""))
+        let places = "PKG_CONFIG_PATH=\(installation.prefix)/lib/pkgconfig PATH=\(installation.prefix)/bin:$PATH"
+        _ = try folder.shell("cp -r \(Repository.root)/Examples/hello-c . && \(places) make -C hello-c check")
         let version = try folder.shell(
             "PKG_CONFIG_PATH=\(installation.prefix)/lib/pkgconfig pkg-config --modversion modhost")
         #expect("modhost \(version)" == "\(Modhost.configuration.version)\n")
@@ -93,6 +95,10 @@ struct InstallTests {
 
             """, to: "CMakeLists.txt")
         _ = try folder.shell("cmake -S . -B out -DCMAKE_PREFIX_PATH=\(installation.prefix) && cmake --build out")
+        let example = "\(Repository.root)/Examples/hello-cpp"
+        _ = try folder.shell(
+            "cmake -S \(example) -B example -DCMAKE_PREFIX_PATH=\(installation.prefix) && cmake --build example")
+        #expect(folder.has("example/hello.so"))
         let modules = [folder.file("out/hello.so"), folder.file("out/hello-cpp.so")]
         let text = try FinishedProcess.succeeding([installation.program, "check"] + modules)
         #expect(text.contains("module 1 \"hello\"") && text.contains("module 2 \"hello-cpp\""))
