@@ -9,7 +9,7 @@ struct SwiftRuntimeTests {
     init() throws { folder = try TemporaryFolder() }
 
     /// A name that passes for one of Swift's, and that no other test uses.
-    private var library: String { "libswift\(folder.path.suffix(6)).so" }
+    private var library: String { "libswift_\(folder.path.suffix(6)).so" }
 
     /// A host whose runtime lies in the folder `host`.
     private var search: LibrarySearch {
