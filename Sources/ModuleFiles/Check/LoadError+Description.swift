@@ -105,7 +105,7 @@ extension LoadError: CustomStringConvertible {
             "it exports no RegisterModule, so it is not a module; define that function and include httpserv.h"
         case .hiddenEntry:
             "it has a RegisterModule but does not export it; include httpserv.h before the definition, "
-                + "or declare it with default visibility"
+                + "or declare it with default visibility; in Swift write public before it"
         case .entryIsData(_, let symbol): "its \(symbol) is a variable; make it a function"
         case .damagedNote: "its modhost note cannot be read; rebuild it with this host's headers"
         case .contractMismatch(_, let module):

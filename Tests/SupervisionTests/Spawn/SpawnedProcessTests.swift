@@ -18,7 +18,9 @@ struct SpawnedProcessTests {
         return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
     }
 
-    @Test("A child has the descriptors it was given and no others, default signals, and a group of its own")
+    @Test(
+        "A child has the descriptors it was given and no others, default signals of which SIGUSR1 waits, and a group of its own"
+    )
     func startsClean() throws {
         let output = try PipeEnds(for: "output")
         defer { for end in [output.readEnd, output.writeEnd] { close(end) } }
@@ -42,8 +44,11 @@ struct SpawnedProcessTests {
         #expect(end(of: process) == .exited(code: 0))
         let lines = contents(of: output.readEnd).split(separator: "\n").map(String.init)
         #expect(
-            lines == ["descriptor 0", "descriptor 1", "descriptor 2", "descriptor 6", "descriptor 9", "leads 1"]
-                + ["backtrace enable=no", "position 4", "colour blue = green", "path 1"])
+            lines == ["descriptor 0", "descriptor 1", "descriptor 2", "descriptor 6", "descriptor 9"]
+                + [
+                    "blocked \(SIGUSR1)", "leads 1", "backtrace enable=no", "position 4", "colour blue = green",
+                    "path 1",
+                ])
     }
 
     @Test("Descriptors can trade numbers with each other")
