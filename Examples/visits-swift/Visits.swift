@@ -11,6 +11,9 @@ final class Visits: HttpModule, OnExecuteRequestHandler, OnEndRequest {
     /// Kept with the request; nil unless it is ours.
     private var start: ContinuousClock.Instant?
 
+    /// The last at the end, so that the work of the other modules is in the time.
+    static let priorities = [NotificationPriority(.endRequest, .last)]
+
     func onExecuteRequestHandler(_ context: HttpContext) throws -> NotificationStatus {
         guard context.request.path == "/visits/swift" else { return .continue }
         start = .now
