@@ -6,7 +6,7 @@
 #include <atomic>
 #include <cinttypes>
 #include <cstdio>
-#include <cwchar>
+#include <string>
 
 // What both parts of the module share. Many threads use it at once.
 struct Status {
@@ -21,7 +21,7 @@ public:
     explicit CStatusGlobal(IHttpServer *pServer) : m_pServer(pServer) {}
 
     GLOBAL_NOTIFICATION_STATUS OnGlobalApplicationStart(IN IHttpApplicationProvider *pProvider) override {
-        Log(L"Application %ls starts.", pProvider->GetApplication()->GetApplicationId());
+        Log(std::wstring(L"Application ") + pProvider->GetApplication()->GetApplicationId() + L" starts.");
         return GL_NOTIFICATION_CONTINUE;
     }
 
@@ -40,23 +40,19 @@ public:
     }
 
     GLOBAL_NOTIFICATION_STATUS OnGlobalApplicationStop(IN IHttpApplicationProvider *pProvider) override {
-        Log(L"Application %ls has stopped.", pProvider->GetApplication()->GetApplicationId());
+        Log(std::wstring(L"Application ") + pProvider->GetApplication()->GetApplicationId() + L" has stopped.");
         return GL_NOTIFICATION_CONTINUE;
     }
 
     // The last call. No request is left, and none will come.
     void Terminate() override {
-        Log(L"There were %" PRIu64 L" requests.", g_status.requests.load());
+        Log(L"There were " + std::to_wstring(g_status.requests.load()) + L" requests.");
         delete this;
     }
 
 private:
-    template <typename... Values>
-    void Log(const WCHAR *format, Values... values) {
-        WCHAR text[256];
-        if (swprintf(text, sizeof(text) / sizeof(*text), format, values...) >= 0) {
-            m_pServer->GetTraceContext()->QuickTrace(text);
-        }
+    void Log(const std::wstring &text) {
+        m_pServer->GetTraceContext()->QuickTrace(text.c_str());
     }
 
     IHttpServer *const m_pServer; // the host's; lives as long as the process

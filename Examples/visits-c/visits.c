@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,14 +16,20 @@ static HTTP_MODULE_ID module_id;
 
 /* Writes a line into the server's log, under the name of the module. */
 static void trace(IHttpTraceContext *log, UCHAR level, const WCHAR *format, ...) {
-    WCHAR text[256];
+    WCHAR *text = NULL; /* as long as it gets: vswprintf writes nothing that is longer than its array */
+    size_t length = 0;
+    FILE *stream = open_wmemstream(&text, &length);
+    if (stream == NULL) {
+        return;
+    }
     va_list values;
     va_start(values, format);
-    int length = vswprintf(text, sizeof text / sizeof *text, format, values);
+    vfwprintf(stream, format, values);
     va_end(values);
-    if (length >= 0) {
-        IHttpTraceContext_QuickTrace(log, text, NULL, S_OK, level);
+    if (fclose(stream) == 0) {
+        IHttpTraceContext_QuickTrace(log, text, NULL, S_OK, level); /* copies the text */
     }
+    free(text);
 }
 
 /* Kept with a request: an object of its own, in the request's memory. Its first member makes it a CHttpModule. */

@@ -6,7 +6,6 @@
 #include <unistd.h>
 #include <atomic>
 #include <chrono>
-#include <cwchar>
 #include <new>
 #include <optional>
 #include <string>
@@ -72,11 +71,8 @@ public:
     REQUEST_NOTIFICATION_STATUS OnEndRequest(IN IHttpContext *pHttpContext, IN IHttpEventProvider *) override {
         if (m_start.has_value()) {
             const auto time = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - *m_start);
-            WCHAR text[64];
-            swprintf(
-                text, sizeof(text) / sizeof(*text), L"A visit took %lld microseconds.",
-                static_cast<long long>(time.count()));
-            pHttpContext->GetTraceContext()->QuickTrace(text);
+            const std::wstring text = L"A visit took " + std::to_wstring(time.count()) + L" microseconds.";
+            pHttpContext->GetTraceContext()->QuickTrace(text.c_str());
         }
         return RQ_NOTIFICATION_CONTINUE;
     }
