@@ -16,7 +16,7 @@ static HRESULT write_text(IHttpResponse *response, const char *text) {
     return IHttpResponse_WriteEntityChunks(response, &chunk, 1, FALSE, FALSE, &sent, NULL);
 }
 
-/* The schema says which attributes there are, and of which type, so only a slip in a name can fail here. */
+/* RegisterModule has looked whether these attributes are there, and of which kind. */
 static HRESULT greet(IModuleConfiguration *section, IHttpResponse *response) {
     PCSTR text = NULL; /* the section's; valid until it is released */
     LONGLONG times = 0, max_age = 0;
@@ -85,7 +85,15 @@ static void terminate(IHttpModuleFactory *self) {
 static const IHttpModuleFactoryVtbl factory_table = {.GetHttpModule = get_module, .Terminate = terminate};
 static IHttpModuleFactory factory = {&factory_table};
 
-/* Finds the source of sections, and looks once whether the section is there. */
+/* Whether the section has what this module reads, each of its kind: another schema may lie beside it. */
+static HRESULT check_kinds(IModuleConfiguration *section) {
+    bool fits = IModuleConfiguration_GetKind(section, "text") == MODHOST_VALUE_STRING
+                && IModuleConfiguration_GetKind(section, "times") == MODHOST_VALUE_INT
+                && IModuleConfiguration_GetKind(section, "maxAge") == MODHOST_VALUE_TIMESPAN;
+    return fits ? S_OK : HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
+}
+
+/* Finds the source of sections, and looks once whether the section is there and fits. */
 static HRESULT find_settings(IHttpServer *server) {
     IHttpServer2 *server2 = NULL;
     IModuleConfiguration *section = NULL;
@@ -98,6 +106,7 @@ static HRESULT find_settings(IHttpServer *server) {
         hr = IModuleConfigurationSource_GetSection(source, SECTION, "MACHINE/WEBROOT/APPHOST", &section);
     }
     if (SUCCEEDED(hr)) {
+        hr = check_kinds(section);
         IModuleConfiguration_Release(section);
     }
     return hr;
@@ -108,7 +117,8 @@ HRESULT RegisterModule(DWORD version, IHttpModuleRegistrationInfo *info, IHttpSe
     HRESULT hr = find_settings(server);
     if (FAILED(hr)) {
         /* An error that is traced here stands in the sentence that tells why the server does not start. */
-        const WCHAR *reason = L"no schema describes " SECTION L"; put settings-c_schema.yaml beside the module";
+        const WCHAR *reason =
+            L"no schema that fits describes " SECTION L"; put settings-c_schema.yaml beside the module";
         IHttpTraceContext_QuickTrace(IHttpServer_GetTraceContext(server), reason, NULL, hr, HTTP_TRACE_LEVEL_ERROR);
         return hr;
     }

@@ -97,7 +97,14 @@ private:
     CSettingsModule m_module;
 };
 
-// Finds the source of sections, and looks once whether the section is there.
+// Whether the section has what this module reads, each of its kind: another schema may lie beside it.
+static HRESULT CheckKinds(IModuleConfiguration *section) {
+    const bool fits = section->GetKind("text") == MODHOST_VALUE_STRING && section->GetKind("times") == MODHOST_VALUE_INT
+                      && section->GetKind("maxAge") == MODHOST_VALUE_TIMESPAN;
+    return fits ? S_OK : HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
+}
+
+// Finds the source of sections, and looks once whether the section is there and fits.
 static HRESULT FindSettings(IHttpServer *pServer) {
     HRESULT hr = HttpGetExtendedInterface(pServer, pServer, &g_source);
     if (FAILED(hr)) {
@@ -106,6 +113,7 @@ static HRESULT FindSettings(IHttpServer *pServer) {
     IModuleConfiguration *section = nullptr;
     hr = g_source->GetSection(SECTION, "MACHINE/WEBROOT/APPHOST", &section);
     if (SUCCEEDED(hr)) {
+        hr = CheckKinds(section);
         section->Release();
     }
     return hr;
@@ -116,8 +124,8 @@ HRESULT WINAPI RegisterModule(DWORD, IHttpModuleRegistrationInfo *pModuleInfo, I
     if (FAILED(hr)) {
         // An error that is traced here stands in the sentence that tells why the server does not start.
         pGlobalInfo->GetTraceContext()->QuickTrace(
-            L"no schema describes system.webServer/greeting; put settings-cpp_schema.yaml beside the module", nullptr,
-            hr, HTTP_TRACE_LEVEL_ERROR);
+            L"no schema that fits describes system.webServer/greeting; put settings-cpp_schema.yaml beside the module",
+            nullptr, hr, HTTP_TRACE_LEVEL_ERROR);
         return hr;
     }
     return pModuleInfo->SetRequestNotifications(new CSettingsModuleFactory, RQ_EXECUTE_REQUEST_HANDLER, 0);
