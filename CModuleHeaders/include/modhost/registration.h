@@ -63,13 +63,16 @@ public:
      * wanted, other bits in it must be 0. Either mask may be 0. A module that only wants global
      * notifications does not call this.
      * RQ_SEND_RESPONSE_STATUS_AND_HEADERS is accepted and never raised. A bit whose method the
-     * module does not override is harmless: the default method continues.
+     * module does not override is harmless: the default method continues. In C, a bit whose entry in
+     * the module's table is NULL is passed over; the log has a warning, once, when the first object
+     * is called. A method or entry without its bit is never called.
      * Thread: [startup]
      * Owner: on success the host takes the factory and calls its Terminate when the worker ends.
      *     When the call fails, or RegisterModule fails afterwards, the factory stays with the module
      *     and the host never touches it.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_EXISTS) on a second call for the same module;
-     *     E_INVALIDARG when pFactory is NULL; E_HANDLE after RegisterModule has returned.
+     *     E_INVALIDARG when pFactory is NULL or its table lacks GetHttpModule or Terminate; E_HANDLE
+     *     after RegisterModule has returned.
      * Corresponds to: IHttpModuleRegistrationInfo::SetRequestNotifications(IHttpModuleFactory *,
      *     DWORD, DWORD)
      */
@@ -79,13 +82,14 @@ public:
      * Subscribes the module to notifications of the worker process and hands over the object that
      * receives them.
      * gl is a mask of GL_* bits. The object is the module's own; the host makes no copy and no
-     * second one.
+     * second one. A bit whose entry in the object's table is NULL is passed over; the log has a
+     * warning when the module is loaded.
      * Thread: [startup]
      * Owner: on success the host takes the object and calls its Terminate when the worker ends. When
      *     the call fails, or RegisterModule fails afterwards, the object stays with the module.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_EXISTS) on a second call for the same module;
-     *     E_INVALIDARG when pGlobal is NULL or an entry of its table that gl needs is NULL; E_HANDLE
-     *     after RegisterModule has returned.
+     *     E_INVALIDARG when pGlobal is NULL or its table lacks Terminate; E_HANDLE after
+     *     RegisterModule has returned.
      * Corresponds to: IHttpModuleRegistrationInfo::SetGlobalNotifications(CGlobalModule *, DWORD)
      */
     virtual HRESULT SetGlobalNotifications(CGlobalModule *pGlobal, DWORD gl) = 0;
@@ -215,13 +219,16 @@ typedef struct IHttpModuleRegistrationInfoVtbl {
      * wanted, other bits in it must be 0. Either mask may be 0. A module that only wants global
      * notifications does not call this.
      * RQ_SEND_RESPONSE_STATUS_AND_HEADERS is accepted and never raised. A bit whose method the
-     * module does not override is harmless: the default method continues.
+     * module does not override is harmless: the default method continues. In C, a bit whose entry in
+     * the module's table is NULL is passed over; the log has a warning, once, when the first object
+     * is called. A method or entry without its bit is never called.
      * Thread: [startup]
      * Owner: on success the host takes the factory and calls its Terminate when the worker ends.
      *     When the call fails, or RegisterModule fails afterwards, the factory stays with the module
      *     and the host never touches it.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_EXISTS) on a second call for the same module;
-     *     E_INVALIDARG when pFactory is NULL; E_HANDLE after RegisterModule has returned.
+     *     E_INVALIDARG when pFactory is NULL or its table lacks GetHttpModule or Terminate; E_HANDLE
+     *     after RegisterModule has returned.
      * Corresponds to: IHttpModuleRegistrationInfo::SetRequestNotifications(IHttpModuleFactory *,
      *     DWORD, DWORD)
      */
@@ -231,13 +238,14 @@ typedef struct IHttpModuleRegistrationInfoVtbl {
      * Subscribes the module to notifications of the worker process and hands over the object that
      * receives them.
      * gl is a mask of GL_* bits. The object is the module's own; the host makes no copy and no
-     * second one.
+     * second one. A bit whose entry in the object's table is NULL is passed over; the log has a
+     * warning when the module is loaded.
      * Thread: [startup]
      * Owner: on success the host takes the object and calls its Terminate when the worker ends. When
      *     the call fails, or RegisterModule fails afterwards, the object stays with the module.
      * Returns: S_OK; HRESULT_FROM_WIN32(ERROR_ALREADY_EXISTS) on a second call for the same module;
-     *     E_INVALIDARG when pGlobal is NULL or an entry of its table that gl needs is NULL; E_HANDLE
-     *     after RegisterModule has returned.
+     *     E_INVALIDARG when pGlobal is NULL or its table lacks Terminate; E_HANDLE after
+     *     RegisterModule has returned.
      * Corresponds to: IHttpModuleRegistrationInfo::SetGlobalNotifications(CGlobalModule *, DWORD)
      */
     HRESULT (*SetGlobalNotifications)(IHttpModuleRegistrationInfo *self, CGlobalModule *pGlobal, DWORD gl);

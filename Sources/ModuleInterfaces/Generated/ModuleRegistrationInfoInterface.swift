@@ -24,7 +24,9 @@ package protocol ModuleRegistrationInfoInterface: AnyObject {
     /// wanted, other bits in it must be 0. Either mask may be 0. A module that only wants global
     /// notifications does not call this.
     /// RQ_SEND_RESPONSE_STATUS_AND_HEADERS is accepted and never raised. A bit whose method the
-    /// module does not override is harmless: the default method continues.
+    /// module does not override is harmless: the default method continues. In C, a bit whose entry in
+    /// the module's table is NULL is passed over; the log has a warning, once, when the first object
+    /// is called. A method or entry without its bit is never called.
     func setRequestNotifications(
         _ pFactory: UnsafeMutablePointer<IHttpModuleFactory>?, _ rq: DWORD, _ rqPost: DWORD) -> HRESULT
 
@@ -32,7 +34,8 @@ package protocol ModuleRegistrationInfoInterface: AnyObject {
     /// Subscribes the module to notifications of the worker process and hands over the object that
     /// receives them.
     /// gl is a mask of GL_* bits. The object is the module's own; the host makes no copy and no
-    /// second one.
+    /// second one. A bit whose entry in the object's table is NULL is passed over; the log has a
+    /// warning when the module is loaded.
     func setGlobalNotifications(_ pGlobal: UnsafeMutablePointer<CGlobalModule>?, _ gl: DWORD) -> HRESULT
 
     /// Slot 4, `SetPriorityForRequestNotification`.
